@@ -1,0 +1,2 @@
+//! The program `yanji`.
+fn main() {}
