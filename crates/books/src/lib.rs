@@ -1,1 +1,12 @@
-//! Room `books`.
+//! Room `books`: the database. Schema, journal and ledger on SQLite and PostgreSQL; never a rule of the programme
+//! and never a sentence for people.
+
+mod access;
+mod error;
+mod migrate;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use access::{Books, Database, Location, Options, Param, Read, Row, ToParam, Tx, Value};
+pub use error::BooksError;
+pub use migrate::Migration;

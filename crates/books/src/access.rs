@@ -1,0 +1,109 @@
+//! The one way to a database: the synchronous traits [`Read`] and [`Tx`], and [`Books`] that hands them out.
+//!
+//! Knows SQLite and PostgreSQL; never a table of the schema, and never a rule of the programme. The rules that
+//! let one SQL text serve both databases stand in `docs/sql.md`.
+
+mod books;
+mod location;
+mod placeholders;
+mod pool;
+mod postgres;
+mod row;
+mod sqlite;
+mod value;
+
+pub use self::books::Books;
+pub use self::location::{Location, Options};
+pub use self::row::Row;
+pub use self::value::{Param, ToParam, Value};
+
+#[cfg(feature = "testing")]
+pub(crate) use self::postgres::Server as PostgresServer;
+
+use crate::error::BooksError;
+
+/// The kind of database behind a set of books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    /// One file per organisation, nothing to install.
+    Sqlite,
+    /// One schema per organisation on a server.
+    Postgres,
+}
+
+/// Looks into the books within one transaction, so that every statement sees the same moment.
+///
+/// SQL text numbers its parameters `$1`, `$2`, … and is the same for both databases.
+pub trait Read {
+    /// Says which database answers, for the rare place where one text cannot serve both.
+    fn database(&self) -> Database;
+
+    /// Runs a statement and returns all its rows, in the order the statement gives them.
+    ///
+    /// All rows are held in memory: read long tables by keyset pages.
+    ///
+    /// # Errors
+    ///
+    /// [`BooksError`] when the database refuses the statement or its parameters. The transaction can then only be
+    /// given up: it does not commit, whatever the closure returns.
+    fn query(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<Vec<Row>, BooksError>;
+
+    /// Runs a statement that gives one row or none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Read::query`], and [`BooksError::RowCount`] when there are several rows.
+    fn query_opt(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<Option<Row>, BooksError> {
+        let mut rows = self.query(sql, params)?;
+        match rows.len() {
+            0 | 1 => Ok(rows.pop()),
+            found => Err(BooksError::row_count(sql, found)),
+        }
+    }
+
+    /// Runs a statement that gives exactly one row, such as a sum.
+    ///
+    /// # Errors
+    ///
+    /// As [`Read::query`], and [`BooksError::RowCount`] when there is not exactly one row.
+    fn query_one(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<Row, BooksError> {
+        self.query_opt(sql, params)?.ok_or_else(|| BooksError::row_count(sql, 0))
+    }
+}
+
+/// Changes the books within one transaction: all of it holds, or nothing.
+pub trait Tx: Read {
+    /// Runs a statement and returns how many rows it inserted, updated or deleted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Read::query`].
+    fn execute(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<u64, BooksError>;
+
+    /// Runs one statement for each row of parameters, in order, and returns how many rows it changed in all.
+    ///
+    /// This is the fast way to write many rows: the statement is prepared once and PostgreSQL is not waited for
+    /// between the rows. [`values!`](crate::values) writes a row.
+    ///
+    /// # Errors
+    ///
+    /// As [`Read::query`], for the first row that fails.
+    fn execute_many(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, BooksError>;
+
+    /// Gives the text that locks the selected rows until the end of the transaction, to be put at the end of a
+    /// `SELECT`.
+    ///
+    /// It is empty on SQLite, where writers run one after the other and there is nothing to lock.
+    fn for_update(&self) -> &'static str {
+        match self.database() {
+            Database::Sqlite => "",
+            Database::Postgres => " FOR UPDATE",
+        }
+    }
+}
+
+/// What a connection can do beyond a transaction: the migrations need it, nobody else.
+pub(crate) trait Connection: Tx {
+    /// Runs several statements without parameters; trigger bodies may hold semicolons.
+    fn batch(&mut self, sql: &str) -> Result<(), BooksError>;
+}
