@@ -1,0 +1,95 @@
+//! Holds the direction of imports: the table below is the drawing of the house in ARCHITECTURE.md. It looks at
+//! `Cargo.toml` alone, since what is not named there cannot be imported.
+
+use std::fs;
+
+use toml::{Table, Value};
+
+use crate::workspace;
+
+/// Each room and the rooms that it may import, for its tests too; a room may name itself to switch on a feature of its
+/// own in tests. A room that is not here may not exist.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("engine", &[]),
+    ("words", &["engine"]),
+    ("vault", &[]),
+    ("books", &["engine", "vault"]),
+    ("app", &["engine", "words", "vault", "books"]),
+    ("sample", &["engine", "words", "vault", "books", "app"]),
+    ("web", &["engine", "words", "vault", "books", "app"]),
+    // The binary serves the pages and fills the demo, so this one door opens on the two others.
+    ("cli", &["engine", "words", "vault", "books", "app", "sample", "web"]),
+];
+
+/// Crates that drive a database, a network or a runtime, and the rooms that may have them.
+const KEPT_TO: &[(&str, &[&str])] = &[
+    ("rusqlite", &["books"]),
+    ("tokio-postgres", &["books"]),
+    ("tokio", &["books", "web", "cli"]),
+    ("axum", &["web", "cli"]),
+    ("clap", &["cli", "sample"]),
+];
+
+#[test]
+fn rooms_import_in_one_direction() {
+    let mut faults = Vec::new();
+    let crates = workspace::top().join("crates");
+    let mut rooms = 0;
+    for entry in fs::read_dir(crates).unwrap() {
+        let room = entry.unwrap().file_name().to_string_lossy().into_owned();
+        rooms += 1;
+        let manifest: Table = workspace::text(&format!("crates/{room}/Cargo.toml")).parse().unwrap();
+        faults.extend(faults_of(&room, &manifest));
+    }
+    assert_eq!(rooms, MAY_IMPORT.len(), "the table names rooms that are not there");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn an_import_against_the_direction_is_found() {
+    let engine: Table = "[dependencies]\nyanji-books.workspace = true\nserde = '1'".parse().unwrap();
+    assert_eq!(faults_of("engine", &engine), ["engine may not import books"]);
+
+    let web: Table = "[dependencies]\nyanji-app = {}\n[dev-dependencies]\nyanji-sample = {}".parse().unwrap();
+    assert_eq!(faults_of("web", &web), ["web may not import sample"]);
+
+    let vault: Table = "[target.'cfg(unix)'.dependencies]\nrusqlite.workspace = true".parse().unwrap();
+    assert_eq!(faults_of("vault", &vault), ["vault may not have rusqlite, which is kept to books"]);
+
+    assert_eq!(faults_of("helpers", &Table::new()), ["helpers has no place in the table"]);
+}
+
+fn faults_of(room: &str, manifest: &Table) -> Vec<String> {
+    let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == room) else {
+        return vec![format!("{room} has no place in the table")];
+    };
+    let mut faults = Vec::new();
+    for dependency in dependencies_in(manifest) {
+        if let Some(imported) = dependency.strip_prefix("yanji-")
+            && imported != room
+            && !allowed.contains(&imported)
+        {
+            faults.push(format!("{room} may not import {imported}"));
+        }
+        if let Some((_, keepers)) = KEPT_TO.iter().find(|(name, _)| *name == dependency)
+            && !keepers.contains(&room)
+        {
+            faults.push(format!("{room} may not have {dependency}, which is kept to {}", keepers.join(", ")));
+        }
+    }
+    faults
+}
+
+/// The names in every table of dependencies, those for one platform included.
+fn dependencies_in(manifest: &Table) -> Vec<String> {
+    let mut names = Vec::new();
+    for (key, value) in manifest {
+        let Value::Table(inner) = value else { continue };
+        if key.ends_with("dependencies") {
+            names.extend(inner.keys().cloned());
+        } else if key == "target" {
+            names.extend(inner.values().filter_map(Value::as_table).flat_map(dependencies_in));
+        }
+    }
+    names
+}
