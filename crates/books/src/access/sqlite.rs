@@ -102,7 +102,7 @@ impl SqliteSession {
             return Ok(Arc::clone(statement));
         }
         let text = numbered_for_sqlite(sql);
-        let columns = self.connection.prepare_cached(&text)?.column_names().into_iter().map(str::to_owned).collect();
+        let columns = self.connection.prepare_cached(&text)?.column_names().map(str::to_owned).collect();
         let head = Arc::new(Head { sql: sql.to_owned(), columns });
         let statement = Arc::new(Statement { text, head });
         if self.statements.len() >= PREPARED_STATEMENTS {
