@@ -1,0 +1,314 @@
+//! One member: what is refused, what is accepted, and what follows from it.
+
+use jiff::civil::Date;
+use yanji_engine::programme::{Metric, OnRefund};
+
+use super::calendar::tomorrow;
+use super::journal::{Entry, Fact, Hand, Line, Sale, measure};
+use super::ladder::{Standing, Versions, place_of};
+use super::purse::Purse;
+use super::reached::{Mark, Reached};
+
+/// What happened, with names as a file gives them.
+#[derive(Clone, Debug)]
+pub(crate) enum Deed {
+    Enrol,
+    /// Lines of category and fen.
+    Sale {
+        id: String,
+        lines: Vec<(String, i128)>,
+    },
+    /// Places of lines in the sale, and fen.
+    Refund {
+        id: String,
+        lines: Vec<(usize, i128)>,
+    },
+    Referral {
+        id: String,
+    },
+    ReferralVoid {
+        id: String,
+    },
+    Event,
+    Engage,
+    Topup(i128),
+    Package,
+    Redeem(i128),
+    Points(i128),
+    Tier {
+        code: String,
+        locked_until: Option<Date>,
+    },
+}
+
+/// What bounds the days of a live clinic.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Limits {
+    /// The last day whose end has been handled for the clinic.
+    pub(crate) closed_through: Option<Date>,
+    pub(crate) today: Option<Date>,
+}
+
+/// A member who has enrolled.
+#[derive(Clone, Debug)]
+struct Enrolled {
+    journal: Vec<Entry>,
+    standing: Standing,
+    purse: Purse,
+    /// The first day whose end has not been handled.
+    open: Date,
+}
+
+/// One member, enrolled or not.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Member {
+    enrolled: Option<Enrolled>,
+    reached: Reached,
+    /// The latest day of a refused line.
+    refused_until: Option<Date>,
+}
+
+impl Member {
+    /// Handles one activity; a refused one changes nothing and gives its code.
+    pub(crate) fn handle(
+        &mut self,
+        versions: &Versions,
+        limits: Limits,
+        day: Date,
+        deed: &Deed,
+    ) -> Result<(), &'static str> {
+        if let Err(code) = self.check(versions, limits, day, deed) {
+            self.refused_until = self.refused_until.max(Some(day));
+            return Err(code);
+        }
+        if let (Deed::Enrol, Some(_)) = (deed, &self.enrolled) {
+            self.reached.mark(Mark::SecondEnrol);
+            return Ok(());
+        }
+        self.reached.mark_if(self.refused_until > Some(day), Mark::RefusedAhead);
+        let enrolled = self.enrolled.get_or_insert_with(|| Enrolled {
+            journal: vec![Entry { day, fact: Fact::Enrol }],
+            standing: Standing::enrolled(day),
+            purse: Purse::default(),
+            open: day,
+        });
+        while enrolled.open < day {
+            enrolled.end_day(versions, &mut self.reached);
+        }
+        enrolled.accept(versions, day, deed, &mut self.reached);
+        Ok(())
+    }
+
+    /// Handles the ends of all days up to and with `day`.
+    pub(crate) fn end_days(&mut self, versions: &Versions, day: Date) {
+        if let Some(enrolled) = &mut self.enrolled {
+            while enrolled.open <= day {
+                enrolled.end_day(versions, &mut self.reached);
+            }
+        }
+    }
+
+    pub(crate) fn is_enrolled(&self) -> bool {
+        self.enrolled.is_some()
+    }
+
+    pub(crate) fn standing(&self) -> Option<&Standing> {
+        self.enrolled.as_ref().map(|enrolled| &enrolled.standing)
+    }
+
+    pub(crate) fn purse(&self) -> Option<&Purse> {
+        self.enrolled.as_ref().map(|enrolled| &enrolled.purse)
+    }
+
+    pub(crate) fn reached(&self) -> &Reached {
+        &self.reached
+    }
+
+    /// A metric over the whole time, in millionths.
+    pub(crate) fn lifetime(&self, metric: Metric) -> i128 {
+        self.enrolled.as_ref().map_or(0, |enrolled| measure(&enrolled.journal, metric, Date::MIN, Date::MAX))
+    }
+
+    /// The refusals from `day_before_last` on, in the order of the page.
+    fn check(&self, versions: &Versions, limits: Limits, day: Date, deed: &Deed) -> Result<(), &'static str> {
+        let second_enrol = self.is_enrolled() && matches!(deed, Deed::Enrol);
+        let journal = self.enrolled.as_ref().map_or(&[][..], |enrolled| &enrolled.journal);
+        if !second_enrol && journal.last().is_some_and(|last| day < last.day) {
+            return Err("day_before_last");
+        }
+        if !second_enrol && limits.closed_through.is_some_and(|closed| day <= closed) {
+            return Err("day_closed");
+        }
+        if limits.today.is_some_and(|today| day > today) {
+            return Err("day_ahead");
+        }
+        let usable = |day| self.purse().map_or(0, |purse| purse.usable(day));
+        match deed {
+            Deed::Sale { id, .. } if find_sale(journal, id).is_some() => Err("duplicate_sale"),
+            Deed::Refund { id, lines } => check_refund(journal, id, lines),
+            Deed::ReferralVoid { id } if find_referral(journal, id).is_none() => Err("unknown_referral"),
+            Deed::Redeem(points) if *points > usable(day) => Err("insufficient_points"),
+            Deed::Points(points) if -*points > usable(day) && *points < 0 => Err("insufficient_points"),
+            Deed::Tier { code, .. } => {
+                let programme = versions.in_force(day);
+                let place = place_of(programme, code).ok_or("unknown_tier")?;
+                if programme.tiers[place].enabled { Ok(()) } else { Err("tier_disabled") }
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Enrolled {
+    fn end_day(&mut self, versions: &Versions, reached: &mut Reached) {
+        self.purse.expire(self.open, reached);
+        self.standing.end_day(versions.in_force(self.open), &self.journal, self.open, reached);
+        self.open = tomorrow(self.open);
+        self.standing.begin_day(versions, self.open, reached);
+    }
+
+    /// What an accepted activity does on its day, all days before it having ended.
+    fn accept(&mut self, versions: &Versions, day: Date, deed: &Deed, reached: &mut Reached) {
+        let programme = versions.in_force(day);
+        let fact = match deed {
+            Deed::Enrol => return,
+            Deed::Sale { id, lines } => self.sell(versions, day, id, lines, reached),
+            Deed::Refund { id, lines } => return self.refund(versions, day, id, lines, reached),
+            Deed::ReferralVoid { id } => return self.void(versions, day, id, reached),
+            Deed::Tier { code, locked_until } => return self.set_by_hand(versions, day, code, *locked_until, reached),
+            Deed::Referral { id } => Fact::Referral { id: id.clone(), void: false },
+            Deed::Event => Fact::Event,
+            Deed::Engage => Fact::Engage,
+            Deed::Topup(amount) => Fact::Topup(*amount),
+            Deed::Package => Fact::Package,
+            Deed::Redeem(points) => {
+                self.purse.take(*points, day, reached);
+                Fact::PointsMoved
+            }
+            Deed::Points(points) => {
+                if *points > 0 {
+                    self.purse.add(*points, day, programme.points.expire, reached);
+                } else {
+                    self.purse.take(-*points, day, reached);
+                }
+                Fact::PointsMoved
+            }
+        };
+        self.journal.push(Entry { day, fact });
+        self.standing.after_activity(programme, &self.journal, day, reached);
+    }
+
+    fn sell(
+        &mut self,
+        versions: &Versions,
+        day: Date,
+        id: &str,
+        lines: &[(String, i128)],
+        reached: &mut Reached,
+    ) -> Fact {
+        let programme = versions.in_force(day);
+        let rate = |category: &str| {
+            let own = programme.points.categories.iter().find(|(name, _)| name == category);
+            i128::from(own.map_or(programme.points.per_yuan, |(_, rate)| *rate).0)
+        };
+        let own_rate = |category: &str| programme.points.categories.iter().any(|(name, _)| name == category);
+        reached.mark_if(lines.iter().any(|(category, _)| own_rate(category)), Mark::CategoryRate);
+        let lines =
+            lines.iter().map(|(category, amount)| Line { amount: *amount, left: *amount, rate: rate(category) });
+        let multiplier = i128::from(programme.tiers[self.standing.tier].points_multiplier.0);
+        let mut sale = Sale { id: id.to_owned(), lines: lines.collect(), multiplier, refunded: false, lot: None };
+        reached.mark_if(sale.amount() == 0, Mark::ZeroSale);
+        sale.lot = self.purse.add(sale.earned(), day, programme.points.expire, reached);
+        Fact::Sale(sale)
+    }
+
+    fn refund(&mut self, versions: &Versions, day: Date, id: &str, lines: &[(usize, i128)], reached: &mut Reached) {
+        let place = find_sale(&self.journal, id).expect("the refund has been checked");
+        let sold_on = self.journal[place].day;
+        let Fact::Sale(sale) = &mut self.journal[place].fact else { unreachable!("the place is that of a sale") };
+        reached.mark_if(sale.amount() == 0, Mark::ZeroSaleRefunded);
+        let before = sale.earned();
+        for (line, amount) in lines {
+            sale.lines[*line].left -= amount;
+        }
+        sale.refunded = true;
+        let (unearned, lot) = (before - sale.earned(), sale.lot);
+        self.purse.claw_back(unearned, lot, day, reached);
+        self.correct(versions, day, sold_on, reached);
+    }
+
+    fn void(&mut self, versions: &Versions, day: Date, id: &str, reached: &mut Reached) {
+        let place = find_referral(&self.journal, id).expect("the void has been checked");
+        let referred_on = self.journal[place].day;
+        if let Fact::Referral { void, .. } = &mut self.journal[place].fact {
+            *void = true;
+        }
+        reached.mark(Mark::ReferralVoided);
+        self.correct(versions, day, referred_on, reached);
+    }
+
+    fn set_by_hand(
+        &mut self,
+        versions: &Versions,
+        day: Date,
+        code: &str,
+        locked_until: Option<Date>,
+        reached: &mut Reached,
+    ) {
+        let programme = versions.in_force(day);
+        let lowering = place_of(programme, code).is_some_and(|place| place < self.standing.tier);
+        reached.mark_if(lowering, Mark::HandLowering);
+        reached.mark_if(locked_until.is_some_and(|until| until >= day), Mark::HandLock);
+        reached.mark_if(locked_until.is_some_and(|until| until < day), Mark::HandLockPast);
+        let hand = Hand { code: code.to_owned(), locked_until, lowering };
+        self.standing.set_by_hand(programme, &hand, day);
+        self.journal.push(Entry { day, fact: Fact::Hand(hand) });
+    }
+
+    /// The undo after a refund or a void on `day` of what was of the day `corrected`.
+    fn correct(&mut self, versions: &Versions, day: Date, corrected: Date, reached: &mut Reached) {
+        self.journal.push(Entry { day, fact: Fact::Correction });
+        if versions.in_force(day).evaluation.on_refund == OnRefund::Keep {
+            reached.mark(Mark::RefundKept);
+            return;
+        }
+        let mut again = Reached::default();
+        let standing = Standing::again(versions, &self.journal, &mut again);
+        reached.mark_if(again.has(Mark::VersionChanges), Mark::UndoAcrossVersions);
+        if standing.tier > self.standing.tier {
+            reached.mark(Mark::UndoWouldLift);
+            return;
+        }
+        let demoted = reached.has(Mark::GraceDemotion) || reached.has(Mark::DemotionAtOnce);
+        reached.mark_if(demoted && corrected < self.standing.counted_since, Mark::UndoAcrossDemotion);
+        reached.mark_if(standing != self.standing, Mark::UndoTaken);
+        reached.mark_if(self.standing.grace.is_none() && standing.grace.is_some(), Mark::UndoIntoGrace);
+        self.standing = standing;
+    }
+}
+
+/// The place of the accepted sale with that id.
+fn find_sale(journal: &[Entry], id: &str) -> Option<usize> {
+    journal.iter().position(|entry| matches!(&entry.fact, Fact::Sale(sale) if sale.id == id))
+}
+
+/// The place of the earliest referral with that id that is not void.
+fn find_referral(journal: &[Entry], wanted: &str) -> Option<usize> {
+    journal.iter().position(|entry| matches!(&entry.fact, Fact::Referral { id, void: false } if id == wanted))
+}
+
+fn check_refund(journal: &[Entry], id: &str, lines: &[(usize, i128)]) -> Result<(), &'static str> {
+    let place = find_sale(journal, id).ok_or("unknown_sale")?;
+    let Fact::Sale(sale) = &journal[place].fact else { unreachable!("the place is that of a sale") };
+    let back: i128 = lines.iter().map(|(_, amount)| amount).sum();
+    if back == 0 {
+        let first_of_nothing = sale.amount() == 0 && !sale.refunded;
+        return if first_of_nothing { Ok(()) } else { Err("over_refund") };
+    }
+    // A line may be named more than once.
+    let within = sale.lines.iter().enumerate().all(|(place, line)| {
+        let of_line: i128 = lines.iter().filter(|(named, _)| *named == place).map(|(_, amount)| amount).sum();
+        of_line <= line.left
+    });
+    if within { Ok(()) } else { Err("over_refund") }
+}
