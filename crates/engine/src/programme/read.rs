@@ -106,7 +106,8 @@ fn points(reader: &mut Reader<'_>, root: &Table<'_, '_>) -> PointsRules {
     rules.expire = reader.get(&table, "expire").and_then(|item| expiry(reader, &item));
     if let Some(categories) = reader.get(&table, "categories").and_then(|item| reader.open_table(&item)) {
         for (category, item) in reader.entries(&categories) {
-            if let Some(rate) = reader.decimal(&item, MOST_RATE) {
+            // Sales without a category always earn by `per_yuan`; the check says that such a rate does nothing.
+            if let Some(rate) = reader.decimal(&item, MOST_RATE).filter(|_| !category.is_empty()) {
                 rules.categories.push((category.to_owned(), rate));
             }
         }
