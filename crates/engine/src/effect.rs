@@ -1,0 +1,142 @@
+//! What the engine says of what it did: movements of points and decisions on tiers, each with its figures.
+
+use crate::day::Day;
+use crate::measure::Measured;
+use crate::number::Points;
+
+/// Takes what an activity or the end of a day brought about.
+///
+/// A type parameter, so that a replay of millions of activities that asks for nothing pays nothing: `()` is the sink
+/// that forgets.
+pub trait Sink {
+    /// Points moved.
+    fn moved(&mut self, movement: Movement);
+    /// A tier was decided on; `why` works out the figures behind the decision when asked.
+    fn decided(&mut self, decision: Decision, why: impl FnOnce() -> Option<Measured>);
+}
+
+impl Sink for () {
+    fn moved(&mut self, _: Movement) {}
+    fn decided(&mut self, _: Decision, _: impl FnOnce() -> Option<Measured>) {}
+}
+
+/// Keeps everything, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Points that moved.
+    pub movements: Vec<Movement>,
+    /// Decisions with the figures behind them.
+    pub decisions: Vec<(Decision, Option<Measured>)>,
+}
+
+impl Sink for Record {
+    fn moved(&mut self, movement: Movement) {
+        self.movements.push(movement);
+    }
+
+    fn decided(&mut self, decision: Decision, why: impl FnOnce() -> Option<Measured>) {
+        self.decisions.push((decision, why()));
+    }
+}
+
+/// A movement of points, on the day on which it counts. No number is negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Movement {
+    /// A sale or a hand gave points; `to_debt` of them paid what was owed, the rest became a lot.
+    Given {
+        /// The day.
+        day: Day,
+        /// All of them.
+        points: Points,
+        /// What of them paid the debt.
+        to_debt: Points,
+    },
+    /// Points were redeemed or taken by hand.
+    Taken {
+        /// The day.
+        day: Day,
+        /// How many.
+        points: Points,
+    },
+    /// What was left in lots ended with the day.
+    Expired {
+        /// The day.
+        day: Day,
+        /// How many.
+        points: Points,
+    },
+    /// A refund took points back: `from_lots` out of what the member holds, `expired` that had already expired and
+    /// cost nobody anything, `owed` that the member now owes.
+    ClawedBack {
+        /// The day.
+        day: Day,
+        /// Out of lots.
+        from_lots: Points,
+        /// Already expired.
+        expired: Points,
+        /// Now owed.
+        owed: Points,
+    },
+}
+
+/// A decision on a member's tier. Tiers are places in the ladder of the version in force on `day`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The day on which it was decided: of the activity, or of the end of day.
+    pub day: Day,
+    /// The tier before. After a change of programme, of the ladder before it.
+    pub from: usize,
+    /// The tier after.
+    pub to: usize,
+    /// Since when the tier after counts as held.
+    pub since: Day,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why a tier was decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// The member joined and starts in the base tier.
+    Enrolled,
+    /// The condition of a higher tier holds.
+    Upgraded,
+    /// An evaluation was passed.
+    Kept,
+    /// An evaluation was failed; the tier stays until this day.
+    GraceBegan {
+        /// The last day of grace.
+        until: Day,
+    },
+    /// The condition to stay was fulfilled in grace.
+    GraceEnded,
+    /// An evaluation was failed without grace, or grace ran out.
+    Demoted,
+    /// Set by hand.
+    ByHand {
+        /// The last day of the lock, if any.
+        locked_until: Option<Day>,
+    },
+    /// A refund or void took away what the tier stood on.
+    Undone,
+    /// A new version of the programme no longer has the tier.
+    ProgrammeChanged,
+}
+
+impl Cause {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Enrolled => "enrolled",
+            Self::Upgraded => "upgraded",
+            Self::Kept => "kept",
+            Self::GraceBegan { .. } => "grace_began",
+            Self::GraceEnded => "grace_ended",
+            Self::Demoted => "demoted",
+            Self::ByHand { .. } => "by_hand",
+            Self::Undone => "undone",
+            Self::ProgrammeChanged => "programme_changed",
+        }
+    }
+}

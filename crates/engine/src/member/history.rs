@@ -1,0 +1,242 @@
+//! What a member has been through, kept so that a refund finds its sale and an undo can go through it again.
+
+use std::collections::HashMap;
+
+use crate::activity::{Deed, RefundLine};
+use crate::day::Day;
+use crate::number::{Fen, Micros, Points, earned};
+use crate::programme::Metric;
+use crate::rulebook::Rulebook;
+use crate::standing::Standing;
+
+/// From how many sales on they are found through an index rather than by looking at each.
+const INDEXED_FROM: usize = 32;
+
+/// A sale as it stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastSale {
+    /// The number that the caller gave it.
+    pub sale: u64,
+    /// The day of the sale.
+    pub day: Day,
+    /// What it was.
+    pub amount: Fen,
+    /// What is left of it after refunds.
+    pub left: Fen,
+    /// The points that it earns at what is left.
+    pub points: Points,
+    /// The multiplier with which it earned, for ever.
+    pub multiplier: Micros,
+    /// The number of the lot that it made, if any.
+    pub lot: Option<u32>,
+    /// Whether it is refunded in full.
+    pub is_gone: bool,
+    first_line: u32,
+    line_count: u32,
+}
+
+/// A line of a sale as it stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastSaleLine {
+    /// What is left of it.
+    pub left: Fen,
+    /// The points per yuan with which it earned, for ever.
+    pub rate: Micros,
+}
+
+/// A referral as it stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastReferral {
+    /// The number that the caller gave its id.
+    pub referral: u64,
+    /// The day of the referral.
+    pub day: Day,
+    /// Whether it no longer counts.
+    pub is_void: bool,
+}
+
+/// An accepted activity, as far as a second pass needs it; refunds and voids leave no step.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) day: Day,
+    pub(super) deed: StepDeed,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum StepDeed {
+    Sale(u32),
+    Referral(u32),
+    Counted(Metric, i64),
+    Other,
+    Tier { to: usize, locked_until: Option<Day>, lowered: bool },
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    steps: Vec<Step>,
+    sales: Vec<PastSale>,
+    lines: Vec<PastSaleLine>,
+    referrals: Vec<PastReferral>,
+    index: HashMap<u64, u32>,
+}
+
+/// What a refund took back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TakenBack {
+    pub(super) sale: PastSale,
+    pub(super) amount: Fen,
+    pub(super) points: Points,
+}
+
+impl PastSale {
+    pub(super) const fn new(sale: u64, day: Day, multiplier: Micros, points: Points, lot: Option<u32>) -> Self {
+        Self {
+            sale,
+            day,
+            amount: Fen(0),
+            left: Fen(0),
+            points,
+            multiplier,
+            lot,
+            is_gone: false,
+            first_line: 0,
+            line_count: 0,
+        }
+    }
+
+    fn lines(&self) -> std::ops::Range<usize> {
+        let first = self.first_line as usize;
+        first..first + self.line_count as usize
+    }
+}
+
+impl History {
+    pub(super) fn sales(&self) -> &[PastSale] {
+        &self.sales
+    }
+
+    pub(super) fn referrals(&self) -> &[PastReferral] {
+        &self.referrals
+    }
+
+    pub(super) fn lines_of(&self, sale: &PastSale) -> &[PastSaleLine] {
+        self.lines.get(sale.lines()).unwrap_or_default()
+    }
+
+    pub(super) fn counted(&self, wanted: Metric) -> impl Iterator<Item = (Day, i64)> {
+        self.steps.iter().filter_map(move |step| match step.deed {
+            StepDeed::Counted(metric, value) if metric == wanted => Some((step.day, value)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.steps.clear();
+        self.sales.clear();
+        self.lines.clear();
+        self.referrals.clear();
+        self.index.clear();
+    }
+
+    pub(super) fn find_sale(&self, sale: u64) -> Option<usize> {
+        if self.sales.len() < INDEXED_FROM {
+            return self.sales.iter().position(|past| past.sale == sale);
+        }
+        self.index.get(&sale).map(|place| *place as usize)
+    }
+
+    pub(super) fn find_live_referral(&self, referral: u64) -> Option<usize> {
+        self.referrals.iter().position(|past| past.referral == referral && !past.is_void)
+    }
+
+    pub(super) fn push(&mut self, day: Day, deed: StepDeed) {
+        self.steps.push(Step { day, deed });
+    }
+
+    pub(super) fn push_counted(&mut self, day: Day, deed: &Deed<'_>) {
+        let deed = match deed {
+            Deed::Event => StepDeed::Counted(Metric::Events, 1),
+            Deed::Engage => StepDeed::Counted(Metric::Engagements, 1),
+            Deed::Topup { amount } => StepDeed::Counted(Metric::Topups, amount.0),
+            Deed::Package { .. } => StepDeed::Counted(Metric::Packages, 1),
+            Deed::Enrol
+            | Deed::Sale { .. }
+            | Deed::Refund { .. }
+            | Deed::Referral { .. }
+            | Deed::ReferralVoid { .. }
+            | Deed::Redeem { .. }
+            | Deed::Points { .. }
+            | Deed::Tier { .. } => StepDeed::Other,
+        };
+        self.push(day, deed);
+    }
+
+    /// Keeps a sale with its lines and says what it came to.
+    pub(super) fn push_sale(&mut self, sale: PastSale, lines: impl Iterator<Item = (Fen, Micros)>) -> Fen {
+        let first = self.lines.len();
+        self.lines.extend(lines.map(|(left, rate)| PastSaleLine { left, rate }));
+        let amount = Fen(self.lines[first..].iter().map(|line| line.left.0).sum());
+        let line_count = narrow(self.lines.len() - first);
+        self.remember(PastSale { amount, left: amount, first_line: narrow(first), line_count, ..sale });
+        let place = narrow(self.sales.len() - 1);
+        self.push(sale.day, StepDeed::Sale(place));
+        amount
+    }
+
+    /// Knows of a sale by its number only, so that it cannot be made twice.
+    pub(super) fn recall_sale(&mut self, sale: u64, day: Day) {
+        let nothing = PastSale::new(sale, day, Micros::ONE, Points(0), None);
+        self.remember(PastSale { is_gone: true, ..nothing });
+    }
+
+    fn remember(&mut self, sale: PastSale) {
+        self.sales.push(sale);
+        if self.sales.len() == INDEXED_FROM {
+            self.index.extend((0..).zip(&self.sales).map(|(place, past)| (past.sale, place)));
+        } else if self.sales.len() > INDEXED_FROM {
+            self.index.insert(sale.sale, narrow(self.sales.len() - 1));
+        }
+    }
+
+    pub(super) fn push_referral(&mut self, referral: u64, day: Day) {
+        let place = narrow(self.referrals.len());
+        self.referrals.push(PastReferral { referral, day, is_void: false });
+        self.push(day, StepDeed::Referral(place));
+    }
+
+    /// Voids a referral and says on which day it was.
+    pub(super) fn void_referral(&mut self, place: usize) -> Day {
+        let past = &mut self.referrals[place];
+        past.is_void = true;
+        past.day
+    }
+
+    /// Takes back money of lines of a sale; the caller has checked that so much is left.
+    pub(super) fn take_back(&mut self, place: usize, lines: &[RefundLine]) -> TakenBack {
+        let past = &mut self.sales[place];
+        let own = &mut self.lines[past.lines()];
+        let mut amount = Fen(0);
+        for line in lines {
+            own[line.line].left.0 -= line.amount.0;
+            amount.0 += line.amount.0;
+        }
+        let before = past.points;
+        past.left.0 -= amount.0;
+        past.points = earned(past.multiplier, own.iter().map(|line| (line.left, line.rate))).unwrap_or(before);
+        past.is_gone = past.left.0 == 0;
+        TakenBack { sale: *past, amount, points: Points(before.0 - past.points.0) }
+    }
+
+    /// Goes through every step again for the tier alone, with every sale and referral as it is now.
+    pub(super) fn walk_again(&self, standing: &mut Standing, rulebook: &Rulebook) {
+        for step in &self.steps {
+            step.walk(standing, rulebook, self);
+        }
+    }
+}
+
+/// Places within one member's history; four thousand million activities of one member do not fit a machine.
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}

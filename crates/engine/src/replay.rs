@@ -1,0 +1,139 @@
+//! Histories of many members as arrays, and their replay on several threads.
+
+use crate::activity::{Activity, CategoryId, Deed, Kind, RefundLine, Refusal, SaleLine};
+use crate::day::Day;
+use crate::member::{Bounds, Member, State};
+use crate::number::{Fen, Points};
+use crate::rulebook::Rulebook;
+
+/// Activities of many members, each member's together and in the order of the journal.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// The members' names, ascending by their bytes.
+    pub members: Vec<Box<str>>,
+    /// Where each member's rows begin in `rows`, and at last where they end.
+    pub starts: Vec<usize>,
+    /// The activities.
+    pub rows: Vec<Row>,
+    /// The tier codes that rows name by their place.
+    pub codes: Vec<Box<str>>,
+}
+
+/// One activity of a history, without references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The amount in fen, or the points.
+    pub figure: i64,
+    /// The line of the file on which it stands; the header is 1.
+    pub line: u64,
+    /// The business day.
+    pub day: Day,
+    /// The number of the id within the member, or of the tier code in [`History::codes`].
+    pub key: u32,
+    /// The last day of a lock; [`Day::BEFORE_ALL`] for none.
+    pub locked_until: Day,
+    /// The category of a sale.
+    pub category: CategoryId,
+    /// What happened.
+    pub kind: Kind,
+}
+
+/// What a replay found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The place of each member with an accepted activity, and her state, in the order of the members.
+    pub states: Vec<(usize, State)>,
+    /// The rows that were not accepted: their member's place, their line and why, in the order of the members.
+    pub refused: Vec<(usize, u64, Refusal)>,
+}
+
+/// Goes through every member's history on `threads` threads, and handles the ends of all days up to `as_of`.
+///
+/// Rows after `as_of` must not be there.
+#[must_use]
+pub fn replay(rulebook: &Rulebook, history: &History, as_of: Day, bounds: Bounds, threads: usize) -> Outcome {
+    let parts = split(history, threads.max(1));
+    let run = |part: std::ops::Range<usize>| replay_part(rulebook, history, as_of, bounds, part);
+    let mut outcomes = std::thread::scope(|scope| {
+        let workers: Vec<_> = parts.into_iter().map(|part| scope.spawn(|| run(part))).collect();
+        workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect::<Vec<_>>()
+    })
+    .into_iter();
+    let mut whole = outcomes.next().unwrap_or_default();
+    for part in outcomes {
+        whole.states.extend(part.states);
+        whole.refused.extend(part.refused);
+    }
+    whole
+}
+
+/// Ranges of members with about as many rows each.
+fn split(history: &History, parts: usize) -> Vec<std::ops::Range<usize>> {
+    let (members, rows) = (history.members.len(), history.rows.len());
+    let border = |part: usize| match part {
+        0 => 0,
+        part if part == parts => members,
+        part => history.starts.partition_point(|start| *start < rows / parts * part).min(members),
+    };
+    (0..parts).map(|part| border(part)..border(part + 1)).collect()
+}
+
+fn replay_part(
+    rulebook: &Rulebook,
+    history: &History,
+    as_of: Day,
+    bounds: Bounds,
+    part: std::ops::Range<usize>,
+) -> Outcome {
+    let mut outcome = Outcome { states: Vec::with_capacity(part.len()), refused: Vec::new() };
+    let mut member = Member::new();
+    for place in part {
+        member.clear();
+        for row in &history.rows[history.starts[place]..history.starts[place + 1]] {
+            if let Err(refusal) = handle_row(&mut member, rulebook, bounds, history, row) {
+                outcome.refused.push((place, row.line, refusal));
+            }
+        }
+        member.close_days(rulebook, as_of, &mut ());
+        outcome.states.extend(member.state().map(|state| (place, state)));
+    }
+    outcome
+}
+
+fn handle_row(
+    member: &mut Member,
+    rulebook: &Rulebook,
+    bounds: Bounds,
+    history: &History,
+    row: &Row,
+) -> Result<(), Refusal> {
+    let (amount, points, key) = (Fen(row.figure), Points(row.figure), u64::from(row.key));
+    let (sold, refunded);
+    let deed = match row.kind {
+        Kind::Enrol => Deed::Enrol,
+        Kind::Sale => {
+            sold = [SaleLine { category: row.category, amount }];
+            Deed::Sale { sale: key, lines: &sold }
+        }
+        Kind::Refund => {
+            refunded = [RefundLine { line: 0, amount }];
+            Deed::Refund { sale: key, lines: &refunded }
+        }
+        Kind::Referral => Deed::Referral { referral: key },
+        Kind::ReferralVoid => Deed::ReferralVoid { referral: key },
+        Kind::Event => Deed::Event,
+        Kind::Engage => Deed::Engage,
+        Kind::Topup => Deed::Topup { amount },
+        Kind::Package => Deed::Package { amount },
+        Kind::Redeem => Deed::Redeem { points },
+        Kind::Points => Deed::Points { points },
+        Kind::Tier => Deed::Tier {
+            code: &history.codes[row.key as usize],
+            locked_until: (row.locked_until != Day::BEFORE_ALL).then_some(row.locked_until),
+        },
+    };
+    member.handle(rulebook, bounds, &Activity { day: row.day, deed }, &mut ())
+}

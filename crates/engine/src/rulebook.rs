@@ -1,0 +1,200 @@
+//! The versions of a clinic's programme with the days on which they take effect.
+
+use std::fmt;
+
+use crate::activity::CategoryId;
+use crate::day::Day;
+use crate::number::{Fen, Micros, Points};
+use crate::programme::{Metric, Programme, Window};
+
+/// The number of the engine's rules that this code follows.
+///
+/// A mended rule gets a new number and the old one stays, so that every activity verifies under the rules of its day.
+pub const RULES_NUMBER: u32 = 1;
+
+/// Every version of one clinic's programme, in the order in which they take effect.
+#[derive(Clone, Debug)]
+pub struct Rulebook {
+    versions: Vec<Version>,
+    categories: Vec<String>,
+}
+
+/// One version of the programme and the day from which it is in force.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The first day under this version.
+    pub from: Day,
+    /// The rules.
+    pub programme: Programme,
+    rates: Vec<Micros>,
+    carried: Vec<Carried>,
+    counts: [bool; Metric::ALL.len()],
+    safe_sale: Fen,
+}
+
+/// Where a member of a tier of the version before finds herself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Carried {
+    pub(crate) tier: usize,
+    pub(crate) moved: bool,
+}
+
+/// Why versions do not make a rulebook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RulebookError {
+    /// There is no version.
+    #[error("a rulebook needs at least one version")]
+    Empty,
+    /// A version takes effect on or before the day of the one before it.
+    #[error("version {0} does not take effect after the one before it")]
+    OutOfOrder(usize),
+    /// The versions name more categories than can be told apart.
+    #[error("more than 65535 categories")]
+    TooManyCategories,
+}
+
+impl Rulebook {
+    /// A rulebook of one version that has always been in force, as a replay uses it.
+    ///
+    /// # Errors
+    /// [`RulebookError::TooManyCategories`].
+    pub fn of(programme: Programme) -> Result<Self, RulebookError> {
+        Self::new(vec![(Day::BEFORE_ALL, programme)])
+    }
+
+    /// A rulebook of versions with their first days, ascending. The first version also serves the days before it.
+    ///
+    /// # Errors
+    /// See [`RulebookError`].
+    pub fn new(versions: Vec<(Day, Programme)>) -> Result<Self, RulebookError> {
+        if versions.is_empty() {
+            return Err(RulebookError::Empty);
+        }
+        if let Some(at) = versions.windows(2).position(|pair| pair[1].0 <= pair[0].0) {
+            return Err(RulebookError::OutOfOrder(at + 1));
+        }
+        let mut categories: Vec<String> = versions
+            .iter()
+            .flat_map(|(_, programme)| programme.points.categories.iter().map(|(name, _)| name.clone()))
+            .collect();
+        categories.sort_unstable();
+        categories.dedup();
+        if categories.len() >= usize::from(u16::MAX) {
+            return Err(RulebookError::TooManyCategories);
+        }
+        let mut made: Vec<Version> = Vec::with_capacity(versions.len());
+        for (from, programme) in versions {
+            let before = made.last().map(|version| &version.programme);
+            let version = Version::new(from, programme, before, &categories);
+            made.push(version);
+        }
+        Ok(Self { versions: made, categories })
+    }
+
+    /// The versions, oldest first; never empty.
+    #[must_use]
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The number of the version in force on a day, from 0.
+    #[must_use]
+    pub fn version_on(&self, day: Day) -> usize {
+        self.versions.partition_point(|version| version.from <= day).saturating_sub(1)
+    }
+
+    /// The version in force on a day.
+    #[must_use]
+    pub fn on(&self, day: Day) -> &Version {
+        &self.versions[self.version_on(day)]
+    }
+
+    /// The number of a category; [`CategoryId::OTHER`] for one that no version names.
+    #[must_use]
+    pub fn category(&self, name: &str) -> CategoryId {
+        let place = self.categories.binary_search_by(|known| known.as_str().cmp(name)).ok();
+        place.and_then(|place| u16::try_from(place + 1).ok()).map_or(CategoryId::OTHER, CategoryId)
+    }
+}
+
+impl Version {
+    fn new(from: Day, programme: Programme, before: Option<&Programme>, categories: &[String]) -> Self {
+        let rates = std::iter::once(programme.points.per_yuan)
+            .chain(categories.iter().map(|name| programme.rate(name)))
+            .collect::<Vec<_>>();
+        let mut counts = [false; Metric::ALL.len()];
+        for condition in programme.tiers.iter().flat_map(|tier| tier.qualify.iter().chain(&tier.retain)) {
+            condition.each_meter(&mut |metric, _| counts[metric as usize] = true);
+        }
+        let carried = before.map_or_else(Vec::new, |before| carry(before, &programme));
+        let safe_sale = safe_sale(&programme, &rates);
+        Self { from, programme, rates, carried, counts, safe_sale }
+    }
+
+    /// The points per yuan of a category.
+    #[must_use]
+    pub fn rate(&self, category: CategoryId) -> Micros {
+        self.rates.get(usize::from(category.0)).copied().unwrap_or(self.programme.points.per_yuan)
+    }
+
+    /// Whether any condition of this version asks for a metric.
+    #[must_use]
+    pub const fn counts(&self, metric: Metric) -> bool {
+        self.counts[metric as usize]
+    }
+
+    /// The amount up to which no sale can earn more than [`Points::MOST_EARNED`], whatever the tier and category.
+    pub(crate) const fn safe_sale(&self) -> Fen {
+        self.safe_sale
+    }
+
+    /// The largest multiplier of any tier.
+    pub(crate) fn largest_multiplier(&self) -> Micros {
+        self.programme.tiers.iter().map(|tier| tier.points_multiplier).max().unwrap_or(Micros::ONE)
+    }
+
+    pub(crate) fn carried(&self, tier: usize) -> Carried {
+        self.carried.get(tier).copied().unwrap_or(Carried { tier: 0, moved: true })
+    }
+
+    /// The longest window of so many months that a condition looks back over, and whether any looks back over a
+    /// cycle or a calendar period: what a state must remember day by day.
+    #[must_use]
+    pub fn windows(&self) -> Vec<Window> {
+        let mut windows = Vec::new();
+        for condition in self.programme.tiers.iter().flat_map(|tier| tier.qualify.iter().chain(&tier.retain)) {
+            condition.each_meter(&mut |_, window| {
+                if !windows.contains(&window) {
+                    windows.push(window);
+                }
+            });
+        }
+        windows
+    }
+}
+
+fn safe_sale(programme: &Programme, rates: &[Micros]) -> Fen {
+    let rate = rates.iter().map(|rate| i128::from(rate.0)).max().unwrap_or(0);
+    let multiplier = programme.tiers.iter().map(|tier| i128::from(tier.points_multiplier.0)).max().unwrap_or(0);
+    let most = i128::from(Points::MOST_EARNED.0) * 100_000_000_000_000;
+    let fen = most.checked_div(rate * multiplier).unwrap_or(i128::from(Fen::MOST.0));
+    Fen(i64::try_from(fen).map_or(Fen::MOST.0, |fen| fen.min(Fen::MOST.0)))
+}
+
+/// For each tier of the version before: the tier with the same code, or the highest tier below that still stands.
+fn carry(before: &Programme, after: &Programme) -> Vec<Carried> {
+    let stands = |code: &str| after.tier_index(code).filter(|index| after.tiers[*index].enabled);
+    (0..before.tiers.len())
+        .map(|old| {
+            let kept = stands(&before.tiers[old].code);
+            let below = || before.tiers[..old].iter().rev().find_map(|tier| stands(&tier.code)).unwrap_or(0);
+            kept.map_or_else(|| Carried { tier: below(), moved: true }, |tier| Carried { tier, moved: false })
+        })
+        .collect()
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} from {:?}", self.programme.name, self.from)
+    }
+}
