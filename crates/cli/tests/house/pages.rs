@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use toml::Table;
+
 use crate::workspace;
 
 #[test]
@@ -54,6 +56,21 @@ fn every_setting_is_documented() {
         }
     }
     assert!(known > 0);
+}
+
+#[test]
+fn every_dependency_is_accounted_for() {
+    let page = workspace::text("docs/dependencies.md");
+    let named: BTreeSet<_> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next())
+        .flat_map(|names| names.split(", "))
+        .collect();
+    let manifest: Table = workspace::text("Cargo.toml").parse().unwrap();
+    for dependency in manifest["workspace"]["dependencies"].as_table().unwrap().keys() {
+        let is_ours = dependency.starts_with("yanji-");
+        assert!(is_ours || named.contains(dependency.as_str()), "{dependency} is not in docs/dependencies.md");
+    }
 }
 
 #[test]
