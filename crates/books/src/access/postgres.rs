@@ -1,5 +1,6 @@
 //! One connection to a PostgreSQL schema, with the small runtime that drives it. Knows no table.
 
+mod bulk;
 mod connect;
 mod transact;
 
@@ -94,6 +95,18 @@ impl PostgresSession {
         Ok(prepared)
     }
 
+    /// Sends the rows as columns, in one statement for many rows.
+    fn insert_columns(&mut self, sql: &str, width: usize, rows: &[Vec<Value>]) -> Result<u64, BooksError> {
+        let statement = self.prepared(sql)?.statement;
+        let mut changed = 0;
+        for rows in rows.chunks(ROWS_UNDER_WAY) {
+            let column = |number: usize| rows.iter().map(|row| row[number].to_param()).collect::<Vec<_>>();
+            let answer = self.wait(self.client.execute_raw(&statement, (0..width).map(column)))?;
+            changed += self.noted(sql, answer)?;
+        }
+        Ok(changed)
+    }
+
     /// Sends every row before it waits for the first answer.
     fn pipeline(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, BooksError> {
         let statement = self.prepared(sql)?.statement;
@@ -133,7 +146,12 @@ impl Tx for PostgresSession {
     }
 
     fn execute_many(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, BooksError> {
-        self.pipeline(sql, rows)
+        let statement = self.prepared(sql)?.statement;
+        let width = statement.params().len();
+        match bulk::insert_of_many(sql, statement.params()) {
+            Some(bulk) if rows.iter().all(|row| row.len() == width) => self.insert_columns(&bulk, width, rows),
+            Some(_) | None => self.pipeline(sql, rows),
+        }
     }
 }
 

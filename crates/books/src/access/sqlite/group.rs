@@ -195,3 +195,112 @@ impl Fate {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    const NOTES: Migration = Migration {
+        number: 1,
+        name: "notes",
+        shared: "CREATE TABLE notes (id BIGINT PRIMARY KEY);
+                 CREATE TABLE leaves (note BIGINT REFERENCES notes (id) DEFERRABLE INITIALLY DEFERRED);",
+        sqlite: "",
+        postgres: "",
+    };
+
+    fn open(folder: &tempfile::TempDir) -> SqliteBooks {
+        SqliteBooks::open(&folder.path().join("books.sqlite"), Options::default(), &[NOTES]).unwrap()
+    }
+
+    /// Runs the statements in works of one group: the first holds the writer until all others wait for it.
+    fn write_together(books: &SqliteBooks, statements: &[&'static str]) -> Vec<Result<u64, BooksError>> {
+        let began = std::sync::Barrier::new(2);
+        thread::scope(|scope| {
+            let first = scope.spawn(|| {
+                books.write(&mut |tx| {
+                    began.wait();
+                    while books.waiting.load(Ordering::SeqCst) < statements.len() - 1 {
+                        thread::yield_now();
+                    }
+                    tx.execute(statements[0], &[])
+                })
+            });
+            began.wait();
+            let others = statements[1..].iter().map(|sql| scope.spawn(|| books.write(&mut |tx| tx.execute(sql, &[]))));
+            let works: Vec<_> = [first].into_iter().chain(others).collect();
+            works.into_iter().map(|work| work.join().unwrap()).collect()
+        })
+    }
+
+    fn count(books: &SqliteBooks, sql: &'static str) -> i64 {
+        books.read(&mut |tx| tx.query_one(sql, &[])?.int(0)).unwrap()
+    }
+
+    #[test]
+    fn works_that_wait_together_share_a_commit_and_its_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let books = open(&folder);
+        // The foreign key of the second is checked at the commit, which fails for all three.
+        let results = write_together(
+            &books,
+            &[
+                "INSERT INTO notes (id) VALUES (1)",
+                "INSERT INTO leaves (note) VALUES (99)",
+                "INSERT INTO notes (id) VALUES (2)",
+            ],
+        );
+        for result in results {
+            assert!(matches!(result, Err(BooksError::Commit(_))), "{result:?}");
+        }
+        assert_eq!(count(&books, "SELECT COUNT(*) FROM notes"), 0);
+    }
+
+    #[test]
+    fn a_work_that_fails_leaves_its_group_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let books = open(&folder);
+        let results = write_together(
+            &books,
+            &[
+                "INSERT INTO notes (id) VALUES (1)",
+                "INSERT INTO notes (id) VALUES (2), (3), (2)",
+                "INSERT INTO notes (id) VALUES (4)",
+            ],
+        );
+        assert!(matches!(results[..], [Ok(1), Err(BooksError::Conflict { .. }), Ok(1)]), "{results:?}");
+        assert_eq!(count(&books, "SELECT SUM(id) FROM notes"), 5);
+    }
+
+    #[test]
+    fn a_work_that_ends_the_transaction_fails_its_group() {
+        let folder = tempfile::tempdir().unwrap();
+        let books = open(&folder);
+        let result = books.write(&mut |tx| {
+            tx.execute("INSERT INTO notes (id) VALUES (1)", &[])?;
+            tx.execute("ROLLBACK", &[])
+        });
+        assert!(matches!(result, Err(BooksError::Commit(_))), "{result:?}");
+        let result = books.write(&mut |tx| tx.execute("INSERT INTO notes (id) VALUES (2)", &[]));
+        assert!(matches!(result, Ok(1)), "{result:?}");
+        assert_eq!(count(&books, "SELECT SUM(id) FROM notes"), 2);
+    }
+
+    #[test]
+    fn a_closed_file_stands_alone_and_is_its_owners() {
+        let folder = tempfile::tempdir().unwrap();
+        let books = open(&folder);
+        count(&books, "SELECT COUNT(*) FROM notes");
+        drop(books);
+        let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(files, ["books.sqlite"]);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let file = std::fs::metadata(folder.path().join("books.sqlite")).unwrap();
+            assert_eq!(file.permissions().mode() & 0o777, 0o600);
+        }
+    }
+}
