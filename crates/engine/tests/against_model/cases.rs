@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use yanji_engine::programme::Programme;
 use yanji_engine::programme::read::read;
 
+use crate::engine;
 use crate::model::calendar::read_day;
 use crate::model::ladder::Versions;
 use crate::model::member::Limits;
@@ -116,4 +117,19 @@ fn the_model_answers_the_cases_of_the_page() {
 #[test]
 fn the_model_answers_our_own_cases() {
     check(&own_cases(), of_model);
+}
+
+fn of_engine(case: &Case, as_of: Date) -> (String, String) {
+    let versions = [(date(1900, 1, 1), case.programme.clone())];
+    engine::replay(&versions, &case.history, as_of, Limits::default()).expect("the history can be read")
+}
+
+#[test]
+fn the_engine_answers_the_cases_of_the_page() {
+    check(&page_cases(), of_engine);
+}
+
+#[test]
+fn the_engine_answers_our_own_cases() {
+    check(&own_cases(), of_engine);
 }

@@ -55,8 +55,10 @@ struct Enrolled {
     journal: Vec<Entry>,
     standing: Standing,
     purse: Purse,
-    /// The first day whose end has not been handled.
-    open: Date,
+    /// The day to which the clock has come.
+    today: Date,
+    /// Whether the end of that day has been handled.
+    has_ended: bool,
 }
 
 /// One member, enrolled or not.
@@ -90,11 +92,10 @@ impl Member {
             journal: vec![Entry { day, fact: Fact::Enrol }],
             standing: Standing::enrolled(day),
             purse: Purse::default(),
-            open: day,
+            today: day,
+            has_ended: false,
         });
-        while enrolled.open < day {
-            enrolled.end_day(versions, &mut self.reached);
-        }
+        enrolled.begin_days(versions, day, &mut self.reached);
         enrolled.accept(versions, day, deed, &mut self.reached);
         Ok(())
     }
@@ -102,7 +103,8 @@ impl Member {
     /// Handles the ends of all days up to and with `day`.
     pub(crate) fn end_days(&mut self, versions: &Versions, day: Date) {
         if let Some(enrolled) = &mut self.enrolled {
-            while enrolled.open <= day {
+            enrolled.begin_days(versions, day, &mut self.reached);
+            if enrolled.today == day {
                 enrolled.end_day(versions, &mut self.reached);
             }
         }
@@ -160,11 +162,22 @@ impl Member {
 }
 
 impl Enrolled {
+    /// Comes to the start of `day`: the ends of all days before it, and the changes of programme up to it.
+    fn begin_days(&mut self, versions: &Versions, day: Date, reached: &mut Reached) {
+        while self.today < day {
+            self.end_day(versions, reached);
+            self.today = tomorrow(self.today);
+            self.has_ended = false;
+            self.standing.begin_day(versions, self.today, reached);
+        }
+    }
+
     fn end_day(&mut self, versions: &Versions, reached: &mut Reached) {
-        self.purse.expire(self.open, reached);
-        self.standing.end_day(versions.in_force(self.open), &self.journal, self.open, reached);
-        self.open = tomorrow(self.open);
-        self.standing.begin_day(versions, self.open, reached);
+        if !self.has_ended {
+            self.purse.expire(self.today, reached);
+            self.standing.end_day(versions.in_force(self.today), &self.journal, self.today, reached);
+            self.has_ended = true;
+        }
     }
 
     /// What an accepted activity does on its day, all days before it having ended.
