@@ -3,7 +3,11 @@
 //! Values of these types come out of [`read`](crate::programme::read) and are right by construction: at least one
 //! tier, conditions nested at most eight deep, every number in its range. `docs/programme.md` is the language.
 
+pub mod check;
 pub mod read;
+pub mod ready;
+
+use serde::{Deserialize, Serialize};
 
 use crate::number::Micros;
 
@@ -168,7 +172,8 @@ pub struct Term {
 }
 
 /// A number to reach or to pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Threshold {
     /// At least this much.
     AtLeast(Micros),
@@ -196,7 +201,8 @@ impl Threshold {
 }
 
 /// What a condition counts, day by day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Metric {
     /// Sales less what was later refunded of them; in yuan.
     Spend,
@@ -258,7 +264,8 @@ impl Metric {
 }
 
 /// The days over which a metric is counted, seen from one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Window {
     /// All days.
     Lifetime,

@@ -13,6 +13,7 @@ use toml::de::DeTable;
 
 pub use fault::{ProgrammeError, ProgrammeFault, ValueType};
 pub use place::{Place, Places};
+pub(super) use table::key_path;
 
 use self::condition::MOST_RATE;
 use self::table::{Item, Reader, Table};

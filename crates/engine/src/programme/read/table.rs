@@ -49,8 +49,8 @@ fn type_of(value: &DeValue<'_>) -> ValueType {
     }
 }
 
-/// A key behind a path, quoted where TOML would want quotes.
-fn join(path: &str, key: &str) -> String {
+/// The path of a key in the table at `path`, quoted where TOML would want quotes.
+pub(crate) fn key_path(path: &str, key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let key = if bare { key.to_owned() } else { format!("{key:?}") };
     if path.is_empty() { key } else { format!("{path}.{key}") }
@@ -102,7 +102,7 @@ impl<'s> Reader<'s> {
     pub(super) fn report_unknown(&mut self, table: &Table<'_, '_>, known: &'static [&'static str]) {
         for key in table.entries.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
             let place = self.place(key.span().start);
-            self.wrong(place, join(&table.path, key.get_ref()), ProgrammeFault::UnknownKey { known });
+            self.wrong(place, key_path(&table.path, key.get_ref()), ProgrammeFault::UnknownKey { known });
         }
     }
 
@@ -116,7 +116,7 @@ impl<'s> Reader<'s> {
     pub(super) fn required<'t, 'i>(&mut self, table: &Table<'t, 'i>, key: &str) -> Option<Item<'t, 'i>> {
         let item = self.get(table, key);
         if item.is_none() {
-            self.wrong(table.place, join(&table.path, key), ProgrammeFault::MissingKey);
+            self.wrong(table.place, key_path(&table.path, key), ProgrammeFault::MissingKey);
         }
         item
     }
@@ -134,7 +134,7 @@ impl<'s> Reader<'s> {
         key: &Spanned<std::borrow::Cow<'i, str>>,
         value: &'t Spanned<DeValue<'i>>,
     ) -> Item<'t, 'i> {
-        let path = join(path, key.get_ref());
+        let path = key_path(path, key.get_ref());
         self.places.note(&path, self.lines.place(key.span().start));
         Item { path, place: self.place(value.span().start), value: value.get_ref() }
     }

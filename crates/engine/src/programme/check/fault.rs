@@ -1,0 +1,319 @@
+//! What the programme check finds, as data. The sentences are made in `words`.
+
+use crate::number::Micros;
+use crate::programme::read::Place;
+use crate::programme::{Cycle, Metric, Window};
+
+/// One thing in a programme that will not work as its author means it. A programme with findings still runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where it stands in the file.
+    pub place: Place,
+    /// The key with the path to it, such as `tiers[2].retain`.
+    pub key: String,
+    /// What it is, with the figures that a reason and a proposal need.
+    pub flaw: Flaw,
+}
+
+/// What will not work, and the figures that show it. Tiers are given by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// Two tiers have the same name, but for spaces, case and width.
+    DuplicateName {
+        /// The name.
+        name: String,
+        /// The code of the other tier.
+        other_code: String,
+    },
+    /// Two names differ in a word that says nothing, such as 金卡 and 金卡会员.
+    SimilarNames {
+        /// The name.
+        name: String,
+        /// The other tier's.
+        other: String,
+    },
+    /// A name that is a number or a code and tells a member nothing.
+    UnclearName {
+        /// The name.
+        name: String,
+    },
+    /// Nobody can fulfil the condition to enter.
+    UnreachableTier {
+        /// The tier.
+        tier: String,
+    },
+    /// Nobody can fulfil the condition to stay.
+    UnkeepableTier {
+        /// The tier.
+        tier: String,
+    },
+    /// One of several ways cannot be gone.
+    ImpossibleBranch {
+        /// The tier.
+        tier: String,
+    },
+    /// Whoever reaches the tier reaches a higher one with it, so that nobody is ever in it.
+    ShadowedTier {
+        /// The tier.
+        tier: String,
+        /// The higher one.
+        higher: String,
+    },
+    /// A condition that every member fulfils from her first day.
+    AlwaysTrue {
+        /// The tier.
+        tier: String,
+    },
+    /// A part of a score that counts nothing.
+    WeightlessTerm {
+        /// The tier.
+        tier: String,
+        /// What it would count.
+        metric: Metric,
+    },
+    /// A part of a condition that another part makes superfluous.
+    DeadBranch {
+        /// The tier.
+        tier: String,
+        /// The key of the part that decides.
+        other_key: String,
+    },
+    /// A threshold between two values that the metric can have.
+    FractionalThreshold {
+        /// What is counted.
+        metric: Metric,
+        /// The number as written.
+        written: Micros,
+        /// The first value that is enough.
+        effective: Micros,
+    },
+    /// A condition that nobody will remember.
+    TooManyConditions {
+        /// The tier.
+        tier: String,
+        /// How many single conditions it has.
+        leaves: usize,
+        /// How deep they are nested.
+        depth: usize,
+    },
+    /// Months for an evaluation that the tier never has.
+    IdleMonths {
+        /// The tier.
+        tier: String,
+    },
+    /// A setting of an evaluation that no tier has.
+    IdleEvaluation,
+    /// The tier is lost by one condition and won back the next day by the other.
+    BouncingTier {
+        /// The tier.
+        tier: String,
+        /// The window that still reaches back over the demotion.
+        window: Window,
+    },
+    /// Staying takes more than entering.
+    RetainAboveQualify {
+        /// The tier.
+        tier: String,
+        /// What is counted.
+        metric: Metric,
+        /// What is enough to enter.
+        qualify: Micros,
+        /// What is asked to stay.
+        retain: Micros,
+    },
+    /// What is counted to stay only ever grows, and was enough on the first day.
+    RetainNeverFails {
+        /// The tier.
+        tier: String,
+    },
+    /// A higher tier is easier to keep than a lower one.
+    RetainNotRising {
+        /// The lower tier.
+        lower: String,
+        /// The higher one.
+        higher: String,
+    },
+    /// An evaluation looks at less than the time since the one before.
+    RetainMissesCycle {
+        /// The tier.
+        tier: String,
+        /// How often tiers are evaluated.
+        cycle: Cycle,
+        /// What is looked at.
+        window: Window,
+    },
+    /// A calendar window that some evaluations find just begun.
+    RetainCutShort {
+        /// The tier.
+        tier: String,
+        /// How often tiers are evaluated.
+        cycle: Cycle,
+        /// What is looked at.
+        window: Window,
+    },
+    /// Upgrades wait for an evaluation that looks at less than the time since the one before.
+    QualifyMissesCycle {
+        /// The tier.
+        tier: String,
+        /// How often tiers are evaluated.
+        cycle: Cycle,
+        /// What is looked at.
+        window: Window,
+    },
+    /// A tier can be lost days after it was won.
+    SuddenLoss {
+        /// The tier.
+        tier: String,
+    },
+    /// Grace goes on beyond the next evaluation, which passes the member over.
+    GraceOutlastsCycle {
+        /// The tier.
+        tier: String,
+        /// Months of grace.
+        grace_months: u8,
+        /// Months from evaluation to evaluation.
+        cycle_months: u8,
+    },
+    /// What was bought to reach a tier that is never lost can be given back, and the tier stays.
+    RefundKeepsTier {
+        /// The tier.
+        tier: String,
+    },
+    /// A higher tier earns less than a lower one.
+    LowerMultiplier {
+        /// The lower tier.
+        lower: String,
+        /// The higher one.
+        higher: String,
+        /// What the lower earns.
+        lower_multiplier: Micros,
+        /// What the higher earns.
+        higher_multiplier: Micros,
+    },
+    /// The step between two neighbouring tiers is below 15 or above 30 %.
+    BenefitGap {
+        /// The lower tier.
+        lower: String,
+        /// The higher one.
+        higher: String,
+        /// The step in percent of the lower, with one decimal.
+        percent: Micros,
+        /// The multiplier of the higher at 15 %.
+        least: Micros,
+        /// The multiplier of the higher at 30 %.
+        most: Micros,
+    },
+    /// No tier gives more than another.
+    NoDifference {
+        /// How many tiers there are.
+        tiers: usize,
+    },
+    /// Members of the base tier earn nothing.
+    BaseEarnsNothing {
+        /// The base tier.
+        tier: String,
+    },
+    /// Points so rare that nobody cares.
+    PoorEarning {
+        /// What one point takes in the base tier, in whole yuan, rounded up.
+        yuan_per_point: i64,
+    },
+    /// Points that are gone before most members come again.
+    ShortExpiry {
+        /// How long they last.
+        months: u16,
+    },
+    /// A category that earns what every other earns.
+    IdleCategory {
+        /// The category.
+        category: String,
+    },
+    /// Two categories whose names differ in spaces, case or width alone.
+    SimilarCategories {
+        /// The category.
+        category: String,
+        /// The other.
+        other: String,
+    },
+    /// A rate for sales without a category, which always earn by `per_yuan`.
+    EmptyCategory,
+}
+
+impl Flaw {
+    /// Every code, in the order of the variants.
+    pub const CODES: [&'static str; 33] = [
+        "duplicate_name",
+        "similar_names",
+        "unclear_name",
+        "unreachable_tier",
+        "unkeepable_tier",
+        "impossible_branch",
+        "shadowed_tier",
+        "always_true",
+        "weightless_term",
+        "dead_branch",
+        "fractional_threshold",
+        "too_many_conditions",
+        "idle_months",
+        "idle_evaluation",
+        "bouncing_tier",
+        "retain_above_qualify",
+        "retain_never_fails",
+        "retain_not_rising",
+        "retain_misses_cycle",
+        "retain_cut_short",
+        "qualify_misses_cycle",
+        "sudden_loss",
+        "grace_outlasts_cycle",
+        "refund_keeps_tier",
+        "lower_multiplier",
+        "benefit_gap",
+        "no_difference",
+        "base_earns_nothing",
+        "poor_earning",
+        "short_expiry",
+        "idle_category",
+        "similar_categories",
+        "empty_category",
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::DuplicateName { .. } => "duplicate_name",
+            Self::SimilarNames { .. } => "similar_names",
+            Self::UnclearName { .. } => "unclear_name",
+            Self::UnreachableTier { .. } => "unreachable_tier",
+            Self::UnkeepableTier { .. } => "unkeepable_tier",
+            Self::ImpossibleBranch { .. } => "impossible_branch",
+            Self::ShadowedTier { .. } => "shadowed_tier",
+            Self::AlwaysTrue { .. } => "always_true",
+            Self::WeightlessTerm { .. } => "weightless_term",
+            Self::DeadBranch { .. } => "dead_branch",
+            Self::FractionalThreshold { .. } => "fractional_threshold",
+            Self::TooManyConditions { .. } => "too_many_conditions",
+            Self::IdleMonths { .. } => "idle_months",
+            Self::IdleEvaluation => "idle_evaluation",
+            Self::BouncingTier { .. } => "bouncing_tier",
+            Self::RetainAboveQualify { .. } => "retain_above_qualify",
+            Self::RetainNeverFails { .. } => "retain_never_fails",
+            Self::RetainNotRising { .. } => "retain_not_rising",
+            Self::RetainMissesCycle { .. } => "retain_misses_cycle",
+            Self::RetainCutShort { .. } => "retain_cut_short",
+            Self::QualifyMissesCycle { .. } => "qualify_misses_cycle",
+            Self::SuddenLoss { .. } => "sudden_loss",
+            Self::GraceOutlastsCycle { .. } => "grace_outlasts_cycle",
+            Self::RefundKeepsTier { .. } => "refund_keeps_tier",
+            Self::LowerMultiplier { .. } => "lower_multiplier",
+            Self::BenefitGap { .. } => "benefit_gap",
+            Self::NoDifference { .. } => "no_difference",
+            Self::BaseEarnsNothing { .. } => "base_earns_nothing",
+            Self::PoorEarning { .. } => "poor_earning",
+            Self::ShortExpiry { .. } => "short_expiry",
+            Self::IdleCategory { .. } => "idle_category",
+            Self::SimilarCategories { .. } => "similar_categories",
+            Self::EmptyCategory => "empty_category",
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Names of tiers: told apart at a glance, and saying something.
+
+use super::{Findings, Flaw};
+
+/// Words that a name may have or not without meaning another tier.
+const FILLERS: [&str; 10] = ["会员", "顾客", "客户", "等级", "级别", "members", "member", "tier", "level", "card"];
+
+pub(super) fn check(findings: &mut Findings<'_>) {
+    let tiers = &findings.programme().tiers;
+    for (index, tier) in tiers.iter().enumerate() {
+        let key = format!("tiers[{index}].name");
+        if is_unclear(&tier.name) {
+            findings.add(&key, Flaw::UnclearName { name: tier.name.clone() });
+        }
+        let below = tiers.iter().take(index);
+        if let Some(other) = below.clone().find(|other| fold(&other.name) == fold(&tier.name)) {
+            let flaw = Flaw::DuplicateName { name: tier.name.clone(), other_code: other.code.clone() };
+            findings.add(&key, flaw);
+        } else if let Some(other) = below.clone().find(|other| core(&other.name) == core(&tier.name)) {
+            let flaw = Flaw::SimilarNames { name: tier.name.clone(), other: other.name.clone() };
+            findings.add(&key, flaw);
+        }
+    }
+}
+
+/// A name without spaces, case and width.
+pub(super) fn fold(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
+}
+
+/// The ASCII character of a full-width one.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// A folded name without the words that say nothing, unless nothing else is in it.
+fn core(name: &str) -> String {
+    let folded = fold(name);
+    let core = FILLERS.iter().fold(folded.clone(), |rest, filler| rest.replace(filler, ""));
+    if core.is_empty() { folded } else { core }
+}
+
+/// Whether a name is a number, one Latin letter, or a code such as `tier_2` or `lv3`.
+fn is_unclear(name: &str) -> bool {
+    let folded = fold(name);
+    let stem = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_code = ["tier", "level", "lv", "l", "t", "grade", "等级", "级别"].contains(&stem);
+    is_code || folded.contains('_') || !folded.chars().any(char::is_alphabetic) || (folded.len() == 1)
+}
