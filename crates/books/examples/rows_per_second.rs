@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Instant;
 
 use yanji_books::testing::Place;
-use yanji_books::{Books, BooksError, Migration, Value, values};
+use yanji_books::{Books, BooksError, Migration, Options, Value, values};
 
 const TRANSFERS: Migration = Migration {
     number: 1,
@@ -77,9 +77,11 @@ fn main() -> Result<(), BooksError> {
             let books = place.open(&format!("bulk_{batch}"), &[TRANSFERS]);
             println!("  execute_many, {batch:>6} rows a write: {:>8.0} rows/s", bulk(&books, batch)?);
         }
-        for threads in [1, 4, 32] {
-            let books = place.open(&format!("small_{threads}"), &[TRANSFERS]);
-            println!("  select + insert, {threads:>3} threads: {:>12.0} writes/s", small_writes(&books, threads)?);
+        for (threads, writers) in [(1, 4), (4, 4), (32, 4), (32, 16)] {
+            let location = place.location(&format!("small_{threads}_{writers}"));
+            let books = Books::open(&location, Options { writers, ..Options::default() }, &[TRANSFERS])?;
+            let speed = small_writes(&books, threads)?;
+            println!("  select + insert, {threads:>2} threads, {writers:>2} writers: {speed:>6.0} writes/s");
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -347,6 +348,19 @@ fn programs_that_start_together_migrate_once(place: &Place) {
     assert_eq!(ids(&place.open("one", MIGRATIONS)), [0_i64; 0]);
 }
 
+fn an_async_program_may_use_and_close_them(place: &Place) {
+    let books = Arc::new(place.open("one", MIGRATIONS));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let writer = Arc::clone(&books);
+        let written = tokio::task::spawn_blocking(move || insert(&writer, 1)).await.unwrap();
+        assert!(matches!(written, Ok(1)), "{written:?}");
+        let last = Arc::into_inner(books).unwrap();
+        drop(last);
+    });
+    assert_eq!(ids(&place.open("one", MIGRATIONS)), [1]);
+}
+
 fn a_location_shows_no_password(place: &Place) {
     let shown = format!("{:?}", place.location("one"));
     assert!(!shown.contains("127.0.0.1") && shown.contains("one"), "{shown}");
@@ -377,5 +391,6 @@ yanji_books::on_each_database!(
     migrations_are_applied_once,
     a_database_that_does_not_fit_is_refused,
     programs_that_start_together_migrate_once,
+    an_async_program_may_use_and_close_them,
     a_location_shows_no_password,
 );

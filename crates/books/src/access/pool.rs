@@ -1,5 +1,6 @@
 //! Connections that are lent to the calling thread and come back; knows no database.
 
+use std::mem;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -38,7 +39,8 @@ impl<C: Pooled> Pool<C> {
     }
 
     /// Lends a connection to `work`; `open` makes one when none is idle and there may be more. A connection that
-    /// is no longer sound afterwards is closed instead of being lent again.
+    /// is no longer sound afterwards is closed instead of being lent again, and the idle ones with it: mostly their
+    /// server went away.
     pub(crate) fn with<R>(
         &self,
         open: impl FnOnce() -> Result<C, BooksError>,
@@ -53,6 +55,8 @@ impl<C: Pooled> Pool<C> {
         let result = work(&mut connection);
         if connection.is_sound() {
             place.connection = Some(connection);
+        } else {
+            drop(mem::take(&mut self.lock().idle));
         }
         Ok(result)
     }
@@ -94,5 +98,43 @@ struct Place<'a, C: Pooled> {
 impl<C: Pooled> Drop for Place<'_, C> {
     fn drop(&mut self) {
         self.pool.give_back(self.connection.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Numbered(u32, bool);
+
+    impl Pooled for Numbered {
+        fn is_sound(&self) -> bool {
+            self.1
+        }
+    }
+
+    #[test]
+    fn a_connection_is_lent_again_until_one_breaks() {
+        let pool = Pool::new(2, Duration::ZERO);
+        let mut opened = 0;
+        let mut open = || {
+            opened += 1;
+            Ok(Numbered(opened, true))
+        };
+        let (first, second) =
+            pool.with(&mut open, |one| (one.0, pool.with(|| Ok(Numbered(9, true)), |two| two.0))).unwrap();
+        assert_eq!((first, second.unwrap()), (1, 9));
+        assert_eq!(pool.with(&mut open, |lent| lent.0).unwrap(), 1);
+        pool.with(&mut open, |lent| lent.1 = false).unwrap();
+        assert_eq!(pool.with(&mut open, |lent| lent.0).unwrap(), 2, "the idle one is closed with the broken one");
+    }
+
+    #[test]
+    fn a_place_is_free_again_when_opening_fails() {
+        let pool: Pool<Numbered> = Pool::new(1, Duration::ZERO);
+        let closed = pool.with(|| Err(BooksError::Closed), |_| ()).unwrap_err();
+        assert!(matches!(closed, BooksError::Closed));
+        let busy = pool.with(|| Ok(Numbered(1, true)), |_| pool.with(|| Ok(Numbered(2, true)), |_| ())).unwrap();
+        assert!(matches!(busy, Err(BooksError::Busy { .. })), "{busy:?}");
     }
 }

@@ -1,0 +1,21 @@
+//! The tables of the books and of the keystore, as migrations. No statement that reads or writes them is here.
+
+use crate::Migration;
+
+/// The migrations of an organisation's books.
+pub const BOOKS: &[Migration] = &[Migration {
+    number: 1,
+    name: "books",
+    shared: include_str!("schema/0001_books.sql"),
+    sqlite: include_str!("schema/0001_guards.sqlite.sql"),
+    postgres: include_str!("schema/0001_guards.postgres.sql"),
+}];
+
+/// The migrations of an organisation's keystore.
+pub const KEYS: &[Migration] = &[Migration {
+    number: 1,
+    name: "keys",
+    shared: include_str!("schema/0001_keys.sql"),
+    sqlite: "",
+    postgres: "",
+}];
