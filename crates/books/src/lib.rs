@@ -2,8 +2,14 @@
 //! and never a sentence for people.
 
 mod access;
+pub mod accounts;
 mod error;
+pub mod id;
+pub mod journal;
 mod migrate;
+pub mod posting;
+pub mod schema;
+mod tally_bytes;
 #[cfg(feature = "testing")]
 pub mod testing;
 

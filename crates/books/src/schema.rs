@@ -12,10 +12,5 @@ pub const BOOKS: &[Migration] = &[Migration {
 }];
 
 /// The migrations of an organisation's keystore.
-pub const KEYS: &[Migration] = &[Migration {
-    number: 1,
-    name: "keys",
-    shared: include_str!("schema/0001_keys.sql"),
-    sqlite: "",
-    postgres: "",
-}];
+pub const KEYS: &[Migration] =
+    &[Migration { number: 1, name: "keys", shared: include_str!("schema/0001_keys.sql"), sqlite: "", postgres: "" }];
