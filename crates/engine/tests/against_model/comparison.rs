@@ -20,6 +20,9 @@ use shrink::shrink;
 /// Histories per programme, unless `YANJI_HISTORIES` says otherwise.
 const HISTORIES: usize = 10_000;
 
+/// The number of histories per programme from which on each mark has to have been reached.
+const ENOUGH: usize = 1_000;
+
 /// How many histories a thread takes at a time.
 const BATCH: usize = 50;
 
@@ -102,6 +105,10 @@ fn random_histories_come_to_the_same_states_and_refusals() {
     assert!(differences.is_empty(), "{} histories differ\n{}", differences.len(), differences.join("\n"));
     for (name, count) in reached.counts() {
         println!("{count:>9} {name}");
+    }
+    if count < ENOUGH {
+        eprintln!("NOT CHECKED: what {count} histories for each programme reached; {ENOUGH} are needed for that");
+        return;
     }
     let missing = reached.missing();
     assert!(missing.is_empty(), "{count} histories for each programme never reached {missing:?}");

@@ -10,3 +10,5 @@ mod engine;
 mod histories;
 mod model;
 mod programmes;
+mod properties;
+mod script;

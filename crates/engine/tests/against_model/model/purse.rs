@@ -14,7 +14,7 @@ pub(crate) struct Lot {
     pub(crate) expires_on: Option<Date>,
     pub(crate) left: i128,
     /// What expired of it and was not yet set against a refund.
-    expired: i128,
+    pub(crate) expired: i128,
 }
 
 /// The points of a member.
