@@ -99,7 +99,7 @@ fn a_sale_refunded_in_full_was_of_nothing_all_along() {
         let plain = without_later_changes_by_hand(plain, place);
         let last = plain[plain.len() - 1].0;
         let day = plain[place].0;
-        let amount = [100_00, 500_00, 1000_00, 3000_00][dice.below(4)];
+        let amount = [10_000, 50_000, 100_000, 300_000][dice.below(4)];
         let refund_day = add_months(last, i32::try_from(dice.between(0, 14)).expect("a few months"));
 
         let sale = |amount| (day, Deed::Sale { id: SALE.to_owned(), lines: vec![(String::new(), amount)] });
