@@ -1,1 +1,22 @@
-//! Room `words`.
+//! Every sentence that Yanji says, in Chinese and English, for the codes and figures of `engine`.
+//!
+//! A sentence is a `match` over a type of the engine with both languages side by side, so that a new code without
+//! words does not compile. Nothing here decides anything, and nothing here knows a page or a database.
+
+mod condition;
+mod count;
+mod explain;
+mod finding;
+mod lang;
+mod programme;
+mod refusal;
+mod term;
+
+pub use condition::condition;
+pub use count::{decimal, whole};
+pub use explain::explain;
+pub use finding::{Advice, finding};
+pub use lang::Lang;
+pub use programme::programme_error;
+pub use refusal::refusal;
+pub use term::{cycle, kind, metric, value_type, window};

@@ -1,0 +1,264 @@
+//! What can go wrong in a use case: stable codes, and a sentence in each language that says what to do.
+
+use yanji_engine::Refusal;
+
+use crate::Lang;
+
+/// Something that went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Nobody is signed in, or the key is unknown.
+    Unauthenticated,
+    /// The login or the password is wrong.
+    SignInFailed,
+    /// Too many wrong passwords.
+    SignInLocked,
+    /// The actor may not do this.
+    Forbidden,
+    /// There is no such thing.
+    NotFound(Thing),
+    /// A field that is needed is empty.
+    Missing,
+    /// A field cannot be read.
+    Malformed,
+    /// A text is longer than `most` characters.
+    TooLong {
+        /// The most characters.
+        most: usize,
+    },
+    /// A number is outside its range.
+    OutOfRange {
+        /// The least.
+        least: i64,
+        /// The most.
+        most: i64,
+    },
+    /// The request has no idempotency key.
+    KeyMissing,
+    /// The idempotency key was used for something else.
+    KeyReused,
+    /// The card number belongs to another member.
+    NumberTaken,
+    /// The login belongs to another member of staff.
+    LoginTaken,
+    /// The name is in use.
+    NameTaken,
+    /// A member with this phone is there already.
+    PhoneKnown,
+    /// The phone number cannot be one.
+    PhoneMalformed,
+    /// The password is too short.
+    PasswordWeak,
+    /// The programme has errors.
+    ProgrammeFaulty,
+    /// No programme is in force.
+    NoProgramme,
+    /// The programme was published before.
+    AlreadyPublished,
+    /// Another version takes effect on that day or later.
+    DayTaken,
+    /// Activities are booked on that day or later.
+    DayInUse,
+    /// The end of that day has been handled.
+    DayHandled,
+    /// The day is not over.
+    DayUnfinished,
+    /// The books hold a clinic already.
+    ClinicExists,
+    /// The file cannot be read.
+    FileUnreadable,
+    /// The file is larger than `most_mib` MiB.
+    FileTooLarge {
+        /// The most, in MiB.
+        most_mib: u64,
+    },
+    /// The file has no rows.
+    FileEmpty,
+    /// Columns that are needed are not named.
+    MappingIncomplete,
+    /// Another import is running.
+    ImportRunning,
+    /// The programme's rules refuse the activity.
+    Refused(Refusal),
+    /// Others hold what is needed.
+    Busy,
+    /// Stored rows contradict each other.
+    Inconsistent,
+    /// A fault of the program.
+    Internal,
+}
+
+/// What was not found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A member.
+    Member,
+    /// A sale.
+    Sale,
+    /// A version of the programme.
+    Programme,
+    /// A store.
+    Store,
+    /// A member of staff.
+    Staff,
+    /// An import.
+    Import,
+    /// A saved mapping.
+    Mapping,
+    /// A page.
+    Page,
+    /// A clinic.
+    Clinic,
+}
+
+impl Problem {
+    /// The stable code; a refusal has its own.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "unauthenticated",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignInLocked => "sign_in_locked",
+            Self::Forbidden => "forbidden",
+            Self::NotFound(_) => "not_found",
+            Self::Missing => "missing_field",
+            Self::Malformed => "malformed",
+            Self::TooLong { .. } => "too_long",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::KeyMissing => "idempotency_key_missing",
+            Self::KeyReused => "idempotency_key_reused",
+            Self::NumberTaken => "number_taken",
+            Self::LoginTaken => "login_taken",
+            Self::NameTaken => "name_taken",
+            Self::PhoneKnown => "phone_known",
+            Self::PhoneMalformed => "phone_malformed",
+            Self::PasswordWeak => "password_weak",
+            Self::ProgrammeFaulty => "programme_faulty",
+            Self::NoProgramme => "no_programme",
+            Self::AlreadyPublished => "already_published",
+            Self::DayTaken => "day_taken",
+            Self::DayInUse => "day_in_use",
+            Self::DayHandled => "day_handled",
+            Self::DayUnfinished => "day_unfinished",
+            Self::ClinicExists => "clinic_exists",
+            Self::FileUnreadable => "file_unreadable",
+            Self::FileTooLarge { .. } => "file_too_large",
+            Self::FileEmpty => "file_empty",
+            Self::MappingIncomplete => "mapping_incomplete",
+            Self::ImportRunning => "import_running",
+            Self::Refused(refusal) => refusal.code(),
+            Self::Busy => "busy",
+            Self::Inconsistent => "books_inconsistent",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What to tell people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let (zh, en) = match self {
+            Self::Unauthenticated => ("请先登录。", "Please sign in."),
+            Self::SignInFailed => ("账号或密码不对。", "The log-in name or the password is wrong."),
+            Self::SignInLocked => {
+                ("密码错误次数过多，请十五分钟后再试。", "Too many wrong passwords. Try again in fifteen minutes.")
+            }
+            Self::Forbidden => {
+                ("您的角色没有这项权限，请联系店主。", "Your role may not do this. Ask the owner of the shop.")
+            }
+            Self::NotFound(thing) => return not_found(lang, *thing),
+            Self::Missing => ("请填写此项。", "This field is needed."),
+            Self::Malformed => ("格式不对，请检查后重新填写。", "This cannot be read. Check it and write it again."),
+            Self::TooLong { most } => {
+                return pick(lang, format!("最多 {most} 个字。"), format!("At most {most} characters."));
+            }
+            Self::OutOfRange { least, most } => {
+                return pick(
+                    lang,
+                    format!("请填写 {least} 到 {most} 之间的数。"),
+                    format!("Write a number from {least} to {most}."),
+                );
+            }
+            Self::KeyMissing => (
+                "缺少幂等键：请在请求头里带上自己生成的唯一值，重试时不变。",
+                "The Idempotency-Key header is missing. Send a value of your own that is the same on every retry.",
+            ),
+            Self::KeyReused => (
+                "这个幂等键已经用于另一个请求，请换一个新的。",
+                "This idempotency key was used for another request. Use a new one.",
+            ),
+            Self::NumberTaken => ("这个会员号已经有人用了。", "Another member has this number."),
+            Self::LoginTaken => ("这个登录名已经有人用了。", "Somebody else has this log-in name."),
+            Self::NameTaken => ("这个名称已经在用了。", "This name is in use."),
+            Self::PhoneKnown => ("已有会员使用这个手机号，请先查找。", "A member has this phone number. Search first."),
+            Self::PhoneMalformed => ("手机号不对，请检查位数。", "This is no phone number. Check its digits."),
+            Self::PasswordWeak => ("密码至少需要十个字符。", "A password needs at least ten characters."),
+            Self::ProgrammeFaulty => {
+                ("会员方案里有错误，请按提示逐条修改。", "The programme has errors. Mend them as listed.")
+            }
+            Self::NoProgramme => ("还没有生效的会员方案，请先发布一个。", "No programme is in force. Publish one first."),
+            Self::AlreadyPublished => {
+                ("这个版本已经发布过；要再次启用请选择“回滚”。", "This version was published before. To use it again, roll back.")
+            }
+            Self::DayTaken => {
+                ("那一天或之后已有其他版本生效，请换一天。", "Another version takes effect on that day or later. Choose another day.")
+            }
+            Self::DayInUse => (
+                "那一天或之后已有记录，请选择更晚的一天（例如明天）。",
+                "Activities are booked on that day or later. Choose a later day, such as tomorrow.",
+            ),
+            Self::DayHandled => ("那一天已经日结，请选择更晚的一天。", "The end of that day has been handled. Choose a later day."),
+            Self::DayUnfinished => ("那一天还没有过完，最多只能结到昨天。", "That day is not over. Yesterday is the latest."),
+            Self::ClinicExists => ("这里已经有一家门店了。", "There is a clinic here already."),
+            Self::FileUnreadable => (
+                "这个文件打不开，请另存为 CSV（UTF-8）或 xlsx 后再试。",
+                "This file cannot be read. Save it as CSV (UTF-8) or xlsx and try again.",
+            ),
+            Self::FileTooLarge { most_mib } => {
+                return pick(
+                    lang,
+                    format!("文件超过 {most_mib} MB，请拆分后再导入。"),
+                    format!("The file is larger than {most_mib} MB. Split it."),
+                );
+            }
+            Self::FileEmpty => ("文件里没有数据行。", "The file has no rows."),
+            Self::MappingIncomplete => (
+                "还需要指明哪一列是会员、日期和金额。",
+                "Say which columns hold the member, the day and the amount.",
+            ),
+            Self::ImportRunning => ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends."),
+            Self::Refused(refusal) => return crate::refusal(lang, *refusal).to_string(),
+            Self::Busy => ("系统正忙，请稍后再试。", "The system is busy. Try again in a moment."),
+            Self::Inconsistent => (
+                "账本数据前后不一致，请运行 yanji verify 并联系技术支持。",
+                "The books do not fit together. Run yanji verify and ask for help.",
+            ),
+            Self::Internal => (
+                "系统出错了，刚才的操作没有生效。请重试；仍不行请联系技术支持。",
+                "Something failed and nothing was changed. Try again; if it stays, ask for help.",
+            ),
+        };
+        pick(lang, zh.to_owned(), en.to_owned())
+    }
+}
+
+fn not_found(lang: Lang, thing: Thing) -> String {
+    let (zh, en) = match thing {
+        Thing::Member => ("会员", "member"),
+        Thing::Sale => ("消费记录", "sale"),
+        Thing::Programme => ("会员方案", "programme"),
+        Thing::Store => ("门店", "store"),
+        Thing::Staff => ("员工", "member of staff"),
+        Thing::Import => ("导入记录", "import"),
+        Thing::Mapping => ("列对应方案", "mapping"),
+        Thing::Page => ("页面", "page"),
+        Thing::Clinic => ("门店数据", "clinic"),
+    };
+    pick(lang, format!("没有找到这个{zh}。"), format!("There is no such {en}."))
+}
+
+fn pick(lang: Lang, zh: String, en: String) -> String {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

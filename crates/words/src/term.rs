@@ -1,0 +1,88 @@
+//! The words of the trade, as in `docs/glossary.md`.
+
+use yanji_engine::activity::Kind;
+use yanji_engine::programme::read::ValueType;
+use yanji_engine::programme::{Cycle, Metric, Window};
+
+use crate::Lang;
+
+/// What happened: 消费, sale.
+#[must_use]
+pub fn kind(lang: Lang, kind: Kind) -> &'static str {
+    let (zh, en) = match kind {
+        Kind::Enrol => ("入会", "enrolment"),
+        Kind::Sale => ("消费", "sale"),
+        Kind::Refund => ("退款", "refund"),
+        Kind::Referral => ("推荐新客", "referral"),
+        Kind::ReferralVoid => ("推荐作废", "referral voided"),
+        Kind::Event => ("参加活动", "event"),
+        Kind::Engage => ("互动", "engagement"),
+        Kind::Topup => ("储值", "top-up"),
+        Kind::Package => ("购买套餐", "package"),
+        Kind::Redeem => ("兑换积分", "redemption"),
+        Kind::Points => ("调整积分", "points by hand"),
+        Kind::Tier => ("调整等级", "tier by hand"),
+    };
+    lang.pick(zh, en)
+}
+
+/// What is counted: 消费金额, spend.
+#[must_use]
+pub fn metric(lang: Lang, metric: Metric) -> &'static str {
+    let (zh, en) = match metric {
+        Metric::Spend => ("消费金额", "spend"),
+        Metric::Visits => ("到店次数", "visits"),
+        Metric::PointsEarned => ("消费所得积分", "points earned"),
+        Metric::Referrals => ("推荐新客数", "referrals"),
+        Metric::Events => ("参加活动数", "events attended"),
+        Metric::Engagements => ("互动次数", "engagements"),
+        Metric::Topups => ("储值金额", "top-ups"),
+        Metric::Packages => ("购买套餐数", "packages bought"),
+    };
+    lang.pick(zh, en)
+}
+
+/// Over which days: 近 12 个月, in the last 12 months.
+#[must_use]
+pub fn window(lang: Lang, window: Window) -> String {
+    let (zh, en) = match window {
+        Window::Lifetime => ("入会以来", "since joining"),
+        Window::Cumulative => ("累计", "in total"),
+        Window::Months(1) => ("近 1 个月", "in the last month"),
+        Window::Months(months) => {
+            return lang.pick(format!("近 {months} 个月"), format!("in the last {months} months"));
+        }
+        Window::Quarter => ("本季度", "this quarter"),
+        Window::HalfYear => ("本半年", "this half-year"),
+        Window::Year => ("本年度", "this calendar year"),
+        Window::Cycle => ("本评定期", "in the review period"),
+    };
+    lang.pick(zh, en).to_owned()
+}
+
+/// How often tiers are evaluated: 每季度, quarterly.
+#[must_use]
+pub fn cycle(lang: Lang, cycle: Cycle) -> &'static str {
+    let (zh, en) = match cycle {
+        Cycle::Quarter => ("每季度", "quarterly"),
+        Cycle::HalfYear => ("每半年", "half-yearly"),
+        Cycle::Year => ("每年", "yearly"),
+        Cycle::Anniversary => ("每满一年", "on each anniversary"),
+    };
+    lang.pick(zh, en)
+}
+
+/// The type of a value in a programme file.
+#[must_use]
+pub fn value_type(lang: Lang, value: ValueType) -> &'static str {
+    let (zh, en) = match value {
+        ValueType::Text => ("带引号的文字", "a text in quotes"),
+        ValueType::Whole => ("整数", "a whole number"),
+        ValueType::Decimal => ("数字", "a number"),
+        ValueType::Flag => ("`true` 或 `false`", "`true` or `false`"),
+        ValueType::Date => ("日期", "a date"),
+        ValueType::List => ("方括号里的列表", "a list in brackets"),
+        ValueType::Table => ("花括号里的一组键值", "a table"),
+    };
+    lang.pick(zh, en)
+}

@@ -1,0 +1,217 @@
+//! Everything has words in both languages, and neither language shows up in the other.
+
+use std::path::Path;
+
+use yanji_engine::activity::{Kind, Refusal};
+use yanji_engine::number::Micros;
+use yanji_engine::programme::check::{Finding, Flaw, check};
+use yanji_engine::programme::read::{ProgrammeError, ProgrammeFault, ValueType, read};
+use yanji_engine::programme::ready::READY;
+use yanji_engine::programme::{Condition, Cycle, Metric, Term, Threshold, Window};
+use yanji_words::Lang;
+
+const WINDOWS: [Window; 8] = [
+    Window::Lifetime,
+    Window::Cumulative,
+    Window::Months(1),
+    Window::Months(12),
+    Window::Quarter,
+    Window::HalfYear,
+    Window::Year,
+    Window::Cycle,
+];
+
+/// A text without what it quotes: names in “”, codes and values in backquotes.
+fn without_data(text: &str) -> String {
+    let mut rest = String::new();
+    let (mut in_quotes, mut in_code) = (false, false);
+    for c in text.chars() {
+        match c {
+            '“' => in_quotes = true,
+            '”' => in_quotes = false,
+            '`' => in_code = !in_code,
+            _ if in_quotes || in_code => {}
+            _ => rest.push(c),
+        }
+    }
+    rest
+}
+
+/// Holds a text to be there and to be in one language.
+fn assert_in(lang: Lang, text: &str) {
+    let own = without_data(text);
+    assert!(own.trim().chars().count() > 1, "{lang:?} has nothing to say: {text:?}");
+    let foreign = own.chars().find(|c| match lang {
+        Lang::Zh => c.is_ascii_alphabetic(),
+        Lang::En => is_chinese(*c),
+    });
+    assert_eq!(foreign, None, "{lang:?}: {text}");
+    assert!(!text.contains("  ") && !text.contains("。。"), "{text}");
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+fn assert_both<T: AsRef<str>>(words: impl Fn(Lang) -> T) {
+    for lang in Lang::ALL {
+        assert_in(lang, words(lang).as_ref());
+    }
+    assert_ne!(words(Lang::Zh).as_ref(), words(Lang::En).as_ref());
+}
+
+#[test]
+fn terms_and_refusals() {
+    Refusal::ALL.into_iter().for_each(|refusal| assert_both(|lang| yanji_words::refusal(lang, refusal)));
+    Kind::ALL.into_iter().for_each(|kind| assert_both(|lang| yanji_words::kind(lang, kind)));
+    Metric::ALL.into_iter().for_each(|metric| assert_both(|lang| yanji_words::metric(lang, metric)));
+    WINDOWS.into_iter().for_each(|window| assert_both(|lang| yanji_words::window(lang, window)));
+    for cycle in [Cycle::Quarter, Cycle::HalfYear, Cycle::Year, Cycle::Anniversary] {
+        assert_both(|lang| yanji_words::cycle(lang, cycle));
+    }
+}
+
+#[test]
+fn every_refusal_has_its_own_sentence() {
+    for lang in Lang::ALL {
+        let mut sentences: Vec<_> =
+            Refusal::ALL.into_iter().map(|refusal| yanji_words::refusal(lang, refusal)).collect();
+        sentences.sort_unstable();
+        sentences.dedup();
+        assert_eq!(sentences.len(), Refusal::ALL.len());
+    }
+}
+
+#[test]
+fn conditions() {
+    for metric in Metric::ALL {
+        for window in WINDOWS {
+            for threshold in [Threshold::AtLeast(Micros::ONE), Threshold::MoreThan(Micros::whole(2_000))] {
+                let single = Condition::Metric { metric, window, threshold };
+                let term = Term { metric, window, weight: Micros(10_000) };
+                let score =
+                    Condition::Score { terms: vec![term, Term { weight: Micros(1_500_000), ..term }], threshold };
+                assert_both(|lang| yanji_words::condition(lang, &single));
+                assert_both(|lang| yanji_words::condition(lang, &score));
+                let group = Condition::All(vec![single.clone(), Condition::Any(vec![single, score])]);
+                assert_both(|lang| yanji_words::condition(lang, &group));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_condition_reads_like_speech() {
+    let metric = |metric, window, number| Condition::Metric {
+        metric,
+        window,
+        threshold: Threshold::AtLeast(Micros::whole(number)),
+    };
+    let spend = metric(Metric::Spend, Window::Cumulative, 2_000);
+    let referrals = metric(Metric::Referrals, Window::Cumulative, 3);
+    let visits = metric(Metric::Visits, Window::Months(12), 1);
+    let nested = Condition::All(vec![visits, Condition::Any(vec![spend, referrals])]);
+    assert_eq!(
+        yanji_words::condition(Lang::Zh, &nested),
+        "近 12 个月到店满 1 次，并且（累计消费满 2,000 元，或累计推荐新客满 3 位）"
+    );
+    assert_eq!(
+        yanji_words::condition(Lang::En, &nested),
+        "visit on at least 1 day in the last 12 months and (spend at least ¥2,000 in total, or refer at least 3 new \
+         members in total)"
+    );
+}
+
+fn faults() -> Vec<ProgrammeFault> {
+    let found = || "31".to_owned();
+    let known: &'static [&'static str] = &["day", "month_end"];
+    let types = [
+        ValueType::Text,
+        ValueType::Whole,
+        ValueType::Decimal,
+        ValueType::Flag,
+        ValueType::Date,
+        ValueType::List,
+        ValueType::Table,
+    ];
+    let mut faults = vec![
+        ProgrammeFault::Syntax { detail: "duplicate key".into() },
+        ProgrammeFault::UnknownKey { known },
+        ProgrammeFault::MissingKey,
+        ProgrammeFault::OutOfRange { least: 0, most: 120, found: found() },
+        ProgrammeFault::TooPrecise { found: found() },
+        ProgrammeFault::NotFinite { found: found() },
+        ProgrammeFault::UnknownWord { known, found: found() },
+        ProgrammeFault::UnknownTimezone { found: found() },
+        ProgrammeFault::OtherLanguage { found: found() },
+        ProgrammeFault::NoTier,
+        ProgrammeFault::EmptyText,
+        ProgrammeFault::RepeatedCode { code: "silver".into(), first_line: 4 },
+        ProgrammeFault::OnBaseTier,
+        ProgrammeFault::NoThreshold,
+        ProgrammeFault::TwoThresholds,
+        ProgrammeFault::EmptyList,
+        ProgrammeFault::TooDeep,
+        ProgrammeFault::NoCondition,
+        ProgrammeFault::TwoConditions,
+    ];
+    faults.extend(types.map(|expected| ProgrammeFault::WrongType { expected, found: ValueType::Text }));
+    faults
+}
+
+#[test]
+fn programme_errors_name_line_column_and_key() {
+    for fault in faults() {
+        for key in ["tiers[1].name", ""] {
+            let error = ProgrammeError { line: 12, column: 8, key: key.to_owned(), fault: fault.clone() };
+            assert_both(|lang| yanji_words::programme_error(lang, &error));
+            for lang in Lang::ALL {
+                let text = yanji_words::programme_error(lang, &error);
+                assert!(text.contains("12") && text.contains('8') && text.contains(key), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn findings_have_a_reason_and_a_proposal() {
+    for code in Flaw::CODES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../engine/tests/check/{code}.bad.toml"));
+        let findings: Vec<Finding> = check(&read(&std::fs::read_to_string(path).unwrap()).unwrap());
+        assert!(!findings.is_empty(), "{code}");
+        for finding in findings {
+            assert_both(|lang| yanji_words::finding(lang, &finding).reason);
+            assert_both(|lang| yanji_words::finding(lang, &finding).proposal);
+        }
+    }
+}
+
+#[test]
+fn ready_made_programmes_are_explained() {
+    for ready in READY {
+        let programme = read(ready.source).unwrap().programme;
+        let mut data: Vec<&str> = vec![&programme.name];
+        data.extend(programme.tiers.iter().map(|tier| tier.name.as_str()));
+        data.extend(programme.points.categories.iter().map(|(category, _)| category.as_str()));
+        data.sort_unstable_by_key(|text| std::cmp::Reverse(text.len()));
+        assert_both(|lang| {
+            data.iter().fold(yanji_words::explain(lang, &programme), |text, name| text.replace(name, "“”"))
+        });
+    }
+}
+
+#[test]
+fn the_ready_made_programmes_read_as_members_should_read_them() {
+    for file in ["salon-stars", "customers-abc", "four-cards-vip"] {
+        let ready = READY.iter().find(|ready| ready.file == format!("{file}.toml")).unwrap();
+        let programme = read(ready.source).unwrap().programme;
+        for lang in Lang::ALL {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/explain/{file}.{}.md", lang.code()));
+            let text = yanji_words::explain(lang, &programme);
+            if std::env::var_os("YANJI_BLESS").is_some() {
+                std::fs::write(&path, &text).unwrap();
+            }
+            assert_eq!(text, std::fs::read_to_string(&path).unwrap(), "{} (YANJI_BLESS=1 rewrites it)", path.display());
+        }
+    }
+}
