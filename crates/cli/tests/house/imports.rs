@@ -1,6 +1,7 @@
 //! Holds the direction of imports: the table below is the drawing of the house in ARCHITECTURE.md. It looks at
 //! `Cargo.toml` alone, since what is not named there cannot be imported.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use toml::{Table, Value};
@@ -57,6 +58,19 @@ fn an_import_against_the_direction_is_found() {
     assert_eq!(faults_of("vault", &vault), ["vault may not have rusqlite, which is kept to books"]);
 
     assert_eq!(faults_of("helpers", &Table::new()), ["helpers has no place in the table"]);
+}
+
+#[test]
+fn every_dependency_of_the_workspace_is_used() {
+    let workspace: Table = workspace::text("Cargo.toml").parse().unwrap();
+    let mut unused: BTreeSet<_> = workspace["workspace"]["dependencies"].as_table().unwrap().keys().cloned().collect();
+    for (room, _) in MAY_IMPORT {
+        let manifest: Table = workspace::text(&format!("crates/{room}/Cargo.toml")).parse().unwrap();
+        for dependency in dependencies_in(&manifest) {
+            unused.remove(&dependency);
+        }
+    }
+    assert!(unused.is_empty(), "no room uses {unused:?}");
 }
 
 fn faults_of(room: &str, manifest: &Table) -> Vec<String> {
