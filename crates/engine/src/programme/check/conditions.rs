@@ -109,7 +109,8 @@ pub(super) fn is_trivial(condition: &Condition) -> bool {
     }
 }
 
-fn count_leaves(condition: &Condition) -> usize {
+/// The number of single conditions; the parts of a score count each.
+pub(super) fn count_leaves(condition: &Condition) -> usize {
     match condition {
         Condition::Metric { .. } => 1,
         Condition::Score { terms, .. } => terms.len(),

@@ -1,14 +1,22 @@
 //! How tiers are won and lost: steps that nobody stands on, and tiers that come and go.
 
-use super::conditions::is_trivial;
+use super::conditions::{count_leaves, is_trivial};
 use super::logic::{
     always_within, cycle_months, effective, implies, impossible, restarts, span, ways, windows, within_at_evaluation,
 };
 use super::{Findings, Flaw};
 use crate::programme::{Condition, Cycle, Metric, OnRefund, Programme, Tier, Upgrade, Window};
 
+/// Conditions with more parts are not compared with each other: that they are too many is said elsewhere, and the time
+/// that a comparison takes grows with the product of both.
+const MOST_COMPARED: usize = 32;
+
 pub(super) fn check(findings: &mut Findings<'_>) {
     let programme = findings.programme();
+    let parts = programme.tiers.iter().flat_map(|tier| [&tier.qualify, &tier.retain]).flatten();
+    if parts.map(count_leaves).any(|leaves| leaves > MOST_COMPARED) {
+        return;
+    }
     for (index, tier) in programme.tiers.iter().enumerate() {
         idle_months(findings, index, tier);
         if tier.enabled

@@ -1,25 +1,30 @@
 //! Names of tiers: told apart at a glance, and saying something.
 
+use std::collections::HashMap;
+
 use super::{Findings, Flaw};
+use crate::programme::Tier;
 
 /// Words that a name may have or not without meaning another tier.
 const FILLERS: [&str; 10] = ["会员", "顾客", "客户", "等级", "级别", "members", "member", "tier", "level", "card"];
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let tiers = &findings.programme().tiers;
+    let mut by_name: HashMap<String, &Tier> = HashMap::new();
+    let mut by_core: HashMap<String, &Tier> = HashMap::new();
     for (index, tier) in tiers.iter().enumerate() {
         let key = format!("tiers[{index}].name");
-        if is_unclear(&tier.name) {
-            findings.add(&key, Flaw::UnclearName { name: tier.name.clone() });
+        let name = tier.name.clone();
+        if is_unclear(&name) {
+            findings.add(&key, Flaw::UnclearName { name: name.clone() });
         }
-        let below = tiers.iter().take(index);
-        if let Some(other) = below.clone().find(|other| fold(&other.name) == fold(&tier.name)) {
-            let flaw = Flaw::DuplicateName { name: tier.name.clone(), other_code: other.code.clone() };
-            findings.add(&key, flaw);
-        } else if let Some(other) = below.clone().find(|other| core(&other.name) == core(&tier.name)) {
-            let flaw = Flaw::SimilarNames { name: tier.name.clone(), other: other.name.clone() };
-            findings.add(&key, flaw);
+        if let Some(other) = by_name.get(&fold(&name)) {
+            findings.add(&key, Flaw::DuplicateName { name, other_code: other.code.clone() });
+        } else if let Some(other) = by_core.get(&core(&name)) {
+            findings.add(&key, Flaw::SimilarNames { name, other: other.name.clone() });
         }
+        by_name.entry(fold(&tier.name)).or_insert(tier);
+        by_core.entry(core(&tier.name)).or_insert(tier);
     }
 }
 

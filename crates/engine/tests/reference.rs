@@ -1,0 +1,42 @@
+//! `docs/programme.md` stays true: its programmes read and check clean, and it names every word of the language.
+
+use std::path::Path;
+
+use yanji_engine::activity::{Kind, Refusal};
+use yanji_engine::programme::Metric;
+use yanji_engine::programme::check::{Flaw, check};
+use yanji_engine::programme::read::read;
+
+fn page() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/programme.md")).unwrap()
+}
+
+#[test]
+fn its_programmes_are_clean() {
+    let page = page();
+    let examples: Vec<&str> =
+        page.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("```").map(|(toml, _)| toml)).collect();
+    assert!(examples.len() >= 2);
+    for example in examples {
+        let read = read(example).unwrap_or_else(|errors| panic!("{errors:?} in\n{example}"));
+        assert_eq!(check(&read), [], "{example}");
+    }
+}
+
+#[test]
+fn it_names_every_word() {
+    let page = page();
+    let words = Refusal::ALL
+        .map(Refusal::code)
+        .into_iter()
+        .chain(Kind::ALL.map(Kind::code))
+        .chain(Metric::ALL.map(Metric::code))
+        .chain(Flaw::CODES)
+        .chain(["lifetime", "cumulative", "quarter", "half_year", "year", "cycle"])
+        .chain(["language", "name", "timezone", "per_yuan", "expire", "expire.align", "categories", "upgrade"])
+        .chain(["grace_months", "min_hold_months", "demote", "on_refund", "code", "enabled", "points_multiplier"])
+        .chain(["qualify", "retain"]);
+    for word in words {
+        assert!(page.contains(&format!("`{word}`")), "{word} is not in docs/programme.md");
+    }
+}
