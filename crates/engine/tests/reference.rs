@@ -6,6 +6,7 @@ use yanji_engine::activity::{Kind, Refusal};
 use yanji_engine::programme::Metric;
 use yanji_engine::programme::check::{Flaw, check};
 use yanji_engine::programme::read::read;
+use yanji_engine::programme::ready::READY;
 
 fn page() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/programme.md")).unwrap()
@@ -35,8 +36,26 @@ fn it_names_every_word() {
         .chain(["lifetime", "cumulative", "quarter", "half_year", "year", "cycle"])
         .chain(["language", "name", "timezone", "per_yuan", "expire", "expire.align", "categories", "upgrade"])
         .chain(["grace_months", "min_hold_months", "demote", "on_refund", "code", "enabled", "points_multiplier"])
-        .chain(["qualify", "retain"]);
+        .chain(["qualify", "retain"])
+        .chain(READY.iter().map(|ready| ready.file));
     for word in words {
         assert!(page.contains(&format!("`{word}`")), "{word} is not in docs/programme.md");
+    }
+}
+
+#[test]
+fn its_recipes_are_read() {
+    let page = page();
+    let recipes: Vec<&str> = page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|code| (code.starts_with("qualify = ") || code.starts_with("retain = ")) && !code.contains('…'))
+        .collect();
+    assert!(recipes.len() >= 6, "{recipes:?}");
+    for recipe in recipes {
+        let tiers =
+            format!("name = 'x'\n[[tiers]]\ncode = 'a'\nname = 'a'\n[[tiers]]\ncode = 'b'\nname = 'b'\n{recipe}");
+        assert!(read(&tiers).is_ok(), "{recipe}");
     }
 }

@@ -25,9 +25,10 @@ fn list(lang: Lang, words: &[&str]) -> String {
 
 fn fault_text(lang: Lang, fault: &ProgrammeFault) -> String {
     let (zh, en) = match fault {
-        ProgrammeFault::Syntax { detail } => {
-            (format!("这里不合 `TOML` 的写法（`{detail}`）。"), format!("this is not TOML: {detail}."))
-        }
+        ProgrammeFault::Syntax { detail } => (
+            format!("这里不合 `TOML` 的写法（`{}`）。", detail.replace('`', "'")),
+            format!("this is not TOML: {detail}."),
+        ),
         ProgrammeFault::UnknownKey { known } => (
             format!("方案语言里没有这个键；这里可以写 {}。", list(lang, known)),
             format!("the language has no such key here; there may be {}.", list(lang, known)),

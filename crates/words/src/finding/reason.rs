@@ -191,7 +191,10 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
         ),
         Flaw::ShortExpiry { months } => (
             format!("积分 {months} 个月就过期，一个季度来一次的会员从来用不上。"),
-            format!("Points last {months} months; a member who comes once a quarter never gets to use them."),
+            format!(
+                "Points last {months} month{}; a member who comes once a quarter never gets to use them.",
+                if *months == 1 { "" } else { "s" }
+            ),
         ),
         Flaw::IdleCategory { category } => (
             format!("“{category}”的积分比例和其他类别一样，写了等于没写。"),

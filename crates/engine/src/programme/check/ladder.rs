@@ -105,16 +105,18 @@ fn stay_flaw(programme: &Programme, tier: &Tier, retain: &Condition) -> Option<F
     None
 }
 
-/// A window of `retain` that does not fit the cycle.
+/// A window of `retain` that does not fit the cycle: one in each way that an evaluation may find just begun, or nothing
+/// but windows shorter than the cycle.
 fn window_flaw(cycle: Cycle, tier: &Tier, retain: &Condition) -> Option<Flaw> {
-    let windows = windows(retain);
-    let cut = |window: &&Window| span(**window, cycle).is_some_and(|(least, most)| least < most);
-    if let Some(window) = windows.iter().find(cut) {
-        return Some(Flaw::RetainCutShort { tier: tier.name.clone(), cycle, window: *window });
+    let is_cut = |window: &Window| span(*window, cycle).is_some_and(|(least, most)| least < most);
+    let cut: Option<Vec<Window>> = ways(retain).into_iter().map(|way| windows(way).into_iter().find(is_cut)).collect();
+    if let Some(window) = cut.and_then(|cut| cut.first().copied()) {
+        return Some(Flaw::RetainCutShort { tier: tier.name.clone(), cycle, window });
     }
-    let short = |window: &&Window| span(**window, cycle).is_some_and(|(_, most)| most < cycle_months(cycle));
-    let window = windows.iter().find(short)?;
-    Some(Flaw::RetainMissesCycle { tier: tier.name.clone(), cycle, window: *window })
+    let windows = windows(retain);
+    let is_short = |window: &Window| span(*window, cycle).is_some_and(|(_, most)| most < cycle_months(cycle));
+    let window = windows.iter().all(is_short).then(|| windows.first().copied()).flatten()?;
+    Some(Flaw::RetainMissesCycle { tier: tier.name.clone(), cycle, window })
 }
 
 /// The same metric asked for more to stay than to enter, over no longer a time.
