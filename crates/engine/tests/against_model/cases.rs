@@ -12,6 +12,7 @@ use crate::model::calendar::read_day;
 use crate::model::ladder::Versions;
 use crate::model::member::Limits;
 use crate::model::replay::replay;
+use crate::programmes;
 
 /// A folder with a programme, a history, and for some days the states and the refused lines.
 struct Case {
@@ -132,4 +133,19 @@ fn the_engine_answers_the_cases_of_the_page() {
 #[test]
 fn the_engine_answers_our_own_cases() {
     check(&own_cases(), of_engine);
+}
+
+#[test]
+fn a_file_that_is_no_history_fails_as_a_whole() {
+    let programme = programmes::all().swap_remove(0);
+    let versions = vec![(date(1900, 1, 1), programme)];
+    let (day, header) = (date(2025, 1, 1), "member,day,kind,amount,category,id,points");
+    let no_text = [header.as_bytes(), b"\nan,2025-01-01,enrol,,,,\nbo,2026-01-01,sale,1,\xff,s,\n"].concat();
+    for bad in [b"".as_slice(), b"member,day,kind,amount,category,id\n", b"\n\n", &no_text] {
+        assert!(engine::replay(&versions, bad, day, Limits::default()).is_err(), "{}", String::from_utf8_lossy(bad));
+        let of_model = replay(&Versions(versions.clone()), bad, day, Limits::default());
+        assert!(of_model.is_err(), "{}", String::from_utf8_lossy(bad));
+    }
+    let (states, refused) = engine::replay(&versions, header.as_bytes(), day, Limits::default()).unwrap();
+    assert_eq!((states.lines().count(), refused.lines().count()), (1, 1), "a header alone is a history of nobody");
 }

@@ -64,8 +64,8 @@ fn report(seed: u64, trial: Trial, programmes: &[Programme]) -> String {
     format!("seed {seed}\n{smallest}\n{told}")
 }
 
-/// Runs so many histories under each programme on two threads; what was reached, and what differs.
-fn compare(count: usize) -> (Reached, Vec<String>) {
+/// Runs so many histories under each programme on two threads, from a seed on; what was reached, and what differs.
+fn compare(count: usize, first_seed: usize) -> (Reached, Vec<String>) {
     let programmes = programmes::all();
     let next = AtomicUsize::new(0);
     let found = Mutex::new((Reached::default(), Vec::new()));
@@ -79,7 +79,7 @@ fn compare(count: usize) -> (Reached, Vec<String>) {
             }
             let mut reached = Reached::default();
             for number in from..until {
-                let seed = u64::try_from(number).expect("a seed");
+                let seed = u64::try_from(first_seed + number).expect("a seed");
                 let trial = Trial::random(seed, number % programmes.len(), &programmes);
                 if difference(&trial, &programmes, &mut reached).is_some() {
                     let told = report(seed, trial, &programmes);
@@ -96,12 +96,16 @@ fn compare(count: usize) -> (Reached, Vec<String>) {
     found.into_inner().expect("no thread panics with the lock")
 }
 
+/// A number from the environment, for longer runs than the usual one and for other seeds.
+fn number_from(variable: &str, usual: usize) -> usize {
+    let set = std::env::var(variable).ok();
+    set.map_or(usual, |text| text.parse().unwrap_or_else(|error| panic!("{variable}: {error}")))
+}
+
 #[test]
 fn random_histories_come_to_the_same_states_and_refusals() {
-    let count = std::env::var("YANJI_HISTORIES")
-        .ok()
-        .map_or(HISTORIES, |text| text.parse().unwrap_or_else(|error| panic!("YANJI_HISTORIES: {error}")));
-    let (reached, differences) = compare(count);
+    let count = number_from("YANJI_HISTORIES", HISTORIES);
+    let (reached, differences) = compare(count, number_from("YANJI_FIRST_SEED", 0));
     assert!(differences.is_empty(), "{} histories differ\n{}", differences.len(), differences.join("\n"));
     for (name, count) in reached.counts() {
         println!("{count:>9} {name}");

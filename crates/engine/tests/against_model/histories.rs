@@ -14,6 +14,9 @@ use crate::model::history::COLUMNS;
 use crate::model::member::Limits;
 use lines::Scribe;
 
+/// How many histories in a hundred are long.
+const LONG: usize = 2;
+
 /// Everything that one comparison takes.
 #[derive(Clone)]
 pub(crate) struct Trial {
@@ -40,10 +43,11 @@ impl Trial {
     pub(crate) fn random(seed: u64, programme: usize, programmes: &[Programme]) -> Self {
         let dice = &mut Dice::new(seed);
         let mut scribe = Scribe::new(dice);
-        let lines = (0..dice.between(8, 26)).map(|_| scribe.write_line(dice)).collect();
+        let (fewest, most) = if dice.percent(LONG) { (60, 120) } else { (8, 26) };
+        let lines = (0..dice.between(fewest, most)).map(|_| scribe.write_line(dice)).collect();
         let (first, last) = scribe.days();
         let mut versions = vec![(date(1900, 1, 1), programme)];
-        if dice.percent(25) {
+        if dice.percent(35) {
             for _ in 0..dice.between(1, 2) {
                 versions.push((interesting_day(dice, first, last), dice.below(programmes.len())));
             }

@@ -227,6 +227,9 @@ impl Person {
 }
 
 fn random_amount(dice: &mut Dice) -> String {
+    if dice.percent(1) {
+        return dice.pick(&["10000000000", "9999999999.99", "10000000000.01"]).to_owned();
+    }
     if dice.percent(80) {
         return dice.pick(&AMOUNTS).to_owned();
     }

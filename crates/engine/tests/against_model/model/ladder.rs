@@ -226,22 +226,20 @@ impl Standing {
         reached.mark(Mark::VersionChanges);
         let was_in_grace = self.grace.is_some();
         let enabled_place = |code: &str| place_of(new, code).filter(|place| new.tiers[*place].enabled);
-        match enabled_place(&old.tiers[self.tier].code) {
-            Some(place) => {
-                self.tier = place;
-                if place == 0 || new.tiers[place].retain.is_none() {
-                    self.grace = None;
-                }
-            }
-            None => {
-                reached.mark(Mark::VersionMoves);
-                let below = old.tiers[..self.tier].iter().rev();
-                self.tier = below.filter_map(|tier| enabled_place(&tier.code)).next().unwrap_or(0);
-                self.tier_since = day;
-                self.grace = None;
-            }
+        let kept = enabled_place(&old.tiers[self.tier].code);
+        let highest_below = || old.tiers[..self.tier].iter().rev().find_map(|tier| enabled_place(&tier.code));
+        let moved = kept.is_none();
+        self.tier = kept.or_else(highest_below).unwrap_or(0);
+        if moved {
+            reached.mark(Mark::VersionMoves);
+            self.tier_since = day;
         }
-        reached.mark_if(was_in_grace && self.grace.is_none(), Mark::VersionEndsGrace);
+        let can_be_lost = self.tier > 0 && new.tiers[self.tier].retain.is_some();
+        if moved || !can_be_lost {
+            self.grace = None;
+        }
+        reached.mark_if(was_in_grace && !moved && !can_be_lost, Mark::VersionEndsGrace);
+        reached.mark_if(was_in_grace && moved && can_be_lost, Mark::VersionMovesOutOfGrace);
     }
 
     /// The standing that a member would have, had every sale always been as it is now: her journal is gone through

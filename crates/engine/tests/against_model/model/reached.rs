@@ -114,8 +114,10 @@ marks! {
     VersionChanges,
     /// A version that moves a member to another tier.
     VersionMoves,
-    /// A version that ends a grace.
+    /// A version that ends a grace because the tier is never lost any more.
     VersionEndsGrace,
+    /// A version that ends a grace because it moves the member to another tier that can be lost.
+    VersionMovesOutOfGrace,
     /// An undo that goes through a change of programme.
     UndoAcrossVersions,
 }

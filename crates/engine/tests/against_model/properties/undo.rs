@@ -83,6 +83,58 @@ fn tier_part(state: State) -> impl PartialEq + std::fmt::Debug {
     (state.tier, state.tier_since, state.counted_since, state.grace, state.locked_until)
 }
 
+/// A life with the sale in question, which is to be refunded on a later day.
+struct Bought {
+    plain: Script,
+    /// The sale comes after this deed, on the same day.
+    place: usize,
+    /// In fen.
+    amount: i128,
+    refund_day: Date,
+}
+
+impl Bought {
+    fn random(script: Script, dice: &mut Dice) -> Option<Self> {
+        let plain = plain_life(script);
+        if plain.is_empty() {
+            return None;
+        }
+        let place = dice.below(plain.len());
+        let plain = without_later_changes_by_hand(plain, place);
+        let amount = [10_000, 50_000, 100_000, 300_000][dice.below(4)];
+        let months = i32::try_from(dice.between(0, 14)).expect("a few months");
+        let refund_day = add_months(plain.last()?.0, months);
+        Some(Self { plain, place, amount, refund_day })
+    }
+
+    fn with_sale(&self, amount: i128) -> Script {
+        let mut script = self.plain.clone();
+        let deed = Deed::Sale { id: SALE.to_owned(), lines: vec![(String::new(), amount)] };
+        script.insert(self.place + 1, (self.plain[self.place].0, deed));
+        script
+    }
+
+    fn refunded(&self) -> Script {
+        let mut script = self.with_sale(self.amount);
+        script.push((self.refund_day, refund(self.amount)));
+        script
+    }
+
+    /// The life with a sale of nothing. That is a visit until it is refunded, and what was refunded in full is none:
+    /// where visits count, it is refunded at once.
+    fn of_nothing(&self, visits: bool) -> Script {
+        let mut script = self.with_sale(0);
+        if visits {
+            script.insert(self.place + 2, (self.plain[self.place].0, refund(0)));
+        }
+        script
+    }
+}
+
+fn refund(amount: i128) -> Deed {
+    Deed::Refund { id: SALE.to_owned(), lines: vec![(0, amount)] }
+}
+
 #[test]
 fn a_sale_refunded_in_full_was_of_nothing_all_along() {
     let (rulebooks, programmes) = (undoing(), programmes::all());
@@ -91,41 +143,17 @@ fn a_sale_refunded_in_full_was_of_nothing_all_along() {
         let dice = &mut Dice::new(seed);
         let (rulebook, visits) = &rulebooks[dice.below(rulebooks.len())];
         let script = random_script(&Trial::random(5_000_000_000 + seed, 0, &programmes), dice);
-        let plain = plain_life(script);
-        if plain.is_empty() {
-            continue;
-        }
-        let place = dice.below(plain.len());
-        let plain = without_later_changes_by_hand(plain, place);
-        let last = plain[plain.len() - 1].0;
-        let day = plain[place].0;
-        let amount = [10_000, 50_000, 100_000, 300_000][dice.below(4)];
-        let refund_day = add_months(last, i32::try_from(dice.between(0, 14)).expect("a few months"));
-
-        let sale = |amount| (day, Deed::Sale { id: SALE.to_owned(), lines: vec![(String::new(), amount)] });
-        let refund = |day, amount| (day, Deed::Refund { id: SALE.to_owned(), lines: vec![(0, amount)] });
-        let mut bought = plain.clone();
-        bought.insert(place + 1, sale(amount));
-        let before = state_after(rulebook, &bought, refund_day);
-        bought.push(refund(refund_day, amount));
-        let after = state_after(rulebook, &bought, refund_day);
-        // A sale of nothing is a visit until it is refunded; what was refunded in full is none.
-        let mut nothing = plain;
-        nothing.insert(place + 1, sale(0));
-        if *visits {
-            nothing.insert(place + 2, refund(day, 0));
-        }
-        let right = state_after(rulebook, &nothing, refund_day);
-
-        let (Some(before), Some(after), Some(right)) = (before, after, right) else {
-            panic!("seed {seed}: nobody enrolled");
-        };
+        let Some(life) = Bought::random(script, dice) else { continue };
+        let state = |deeds: Script| state_after(rulebook, &deeds, life.refund_day).expect("somebody has enrolled");
+        let (before, after) = (state(life.with_sale(life.amount)), state(life.refunded()));
+        let right = state(life.of_nothing(*visits));
+        let told = || format!("seed {seed}\n{:#?}", life.refunded());
         if right.tier > before.tier {
             lifting += 1;
-            assert_eq!(tier_part(after), tier_part(before), "seed {seed}: a refund lifted\n{bought:#?}");
+            assert_eq!(tier_part(after), tier_part(before), "a refund lifted, {}", told());
         } else {
             undone += usize::from(tier_part(before) != tier_part(right));
-            assert_eq!(tier_part(after), tier_part(right), "seed {seed}\n{bought:#?}");
+            assert_eq!(tier_part(after), tier_part(right), "{}", told());
         }
     }
     assert!(undone > 1000 && lifting > 0, "{undone} undone, {lifting} would have been lifted");
