@@ -1,6 +1,6 @@
 //! A membership programme as a value: tiers, how they are won, kept and lost, and what earns points.
 //!
-//! Values of these types come out of [`read`](crate::programme::read) and are right by construction: at least one
+//! Values of these types come out of [`read`] and are right by construction: at least one
 //! tier, conditions nested at most eight deep, every number in its range. `docs/programme.md` is the language.
 
 pub mod check;

@@ -9,7 +9,8 @@ use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 
 fn page() -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/programme.md")).unwrap()
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/programme.md");
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 #[test]

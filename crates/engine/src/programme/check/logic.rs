@@ -64,7 +64,8 @@ pub(super) fn always_within(inner: Window, outer: Window, cycle: Cycle) -> bool 
     }
 }
 
-/// Whether the days of `inner` are among those of `outer` on every evaluation day.
+/// Whether the days of `inner` are among those of `outer` on every evaluation day, give or take the days by which
+/// months differ in length.
 pub(super) fn within_at_evaluation(inner: Window, outer: Window, cycle: Cycle) -> bool {
     let spans = (span(inner, cycle), span(outer, cycle));
     always_within(inner, outer, cycle) || matches!(spans, (Some((_, most)), Some((least, _))) if most <= least)
@@ -214,4 +215,152 @@ pub(super) fn windows(condition: &Condition) -> Vec<Window> {
     let mut windows = Vec::new();
     condition.each_meter(&mut |_, window| windows.push(window));
     windows
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::day::{Day, Period};
+
+    /// What one member did, and when her windows begin.
+    #[derive(Clone, Debug)]
+    struct Story {
+        /// Spend in fen and the day, as a number of days before the one looked at.
+        sales: Vec<(i32, i64)>,
+        counted_since: Day,
+        today: Day,
+        cycle: Cycle,
+        tier_since: Day,
+    }
+
+    impl Story {
+        fn start(&self, window: Window) -> Day {
+            let today = self.today;
+            match window {
+                Window::Lifetime => Day::FIRST,
+                Window::Cumulative => self.counted_since,
+                Window::Months(months) => today.add_months(-i32::from(months)).next(),
+                Window::Quarter => today.period_start(Period::Quarter),
+                Window::HalfYear => today.period_start(Period::HalfYear),
+                Window::Year => today.period_start(Period::Year),
+                Window::Cycle => match self.cycle {
+                    Cycle::Quarter => today.period_start(Period::Quarter),
+                    Cycle::HalfYear => today.period_start(Period::HalfYear),
+                    Cycle::Year => today.period_start(Period::Year),
+                    Cycle::Anniversary => self.tier_since,
+                },
+            }
+        }
+
+        fn value(&self, metric: Metric, window: Window) -> i128 {
+            let start = self.start(window);
+            let sales = || self.sales.iter().filter(|(ago, _)| self.today.number() - ago >= start.number());
+            let days: std::collections::BTreeSet<i32> = sales().map(|(ago, _)| *ago).collect();
+            match metric {
+                Metric::Spend => metric.micros(sales().map(|(_, fen)| fen).sum()),
+                _ => metric.micros(i64::try_from(days.len()).unwrap()),
+            }
+        }
+
+        fn holds(&self, condition: &Condition) -> bool {
+            match condition {
+                Condition::All(parts) => parts.iter().all(|part| self.holds(part)),
+                Condition::Any(parts) => parts.iter().any(|part| self.holds(part)),
+                Condition::Metric { metric, window, threshold } => threshold.met_by(self.value(*metric, *window)),
+                Condition::Score { terms, threshold } => {
+                    let parts = terms.iter().map(|t| self.value(t.metric, t.window) * i128::from(t.weight.0));
+                    let (sum, number) = (parts.sum::<i128>(), i128::from(threshold.number().0) * 1_000_000);
+                    if matches!(threshold, Threshold::AtLeast(_)) { sum >= number } else { sum > number }
+                }
+            }
+        }
+    }
+
+    fn windows() -> impl Strategy<Value = Window> {
+        prop_oneof![
+            Just(Window::Lifetime),
+            Just(Window::Cumulative),
+            prop_oneof![Just(3_u8), Just(6), Just(12)].prop_map(Window::Months),
+            Just(Window::Quarter),
+            Just(Window::HalfYear),
+            Just(Window::Year),
+            Just(Window::Cycle),
+        ]
+    }
+
+    fn thresholds() -> impl Strategy<Value = Threshold> {
+        (0_i64..12, any::<bool>()).prop_map(|(halves, at_least)| {
+            let number = Micros(halves * 500_000);
+            if at_least { Threshold::AtLeast(number) } else { Threshold::MoreThan(number) }
+        })
+    }
+
+    fn conditions() -> impl Strategy<Value = Condition> {
+        let metric = || prop_oneof![Just(Metric::Spend), Just(Metric::Visits)];
+        let term = (metric(), windows(), 0_i64..3).prop_map(|(metric, window, weight)| Term {
+            metric,
+            window,
+            weight: Micros::whole(weight),
+        });
+        let single = prop_oneof![
+            3 => (metric(), windows(), thresholds())
+                .prop_map(|(metric, window, threshold)| Condition::Metric { metric, window, threshold }),
+            1 => (prop::collection::vec(term, 1..3), thresholds())
+                .prop_map(|(terms, threshold)| Condition::Score { terms, threshold }),
+        ];
+        single.prop_recursive(2, 6, 3, |inner| {
+            let parts = prop::collection::vec(inner, 1..3);
+            prop_oneof![parts.clone().prop_map(Condition::All), parts.prop_map(Condition::Any)]
+        })
+    }
+
+    fn stories() -> impl Strategy<Value = Story> {
+        let sales = prop::collection::vec((0_i32..500, 0_i64..300), 0..8);
+        let cycle =
+            prop_oneof![Just(Cycle::Quarter), Just(Cycle::HalfYear), Just(Cycle::Year), Just(Cycle::Anniversary)];
+        (sales, 0_i32..400, 19_000_i32..21_000, cycle, 0_i32..365).prop_map(|(sales, counted, today, cycle, since)| {
+            Story {
+                sales,
+                counted_since: Day::from_number(today - counted),
+                today: Day::from_number(today),
+                cycle,
+                tier_since: Day::from_number(today - since),
+            }
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 6_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_implied_holds(given in conditions(), wanted in conditions(), story in stories()) {
+            let within = |inner, outer| always_within(inner, outer, story.cycle);
+            let refuted = story.holds(&given) && !story.holds(&wanted);
+            prop_assert!(!(refuted && implies(&given, &wanted, &within)), "{given:?} does not imply {wanted:?}");
+        }
+
+        #[test]
+        fn a_window_within_another_begins_no_earlier(inner in windows(), outer in windows(), story in stories()) {
+            if always_within(inner, outer, story.cycle) {
+                prop_assert!(story.start(inner) >= story.start(outer), "{inner:?} {outer:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_score_implies_what_its_weights_force() {
+        let term = |window, weight| Term { metric: Metric::Spend, window, weight: Micros::whole(weight) };
+        let score = |terms: &[Term], number| Condition::Score {
+            terms: terms.to_vec(),
+            threshold: Threshold::AtLeast(Micros::whole(number)),
+        };
+        let within = |inner, outer| always_within(inner, outer, Cycle::Year);
+        let given = score(&[term(Window::Quarter, 1), term(Window::Year, 2)], 100);
+        assert!(implies(&given, &score(&[term(Window::Year, 1), term(Window::Lifetime, 2)], 100), &within));
+        assert!(implies(&given, &score(&[term(Window::Year, 2), term(Window::Lifetime, 4)], 200), &within));
+        assert!(!implies(&given, &score(&[term(Window::Year, 1), term(Window::Lifetime, 2)], 101), &within));
+        assert!(!implies(&given, &score(&[term(Window::Lifetime, 2)], 100), &within), "one term cannot stand for two");
+    }
 }
