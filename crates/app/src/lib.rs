@@ -1,1 +1,21 @@
-//! Room `app`.
+//! Room `app`: the use cases. Each takes an [`Actor`], names its [`Permission`], loads, asks a pure room, writes with
+//! its log record in one commit, and answers.
+//!
+//! This room does no arithmetic on money or points and writes no sentence; it knows no HTTP and no terminal.
+
+mod account;
+mod actor;
+mod clinic;
+mod clock;
+mod error;
+mod gate;
+mod log;
+mod once;
+pub mod records;
+mod sealing;
+
+pub use actor::{Actor, Channel, Permission, Permissions, Role};
+pub use clinic::{Clinic, Founding, Place};
+pub use clock::{Clock, FixedClock, Instant, SystemClock};
+pub use error::{AppError, Category};
+pub use once::Key;

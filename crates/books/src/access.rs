@@ -38,6 +38,17 @@ pub trait Read {
     /// Says which database answers, for the rare place where one text cannot serve both.
     fn database(&self) -> Database;
 
+    /// Gives the text that makes `ORDER BY` and comparisons of a text column go by its bytes, to be put behind the
+    /// column.
+    ///
+    /// It is empty on SQLite, which compares so by itself and can then use the column's index.
+    fn by_bytes(&self) -> &'static str {
+        match self.database() {
+            Database::Sqlite => "",
+            Database::Postgres => " COLLATE \"C\"",
+        }
+    }
+
     /// Runs a statement and returns all its rows, in the order the statement gives them.
     ///
     /// All rows are held in memory: read long tables by keyset pages.

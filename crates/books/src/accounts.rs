@@ -99,7 +99,8 @@ pub fn find_of_member(tx: &mut dyn Read, member: MemberId) -> Result<Option<Acco
 /// # Errors
 /// [`BooksError`].
 pub fn page(tx: &mut dyn Read, after: &str, limit: i64) -> Result<Vec<Account>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM accounts WHERE number > $1 ORDER BY number LIMIT $2");
+    let order = tx.by_bytes();
+    let sql = format!("SELECT {COLUMNS} FROM accounts WHERE number{order} > $1 ORDER BY number{order} LIMIT $2");
     tx.query(&sql, &[&after, &limit])?.iter().map(Account::from_row).collect()
 }
 

@@ -3,9 +3,11 @@
 
 mod access;
 pub mod accounts;
+pub mod data_keys;
 mod error;
 pub mod id;
 pub mod journal;
+pub mod members;
 mod migrate;
 pub mod posting;
 pub mod schema;

@@ -52,6 +52,8 @@ pub struct BookedDecision {
     pub to_tier: String,
     /// Since when the tier after counts as held.
     pub since: Day,
+    /// The last day of the grace that runs after it.
+    pub grace_until: Option<Day>,
     /// The figures behind it, as JSON.
     pub figures: String,
 }
@@ -189,6 +191,7 @@ impl Posting {
             booked.from_tier,
             booked.to_tier,
             number(booked.since),
+            booked.grace_until.map(number),
             booked.figures
         ]);
     }
@@ -246,8 +249,8 @@ const UPSERT_LOT: &str = "INSERT INTO lots (account_id, number, earned_on, expir
      ON CONFLICT (account_id, number) DO UPDATE SET left_over = excluded.left_over, expired = excluded.expired";
 const INSERT_TRANSFER: &str = "INSERT INTO transfers (account_id, number, seq, day, unit, from_account, to_account, amount) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const INSERT_DECISION: &str = "INSERT INTO decisions (account_id, number, seq, day, cause, from_tier, to_tier, since, figures) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const INSERT_DECISION: &str = "INSERT INTO decisions (account_id, number, seq, day, cause, from_tier, to_tier, since, \
+     grace_until, figures) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const INSERT_ACCOUNT: &str = "INSERT INTO accounts (id, member_id, number, store_id, enrolled_on, \
      last_day, version, tier, tier_since, counted_since, grace_until, grace_failed_from, locked_until, \
      closed_through, due_on, points, points_debt, points_expired, next_lot, spend_fen, visits, tally, \

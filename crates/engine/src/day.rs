@@ -4,11 +4,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A calendar day, counted in days from 1970-01-01 of the proleptic Gregorian calendar.
 ///
 /// Days that come from outside lie between [`Day::FIRST`] and [`Day::LAST`]; days that rules compute from them (the
 /// end of a lot, the start of a window) may lie up to a century beyond.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Day(i32);
 
 /// A calendar date taken apart.

@@ -79,6 +79,31 @@ pub enum Movement {
     },
 }
 
+impl Movement {
+    /// What a member has more after it, or less when negative; what expires with a day counts as nothing, since no
+    /// activity took it.
+    #[must_use]
+    pub const fn net(&self) -> Points {
+        match self {
+            Self::Given { points, .. } => *points,
+            Self::Taken { points, .. } => Points(-points.0),
+            Self::ClawedBack { from_lots, expired, owed, .. } => Points(-(from_lots.0 + expired.0 + owed.0)),
+            Self::Expired { .. } => Points(0),
+        }
+    }
+
+    /// The day on which it counts.
+    #[must_use]
+    pub const fn day(&self) -> Day {
+        match self {
+            Self::Given { day, .. }
+            | Self::Taken { day, .. }
+            | Self::Expired { day, .. }
+            | Self::ClawedBack { day, .. } => *day,
+        }
+    }
+}
+
 /// A decision on a member's tier. Tiers are places in the ladder of the version in force on `day`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -90,8 +115,22 @@ pub struct Decision {
     pub to: usize,
     /// Since when the tier after counts as held.
     pub since: Day,
+    /// The last day of the grace that runs after it, if any.
+    pub grace_until: Option<Day>,
     /// Why.
     pub cause: Cause,
+}
+
+impl Decision {
+    /// Whether another tier, or the same one anew, is held after it.
+    #[must_use]
+    pub const fn is_change(&self) -> bool {
+        match self.cause {
+            Cause::Enrolled | Cause::Upgraded | Cause::Demoted | Cause::ByHand { .. } | Cause::Undone => true,
+            Cause::ProgrammeChanged => self.since.number() == self.day.number(),
+            Cause::Kept | Cause::GraceBegan { .. } | Cause::GraceEnded => false,
+        }
+    }
 }
 
 /// Why a tier was decided on.

@@ -28,6 +28,15 @@ pub enum LedgerAccount {
 }
 
 impl Unit {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Point, Self::PointOwed];
+
+    /// The one with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.code() == code)
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -39,6 +48,15 @@ impl Unit {
 }
 
 impl LedgerAccount {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Member, Self::Issued, Self::Spent, Self::Expired, Self::Refunded];
+
+    /// The one with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.code() == code)
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -63,6 +81,16 @@ pub struct Transfer {
     pub to: LedgerAccount,
     /// How much.
     pub amount: Points,
+}
+
+impl Transfer {
+    /// What the member has more by it, or less when negative; owing more is having less.
+    #[must_use]
+    pub const fn for_member(&self) -> Points {
+        let arrives = matches!(self.to, LedgerAccount::Member);
+        let owed = matches!(self.unit, Unit::PointOwed);
+        if arrives == owed { Points(-self.amount.0) } else { self.amount }
+    }
 }
 
 /// The transfers of a movement: none, one, or as many as three.

@@ -1,5 +1,7 @@
 //! Conditions read against a tally on a day: whether they hold, and with which figures.
 
+use serde::{Deserialize, Serialize};
+
 use crate::day::{Day, Period};
 use crate::programme::{Condition, Cycle, Metric, Term, Threshold, Window};
 use crate::tally::Tally;
@@ -98,7 +100,8 @@ const fn scaled_down(threshold: Threshold, sum: i128) -> i128 {
 }
 
 /// A condition with the figures found for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Measured {
     /// Whether it holds.
     pub holds: bool,
@@ -107,7 +110,8 @@ pub struct Measured {
 }
 
 /// What was found for a condition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reading {
     /// One metric over one window.
     Metric {
@@ -132,7 +136,8 @@ pub enum Reading {
 }
 
 /// A metric over the days of a window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Count {
     /// What was counted.
     pub metric: Metric,

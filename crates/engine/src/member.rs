@@ -10,7 +10,7 @@ pub use history::{PastReferral, PastSale, PastSaleLine};
 
 use crate::activity::{Activity, Deed, RefundLine, Refusal, SaleLine};
 use crate::day::Day;
-use crate::effect::{Cause, Decision, Sink};
+use crate::effect::{Cause, Sink};
 use crate::number::{Fen, Micros, Points, earned};
 use crate::programme::{Metric, OnRefund};
 use crate::purse::{Purse, lot_end};
@@ -188,6 +188,13 @@ impl Member {
         }
     }
 
+    /// Handles the ends of all days before `day` and takes over the version in force on it: her state in the morning.
+    pub fn open_day<S: Sink>(&mut self, rulebook: &Rulebook, day: Day, sink: &mut S) {
+        if let Some(life) = &mut self.life {
+            life.open_day(rulebook, day, sink);
+        }
+    }
+
     /// Handles one activity, after the ends of all days before its day.
     ///
     /// # Errors
@@ -266,7 +273,7 @@ impl Member {
                 purse: Purse::default(),
             },
         };
-        sink.decided(Decision { day, from: 0, to: 0, since: day, cause: Cause::Enrolled }, || None);
+        sink.decided(life.standing.decision(day, 0, Cause::Enrolled), || None);
         self.life = Some(life);
     }
 
@@ -323,7 +330,7 @@ fn set_tier<S: Sink>(
     let lowered = to < from;
     history.push(day, StepDeed::Tier { to, locked_until, lowered });
     life.standing.set_by_hand(to, day, locked_until, lowered);
-    sink.decided(Decision { day, from, to, since: day, cause: Cause::ByHand { locked_until } }, || None);
+    sink.decided(life.standing.decision(day, from, Cause::ByHand { locked_until }), || None);
 }
 
 fn give_or_take<S: Sink>(life: &mut Life, rules: &Version, day: Day, points: Points, sink: &mut S) {

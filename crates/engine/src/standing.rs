@@ -6,7 +6,7 @@ use crate::activity::Deed;
 use crate::day::Day;
 use crate::effect::{Cause, Decision, Sink};
 use crate::measure::{self, Stance};
-use crate::programme::{Condition, Demote, Metric, Upgrade};
+use crate::programme::{Condition, Demote, Metric, Upgrade, Window};
 use crate::rulebook::{Rulebook, Version};
 use crate::tally::Tally;
 
@@ -152,12 +152,12 @@ impl Standing {
             self.tier_since = day;
         }
         let tier = &version.programme.tiers[self.tier];
-        if carried.moved || self.tier == 0 || tier.retain.is_none() {
+        let grace_ends = self.grace.is_some() && (carried.moved || self.tier == 0 || tier.retain.is_none());
+        if grace_ends {
             self.grace = None;
         }
-        if carried.moved {
-            let decision = Decision { day, from, to: self.tier, since: day, cause: Cause::ProgrammeChanged };
-            sink.decided(decision, || None);
+        if carried.moved || grace_ends {
+            sink.decided(self.decision(day, from, Cause::ProgrammeChanged), || None);
         }
     }
 
@@ -188,13 +188,13 @@ impl Standing {
         }
         let stance = self.stance(rules, day);
         if measure::holds(retain, &self.tally, &stance) {
-            self.decide(day, Cause::Kept, Some((retain, &stance)), sink);
+            self.confirm(day, Cause::Kept, (retain, &stance), sink);
         } else if tier.grace_months == 0 {
             self.demote(rules, day, sink);
         } else {
             let until = day.add_months(i32::from(tier.grace_months));
-            self.decide(day, Cause::GraceBegan { until }, Some((retain, &stance)), sink);
             self.grace = Some(Grace { until, failed_from: stance.cycle_start });
+            self.confirm(day, Cause::GraceBegan { until }, (retain, &stance), sink);
         }
     }
 
@@ -210,7 +210,8 @@ impl Standing {
             .rev()
             .find(|index| tiers[*index].enabled && tiers[*index].qualify.as_ref().is_some_and(qualifies))
             .unwrap_or(0);
-        let decision = Decision { day, from: self.tier, to, since: day.next(), cause: Cause::Demoted };
+        let (from, since) = (self.tier, day.next());
+        let decision = Decision { day, from, to, since, grace_until: None, cause: Cause::Demoted };
         sink.decided(decision, || {
             tiers[self.tier].retain.as_ref().map(|retain| measure::measure(retain, &self.tally, &stance))
         });
@@ -232,7 +233,7 @@ impl Standing {
             measure::holds(qualify, &self.tally, &stance).then_some((index, qualify))
         });
         let Some((to, qualify)) = reached else { return false };
-        let decision = Decision { day, from: self.tier, to, since, cause: Cause::Upgraded };
+        let decision = Decision { day, from: self.tier, to, since, grace_until: None, cause: Cause::Upgraded };
         sink.decided(decision, || Some(measure::measure(qualify, &self.tally, &stance)));
         self.tier = to;
         self.tier_since = since;
@@ -253,8 +254,8 @@ impl Standing {
         };
         let stance = self.stance(rules, day);
         if measure::holds(retain, &self.tally, &stance) {
-            self.decide(day, Cause::GraceEnded, Some((retain, &stance)), sink);
             self.grace = None;
+            self.confirm(day, Cause::GraceEnded, (retain, &stance), sink);
         }
     }
 
@@ -288,10 +289,30 @@ impl Standing {
         self.tally.add(day, metric, value);
     }
 
+    /// A decision that has just been carried out.
+    pub(crate) fn decision(&self, day: Day, from: usize, cause: Cause) -> Decision {
+        let grace_until = self.grace.map(|grace| grace.until);
+        Decision { day, from, to: self.tier, since: self.tier_since, grace_until, cause }
+    }
+
     /// Says that the tier stays, with the figures of a condition.
-    fn decide<S: Sink>(&self, day: Day, cause: Cause, why: Option<(&Condition, &Stance)>, sink: &mut S) {
-        let decision = Decision { day, from: self.tier, to: self.tier, since: self.tier_since, cause };
-        sink.decided(decision, || why.map(|(condition, stance)| measure::measure(condition, &self.tally, stance)));
+    fn confirm<S: Sink>(&self, day: Day, cause: Cause, (condition, stance): (&Condition, &Stance), sink: &mut S) {
+        let why = || Some(measure::measure(condition, &self.tally, stance));
+        sink.decided(self.decision(day, self.tier, cause), why);
+    }
+
+    /// What of the tally any window of this version or a later one can still ask for, seen from `day` on.
+    #[must_use]
+    pub fn remembered(&self, rulebook: &Rulebook, day: Day) -> Tally {
+        let starts = rulebook.versions()[self.version..].iter().flat_map(|version| {
+            let stance = self.stance(version, day);
+            let windows = version.windows().into_iter();
+            windows
+                .filter(|window| !matches!(window, Window::Lifetime | Window::Cumulative))
+                .map(move |window| stance.window_start(window))
+        });
+        let horizon = starts.min().unwrap_or(day).min(day);
+        self.tally.trimmed(self.counted_since, horizon)
     }
 
     /// Takes over the tier, its days, grace and lock from a second pass, unless that one is higher.
@@ -301,12 +322,12 @@ impl Standing {
         if there.tier > self.tier || same {
             return;
         }
-        let decision = Decision { day, from: self.tier, to: there.tier, since: there.tier_since, cause: Cause::Undone };
-        sink.decided(decision, || None);
+        let from = self.tier;
         self.tier = there.tier;
         self.tier_since = there.tier_since;
         self.counted_since = there.counted_since;
         self.grace = there.grace;
         self.locked_until = there.locked_until;
+        sink.decided(self.decision(day, from, Cause::Undone), || None);
     }
 }

@@ -8,6 +8,7 @@ CREATE TABLE organisation (
     name TEXT NOT NULL,
     timezone TEXT NOT NULL,
     closed_through BIGINT,
+    is_open BIGINT NOT NULL,
     generation BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
@@ -167,6 +168,7 @@ CREATE TABLE decisions (
     from_tier TEXT NOT NULL,
     to_tier TEXT NOT NULL,
     since BIGINT NOT NULL,
+    grace_until BIGINT,
     figures TEXT NOT NULL,
     PRIMARY KEY (account_id, number)
 );
@@ -202,6 +204,11 @@ CREATE TABLE imports (
     started_at BIGINT NOT NULL,
     ended_at BIGINT,
     started_by TEXT NOT NULL
+);
+
+CREATE TABLE import_files (
+    import_id BYTEA PRIMARY KEY,
+    file_sealed BYTEA NOT NULL
 );
 
 CREATE TABLE import_refusals (

@@ -1,3 +1,4 @@
+CREATE INDEX accounts_by_number ON accounts (number COLLATE "C");
 CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';

@@ -1,0 +1,385 @@
+//! An account taken out of the books, worked on by the engine, and put back with everything that happened.
+//!
+//! The desk, the import, the nightly clock and `verify` all come through here, so that there is one way to turn what
+//! the engine says into rows.
+
+use std::collections::{BTreeMap, HashMap};
+
+use yanji_books::accounts::{self, Account, JournalHead, Lots, Sale};
+use yanji_books::id::{AccountId, MemberId, SaleId, StoreId};
+use yanji_books::journal::{self, Entry, EntryDeed, NO_HASH, StoredEntry};
+use yanji_books::posting::{AccountState, BookedDecision, BookedTransfer, Posting};
+use yanji_books::{BooksError, Read};
+use yanji_engine::effect::{Cause, Decision, Record};
+use yanji_engine::ledger::transfers;
+use yanji_engine::measure::Measured;
+use yanji_engine::member::{Bounds, Life, State};
+use yanji_engine::purse::Lot;
+use yanji_engine::{Activity, Day, Deed, Member, Refusal, RefundLine, Rulebook, SaleLine};
+use yanji_words::Problem;
+
+use crate::error::AppError;
+
+/// How many journal entries are read at a time.
+const PAGE: i64 = 1_000;
+
+/// An account in hand.
+pub(crate) struct OpenAccount {
+    pub(crate) id: AccountId,
+    pub(crate) member_id: MemberId,
+    pub(crate) number: String,
+    store: Option<StoreId>,
+    pub(crate) member: Member,
+    journal: JournalHead,
+    transfer_count: i64,
+    decision_count: i64,
+    /// The lots as they are in the books.
+    lots_before: Vec<Lot>,
+    /// Sales that this account knows of, by the journal entry that made them.
+    sales: BTreeMap<u64, Sale>,
+    sale_keys: HashMap<SaleId, u64>,
+    referral_keys: HashMap<String, u64>,
+    is_new: bool,
+}
+
+/// What an accepted activity brought about.
+pub(crate) struct Posted {
+    pub(crate) stored: StoredEntry,
+    pub(crate) record: Record,
+    pub(crate) before: Option<State>,
+    pub(crate) after: State,
+}
+
+impl OpenAccount {
+    /// An account that does not exist yet.
+    pub(crate) fn fresh(id: AccountId, member_id: MemberId, number: String, store: Option<StoreId>) -> Self {
+        Self {
+            id,
+            member_id,
+            number,
+            store,
+            member: Member::new(),
+            journal: JournalHead { length: 0, hash: NO_HASH },
+            transfer_count: 0,
+            decision_count: 0,
+            lots_before: Vec::new(),
+            sales: BTreeMap::new(),
+            sale_keys: HashMap::new(),
+            referral_keys: HashMap::new(),
+            is_new: true,
+        }
+    }
+
+    /// The account as the books keep it: enough for everything that does not look back.
+    pub(crate) fn restored(tx: &mut dyn Read, rulebook: &Rulebook, account: Account) -> Result<Self, AppError> {
+        let lots = accounts::lots(tx, account.id, Lots::Open)?;
+        let tier = rulebook
+            .versions()
+            .get(account.version())
+            .and_then(|version| version.programme.tier_index(&account.tier))
+            .ok_or_else(|| broken(&account, "tier"))?;
+        let life = account.life(tier, lots.clone());
+        if life.purse.balance() != account.stored_points() {
+            return Err(broken(&account, "points"));
+        }
+        Ok(Self {
+            member: Member::restore(life),
+            journal: account.journal,
+            transfer_count: account.transfer_count,
+            decision_count: account.decision_count,
+            lots_before: lots,
+            is_new: false,
+            ..Self::fresh(account.id, account.member, account.number, account.store)
+        })
+    }
+
+    /// The account folded from its whole journal: for refunds, voids and explanations, which look back.
+    pub(crate) fn whole(tx: &mut dyn Read, rulebook: &Rulebook, account: Account) -> Result<Self, AppError> {
+        let tier = account.tier.clone();
+        let restored = Self::restored(tx, rulebook, account.clone())?;
+        let mut open = Self::fresh(account.id, account.member, account.number.clone(), account.store);
+        open.is_new = false;
+        for sale in accounts::sales(tx, open.id)? {
+            let key = key_of(sale.seq);
+            open.sale_keys.insert(sale.id, key);
+            open.sales.insert(key, sale);
+        }
+        open.fold(tx, rulebook, &mut ())?;
+        let closed = restored.member.life().map(|life| life.standing.closed_through);
+        open.member.close_days(rulebook, closed.unwrap_or(Day::BEFORE_ALL), &mut ());
+        let code = open.member.life().map(|life| tier_code(rulebook, life).to_owned());
+        if open.member.state() != restored.member.state() || code.as_deref() != Some(&tier) {
+            return Err(broken(&account, "tier"));
+        }
+        open.lots_before = accounts::lots(tx, open.id, Lots::All)?;
+        open.journal = account.journal;
+        open.transfer_count = account.transfer_count;
+        open.decision_count = account.decision_count;
+        Ok(open)
+    }
+
+    /// Goes through the journal; every entry was accepted once and must be again.
+    fn fold<S: yanji_engine::effect::Sink>(
+        &mut self,
+        tx: &mut dyn Read,
+        rulebook: &Rulebook,
+        sink: &mut S,
+    ) -> Result<(), AppError> {
+        let mut after = 0;
+        loop {
+            let entries = journal::read(tx, self.id, after, PAGE)?;
+            for stored in &entries {
+                self.hand_over(rulebook, Bounds::default(), stored.seq, &stored.entry, sink)
+                    .map_err(|refusal| AppError::caused(Problem::Inconsistent, refused(self.id, stored.seq, refusal)))?;
+                after = stored.seq;
+            }
+            if entries.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Lets a restored account know of a sale whose number is to be used again.
+    pub(crate) fn recall_sale(&mut self, sale: &Sale, new: SaleId) {
+        let key = key_of(sale.seq);
+        self.member.recall_sale(key, sale.day);
+        self.sale_keys.insert(new, key);
+    }
+
+    /// Hands an entry to the engine.
+    fn hand_over<S: yanji_engine::effect::Sink>(
+        &mut self,
+        rulebook: &Rulebook,
+        bounds: Bounds,
+        seq: i64,
+        entry: &Entry,
+        sink: &mut S,
+    ) -> Result<(), Refusal> {
+        let own = key_of(seq);
+        let (sold, refunded): (Vec<SaleLine>, Vec<RefundLine>);
+        let deed = match &entry.deed {
+            EntryDeed::Enrol => Deed::Enrol,
+            EntryDeed::Sale { sale, lines, .. } => {
+                sold = lines
+                    .iter()
+                    .map(|line| SaleLine { category: rulebook.category(&line.category), amount: line.amount_fen })
+                    .collect();
+                Deed::Sale { sale: *self.sale_keys.entry(*sale).or_insert(own), lines: &sold }
+            }
+            EntryDeed::Refund { sale, lines } => {
+                refunded =
+                    lines.iter().map(|line| RefundLine { line: line.line, amount: line.amount_fen }).collect();
+                Deed::Refund { sale: self.sale_keys.get(sale).copied().unwrap_or(0), lines: &refunded }
+            }
+            EntryDeed::Referral { referral } => {
+                Deed::Referral { referral: *self.referral_keys.entry(referral.clone()).or_insert(own) }
+            }
+            EntryDeed::ReferralVoid { referral } => {
+                Deed::ReferralVoid { referral: self.referral_keys.get(referral).copied().unwrap_or(0) }
+            }
+            EntryDeed::Event => Deed::Event,
+            EntryDeed::Engage => Deed::Engage,
+            EntryDeed::Topup { amount_fen } => Deed::Topup { amount: *amount_fen },
+            EntryDeed::Package { amount_fen } => Deed::Package { amount: *amount_fen },
+            EntryDeed::Redeem { points } => Deed::Redeem { points: *points },
+            EntryDeed::Points { points } => Deed::Points { points: *points },
+            EntryDeed::Tier { tier, locked_until } => Deed::Tier { code: tier, locked_until: *locked_until },
+        };
+        self.member.handle(rulebook, bounds, &Activity { day: entry.day, deed }, sink)
+    }
+
+    /// Handles one activity and gathers what it writes, except the state, which [`OpenAccount::put_back`] gathers.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`]; nothing has been gathered then.
+    pub(crate) fn post(
+        &mut self,
+        rulebook: &Rulebook,
+        bounds: Bounds,
+        entry: Entry,
+        posting: &mut Posting,
+    ) -> Result<Posted, AppError> {
+        let before = self.member.state();
+        let mut record = Record::default();
+        self.hand_over(rulebook, bounds, self.journal.length + 1, &entry, &mut record)?;
+        let stored = posting.entry(self.id, &mut self.journal, entry)?;
+        match &stored.entry.deed {
+            EntryDeed::Sale { sale, number, .. } => self.remember_sale(*sale, number, &stored),
+            EntryDeed::Refund { .. }
+            | EntryDeed::Enrol
+            | EntryDeed::Referral { .. }
+            | EntryDeed::ReferralVoid { .. }
+            | EntryDeed::Event
+            | EntryDeed::Engage
+            | EntryDeed::Topup { .. }
+            | EntryDeed::Package { .. }
+            | EntryDeed::Redeem { .. }
+            | EntryDeed::Points { .. }
+            | EntryDeed::Tier { .. } => {}
+        }
+        self.book(rulebook, Some((stored.seq, stored.entry.day)), &record, posting)?;
+        let after = self.member.state().ok_or(AppError::new(Problem::Internal))?;
+        Ok(Posted { stored, record, before, after })
+    }
+
+    /// Handles the ends of all days up to and with `through` and gathers what they write.
+    pub(crate) fn close_days(
+        &mut self,
+        rulebook: &Rulebook,
+        through: Day,
+        posting: &mut Posting,
+    ) -> Result<Record, AppError> {
+        let mut record = Record::default();
+        self.member.close_days(rulebook, through, &mut record);
+        self.book(rulebook, None, &record, posting)?;
+        Ok(record)
+    }
+
+    fn remember_sale(&mut self, id: SaleId, number: &str, stored: &StoredEntry) {
+        let sale = Sale {
+            id,
+            account: self.id,
+            number: number.to_owned(),
+            seq: stored.seq,
+            day: stored.entry.day,
+            // Filled in from the engine when the account is put back.
+            amount_fen: -1,
+            left_fen: 0,
+            points: 0,
+            lot: None,
+        };
+        self.sales.insert(key_of(stored.seq), sale);
+    }
+
+    /// Gathers the transfers and decisions of an activity, or of ends of days, which belong to no entry.
+    fn book(
+        &mut self,
+        rulebook: &Rulebook,
+        entry: Option<(i64, Day)>,
+        record: &Record,
+        posting: &mut Posting,
+    ) -> Result<(), AppError> {
+        for movement in &record.movements {
+            let day = movement.day();
+            // The ends of the days before an activity come with it but belong to none.
+            let seq = entry.filter(|(_, at)| *at == day).map(|(seq, _)| seq);
+            for transfer in transfers(*movement) {
+                self.transfer_count += 1;
+                posting.transfer(self.id, self.transfer_count, &BookedTransfer { seq, day, transfer });
+            }
+        }
+        for (decision, measured) in &record.decisions {
+            self.decision_count += 1;
+            let seq = entry.filter(|(_, at)| *at == decision.day).map(|(seq, _)| seq);
+            let booked = booked_decision(rulebook, seq, decision, measured.as_ref())?;
+            posting.decision(self.id, self.decision_count, &booked);
+        }
+        Ok(())
+    }
+
+    /// Gathers the state with its lots and sales, and gives the account back as it will be read.
+    pub(crate) fn put_back(mut self, rulebook: &Rulebook, posting: &mut Posting) -> Result<(), AppError> {
+        let Some(life) = self.member.life() else { return Ok(()) };
+        for lot in life.purse.lots() {
+            let before = self.lots_before.binary_search_by_key(&lot.number, |before| before.number);
+            if before.is_err() || before.is_ok_and(|place| self.lots_before[place] != *lot) {
+                posting.lot(self.id, lot);
+            }
+        }
+        for past in self.member.sales() {
+            let Some(sale) = self.sales.get_mut(&past.sale) else { continue };
+            let is_new = sale.amount_fen < 0;
+            let changed = sale.left_fen != past.left.0 || sale.points != past.points.0;
+            sale.amount_fen = past.amount.0;
+            sale.left_fen = past.left.0;
+            sale.points = past.points.0;
+            sale.lot = past.lot.map(i64::from);
+            if is_new {
+                posting.new_sale(sale);
+            } else if changed {
+                posting.changed_sale(sale);
+            }
+        }
+        let tally = life.standing.remembered(rulebook, life.standing.closed_through.next());
+        let state = AccountState {
+            id: self.id,
+            life,
+            tally: &tally,
+            tier: tier_code(rulebook, life),
+            due_on: life.due_on(rulebook),
+            journal: self.journal,
+            transfer_count: self.transfer_count,
+            decision_count: self.decision_count,
+        };
+        if self.is_new {
+            posting.new_account(self.member_id, &self.number, self.store, &state);
+        } else {
+            posting.account(&state);
+        }
+        Ok(())
+    }
+
+    /// Whether the account holds a sale made from this number since it was taken out.
+    pub(crate) fn sale_by_id(&self, id: SaleId) -> Option<&Sale> {
+        self.sale_keys.get(&id).and_then(|key| self.sales.get(key))
+    }
+}
+
+/// The code of the tier that a member stands in.
+pub(crate) fn tier_code<'r>(rulebook: &'r Rulebook, life: &Life) -> &'r str {
+    &life.standing.rules(rulebook).programme.tiers[life.standing.tier].code
+}
+
+/// A decision in the words of the books: tiers by their codes, figures as JSON.
+pub(crate) fn booked_decision(
+    rulebook: &Rulebook,
+    seq: Option<i64>,
+    decision: &Decision,
+    measured: Option<&Measured>,
+) -> Result<BookedDecision, AppError> {
+    let version = rulebook.version_on(decision.day);
+    let ladder_before = match decision.cause {
+        Cause::ProgrammeChanged => version.saturating_sub(1),
+        _ => version,
+    };
+    let code = |version: usize, tier: usize| {
+        let tiers = &rulebook.versions()[version].programme.tiers;
+        tiers.get(tier).map(|tier| tier.code.clone()).ok_or(AppError::new(Problem::Internal))
+    };
+    let figures = match measured {
+        Some(measured) => {
+            serde_json::to_string(measured).map_err(|error| AppError::caused(Problem::Internal, error))?
+        }
+        None => String::new(),
+    };
+    Ok(BookedDecision {
+        seq,
+        day: decision.day,
+        cause: decision.cause.code().to_owned(),
+        from_tier: code(ladder_before, decision.from)?,
+        to_tier: code(version, decision.to)?,
+        since: decision.since,
+        grace_until: decision.grace_until,
+        figures,
+    })
+}
+
+fn key_of(seq: i64) -> u64 {
+    u64::try_from(seq).unwrap_or(0)
+}
+
+fn broken(account: &Account, column: &'static str) -> AppError {
+    AppError::from(BooksError::Inconsistency {
+        table: "accounts".into(),
+        column: column.into(),
+        row: account.id.to_string(),
+    })
+}
+
+fn refused(account: AccountId, seq: i64, refusal: Refusal) -> BooksError {
+    BooksError::Inconsistency {
+        table: "activities".into(),
+        column: "body".into(),
+        row: format!("{account} {seq}: {}", refusal.code()),
+    }
+}

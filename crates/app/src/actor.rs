@@ -1,0 +1,243 @@
+//! Who acts, and what they may do. Roles are rows of the books; the permissions that there are, are here.
+
+use serde::{Deserialize, Serialize};
+use yanji_books::id::{KeyId, StaffId, StoreId};
+
+/// Something that not everybody may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// See members, their state and history.
+    MemberRead,
+    /// Take on members and correct their data.
+    MemberEdit,
+    /// See a member's name and phone in full, with a purpose.
+    MemberReveal,
+    /// Ring up a sale.
+    SalePost,
+    /// Give money back.
+    SaleRefund,
+    /// Redeem points.
+    PointsRedeem,
+    /// Give or take points by hand.
+    PointsAdjust,
+    /// Record referrals, events and engagements.
+    ActivityRecord,
+    /// Set tiers by hand.
+    TierSet,
+    /// See programmes and the pyramid.
+    ProgrammeRead,
+    /// Write drafts of the programme.
+    ProgrammeEdit,
+    /// Put a programme into force.
+    ProgrammePublish,
+    /// Import histories.
+    ImportRun,
+    /// Handle the ends of days.
+    ClockRun,
+    /// Prove the books.
+    BooksVerify,
+    /// See and change stores, staff and keys.
+    SettingsManage,
+}
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Self; 16] = [
+        Self::MemberRead,
+        Self::MemberEdit,
+        Self::MemberReveal,
+        Self::SalePost,
+        Self::SaleRefund,
+        Self::PointsRedeem,
+        Self::PointsAdjust,
+        Self::ActivityRecord,
+        Self::TierSet,
+        Self::ProgrammeRead,
+        Self::ProgrammeEdit,
+        Self::ProgrammePublish,
+        Self::ImportRun,
+        Self::ClockRun,
+        Self::BooksVerify,
+        Self::SettingsManage,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MemberRead => "member_read",
+            Self::MemberEdit => "member_edit",
+            Self::MemberReveal => "member_reveal",
+            Self::SalePost => "sale_post",
+            Self::SaleRefund => "sale_refund",
+            Self::PointsRedeem => "points_redeem",
+            Self::PointsAdjust => "points_adjust",
+            Self::ActivityRecord => "activity_record",
+            Self::TierSet => "tier_set",
+            Self::ProgrammeRead => "programme_read",
+            Self::ProgrammeEdit => "programme_edit",
+            Self::ProgrammePublish => "programme_publish",
+            Self::ImportRun => "import_run",
+            Self::ClockRun => "clock_run",
+            Self::BooksVerify => "books_verify",
+            Self::SettingsManage => "settings_manage",
+        }
+    }
+
+    /// The permission with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.code() == code)
+    }
+}
+
+/// A set of permissions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Permissions(u32);
+
+impl Permissions {
+    /// Every permission.
+    #[must_use]
+    pub fn all() -> Self {
+        Permission::ALL.into_iter().collect()
+    }
+
+    /// Whether a permission is among them.
+    #[must_use]
+    pub const fn allow(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u32) != 0
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        Self(permissions.into_iter().fold(0, |set, permission| set | 1 << permission as u32))
+    }
+}
+
+/// A role that ships with every clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// May do everything.
+    Owner,
+    /// Serves members at the front desk.
+    Cashier,
+}
+
+impl Role {
+    /// Both roles.
+    pub const ALL: [Self; 2] = [Self::Owner, Self::Cashier];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Cashier => "cashier",
+        }
+    }
+
+    /// The role with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// What the role may do when a clinic is founded; afterwards the rows of the books say so.
+    #[must_use]
+    pub fn founding_permissions(self) -> Vec<Permission> {
+        match self {
+            Self::Owner => Permission::ALL.to_vec(),
+            Self::Cashier => vec![
+                Permission::MemberRead,
+                Permission::MemberEdit,
+                Permission::MemberReveal,
+                Permission::SalePost,
+                Permission::SaleRefund,
+                Permission::PointsRedeem,
+                Permission::ActivityRecord,
+                Permission::ProgrammeRead,
+            ],
+        }
+    }
+}
+
+/// Through which door an activity came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// The staff pages.
+    Desk,
+    /// The API.
+    Api,
+    /// The command line.
+    Command,
+    /// An imported file.
+    Import,
+    /// The sample clinic.
+    Sample,
+}
+
+impl Channel {
+    /// The word in the journal.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Api => "api",
+            Self::Command => "command",
+            Self::Import => "import",
+            Self::Sample => "sample",
+        }
+    }
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who: a member of staff, a key, or whoever holds the machine.
+    pub who: Who,
+    /// The code of the role.
+    pub role: String,
+    /// What the role may do at this moment.
+    pub permissions: Permissions,
+    /// The store in which they act, if they belong to one.
+    pub store: Option<StoreId>,
+    /// Through which door.
+    pub channel: Channel,
+}
+
+/// The identity of one who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A member of staff.
+    Staff(StaffId),
+    /// A key of the API.
+    Key(KeyId),
+    /// Whoever may run commands on the machine: nothing is hidden from them anyway.
+    Machine,
+}
+
+impl Actor {
+    /// Whoever runs a command on the machine.
+    #[must_use]
+    pub fn machine(channel: Channel) -> Self {
+        Self {
+            who: Who::Machine,
+            role: Role::Owner.code().to_owned(),
+            permissions: Permissions::all(),
+            store: None,
+            channel,
+        }
+    }
+
+    /// The actor as the journal and the log name them.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.who {
+            Who::Staff(id) => id.to_string(),
+            Who::Key(id) => id.to_string(),
+            Who::Machine => "machine".to_owned(),
+        }
+    }
+}

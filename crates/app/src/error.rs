@@ -1,0 +1,148 @@
+//! The one error of the use cases: what went wrong as a code for programs, where, and the cause for the log.
+
+use std::error::Error;
+use std::fmt;
+
+use yanji_books::BooksError;
+use yanji_engine::Refusal;
+use yanji_vault::VaultError;
+use yanji_words::{Lang, Problem};
+
+/// Why a use case did not do what it was asked.
+#[derive(Debug)]
+pub struct AppError {
+    /// What went wrong; has a stable code and a sentence in each language.
+    pub problem: Problem,
+    /// The field of the input that it is about, by its name in the API.
+    pub field: Option<String>,
+    cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What kind of answer an error is, for whoever maps it to HTTP or an exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// The input cannot be taken as it is.
+    Invalid,
+    /// Nobody is signed in.
+    Unauthenticated,
+    /// The actor may not do this.
+    Forbidden,
+    /// It is not there.
+    NotFound,
+    /// It is at odds with what was done before.
+    Conflict,
+    /// The rules of the programme refuse it.
+    Refused,
+    /// Trying again later may work.
+    Busy,
+    /// A fault of the program or of its machine.
+    Internal,
+}
+
+impl AppError {
+    /// An error of this kind, about nothing in particular.
+    #[must_use]
+    pub const fn new(problem: Problem) -> Self {
+        Self { problem, field: None, cause: None }
+    }
+
+    /// An error about one field.
+    #[must_use]
+    pub fn at(problem: Problem, field: impl Into<String>) -> Self {
+        Self { problem, field: Some(field.into()), cause: None }
+    }
+
+    /// An error of this kind with what brought it about, which is for the log alone.
+    #[must_use]
+    pub fn caused(problem: Problem, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { problem, field: None, cause: Some(cause.into()) }
+    }
+
+    /// The kind of answer.
+    #[must_use]
+    pub fn category(&self) -> Category {
+        match &self.problem {
+            Problem::Unauthenticated | Problem::SignInFailed | Problem::SignInLocked => Category::Unauthenticated,
+            Problem::Forbidden => Category::Forbidden,
+            Problem::NotFound(_) => Category::NotFound,
+            Problem::KeyReused
+            | Problem::NumberTaken
+            | Problem::LoginTaken
+            | Problem::NameTaken
+            | Problem::PhoneKnown
+            | Problem::AlreadyPublished
+            | Problem::DayTaken
+            | Problem::DayInUse
+            | Problem::DayHandled
+            | Problem::ClinicExists
+            | Problem::ImportRunning => Category::Conflict,
+            Problem::Refused(_) => Category::Refused,
+            Problem::Busy => Category::Busy,
+            Problem::Internal | Problem::Inconsistent => Category::Internal,
+            Problem::Missing
+            | Problem::Malformed
+            | Problem::TooLong { .. }
+            | Problem::OutOfRange { .. }
+            | Problem::KeyMissing
+            | Problem::PhoneMalformed
+            | Problem::PasswordWeak
+            | Problem::ProgrammeFaulty
+            | Problem::NoProgramme
+            | Problem::DayUnfinished
+            | Problem::FileUnreadable
+            | Problem::FileTooLarge { .. }
+            | Problem::FileEmpty
+            | Problem::MappingIncomplete => Category::Invalid,
+        }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.problem.code()
+    }
+
+    /// What to tell people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        self.problem.text(lang)
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{}: {} ({})", field, self.text(Lang::En), self.code()),
+            None => write!(f, "{} ({})", self.text(Lang::En), self.code()),
+        }
+    }
+}
+
+impl Error for AppError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as &(dyn Error + 'static))
+    }
+}
+
+impl From<BooksError> for AppError {
+    fn from(error: BooksError) -> Self {
+        let problem = match &error {
+            BooksError::Busy { .. } => Problem::Busy,
+            BooksError::Inconsistency { .. } => Problem::Inconsistent,
+            _ => Problem::Internal,
+        };
+        Self::caused(problem, error)
+    }
+}
+
+impl From<VaultError> for AppError {
+    fn from(error: VaultError) -> Self {
+        Self::caused(Problem::Internal, error)
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(Problem::Refused(refusal))
+    }
+}

@@ -1,0 +1,80 @@
+//! The log of what was done and looked at: append-only strands, each a chain, without a personal value.
+
+use serde::Serialize;
+use yanji_books::journal::{NO_HASH, chained};
+use yanji_books::{BooksError, Database, Tx};
+
+use crate::actor::{Actor, Permission};
+use crate::clock::Instant;
+use crate::error::AppError;
+
+/// How many strands there are, so that writers do not queue for one head.
+const STRANDS: i64 = 8;
+
+/// What a record says besides who and when.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Deed<'a> {
+    /// The use case, as `<resource>_<verb>`.
+    pub(crate) action: &'a str,
+    /// The id of what it was done to.
+    pub(crate) subject: String,
+    /// The names of the personal fields that were read or changed.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(crate) fields: &'a [&'a str],
+    /// Why somebody looked at personal data, by the code of the purpose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) purpose: Option<&'a str>,
+    /// How many rows it was about, where it was not one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) count: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    at: Instant,
+    actor: String,
+    role: &'a str,
+    permission: &'a str,
+    channel: &'a str,
+    #[serde(flatten)]
+    deed: Deed<'a>,
+}
+
+/// Makes the heads of the strands of a new clinic.
+pub(crate) fn lay_strands(tx: &mut dyn Tx) -> Result<(), BooksError> {
+    for strand in 0..STRANDS {
+        tx.execute("INSERT INTO log_heads (strand, length, hash) VALUES ($1, 0, $2)", &[&strand, &NO_HASH])?;
+    }
+    Ok(())
+}
+
+/// Appends a record in the same transaction as what it records.
+pub(crate) fn record(
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    permission: Permission,
+    at: Instant,
+    deed: Deed<'_>,
+) -> Result<(), AppError> {
+    // SQLite has one writer at a time, so that one strand is enough there.
+    let strand = match tx.database() {
+        Database::Sqlite => 0,
+        Database::Postgres => at.0.rem_euclid(STRANDS),
+    };
+    let sql = format!("SELECT length, hash FROM log_heads WHERE strand = $1{}", tx.for_update());
+    let head = tx.query_one(&sql, &[&strand])?;
+    let (length, before) = (head.int(0)? + 1, head.array(1)?);
+    let record = Record {
+        at,
+        actor: actor.name(),
+        role: &actor.role,
+        permission: permission.code(),
+        channel: actor.channel.code(),
+        deed,
+    };
+    let body = serde_json::to_string(&record).map_err(|error| AppError::caused(yanji_words::Problem::Internal, error))?;
+    let hash = chained(&before, &body);
+    tx.execute("INSERT INTO log (strand, seq, body, hash) VALUES ($1, $2, $3, $4)", &[&strand, &length, &body, &hash])?;
+    tx.execute("UPDATE log_heads SET length = $2, hash = $3 WHERE strand = $1", &[&strand, &length, &hash])?;
+    Ok(())
+}
