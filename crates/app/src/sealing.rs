@@ -55,12 +55,7 @@ pub(crate) fn phone_of(text: &str) -> Result<Option<Phone>, PhoneError> {
 
 impl Clinic {
     /// Seals a new member. Her data key is made with her first personal text, not before.
-    pub(crate) fn seal_new_member(
-        &self,
-        id: MemberId,
-        person: &Person,
-        at: Instant,
-    ) -> Result<SealedMember, AppError> {
+    pub(crate) fn seal_new_member(&self, id: MemberId, person: &Person, at: Instant) -> Result<SealedMember, AppError> {
         let mut row = MemberRow {
             id,
             name_sealed: None,

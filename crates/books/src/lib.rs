@@ -5,6 +5,7 @@ mod access;
 pub mod accounts;
 pub mod data_keys;
 mod error;
+pub mod history;
 pub mod id;
 pub mod journal;
 pub mod members;

@@ -138,10 +138,7 @@ pub fn find_by_phone(tx: &mut dyn Read, phone_index: [u8; 16]) -> Result<Vec<Mem
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn find_by_phones(
-    tx: &mut dyn Read,
-    phone_indexes: &[[u8; 16]],
-) -> Result<Vec<([u8; 16], MemberId)>, BooksError> {
+pub fn find_by_phones(tx: &mut dyn Read, phone_indexes: &[[u8; 16]]) -> Result<Vec<([u8; 16], MemberId)>, BooksError> {
     let mut found: Vec<([u8; 16], MemberId)> = Vec::new();
     for chunk in phone_indexes.chunks(CHUNK) {
         let sql =
