@@ -31,7 +31,12 @@ const MALFORMED: [&str; 14] = [
     "x",
 ];
 
-/// Days of a grown clinic.
+/// Tiers of the programmes, to be set by hand.
+const TIERS: [&str; 12] = [
+    "base", "silver", "silver", "gold", "gold", "diamond", "honour", "friend", "bronze", "pearl", "platinum", "closed",
+];
+
+/// The last day on which a history begins.
 const LATEST_START: Date = date(2025, 6, 30);
 
 /// Writes the lines of a few members, and remembers what they have, so that refunds and voids find something.
@@ -53,15 +58,30 @@ struct Person {
     referrals: Vec<String>,
 }
 
+/// How far the next line lies from the one before.
+#[derive(Clone, Copy)]
+enum Leap {
+    None,
+    Days,
+    /// To the last day of the quarter or a day beside it.
+    QuarterEnd,
+    /// Whole months after a day that mattered or a day beside it: lots expire, graces and cycles end.
+    MonthsAfterPast,
+    Months,
+    Years,
+    Back,
+}
+
+fn days_after(day: Date, days: i64) -> Date {
+    day.checked_add(Span::new().days(days)).expect("a few years")
+}
+
 impl Scribe {
     pub(super) fn new(dice: &mut Dice) -> Self {
         let start = match dice.below(5) {
             0 => date(2024, 2, 29),
             1 => date(2024, 1, 31),
-            _ => {
-                let days = Span::new().days(-dice.between(0, 1000));
-                LATEST_START.checked_add(days).expect("a few years")
-            }
+            _ => days_after(LATEST_START, -dice.between(0, 1000)),
         };
         let names = ["an", "bo", "\"ce, \"\"x\"\"\""];
         let count = dice.weighted(&[(5, 1), (3, 2), (1, 3)]);
@@ -100,26 +120,32 @@ impl Scribe {
 }
 
 impl Person {
-    /// The next day, mostly later: soon, at the end of a period, or whole months after a day that mattered.
-    fn next_day(&mut self, dice: &mut Dice, is_slow: bool) -> Date {
-        let after = |days: i64| self.day.checked_add(Span::new().days(days)).expect("a few years");
-        let quarter_end = |day: Date| yesterday(add_months(period_start(day, 3), 3));
-        match dice.weighted(&[(30, 0), (20, 1), (12, 2), (14, 3), (if is_slow { 1 } else { 14 }, 4), (3, 5), (2, 6)]) {
-            0 => self.day,
-            1 => after(dice.between(1, 12)),
-            2 => {
-                let end = quarter_end(self.day);
-                end.checked_add(Span::new().days(dice.between(-1, 1))).expect("a few years").max(self.day)
+    /// The next day, mostly later.
+    fn next_day(&self, dice: &mut Dice, is_slow: bool) -> Date {
+        let leaps = [
+            (30, Leap::None),
+            (20, Leap::Days),
+            (12, Leap::QuarterEnd),
+            (14, Leap::MonthsAfterPast),
+            (if is_slow { 1 } else { 14 }, Leap::Months),
+            (3, Leap::Years),
+            (2, Leap::Back),
+        ];
+        match dice.weighted(&leaps) {
+            Leap::None => self.day,
+            Leap::Days => days_after(self.day, dice.between(1, 12)),
+            Leap::QuarterEnd => {
+                let end = yesterday(add_months(period_start(self.day, 3), 3));
+                days_after(end, dice.between(-1, 1)).max(self.day)
             }
-            3 => {
+            Leap::MonthsAfterPast => {
                 let from = self.past[dice.below(self.past.len())];
                 let months = [1, 1, 2, 3, 6, 12, 12, 24][dice.below(8)];
-                let day = add_months(from, months).checked_add(Span::new().days(dice.between(-1, 1)));
-                day.expect("a few years").max(self.day)
+                days_after(add_months(from, months), dice.between(-1, 1)).max(self.day)
             }
-            4 => after(dice.between(20, 130)),
-            5 => after(dice.between(300, 800)),
-            _ => after(-dice.between(1, 40)),
+            Leap::Months => days_after(self.day, dice.between(20, 130)),
+            Leap::Years => days_after(self.day, dice.between(300, 800)),
+            Leap::Back => days_after(self.day, -dice.between(1, 40)),
         }
     }
 
@@ -175,11 +201,7 @@ impl Person {
             }
             "topup" | "package" => *amount = random_amount(dice),
             "tier" => {
-                *category = dice
-                    .pick(&[
-                        "base", "silver", "silver", "gold", "gold", "diamond", "honour", "friend", "bronze", "closed",
-                    ])
-                    .to_owned();
+                *category = dice.pick(&TIERS).to_owned();
                 *id = random_lock(dice, day);
                 self.past.push(day);
             }
@@ -251,5 +273,5 @@ fn random_lock(dice: &mut Dice, day: Date) -> String {
         4 => dice.between(2, 60),
         _ => dice.between(60, 250),
     };
-    day.checked_add(Span::new().days(days)).expect("a few years").to_string()
+    days_after(day, days).to_string()
 }

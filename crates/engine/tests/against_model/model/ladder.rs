@@ -229,6 +229,11 @@ impl Standing {
         let kept = enabled_place(&old.tiers[self.tier].code);
         let highest_below = || old.tiers[..self.tier].iter().rev().find_map(|tier| enabled_place(&tier.code));
         let moved = kept.is_none();
+        let next_below = self.tier.checked_sub(1).and_then(|below| place_of(new, &old.tiers[below].code));
+        reached.mark_if(
+            moved && next_below.is_some_and(|below| !new.tiers[below].enabled),
+            Mark::VersionMovesPastDisabled,
+        );
         self.tier = kept.or_else(highest_below).unwrap_or(0);
         if moved {
             reached.mark(Mark::VersionMoves);

@@ -114,6 +114,8 @@ marks! {
     VersionChanges,
     /// A version that moves a member to another tier.
     VersionMoves,
+    /// A version that moves a member past a tier that it has disabled.
+    VersionMovesPastDisabled,
     /// A version that ends a grace because the tier is never lost any more.
     VersionEndsGrace,
     /// A version that ends a grace because it moves the member to another tier that can be lost.
