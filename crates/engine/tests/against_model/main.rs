@@ -12,3 +12,4 @@ mod model;
 mod programmes;
 mod properties;
 mod script;
+mod threads;
