@@ -19,6 +19,6 @@ pub use explain::explain;
 pub use finding::{Advice, finding};
 pub use lang::Lang;
 pub use problem::{Problem, Thing};
-pub use programme::programme_error;
+pub use programme::{programme_error, programme_fault};
 pub use refusal::refusal;
 pub use term::{cycle, kind, metric, value_type, window};

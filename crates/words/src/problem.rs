@@ -63,6 +63,10 @@ pub enum Problem {
     DayHandled,
     /// The day is not over.
     DayUnfinished,
+    /// The programme names another time zone than the versions before, and there are accounts.
+    ZoneFixed,
+    /// The version was never published, so that nothing can go back to it.
+    NeverPublished,
     /// The books hold a clinic already.
     ClinicExists,
     /// The file cannot be read.
@@ -101,6 +105,8 @@ pub enum Thing {
     Store,
     /// A member of staff.
     Staff,
+    /// A key of the API.
+    Key,
     /// An import.
     Import,
     /// A saved mapping.
@@ -140,6 +146,8 @@ impl Problem {
             Self::DayInUse => "day_in_use",
             Self::DayHandled => "day_handled",
             Self::DayUnfinished => "day_unfinished",
+            Self::ZoneFixed => "zone_fixed",
+            Self::NeverPublished => "never_published",
             Self::ClinicExists => "clinic_exists",
             Self::FileUnreadable => "file_unreadable",
             Self::FileTooLarge { .. } => "file_too_large",
@@ -208,6 +216,14 @@ impl Problem {
             ),
             Self::DayHandled => ("那一天已经日结，请选择更晚的一天。", "The end of that day has been handled. Choose a later day."),
             Self::DayUnfinished => ("那一天还没有过完，最多只能结到昨天。", "That day is not over. Yesterday is the latest."),
+            Self::ZoneFixed => (
+                "已有会员，时区不能再改；请沿用原来的时区。",
+                "There are members already, so the time zone can no longer change. Keep the one before.",
+            ),
+            Self::NeverPublished => (
+                "这个版本没有发布过，不能回滚；请直接发布。",
+                "This version was never published, so nothing can be rolled back to it. Publish it instead.",
+            ),
             Self::ClinicExists => ("这里已经有一家门店了。", "There is a clinic here already."),
             Self::FileUnreadable => (
                 "这个文件打不开，请另存为 CSV（UTF-8）或 xlsx 后再试。",
@@ -248,6 +264,7 @@ fn not_found(lang: Lang, thing: Thing) -> String {
         Thing::Programme => ("会员方案", "programme"),
         Thing::Store => ("门店", "store"),
         Thing::Staff => ("员工", "member of staff"),
+        Thing::Key => ("接口密钥", "API key"),
         Thing::Import => ("导入记录", "import"),
         Thing::Mapping => ("列对应方案", "mapping"),
         Thing::Page => ("页面", "page"),

@@ -8,7 +8,7 @@ use crate::{Lang, term, whole};
 #[must_use]
 pub fn programme_error(lang: Lang, error: &ProgrammeError) -> String {
     let ProgrammeError { line, column, key, fault } = error;
-    let text = fault_text(lang, fault);
+    let text = programme_fault(lang, fault);
     match (lang, key.is_empty()) {
         (Lang::Zh, true) => format!("第 {line} 行第 {column} 列：{text}"),
         (Lang::Zh, false) => format!("第 {line} 行第 {column} 列，`{key}`：{text}"),
@@ -23,7 +23,9 @@ fn list(lang: Lang, words: &[&str]) -> String {
     quoted.join(lang.pick("、", ", "))
 }
 
-fn fault_text(lang: Lang, fault: &ProgrammeFault) -> String {
+/// What is wrong, without the place.
+#[must_use]
+pub fn programme_fault(lang: Lang, fault: &ProgrammeFault) -> String {
     let (zh, en) = match fault {
         ProgrammeFault::Syntax { detail } => (
             format!("这里不合 `TOML` 的写法（`{}`）。", detail.replace('`', "'")),
