@@ -13,9 +13,9 @@ use yanji_books::{BooksError, Read};
 use yanji_engine::effect::{Cause, Decision, Record};
 use yanji_engine::ledger::transfers;
 use yanji_engine::measure::Measured;
-use yanji_engine::member::{Bounds, Life, State};
+use yanji_engine::member::{Bounds, Life};
 use yanji_engine::purse::Lot;
-use yanji_engine::{Activity, Day, Deed, Member, Refusal, RefundLine, Rulebook, SaleLine};
+use yanji_engine::{Activity, Day, Deed, Member, RefundLine, Refusal, Rulebook, SaleLine};
 use yanji_words::Problem;
 
 use crate::error::AppError;
@@ -46,8 +46,36 @@ pub(crate) struct OpenAccount {
 pub(crate) struct Posted {
     pub(crate) stored: StoredEntry,
     pub(crate) record: Record,
-    pub(crate) before: Option<State>,
-    pub(crate) after: State,
+}
+
+/// An account folded from its journal, with everything that the fold brought about.
+pub(crate) struct Fold {
+    pub(crate) open: OpenAccount,
+    pub(crate) record: Record,
+    pub(crate) seqs: Seqs,
+}
+
+/// The journal entries that movements and decisions belong to, in their order; the ends of days belong to none.
+#[derive(Default)]
+pub(crate) struct Seqs {
+    pub(crate) movements: Vec<Option<i64>>,
+    pub(crate) decisions: Vec<Option<i64>>,
+}
+
+impl Seqs {
+    /// Says of everything that was recorded since the last call that it came with an entry of a day, or with none.
+    fn extend(&mut self, record: &Record, entry: Option<(i64, Day)>) {
+        let movements = &record.movements[self.movements.len()..];
+        self.movements.extend(movements.iter().map(|movement| seq_on(entry, movement.day())));
+        let decisions = &record.decisions[self.decisions.len()..];
+        self.decisions.extend(decisions.iter().map(|(decision, _)| seq_on(entry, decision.day)));
+    }
+}
+
+/// The entry that something on a day belongs to: the ends of the days before an activity come with it but are not
+/// its own.
+fn seq_on(entry: Option<(i64, Day)>, day: Day) -> Option<i64> {
+    entry.filter(|(_, at)| *at == day).map(|(seq, _)| seq)
 }
 
 impl OpenAccount {
@@ -73,11 +101,7 @@ impl OpenAccount {
     /// The account as the books keep it: enough for everything that does not look back.
     pub(crate) fn restored(tx: &mut dyn Read, rulebook: &Rulebook, account: Account) -> Result<Self, AppError> {
         let lots = accounts::lots(tx, account.id, Lots::Open)?;
-        let tier = rulebook
-            .versions()
-            .get(account.version())
-            .and_then(|version| version.programme.tier_index(&account.tier))
-            .ok_or_else(|| broken(&account, "tier"))?;
+        let tier = Self::tier_of(rulebook, &account)?;
         let life = account.life(tier, lots.clone());
         if life.purse.balance() != account.stored_points() {
             return Err(broken(&account, "points"));
@@ -93,22 +117,18 @@ impl OpenAccount {
         })
     }
 
+    /// The place of an account's tier in the ladder of its version.
+    pub(crate) fn tier_of(rulebook: &Rulebook, account: &Account) -> Result<usize, AppError> {
+        let version = rulebook.versions().get(account.version());
+        let tier = version.and_then(|version| version.programme.tier_index(&account.tier));
+        tier.ok_or_else(|| broken(account, "tier"))
+    }
+
     /// The account folded from its whole journal: for refunds, voids and explanations, which look back.
     pub(crate) fn whole(tx: &mut dyn Read, rulebook: &Rulebook, account: Account) -> Result<Self, AppError> {
-        let tier = account.tier.clone();
-        let restored = Self::restored(tx, rulebook, account.clone())?;
-        let mut open = Self::fresh(account.id, account.member, account.number.clone(), account.store);
-        open.is_new = false;
-        for sale in accounts::sales(tx, open.id)? {
-            let key = key_of(sale.seq);
-            open.sale_keys.insert(sale.id, key);
-            open.sales.insert(key, sale);
-        }
-        open.fold(tx, rulebook, &mut ())?;
-        let closed = restored.member.life().map(|life| life.standing.closed_through);
-        open.member.close_days(rulebook, closed.unwrap_or(Day::BEFORE_ALL), &mut ());
-        let code = open.member.life().map(|life| tier_code(rulebook, life).to_owned());
-        if open.member.state() != restored.member.state() || code.as_deref() != Some(&tier) {
+        let mut open = Self::folded(tx, rulebook, &account, &mut |_| Ok(()))?.open;
+        let stored = Self::restored(tx, rulebook, account.clone())?;
+        if open.member.state() != stored.member.state() {
             return Err(broken(&account, "tier"));
         }
         open.lots_before = accounts::lots(tx, open.id, Lots::All)?;
@@ -118,25 +138,40 @@ impl OpenAccount {
         Ok(open)
     }
 
-    /// Goes through the journal; every entry was accepted once and must be again.
-    fn fold<S: yanji_engine::effect::Sink>(
-        &mut self,
+    /// Goes through an account's journal from its first entry; `look` sees every entry before the engine does.
+    ///
+    /// Every entry was accepted once and must be again; one that is not is an inconsistency.
+    pub(crate) fn folded(
         tx: &mut dyn Read,
         rulebook: &Rulebook,
-        sink: &mut S,
-    ) -> Result<(), AppError> {
+        account: &Account,
+        look: &mut dyn FnMut(&StoredEntry) -> Result<(), AppError>,
+    ) -> Result<Fold, AppError> {
+        let mut open = Self::fresh(account.id, account.member, account.number.clone(), account.store);
+        open.is_new = false;
+        for sale in accounts::sales(tx, open.id)? {
+            let key = key_of(sale.seq);
+            open.sale_keys.insert(sale.id, key);
+            open.sales.insert(key, sale);
+        }
+        let (mut record, mut seqs) = (Record::default(), Seqs::default());
         let mut after = 0;
         loop {
-            let entries = journal::read(tx, self.id, after, PAGE)?;
+            let entries = journal::read(tx, open.id, after, PAGE)?;
             for stored in &entries {
-                self.hand_over(rulebook, Bounds::default(), stored.seq, &stored.entry, sink)
-                    .map_err(|refusal| AppError::caused(Problem::Inconsistent, refused(self.id, stored.seq, refusal)))?;
+                look(stored)?;
+                open.hand_over(rulebook, Bounds::default(), stored.seq, &stored.entry, &mut record)
+                    .map_err(|refusal| refused(open.id, stored.seq, refusal))?;
+                seqs.extend(&record, Some((stored.seq, stored.entry.day)));
                 after = stored.seq;
             }
             if entries.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
-                return Ok(());
+                break;
             }
         }
+        open.member.close_days(rulebook, account.closed_through(), &mut record);
+        seqs.extend(&record, None);
+        Ok(Fold { open, record, seqs })
     }
 
     /// Lets a restored account know of a sale whose number is to be used again.
@@ -167,8 +202,7 @@ impl OpenAccount {
                 Deed::Sale { sale: *self.sale_keys.entry(*sale).or_insert(own), lines: &sold }
             }
             EntryDeed::Refund { sale, lines } => {
-                refunded =
-                    lines.iter().map(|line| RefundLine { line: line.line, amount: line.amount_fen }).collect();
+                refunded = lines.iter().map(|line| RefundLine { line: line.line, amount: line.amount_fen }).collect();
                 Deed::Refund { sale: self.sale_keys.get(sale).copied().unwrap_or(0), lines: &refunded }
             }
             EntryDeed::Referral { referral } => {
@@ -199,7 +233,6 @@ impl OpenAccount {
         entry: Entry,
         posting: &mut Posting,
     ) -> Result<Posted, AppError> {
-        let before = self.member.state();
         let mut record = Record::default();
         self.hand_over(rulebook, bounds, self.journal.length + 1, &entry, &mut record)?;
         let stored = posting.entry(self.id, &mut self.journal, entry)?;
@@ -218,8 +251,7 @@ impl OpenAccount {
             | EntryDeed::Tier { .. } => {}
         }
         self.book(rulebook, Some((stored.seq, stored.entry.day)), &record, posting)?;
-        let after = self.member.state().ok_or(AppError::new(Problem::Internal))?;
-        Ok(Posted { stored, record, before, after })
+        Ok(Posted { stored, record })
     }
 
     /// Handles the ends of all days up to and with `through` and gathers what they write.
@@ -261,8 +293,7 @@ impl OpenAccount {
     ) -> Result<(), AppError> {
         for movement in &record.movements {
             let day = movement.day();
-            // The ends of the days before an activity come with it but belong to none.
-            let seq = entry.filter(|(_, at)| *at == day).map(|(seq, _)| seq);
+            let seq = seq_on(entry, day);
             for transfer in transfers(*movement) {
                 self.transfer_count += 1;
                 posting.transfer(self.id, self.transfer_count, &BookedTransfer { seq, day, transfer });
@@ -270,8 +301,7 @@ impl OpenAccount {
         }
         for (decision, measured) in &record.decisions {
             self.decision_count += 1;
-            let seq = entry.filter(|(_, at)| *at == decision.day).map(|(seq, _)| seq);
-            let booked = booked_decision(rulebook, seq, decision, measured.as_ref())?;
+            let booked = booked_decision(rulebook, seq_on(entry, decision.day), decision, measured.as_ref())?;
             posting.decision(self.id, self.decision_count, &booked);
         }
         Ok(())
@@ -376,10 +406,10 @@ fn broken(account: &Account, column: &'static str) -> AppError {
     })
 }
 
-fn refused(account: AccountId, seq: i64, refusal: Refusal) -> BooksError {
-    BooksError::Inconsistency {
+fn refused(account: AccountId, seq: i64, refusal: Refusal) -> AppError {
+    AppError::from(BooksError::Inconsistency {
         table: "activities".into(),
         column: "body".into(),
         row: format!("{account} {seq}: {}", refusal.code()),
-    }
+    })
 }

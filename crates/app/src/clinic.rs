@@ -74,6 +74,8 @@ pub(crate) struct Rules {
     /// The ids of the versions, in the order of the rulebook.
     pub(crate) ids: Vec<ProgrammeId>,
     pub(crate) zone: TimeZone,
+    /// The first day of the version for which accounts are being prepared; nothing is decided by it before they are.
+    preparing_from: Option<Day>,
 }
 
 /// How things stand with the organisation at the moment of a transaction.
@@ -100,12 +102,7 @@ impl Clinic {
     /// # Errors
     /// [`Problem::ClinicExists`] when there is one, [`Problem::Malformed`] for an unknown time zone, and errors of
     /// the database.
-    pub fn found(
-        place: &Place,
-        root: &RootKey,
-        clock: Arc<dyn Clock>,
-        founding: &Founding,
-    ) -> Result<Self, AppError> {
+    pub fn found(place: &Place, root: &RootKey, clock: Arc<dyn Clock>, founding: &Founding) -> Result<Self, AppError> {
         TimeZone::get(&founding.timezone).map_err(|_| AppError::at(Problem::Malformed, "timezone"))?;
         let (books, _) = open_books(place)?;
         let now = clock.now();
@@ -176,7 +173,8 @@ impl Clinic {
     /// How things stand, with the programme; what every activity is decided by.
     ///
     /// # Errors
-    /// [`Problem::NoProgramme`] when none is published.
+    /// [`Problem::NoProgramme`] when none is published; [`Problem::Busy`] while accounts are being prepared for one
+    /// that is in force today.
     pub(crate) fn present(&self, tx: &mut dyn Read) -> Result<Present, AppError> {
         self.present_from(tx, "")
     }
@@ -193,14 +191,31 @@ impl Clinic {
         let row = tx.query_one(&sql, &[])?;
         let rules = self.rules_of(tx, row.int(0)?)?.ok_or(AppError::new(Problem::NoProgramme))?;
         let now = self.now();
+        let today = now.day_in(&rules.zone);
+        if rules.preparing_from.is_some_and(|from| from <= today) {
+            return Err(AppError::new(Problem::Busy));
+        }
         let closed_through = row.opt_int(1)?.map(i32::try_from).transpose().map_err(|_| row.misfit(1))?;
         Ok(Present {
             now,
-            today: now.day_in(&rules.zone),
+            today,
             closed_through: closed_through.map(Day::from_number),
             is_open: row.int(2)? != 0,
             rules,
         })
+    }
+
+    /// The published programme with all its versions, for what decides nothing by it; `None` before the first one.
+    pub(crate) fn rules(&self, tx: &mut dyn Read) -> Result<Option<Arc<Rules>>, AppError> {
+        let generation = tx.query_one("SELECT generation FROM organisation WHERE one = 1", &[])?.int(0)?;
+        self.rules_of(tx, generation)
+    }
+
+    /// As [`Clinic::rules`], with the organisation held fast until the transaction ends.
+    pub(crate) fn rules_held(&self, tx: &mut dyn Tx) -> Result<Option<Arc<Rules>>, AppError> {
+        let sql = format!("SELECT generation FROM organisation WHERE one = 1{}", tx.for_update());
+        let generation = tx.query_one(&sql, &[])?.int(0)?;
+        self.rules_of(tx, generation)
     }
 
     /// The published programme of a generation; `None` before the first publication.
@@ -228,19 +243,24 @@ fn organisation(tx: &mut (impl Read + ?Sized)) -> Result<Option<Row>, AppError> 
 
 fn load_rules(tx: &mut dyn Read) -> Result<Option<Rules>, AppError> {
     let rows = tx.query(
-        "SELECT id, source, in_force_from FROM programmes WHERE in_force_from IS NOT NULL ORDER BY in_force_from",
+        "SELECT id, source, in_force_from, preparing_after FROM programmes WHERE in_force_from IS NOT NULL \
+         ORDER BY in_force_from",
         &[],
     )?;
     let mut versions = Vec::with_capacity(rows.len());
     let mut ids = Vec::with_capacity(rows.len());
+    let mut preparing_from = None;
     for row in &rows {
         let read = programme_read::read(row.text(1)?).map_err(|_| row.misfit(1))?;
         let from = i32::try_from(row.int(2)?).map_err(|_| row.misfit(2))?;
         versions.push((Day::from_number(from), read.programme));
+        if row.opt_text(3)?.is_some() {
+            preparing_from = Some(Day::from_number(from));
+        }
         ids.push(ProgrammeId::from_row(row, 0)?);
     }
     let Some((_, newest)) = versions.last() else { return Ok(None) };
     let zone = TimeZone::get(&newest.timezone).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
     let book = Rulebook::new(versions).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
-    Ok(Some(Rules { book, ids, zone }))
+    Ok(Some(Rules { book, ids, zone, preparing_from }))
 }

@@ -74,6 +74,8 @@ impl AppError {
             | Problem::DayTaken
             | Problem::DayInUse
             | Problem::DayHandled
+            | Problem::ZoneFixed
+            | Problem::NeverPublished
             | Problem::ClinicExists
             | Problem::ImportRunning => Category::Conflict,
             Problem::Refused(_) => Category::Refused,

@@ -4,18 +4,27 @@
 //! This room does no arithmetic on money or points and writes no sentence; it knows no HTTP and no terminal.
 
 mod account;
+mod activity;
 mod actor;
 mod clinic;
 mod clock;
 mod error;
 mod gate;
 mod log;
+mod member;
+mod member_state;
+mod nightly;
 mod once;
+mod proof;
 pub mod records;
 mod sealing;
+mod tiers;
 
 pub use actor::{Actor, Channel, Permission, Permissions, Role};
 pub use clinic::{Clinic, Founding, Place};
 pub use clock::{Clock, FixedClock, Instant, SystemClock};
 pub use error::{AppError, Category};
+pub use member::RevealPurpose;
+pub use nightly::{ClockOutcome, ClockState};
 pub use once::Key;
+pub use proof::{Fault, Verification};

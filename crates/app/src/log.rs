@@ -72,7 +72,8 @@ pub(crate) fn record(
         channel: actor.channel.code(),
         deed,
     };
-    let body = serde_json::to_string(&record).map_err(|error| AppError::caused(yanji_words::Problem::Internal, error))?;
+    let body =
+        serde_json::to_string(&record).map_err(|error| AppError::caused(yanji_words::Problem::Internal, error))?;
     let hash = chained(&before, &body);
     tx.execute("INSERT INTO log (strand, seq, body, hash) VALUES ($1, $2, $3, $4)", &[&strand, &length, &body, &hash])?;
     tx.execute("UPDATE log_heads SET length = $2, hash = $3 WHERE strand = $1", &[&strand, &length, &hash])?;

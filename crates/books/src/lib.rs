@@ -10,8 +10,12 @@ pub mod id;
 pub mod journal;
 pub mod members;
 mod migrate;
+pub mod notes;
 pub mod posting;
+pub mod programmes;
 pub mod schema;
+pub mod staff;
+pub mod stores;
 mod tally_bytes;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -64,7 +64,9 @@ CREATE TABLE programmes (
     created_at BIGINT NOT NULL,
     created_by TEXT NOT NULL,
     published_at BIGINT,
-    published_by TEXT
+    published_by TEXT,
+    -- While accounts are being prepared for this version: the card number after which the next batch begins.
+    preparing_after TEXT
 );
 
 CREATE TABLE members (

@@ -1,0 +1,171 @@
+//! Activities of one member: the one way from a request to the journal, and the use cases that go it.
+
+pub(crate) mod receipt;
+mod sale;
+mod single;
+mod tier_batch;
+
+use serde::Serialize;
+use yanji_books::id::{AccountId, MemberId, NoteId, StoreId};
+use yanji_books::journal::{Entry, EntryDeed};
+use yanji_books::notes::{self, NoteRow};
+use yanji_books::posting::Posting;
+use yanji_books::{Read, Tx, accounts};
+use yanji_engine::Day;
+use yanji_engine::rulebook::RULES_NUMBER;
+use yanji_words::{Problem, Thing};
+
+use crate::account::OpenAccount;
+use crate::actor::{Actor, Permission};
+use crate::clinic::{Clinic, Present};
+use crate::error::AppError;
+use crate::log;
+use crate::once::{Key, Request};
+use crate::records::Receipt;
+
+/// The most characters of a number, an id or a category.
+const NUMBER_MOST: usize = 100;
+
+/// Everything about a request for one activity that is not the activity itself.
+struct Order<'a> {
+    actor: &'a Actor,
+    key: &'a Key,
+    permission: Permission,
+    /// The use case, as `<resource>_<verb>`.
+    operation: &'static str,
+    /// Why; kept sealed.
+    reason: &'a str,
+    day: Option<Day>,
+    store: Option<StoreId>,
+}
+
+/// How much of an account an activity needs to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    /// Its state.
+    State,
+    /// Its whole history.
+    History,
+}
+
+impl Clinic {
+    /// Posts one activity under a key: finds the account, lets the engine decide, and writes all of it with the log
+    /// record in one commit.
+    fn post_one(
+        &self,
+        order: &Order<'_>,
+        input: &impl Serialize,
+        sight: Sight,
+        whose: impl Fn(&mut dyn Read) -> Result<AccountId, AppError>,
+        deed: impl Fn(&mut dyn Tx, &mut OpenAccount) -> Result<EntryDeed, AppError>,
+    ) -> Result<Receipt, AppError> {
+        order.actor.require(order.permission)?;
+        let request = Request { actor: order.actor, key: order.key, operation: order.operation, at: self.now() };
+        let note = match order.reason.trim() {
+            "" => None,
+            reason => Some(self.seal_reason(reason, &whose)?),
+        };
+        self.books.write(|tx| {
+            request.once(tx, input, |tx| {
+                let present = self.present(tx)?;
+                let account = whose(tx)?;
+                let account = accounts::lock(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+                let rulebook = &present.rules.book;
+                let mut open = match sight {
+                    Sight::State => OpenAccount::restored(tx, rulebook, account)?,
+                    Sight::History => OpenAccount::whole(tx, rulebook, account)?,
+                };
+                let deed = deed(tx, &mut open)?;
+                if let Some(note) = &note {
+                    notes::insert(tx, note)?;
+                }
+                let note = note.as_ref().map(|note| note.id);
+                let entry = self.entry(order.actor, &present, order.day, order.store, deed, note);
+                let mut posting = Posting::new();
+                let posted = open.post(rulebook, present.bounds(), entry, &mut posting)?;
+                let receipt = receipt::of(&present, &open, &posted)?;
+                self.settle(tx, &present, open, posting)?;
+                let deed =
+                    log::Deed { action: order.operation, subject: receipt.member.to_string(), ..log::Deed::default() };
+                log::record(tx, order.actor, order.permission, present.now, deed)?;
+                Ok(receipt)
+            })
+        })
+    }
+
+    /// Seals a reason for whoever it is about, before the transaction that keeps it.
+    fn seal_reason(
+        &self,
+        reason: &str,
+        whose: &impl Fn(&mut dyn Read) -> Result<AccountId, AppError>,
+    ) -> Result<NoteRow, AppError> {
+        let member = self.books.read(|tx| {
+            let account = whose(tx)?;
+            let account = accounts::find(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+            Ok::<_, AppError>(account.member)
+        })?;
+        self.sealed_note(member, reason)
+    }
+
+    /// Writes an account that was worked on, and opens the clinic's days with the first activity that is no import.
+    pub(crate) fn settle(
+        &self,
+        tx: &mut dyn Tx,
+        present: &Present,
+        open: OpenAccount,
+        mut posting: Posting,
+    ) -> Result<(), AppError> {
+        open.put_back(&present.rules.book, &mut posting)?;
+        posting.write(tx)?;
+        if !present.is_open {
+            tx.execute("UPDATE organisation SET is_open = 1 WHERE one = 1 AND is_open = 0", &[])?;
+        }
+        Ok(())
+    }
+
+    /// An entry for the journal, recorded now; its day is today unless one is given.
+    pub(crate) fn entry(
+        &self,
+        actor: &Actor,
+        present: &Present,
+        day: Option<Day>,
+        store: Option<StoreId>,
+        deed: EntryDeed,
+        note: Option<NoteId>,
+    ) -> Entry {
+        let day = day.unwrap_or(present.today);
+        Entry {
+            deed,
+            day,
+            recorded_at: present.now.0,
+            store: store.or(actor.store),
+            operator: actor.name(),
+            channel: actor.channel.code().to_owned(),
+            version: version_number(present, day),
+            rules: RULES_NUMBER,
+            note,
+        }
+    }
+}
+
+/// The number of the version in force on a day, from 1.
+fn version_number(present: &Present, day: Day) -> u32 {
+    u32::try_from(present.rules.book.version_on(day) + 1).unwrap_or(u32::MAX)
+}
+
+/// The account of a member.
+fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountId, AppError> {
+    let account = accounts::find_of_member(tx, member)?;
+    account.map(|account| account.id).ok_or(AppError::new(Problem::NotFound(Thing::Member)))
+}
+
+/// Refuses a text that is too long to be a number, an id or a category, or that no database takes.
+fn short(text: &str, field: &str) -> Result<(), AppError> {
+    if text.chars().count() > NUMBER_MOST {
+        return Err(AppError::at(Problem::TooLong { most: NUMBER_MOST }, field));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(AppError::at(Problem::Malformed, field));
+    }
+    Ok(())
+}

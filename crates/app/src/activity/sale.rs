@@ -1,0 +1,195 @@
+//! Sales and refunds.
+
+use yanji_books::Read;
+use yanji_books::accounts::{self, find_sale};
+use yanji_books::id::{AccountId, SaleId};
+use yanji_books::journal::{self, EntryDeed, EntryLine, EntryRefundLine};
+use yanji_engine::Fen;
+use yanji_words::{Problem, Thing};
+
+use super::{Order, Sight, account_of, short};
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::once::Key;
+use crate::records::{NewRefund, NewSale, Receipt, Refund, RefundLine, Sale, SaleLine};
+
+/// The most lines of a sale.
+const LINES_MOST: usize = 200;
+/// How many journal entries are read at a time.
+const PAGE: i64 = 1_000;
+
+impl Clinic {
+    /// Rings up a sale.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown member; what is wrong with a field.
+    pub fn sale_post(&self, actor: &Actor, key: &Key, new: NewSale) -> Result<Receipt, AppError> {
+        actor.require(Permission::SalePost)?;
+        check_sale(&new)?;
+        let id = SaleId::new(self.now().0);
+        let number = if new.number.is_empty() { id.to_string() } else { new.number.clone() };
+        let order = Order {
+            actor,
+            key,
+            permission: Permission::SalePost,
+            operation: "sale_post",
+            reason: "",
+            day: new.day,
+            store: new.store,
+        };
+        let lines = new
+            .lines
+            .iter()
+            .map(|line| EntryLine { category: line.category.clone(), amount_fen: Fen(line.amount_fen) });
+        let deed = EntryDeed::Sale { sale: id, number: number.clone(), lines: lines.collect() };
+        self.post_one(
+            &order,
+            &new,
+            Sight::State,
+            |tx| buyer(tx, &new),
+            |tx, open| {
+                if let Some(earlier) = accounts::find_sale_by_number(tx, open.id, &number)? {
+                    open.recall_sale(&earlier, id);
+                }
+                Ok(deed.clone())
+            },
+        )
+    }
+
+    /// A sale as it stands.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn sale_get(&self, actor: &Actor, id: SaleId) -> Result<Sale, AppError> {
+        actor.require(Permission::MemberRead)?;
+        self.books.read(|tx| {
+            let sale = find_sale(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
+            let account = accounts::find(tx, sale.account)?.ok_or(AppError::new(Problem::Inconsistent))?;
+            let (lines, refunds) = lines_and_refunds(tx, &sale)?;
+            Ok(Sale {
+                id,
+                member: account.member,
+                number: sale.number,
+                day: sale.day,
+                amount_fen: sale.amount_fen,
+                left_fen: sale.left_fen,
+                points: sale.points,
+                lines,
+                refunds,
+            })
+        })
+    }
+
+    /// Gives money back on lines of a sale, or everything that is left of it.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown sale.
+    pub fn sale_refund(&self, actor: &Actor, key: &Key, new: NewRefund) -> Result<Receipt, AppError> {
+        actor.require(Permission::SaleRefund)?;
+        if new.lines.len() > LINES_MOST {
+            return Err(AppError::at(Problem::OutOfRange { least: 1, most: 200 }, "lines"));
+        }
+        let order = Order {
+            actor,
+            key,
+            permission: Permission::SaleRefund,
+            operation: "sale_refund",
+            reason: &new.reason,
+            day: new.day,
+            store: None,
+        };
+        self.post_one(
+            &order,
+            &new,
+            Sight::History,
+            |tx| Ok(find_sale(tx, new.sale)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?.account),
+            |tx, _| {
+                let lines = if new.lines.is_empty() { all_left(tx, new.sale)? } else { new.lines.clone() };
+                let lines = lines
+                    .iter()
+                    .map(|line| EntryRefundLine { line: line.line, amount_fen: Fen(line.amount_fen) })
+                    .collect();
+                Ok(EntryDeed::Refund { sale: new.sale, lines })
+            },
+        )
+    }
+}
+
+fn check_sale(new: &NewSale) -> Result<(), AppError> {
+    short(&new.number, "number")?;
+    if new.lines.is_empty() {
+        return Err(AppError::at(Problem::Missing, "lines"));
+    }
+    if new.lines.len() > LINES_MOST {
+        return Err(AppError::at(Problem::OutOfRange { least: 1, most: 200 }, "lines"));
+    }
+    for (place, line) in new.lines.iter().enumerate() {
+        short(&line.category, &format!("lines[{place}].category"))?;
+        if !(0..=Fen::MOST.0).contains(&line.amount_fen) {
+            let problem = Problem::OutOfRange { least: 0, most: Fen::MOST.0 };
+            return Err(AppError::at(problem, format!("lines[{place}].amount_fen")));
+        }
+    }
+    Ok(())
+}
+
+/// The account of whoever buys.
+fn buyer(tx: &mut dyn Read, new: &NewSale) -> Result<AccountId, AppError> {
+    if let Some(member) = new.member {
+        return account_of(tx, member);
+    }
+    if new.member_number.is_empty() {
+        return Err(AppError::at(Problem::Missing, "member"));
+    }
+    let account = accounts::find_by_number(tx, &new.member_number)?;
+    account.map(|account| account.id).ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), "member_number"))
+}
+
+fn all_left(tx: &mut dyn Read, id: SaleId) -> Result<Vec<RefundLine>, AppError> {
+    let sale = find_sale(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
+    let (lines, _) = lines_and_refunds(tx, &sale)?;
+    let left = lines.iter().enumerate().filter(|(_, line)| line.left_fen > 0);
+    Ok(left.map(|(line, of)| RefundLine { line, amount_fen: of.left_fen }).collect())
+}
+
+/// The lines of a sale with what is left of each, and its refunds, from the journal.
+fn lines_and_refunds(tx: &mut dyn Read, sale: &accounts::Sale) -> Result<(Vec<SaleLine>, Vec<Refund>), AppError> {
+    let (mut lines, mut refunds) = (Vec::new(), Vec::new());
+    let mut after = sale.seq - 1;
+    loop {
+        let entries = journal::read(tx, sale.account, after, PAGE)?;
+        for stored in &entries {
+            after = stored.seq;
+            match &stored.entry.deed {
+                EntryDeed::Sale { sale: id, lines: sold, .. } if *id == sale.id => {
+                    lines.extend(sold.iter().map(|line| SaleLine {
+                        category: line.category.clone(),
+                        amount_fen: line.amount_fen.0,
+                        left_fen: line.amount_fen.0,
+                    }));
+                }
+                EntryDeed::Refund { sale: id, lines: given } if *id == sale.id => {
+                    for back in given {
+                        if let Some(line) = lines.get_mut(back.line) {
+                            line.left_fen -= back.amount_fen.0;
+                        }
+                    }
+                    refunds.push(Refund {
+                        day: stored.entry.day,
+                        recorded_at: Instant(stored.entry.recorded_at),
+                        lines: given
+                            .iter()
+                            .map(|back| RefundLine { line: back.line, amount_fen: back.amount_fen.0 })
+                            .collect(),
+                    });
+                }
+                _ => {}
+            }
+        }
+        if entries.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+            return Ok((lines, refunds));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Activities that are neither sale nor refund.
+
+use yanji_books::journal::EntryDeed;
+use yanji_engine::{Day, Points};
+use yanji_words::Problem;
+
+use super::{Order, Sight, account_of, short};
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::error::AppError;
+use crate::once::Key;
+use crate::records::{NewActivity, NewDeed, Receipt};
+
+impl Clinic {
+    /// Records one activity of a member that is neither sale nor refund.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown member; what is wrong with a field.
+    pub fn activity_post(&self, actor: &Actor, key: &Key, new: NewActivity) -> Result<Receipt, AppError> {
+        let (permission, operation) = gate(&new.deed);
+        actor.require(permission)?;
+        check(&new)?;
+        let order = Order { actor, key, permission, operation, reason: &new.reason, day: new.day, store: None };
+        let sight = if matches!(new.deed, NewDeed::ReferralVoid { .. }) { Sight::History } else { Sight::State };
+        self.post_one(&order, &new, sight, |tx| account_of(tx, new.member), |_, _| Ok(deed(&new.deed)))
+    }
+}
+
+const fn gate(deed: &NewDeed) -> (Permission, &'static str) {
+    match deed {
+        NewDeed::Redeem { .. } => (Permission::PointsRedeem, "points_redeem"),
+        NewDeed::Points { .. } => (Permission::PointsAdjust, "points_adjust"),
+        NewDeed::Referral { .. } => (Permission::ActivityRecord, "referral_record"),
+        NewDeed::ReferralVoid { .. } => (Permission::ActivityRecord, "referral_void"),
+        NewDeed::Event => (Permission::ActivityRecord, "event_record"),
+        NewDeed::Engagement => (Permission::ActivityRecord, "engagement_record"),
+        NewDeed::Tier { .. } => (Permission::TierSet, "tier_set"),
+    }
+}
+
+fn check(new: &NewActivity) -> Result<(), AppError> {
+    let points_fit = |least: i64, points: i64| {
+        let fits = (least..=Points::MOST.0).contains(&points) && points != 0;
+        let problem = Problem::OutOfRange { least, most: Points::MOST.0 };
+        if fits { Ok(()) } else { Err(AppError::at(problem, "points")) }
+    };
+    let by_hand = || if new.reason.trim().is_empty() { Err(AppError::at(Problem::Missing, "reason")) } else { Ok(()) };
+    match &new.deed {
+        NewDeed::Redeem { points } => points_fit(1, *points),
+        NewDeed::Points { points } => points_fit(-Points::MOST.0, *points).and_then(|()| by_hand()),
+        NewDeed::Referral { id } => short(id, "id"),
+        NewDeed::ReferralVoid { id } if id.is_empty() => Err(AppError::at(Problem::Missing, "id")),
+        NewDeed::ReferralVoid { id } => short(id, "id"),
+        NewDeed::Tier { tier, .. } if tier.is_empty() => Err(AppError::at(Problem::Missing, "tier")),
+        NewDeed::Tier { locked_until, .. } => {
+            let sound = locked_until.is_none_or(|day| (Day::FIRST..=Day::LAST).contains(&day));
+            if sound { by_hand() } else { Err(AppError::at(Problem::Malformed, "locked_until")) }
+        }
+        NewDeed::Event | NewDeed::Engagement => Ok(()),
+    }
+}
+
+fn deed(new: &NewDeed) -> EntryDeed {
+    match new {
+        NewDeed::Redeem { points } => EntryDeed::Redeem { points: Points(*points) },
+        NewDeed::Points { points } => EntryDeed::Points { points: Points(*points) },
+        NewDeed::Referral { id } => EntryDeed::Referral { referral: id.clone() },
+        NewDeed::ReferralVoid { id } => EntryDeed::ReferralVoid { referral: id.clone() },
+        NewDeed::Event => EntryDeed::Event,
+        NewDeed::Engagement => EntryDeed::Engage,
+        NewDeed::Tier { tier, locked_until } => EntryDeed::Tier { tier: tier.clone(), locked_until: *locked_until },
+    }
+}

@@ -1,0 +1,163 @@
+//! Members: taking them on, finding them, looking at them and correcting their data.
+
+mod change;
+mod enrol;
+mod explanation;
+mod look;
+mod search;
+mod timeline;
+
+use yanji_books::Read;
+use yanji_books::accounts::Account;
+use yanji_books::id::{MemberId, NoteId};
+use yanji_books::members::MemberRow;
+use yanji_books::notes::NoteRow;
+use yanji_engine::Member as EngineMember;
+use yanji_vault::{Phone, mask};
+use yanji_words::Problem;
+
+use crate::account::OpenAccount;
+use crate::clinic::{Clinic, Present};
+use crate::error::AppError;
+use crate::member_state;
+use crate::records::Member;
+use crate::sealing::{Person, phone_of};
+
+/// The most characters of a name.
+const NAME_MOST: usize = 60;
+/// The most characters of a note or a reason.
+const NOTE_MOST: usize = 2_000;
+
+/// Why somebody looks at a member's name, phone and note in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RevealPurpose {
+    /// To serve her.
+    Service,
+    /// To call or write to her.
+    Contact,
+    /// To correct her data.
+    Correction,
+    /// To settle a complaint.
+    Complaint,
+}
+
+impl RevealPurpose {
+    /// Every purpose.
+    pub const ALL: [Self; 4] = [Self::Service, Self::Contact, Self::Correction, Self::Complaint];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Contact => "contact",
+            Self::Correction => "correction",
+            Self::Complaint => "complaint",
+        }
+    }
+
+    /// The purpose with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
+    }
+}
+
+/// How much of a person is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Masked,
+    Full,
+}
+
+impl Clinic {
+    /// A note about a member, sealed and not yet kept. Her key is durable when this returns.
+    pub(crate) fn sealed_note(&self, member: MemberId, text: &str) -> Result<NoteRow, AppError> {
+        bounded(text, NOTE_MOST, "reason")?;
+        let now = self.now();
+        let id = NoteId::new(now.0);
+        Ok(NoteRow { id, member, body_sealed: self.seal_note(member, id, text)?, created_at: now.0 })
+    }
+
+    /// Accounts with their persons, as a door shows them this morning.
+    fn shown(
+        &self,
+        tx: &mut dyn Read,
+        present: &Present,
+        accounts: Vec<(Account, MemberRow)>,
+        shown: Shown,
+    ) -> Result<Vec<Member>, AppError> {
+        let rows: Vec<MemberRow> = accounts.iter().map(|(_, row)| row.clone()).collect();
+        let persons = self.open_members(&rows)?;
+        let pairs = accounts.into_iter().zip(persons);
+        pairs.map(|((account, _), person)| show(tx, present, account, &person, shown)).collect()
+    }
+}
+
+fn show(
+    tx: &mut dyn Read,
+    present: &Present,
+    account: Account,
+    person: &Person,
+    shown: Shown,
+) -> Result<Member, AppError> {
+    let rulebook = &present.rules.book;
+    let mut open = OpenAccount::restored(tx, rulebook, account)?;
+    let morning = morning_of(present, &mut open.member)?;
+    let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
+    let state = member_state::of(rulebook, open.member_id, life, morning);
+    let phone = person.phone.as_ref();
+    let (name, phone, note) = match shown {
+        Shown::Masked => (mask::name(&person.name), phone.map_or_else(String::new, Phone::masked), String::new()),
+        Shown::Full => (
+            person.name.clone(),
+            phone.map_or_else(String::new, |phone| phone.as_str().to_owned()),
+            person.note.clone(),
+        ),
+    };
+    Ok(Member {
+        id: open.member_id,
+        account: open.id,
+        number: open.number.clone(),
+        name,
+        phone,
+        note,
+        is_revealed: shown == Shown::Full,
+        enrolled_on: life.enrolled_on,
+        last_day: life.last_day,
+        tier: state.tier,
+        tier_name: state.tier_name,
+        tier_rank: state.tier_rank,
+        grace_until: state.grace_until,
+        points: state.points,
+        spend_fen: state.spend_fen,
+        visits: state.visits,
+    })
+}
+
+/// Rolls a member forward to this morning, in memory, and gives the day.
+fn morning_of(present: &Present, member: &mut EngineMember) -> Result<yanji_engine::Day, AppError> {
+    let life = member.life().ok_or(AppError::new(Problem::Internal))?;
+    let day = present.today.max(life.last_day);
+    member.open_day(&present.rules.book, day, &mut ());
+    Ok(day)
+}
+
+/// Refuses a text that is too long, or that no database takes.
+fn bounded(text: &str, most: usize, field: &str) -> Result<(), AppError> {
+    if text.chars().count() > most {
+        return Err(AppError::at(Problem::TooLong { most }, field));
+    }
+    if text.contains('\0') {
+        return Err(AppError::at(Problem::Malformed, field));
+    }
+    Ok(())
+}
+
+/// Reads a person as a form gives her.
+fn person(name: &str, phone: &str, note: &str) -> Result<Person, AppError> {
+    bounded(name, NAME_MOST, "name")?;
+    bounded(note, NOTE_MOST, "note")?;
+    let phone = phone_of(phone).map_err(|_| AppError::at(Problem::PhoneMalformed, "phone"))?;
+    Ok(Person { name: name.trim().to_owned(), phone, note: note.trim().to_owned() })
+}

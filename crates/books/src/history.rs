@@ -1,0 +1,129 @@
+//! What journals have brought about: transfers and decisions, read back for timelines, pyramids and proofs.
+
+use yanji_engine::Day;
+use yanji_engine::ledger::{LedgerAccount, Transfer, Unit};
+use yanji_engine::number::Points;
+
+use crate::access::{Read, Row};
+use crate::accounts::{day, opt_day};
+use crate::error::BooksError;
+use crate::id::AccountId;
+use crate::posting::{BookedDecision, BookedTransfer};
+
+const TRANSFER_COLUMNS: &str = "seq, day, unit, from_account, to_account, amount";
+const DECISION_COLUMNS: &str = "seq, day, cause, from_tier, to_tier, since, grace_until, figures";
+
+/// A stretch of an account's history: journal entries from `first_seq` to `last_seq`, and the ends of days from
+/// `first_day` up to and with `last_day`.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    /// The first journal entry.
+    pub first_seq: i64,
+    /// The last journal entry.
+    pub last_seq: i64,
+    /// The first day.
+    pub first_day: Day,
+    /// The last day.
+    pub last_day: Day,
+}
+
+const WITHIN: &str = "account_id = $1 AND (seq BETWEEN $2 AND $3 OR (seq IS NULL AND day BETWEEN $4 AND $5))";
+
+/// The transfers of a stretch, oldest first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn transfers_within(
+    tx: &mut dyn Read,
+    account: AccountId,
+    stretch: Stretch,
+) -> Result<Vec<BookedTransfer>, BooksError> {
+    let sql = format!("SELECT {TRANSFER_COLUMNS} FROM transfers WHERE {WITHIN} ORDER BY number");
+    within(tx, &sql, account, stretch)?.iter().map(transfer).collect()
+}
+
+/// The decisions of a stretch, oldest first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn decisions_within(
+    tx: &mut dyn Read,
+    account: AccountId,
+    stretch: Stretch,
+) -> Result<Vec<BookedDecision>, BooksError> {
+    let sql = format!("SELECT {DECISION_COLUMNS} FROM decisions WHERE {WITHIN} ORDER BY number");
+    within(tx, &sql, account, stretch)?.iter().map(decision).collect()
+}
+
+fn within(tx: &mut dyn Read, sql: &str, account: AccountId, stretch: Stretch) -> Result<Vec<Row>, BooksError> {
+    let (first_day, last_day) = (i64::from(stretch.first_day.number()), i64::from(stretch.last_day.number()));
+    tx.query(sql, &[&account, &stretch.first_seq, &stretch.last_seq, &first_day, &last_day])
+}
+
+/// Every transfer of an account, oldest first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn transfers(tx: &mut dyn Read, account: AccountId) -> Result<Vec<BookedTransfer>, BooksError> {
+    let sql = format!("SELECT {TRANSFER_COLUMNS} FROM transfers WHERE account_id = $1 ORDER BY number");
+    tx.query(&sql, &[&account])?.iter().map(transfer).collect()
+}
+
+/// Every decision of an account, oldest first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn decisions(tx: &mut dyn Read, account: AccountId) -> Result<Vec<BookedDecision>, BooksError> {
+    let sql = format!("SELECT {DECISION_COLUMNS} FROM decisions WHERE account_id = $1 ORDER BY number");
+    tx.query(&sql, &[&account])?.iter().map(decision).collect()
+}
+
+/// How many accounts stood in a tier, and how many of them were in grace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TierCount {
+    /// The tier's code.
+    pub tier: String,
+    /// How many stood in it.
+    pub accounts: i64,
+    /// How many of them were in grace.
+    pub in_grace: i64,
+}
+
+/// The tiers of all accounts as the books have them for the end of `as_of`, without those that are due by `due_by`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn tiers_as_of(tx: &mut dyn Read, as_of: Day, due_by: Day) -> Result<Vec<TierCount>, BooksError> {
+    let sql = "SELECT d.to_tier, COUNT(*), COUNT(d.grace_until) FROM accounts a \
+         JOIN decisions d ON d.account_id = a.id AND d.number = \
+         (SELECT MAX(x.number) FROM decisions x WHERE x.account_id = a.id AND x.day <= $1) \
+         WHERE a.enrolled_on <= $1 AND (a.due_on IS NULL OR a.due_on > $2) GROUP BY d.to_tier";
+    let rows = tx.query(sql, &[&i64::from(as_of.number()), &i64::from(due_by.number())])?;
+    let count =
+        |row: &Row| Ok(TierCount { tier: row.text(0)?.to_owned(), accounts: row.int(1)?, in_grace: row.int(2)? });
+    rows.iter().map(count).collect()
+}
+
+fn transfer(row: &Row) -> Result<BookedTransfer, BooksError> {
+    let account = |column| LedgerAccount::from_code(row.text(column)?).ok_or_else(|| row.misfit(column));
+    let transfer = Transfer {
+        unit: Unit::from_code(row.text(2)?).ok_or_else(|| row.misfit(2))?,
+        from: account(3)?,
+        to: account(4)?,
+        amount: Points(row.int(5)?),
+    };
+    Ok(BookedTransfer { seq: row.opt_int(0)?, day: day(row, 1)?, transfer })
+}
+
+fn decision(row: &Row) -> Result<BookedDecision, BooksError> {
+    Ok(BookedDecision {
+        seq: row.opt_int(0)?,
+        day: day(row, 1)?,
+        cause: row.text(2)?.to_owned(),
+        from_tier: row.text(3)?.to_owned(),
+        to_tier: row.text(4)?.to_owned(),
+        since: day(row, 5)?,
+        grace_until: opt_day(row, 6)?,
+        figures: row.text(7)?.to_owned(),
+    })
+}

@@ -1,0 +1,59 @@
+//! The stores of an organisation. Nothing about what is done in them.
+
+use crate::access::{Read, Row, Tx};
+use crate::error::BooksError;
+use crate::id::StoreId;
+
+/// A store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    /// Its id.
+    pub id: StoreId,
+    /// What it is called, unique in the organisation.
+    pub name: String,
+    /// Whether it was given up.
+    pub is_closed: bool,
+    /// When it was added, in microseconds of UTC.
+    pub created_at: i64,
+}
+
+const COLUMNS: &str = "id, name, is_closed, created_at";
+
+/// Every store, in the order in which they were added.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn list(tx: &mut dyn Read) -> Result<Vec<Store>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM stores ORDER BY created_at, id");
+    tx.query(&sql, &[])?.iter().map(from_row).collect()
+}
+
+/// A store by its id.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn find(tx: &mut dyn Read, id: StoreId) -> Result<Option<Store>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM stores WHERE id = $1");
+    tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
+}
+
+/// Adds a store, unless the name is taken; says whether it was free.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn insert(tx: &mut dyn Tx, store: &Store) -> Result<bool, BooksError> {
+    let made = tx.execute(
+        "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING",
+        &[&store.id, &store.name, &store.created_at],
+    )?;
+    Ok(made == 1)
+}
+
+fn from_row(row: &Row) -> Result<Store, BooksError> {
+    Ok(Store {
+        id: StoreId::from_row(row, 0)?,
+        name: row.text(1)?.to_owned(),
+        is_closed: row.int(2)? != 0,
+        created_at: row.int(3)?,
+    })
+}
