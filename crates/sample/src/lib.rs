@@ -1,1 +1,8 @@
-//! Room `sample`.
+//! Room `sample`: a seeded clinic and seeded histories, for the demo, tests and measuring. It works through the use
+//! cases and knows no table; whoever it makes up is nobody.
+
+mod dice;
+pub mod history_file;
+mod life;
+mod season;
+mod trade;

@@ -1,0 +1,36 @@
+//! The command line as a type. What each part is for is said in `help/texts.rs`, in both languages.
+
+use clap::{Parser, Subcommand};
+use yanji_engine::Day;
+use yanji_words::Lang;
+
+use crate::command::programme::ProgrammeCommand;
+use crate::command::replay::Replay;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "yanji", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(disable_help_subcommand = true, subcommand_required = true)]
+pub(crate) struct Arguments {
+    /// Read before everything else by [`help::language`](crate::help::language).
+    #[arg(long, global = true, value_parser = language)]
+    pub(crate) lang: Option<Lang>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    #[command(subcommand)]
+    Programme(ProgrammeCommand),
+    Replay(Replay),
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::from_tag(text).ok_or_else(|| "zh, en".to_owned())
+}
+
+/// Reads a day of the command line.
+pub(crate) fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "YYYY-MM-DD".to_owned())
+}
