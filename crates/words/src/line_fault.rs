@@ -1,0 +1,74 @@
+//! Why a line of an imported file is not taken, and what to do about it.
+
+use yanji_engine::Refusal;
+
+use crate::Lang;
+
+/// Why a line of an imported file is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineFault {
+    /// The programme's rules refuse it.
+    Refused(Refusal),
+    /// The amount is negative.
+    IsRefund,
+    /// The phone number cannot be one.
+    InvalidPhone,
+    /// A text is longer than any of its kind.
+    TooLong,
+}
+
+impl LineFault {
+    /// The stable code; that of a refusal is the refusal's own.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::IsRefund => "is_refund",
+            Self::InvalidPhone => "invalid_phone",
+            Self::TooLong => "too_long",
+        }
+    }
+
+    /// The fault with a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::IsRefund, Self::InvalidPhone, Self::TooLong]
+            .into_iter()
+            .chain(Refusal::ALL.map(Self::Refused))
+            .find(|fault| fault.code() == code)
+    }
+
+    /// What to tell people.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Refused(refusal) => return crate::refusal(lang, refusal),
+            Self::IsRefund => (
+                "金额为负：退款不能作为消费导入，请在原单上办理退款。",
+                "The amount is negative: a refund is not imported as a sale; refund it on the sale itself.",
+            ),
+            Self::InvalidPhone => (
+                "手机号不对，请检查位数；没有就留空。",
+                "This is no phone number. Check its digits, or leave it empty.",
+            ),
+            Self::TooLong => (
+                "内容太长，请核对这一列是否对应正确。",
+                "The text is too long; check that the column is the right one.",
+            ),
+        };
+        lang.pick(zh, en)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_is_found_by_its_code() {
+        for fault in [LineFault::IsRefund, LineFault::TooLong, LineFault::Refused(Refusal::DayAhead)] {
+            assert_eq!(LineFault::from_code(fault.code()), Some(fault));
+        }
+        assert_eq!(LineFault::from_code("no_such_code"), None);
+    }
+}
