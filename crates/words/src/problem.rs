@@ -203,19 +203,27 @@ impl Problem {
             Self::ProgrammeFaulty => {
                 ("会员方案里有错误，请按提示逐条修改。", "The programme has errors. Mend them as listed.")
             }
-            Self::NoProgramme => ("还没有生效的会员方案，请先发布一个。", "No programme is in force. Publish one first."),
-            Self::AlreadyPublished => {
-                ("这个版本已经发布过；要再次启用请选择“回滚”。", "This version was published before. To use it again, roll back.")
+            Self::NoProgramme => {
+                ("还没有生效的会员方案，请先发布一个。", "No programme is in force. Publish one first.")
             }
-            Self::DayTaken => {
-                ("那一天或之后已有其他版本生效，请换一天。", "Another version takes effect on that day or later. Choose another day.")
-            }
+            Self::AlreadyPublished => (
+                "这个版本已经发布过；要再次启用请选择“回滚”。",
+                "This version was published before. To use it again, roll back.",
+            ),
+            Self::DayTaken => (
+                "那一天或之后已有其他版本生效，请换一天。",
+                "Another version takes effect on that day or later. Choose another day.",
+            ),
             Self::DayInUse => (
                 "那一天或之后已有记录，请选择更晚的一天（例如明天）。",
                 "Activities are booked on that day or later. Choose a later day, such as tomorrow.",
             ),
-            Self::DayHandled => ("那一天已经日结，请选择更晚的一天。", "The end of that day has been handled. Choose a later day."),
-            Self::DayUnfinished => ("那一天还没有过完，最多只能结到昨天。", "That day is not over. Yesterday is the latest."),
+            Self::DayHandled => {
+                ("那一天已经日结，请选择更晚的一天。", "The end of that day has been handled. Choose a later day.")
+            }
+            Self::DayUnfinished => {
+                ("那一天还没有过完，最多只能结到昨天。", "That day is not over. Yesterday is the latest.")
+            }
             Self::ZoneFixed => (
                 "已有会员，时区不能再改；请沿用原来的时区。",
                 "There are members already, so the time zone can no longer change. Keep the one before.",
@@ -237,11 +245,12 @@ impl Problem {
                 );
             }
             Self::FileEmpty => ("文件里没有数据行。", "The file has no rows."),
-            Self::MappingIncomplete => (
-                "还需要指明哪一列是会员、日期和金额。",
-                "Say which columns hold the member, the day and the amount.",
-            ),
-            Self::ImportRunning => ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends."),
+            Self::MappingIncomplete => {
+                ("还需要指明哪一列是会员、日期和金额。", "Say which columns hold the member, the day and the amount.")
+            }
+            Self::ImportRunning => {
+                ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends.")
+            }
             Self::Refused(refusal) => return crate::refusal(lang, *refusal).to_string(),
             Self::Busy => ("系统正忙，请稍后再试。", "The system is busy. Try again in a moment."),
             Self::Inconsistent => (
