@@ -90,6 +90,15 @@ pub(crate) struct Present {
     pub(crate) rules: Arc<Rules>,
 }
 
+/// What no version of the programme may come between.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    /// The published programme; `None` before the first one.
+    pub(crate) rules: Option<Arc<Rules>>,
+    /// The last day whose end has been handled.
+    pub(crate) closed_through: Option<Day>,
+}
+
 impl Present {
     pub(crate) const fn bounds(&self) -> Bounds {
         Bounds { closed_through: self.closed_through, today: Some(self.today) }
@@ -211,11 +220,13 @@ impl Clinic {
         self.rules_of(tx, generation)
     }
 
-    /// As [`Clinic::rules`], with the organisation held fast until the transaction ends.
-    pub(crate) fn rules_held(&self, tx: &mut dyn Tx) -> Result<Option<Arc<Rules>>, AppError> {
-        let sql = format!("SELECT generation FROM organisation WHERE one = 1{}", tx.for_update());
-        let generation = tx.query_one(&sql, &[])?.int(0)?;
-        self.rules_of(tx, generation)
+    /// The organisation held fast until the transaction ends, for putting a programme into force.
+    pub(crate) fn hold(&self, tx: &mut dyn Tx) -> Result<Held, AppError> {
+        let sql = format!("SELECT generation, closed_through FROM organisation WHERE one = 1{}", tx.for_update());
+        let row = tx.query_one(&sql, &[])?;
+        let closed_through = row.opt_int(1)?.map(i32::try_from).transpose().map_err(|_| row.misfit(1))?;
+        let rules = self.rules_of(tx, row.int(0)?)?;
+        Ok(Held { rules, closed_through: closed_through.map(Day::from_number) })
     }
 
     /// The published programme of a generation; `None` before the first publication.

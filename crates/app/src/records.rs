@@ -1,11 +1,14 @@
 //! What use cases take and give: plain records without behaviour, the same for every door.
 
+mod settings;
+
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{AccountId, MemberId, NoteId, ProgrammeId, SaleId, StoreId};
 use yanji_engine::Day;
 use yanji_engine::explain::Explanation;
 use yanji_engine::measure::Measured;
 
+pub use self::settings::{ApiKey, NewKey, NewStaff, Session, SignedIn, Staff, Store};
 use crate::clock::Instant;
 
 /// A member to be taken on.

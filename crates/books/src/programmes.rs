@@ -72,6 +72,15 @@ pub struct Preparation {
     pub after: String,
 }
 
+/// Accounts that were prepared together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// The last card number among them.
+    pub last: String,
+    /// How many they are.
+    pub accounts: usize,
+}
+
 const COLUMNS: &str = "id, number, name, source, in_force_from, created_at, created_by, published_at, published_by";
 
 /// Every version, newest number first.
@@ -150,12 +159,12 @@ pub fn prepared(tx: &mut dyn Tx, id: ProgrammeId) -> Result<(), BooksError> {
     announce(tx)
 }
 
-/// Has the accounts with a card number above `after` visited at the end of `day` at the latest, `limit` of them, and
-/// gives the last card number among them; `None` when there is no such account.
+/// Has the accounts with a card number above `after` visited at the end of `day` at the latest, at most `limit` of
+/// them; `None` when there is no such account.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn visit_by(tx: &mut dyn Tx, day: Day, after: &str, limit: i64) -> Result<Option<String>, BooksError> {
+pub fn visit_by(tx: &mut dyn Tx, day: Day, after: &str, limit: i64) -> Result<Option<Batch>, BooksError> {
     let order = tx.by_bytes();
     let sql = format!("SELECT number FROM accounts WHERE number{order} > $1 ORDER BY number{order} LIMIT $2");
     let rows = tx.query(&sql, &[&after, &limit])?;
@@ -166,7 +175,7 @@ pub fn visit_by(tx: &mut dyn Tx, day: Day, after: &str, limit: i64) -> Result<Op
          WHERE number{order} > $2 AND number{order} <= $3 AND (due_on IS NULL OR due_on > $1)"
     );
     tx.execute(&sql, &[&day.number(), &after, &last])?;
-    Ok(Some(last))
+    Ok(Some(Batch { last, accounts: rows.len() }))
 }
 
 /// Makes every process read the programme anew.

@@ -1,0 +1,148 @@
+//! Versions of the programme: written, read and checked. What puts one into force stands beside this.
+
+mod preparation;
+mod publication;
+
+use yanji_books::Read;
+use yanji_books::id::ProgrammeId;
+use yanji_books::programmes::{self, Draft};
+use yanji_engine::programme::Programme;
+use yanji_engine::programme::check::{Finding, check};
+use yanji_engine::programme::read::{ProgrammeError, read};
+use yanji_words::{Problem, Thing};
+
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::log;
+use crate::once::{Key, Request};
+use crate::records::ProgrammeVersion;
+
+/// The most characters of a programme's text.
+const MOST: usize = 100_000;
+
+/// What the check says of a programme's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammeReport {
+    /// What makes the text unreadable, in the order of its lines.
+    pub errors: Vec<ProgrammeError>,
+    /// What will not work as it is meant, in the order of the text; empty while there are errors.
+    pub findings: Vec<Finding>,
+    /// The programme, where there are no errors.
+    pub programme: Option<Programme>,
+}
+
+impl Clinic {
+    /// Every version, drafts and published ones, newest first.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn programme_list(&self, actor: &Actor) -> Result<Vec<ProgrammeVersion>, AppError> {
+        actor.require(Permission::ProgrammeRead)?;
+        self.books.read(|tx| {
+            let current = self.current_programme(tx)?;
+            Ok(programmes::list(tx)?.into_iter().map(|version| shown(version, current)).collect())
+        })
+    }
+
+    /// One version.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn programme_get(&self, actor: &Actor, id: ProgrammeId) -> Result<ProgrammeVersion, AppError> {
+        actor.require(Permission::ProgrammeRead)?;
+        self.programme_version(id)
+    }
+
+    /// The version in force today; `None` before the first publication.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn programme_current(&self, actor: &Actor) -> Result<Option<ProgrammeVersion>, AppError> {
+        actor.require(Permission::ProgrammeRead)?;
+        self.books.read(|tx| {
+            let Some(id) = self.current_programme(tx)? else { return Ok(None) };
+            Ok(programmes::find(tx, id)?.map(|version| shown(version, Some(id))))
+        })
+    }
+
+    /// Saves a text as a draft. A text with errors is saved too, under no name, so that nothing typed is lost.
+    ///
+    /// # Errors
+    /// About the field `source`: [`Problem::Missing`], [`Problem::TooLong`], and [`Problem::Malformed`] for one that
+    /// holds the character U+0000.
+    pub fn programme_save(&self, actor: &Actor, key: &Key, source: &str) -> Result<ProgrammeVersion, AppError> {
+        actor.require(Permission::ProgrammeEdit)?;
+        storable(source)?;
+        let name = read(source).map_or_else(|_| String::new(), |read| read.programme.name);
+        let at = self.now();
+        let request = Request { actor, key, operation: "programme_save", at };
+        let id = self.books.write(|tx| {
+            request.once(tx, &source, |tx| {
+                let id = ProgrammeId::new(at.0);
+                self.hold(tx)?;
+                programmes::insert(tx, &Draft { id, name: &name, source, at: at.0, by: &actor.name() })?;
+                let deed = log::Deed { action: "programme_save", subject: id.to_string(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::ProgrammeEdit, at, deed)?;
+                Ok(id)
+            })
+        })?;
+        self.programme_version(id)
+    }
+
+    /// Checks a text without saving it.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`]; what is wrong with the text stands in the report.
+    pub fn programme_check(&self, actor: &Actor, source: &str) -> Result<ProgrammeReport, AppError> {
+        actor.require(Permission::ProgrammeRead)?;
+        Ok(match read(source) {
+            Ok(read) => ProgrammeReport { errors: Vec::new(), findings: check(&read), programme: Some(read.programme) },
+            Err(errors) => ProgrammeReport { errors, findings: Vec::new(), programme: None },
+        })
+    }
+
+    fn programme_version(&self, id: ProgrammeId) -> Result<ProgrammeVersion, AppError> {
+        self.books.read(|tx| {
+            let current = self.current_programme(tx)?;
+            let version = programmes::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Programme)))?;
+            Ok(shown(version, current))
+        })
+    }
+
+    fn current_programme(&self, tx: &mut dyn Read) -> Result<Option<ProgrammeId>, AppError> {
+        let Some(rules) = self.rules(tx)? else { return Ok(None) };
+        let today = self.now().day_in(&rules.zone);
+        Ok(rules.ids.get(rules.book.version_on(today)).copied())
+    }
+}
+
+/// Refuses a text that cannot be kept as it is.
+fn storable(source: &str) -> Result<(), AppError> {
+    if source.trim().is_empty() {
+        return Err(AppError::at(Problem::Missing, "source"));
+    }
+    if source.chars().count() > MOST {
+        return Err(AppError::at(Problem::TooLong { most: MOST }, "source"));
+    }
+    if source.contains('\0') {
+        return Err(AppError::at(Problem::Malformed, "source"));
+    }
+    Ok(())
+}
+
+fn shown(version: programmes::Programme, current: Option<ProgrammeId>) -> ProgrammeVersion {
+    ProgrammeVersion {
+        id: version.id,
+        number: version.number,
+        name: version.name,
+        source: version.source,
+        in_force_from: version.in_force_from,
+        is_current: current == Some(version.id),
+        created_at: Instant(version.created_at),
+        created_by: version.created_by,
+        published_at: version.published_at.map(Instant),
+        published_by: version.published_by,
+    }
+}

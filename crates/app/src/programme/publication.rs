@@ -1,0 +1,135 @@
+//! How a version comes into force: on a day that nobody has worked yet, after every version before it.
+
+use jiff::tz::TimeZone;
+use yanji_books::id::ProgrammeId;
+use yanji_books::programmes::{self, Draft, Publication};
+use yanji_books::{Tx, accounts};
+use yanji_engine::programme::read::read;
+use yanji_engine::{Day, Rulebook};
+use yanji_words::{Problem, Thing};
+
+use crate::actor::{Actor, Permission};
+use crate::clinic::{Clinic, Held};
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::log;
+use crate::once::{Key, Request};
+use crate::records::ProgrammeVersion;
+
+impl Clinic {
+    /// Puts a draft into force from a day on.
+    ///
+    /// Days that were worked stay under the version that they were worked under: in a clinic with accounts the day
+    /// comes after every activity and after every day whose end has been handled. The accounts are prepared for the
+    /// version before this answers; if it is broken off before, [`Clinic::programme_prepare`] goes on.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], [`Problem::AlreadyPublished`], [`Problem::ProgrammeFaulty`]; about the field `from`:
+    /// [`Problem::DayHandled`], [`Problem::DayInUse`], [`Problem::DayTaken`]; about the field `timezone`:
+    /// [`Problem::ZoneFixed`]; and [`Problem::Busy`] while another version is being prepared.
+    pub fn programme_publish(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        id: ProgrammeId,
+        from: Day,
+    ) -> Result<ProgrammeVersion, AppError> {
+        actor.require(Permission::ProgrammePublish)?;
+        self.programme_prepare(&mut |_| {})?;
+        let at = self.now();
+        let request = Request { actor, key, operation: "programme_publish", at };
+        let id = self.books.write(|tx| {
+            request.once(tx, &(id, from), |tx| {
+                let held = self.hold(tx)?;
+                let draft = programmes::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Programme)))?;
+                if draft.in_force_from.is_some() {
+                    return Err(AppError::new(Problem::AlreadyPublished));
+                }
+                put_into_force(tx, &held, &draft.source, &Order { id, from, at, actor })?;
+                record(tx, actor, at, "programme_publish", id)?;
+                Ok(id)
+            })
+        })?;
+        self.programme_prepare(&mut |_| {})?;
+        self.programme_version(id)
+    }
+
+    /// Brings the text of a version that was published before back into force from a day on, as a new version.
+    ///
+    /// # Errors
+    /// [`Problem::NeverPublished`] for a draft; else as [`Clinic::programme_publish`].
+    pub fn programme_roll_back(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        id: ProgrammeId,
+        from: Day,
+    ) -> Result<ProgrammeVersion, AppError> {
+        actor.require(Permission::ProgrammePublish)?;
+        self.programme_prepare(&mut |_| {})?;
+        let at = self.now();
+        let request = Request { actor, key, operation: "programme_roll_back", at };
+        let id = self.books.write(|tx| {
+            request.once(tx, &(id, from), |tx| {
+                let held = self.hold(tx)?;
+                let old = programmes::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Programme)))?;
+                if old.in_force_from.is_none() {
+                    return Err(AppError::new(Problem::NeverPublished));
+                }
+                let id = ProgrammeId::new(at.0);
+                let draft = Draft { id, name: &old.name, source: &old.source, at: at.0, by: &actor.name() };
+                programmes::insert(tx, &draft)?;
+                put_into_force(tx, &held, &old.source, &Order { id, from, at, actor })?;
+                record(tx, actor, at, "programme_roll_back", id)?;
+                Ok(id)
+            })
+        })?;
+        self.programme_prepare(&mut |_| {})?;
+        self.programme_version(id)
+    }
+}
+
+/// Who wants which version in force from when.
+struct Order<'a> {
+    id: ProgrammeId,
+    from: Day,
+    at: Instant,
+    actor: &'a Actor,
+}
+
+/// Publishes a version whose text and day are sound.
+fn put_into_force(tx: &mut dyn Tx, held: &Held, source: &str, order: &Order<'_>) -> Result<(), AppError> {
+    let Order { id, from, at, actor } = *order;
+    let programme = read(source).map_err(|_| AppError::new(Problem::ProgrammeFaulty))?.programme;
+    TimeZone::get(&programme.timezone).map_err(|error| AppError::caused(Problem::ProgrammeFaulty, error))?;
+    if programmes::preparation(tx)?.is_some() {
+        return Err(AppError::new(Problem::Busy));
+    }
+    let versions = held.rules.as_ref().map_or(&[][..], |rules| rules.book.versions());
+    if versions.last().is_some_and(|newest| newest.from >= from) {
+        return Err(AppError::at(Problem::DayTaken, "from"));
+    }
+    let last_day = accounts::last_day(tx)?;
+    if let Some(last_day) = last_day {
+        if held.closed_through.is_some_and(|closed| closed >= from) {
+            return Err(AppError::at(Problem::DayHandled, "from"));
+        }
+        if last_day >= from {
+            return Err(AppError::at(Problem::DayInUse, "from"));
+        }
+        if versions.last().is_some_and(|newest| newest.programme.timezone != programme.timezone) {
+            return Err(AppError::at(Problem::ZoneFixed, "timezone"));
+        }
+    }
+    let before = versions.iter().map(|version| (version.from, version.programme.clone()));
+    Rulebook::new(before.chain([(from, programme)]).collect())
+        .map_err(|error| AppError::caused(Problem::ProgrammeFaulty, error))?;
+    let by = actor.name();
+    programmes::publish(tx, &Publication { id, from, at: at.0, by: &by, has_accounts: last_day.is_some() })?;
+    Ok(())
+}
+
+fn record(tx: &mut dyn Tx, actor: &Actor, at: Instant, action: &'static str, id: ProgrammeId) -> Result<(), AppError> {
+    let deed = log::Deed { action, subject: id.to_string(), ..log::Deed::default() };
+    log::record(tx, actor, Permission::ProgrammePublish, at, deed)
+}

@@ -1,0 +1,150 @@
+//! Stores, staff, sessions and keys, as use cases take and give them. What holds a password or a token never shows it
+//! in debug output.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use yanji_books::id::{KeyId, StaffId, StoreId};
+use yanji_books::{staff, stores};
+
+use crate::actor::Actor;
+use crate::clock::Instant;
+
+/// A store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Store {
+    /// Its id.
+    pub id: StoreId,
+    /// What it is called.
+    pub name: String,
+    /// Whether it was given up.
+    pub is_closed: bool,
+    /// When it was added.
+    pub created_at: Instant,
+}
+
+/// One who is to work here.
+#[derive(Clone, Deserialize)]
+pub struct NewStaff {
+    /// The log-in name: 1 to 64 letters `a`–`z`, digits, `.`, `_` and `-`; capital letters count as small ones.
+    pub login: String,
+    /// The password: 10 to 256 characters.
+    pub password: String,
+    /// The code of the role.
+    pub role: String,
+    /// The store where they work.
+    pub store: Option<StoreId>,
+}
+
+/// A member of staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staff {
+    /// Their id.
+    pub id: StaffId,
+    /// Their log-in name.
+    pub login: String,
+    /// The code of their role.
+    pub role: String,
+    /// The store where they work.
+    pub store: Option<StoreId>,
+    /// Whether they may no longer come in.
+    pub is_disabled: bool,
+    /// When they were taken on.
+    pub created_at: Instant,
+}
+
+/// The beginning of a session.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The secret that the browser shows with each request; it is nowhere else.
+    pub token: String,
+    /// The secret that every form of the session carries.
+    pub csrf: String,
+    /// Who signed in.
+    pub staff: Staff,
+}
+
+/// A session that goes on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who acts, with what the role may do at this moment.
+    pub actor: Actor,
+    /// Who signed in.
+    pub staff: Staff,
+    /// The secret that every form of the session carries.
+    pub csrf: String,
+}
+
+/// A key of the API.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKey {
+    /// Its id.
+    pub id: KeyId,
+    /// What it is called.
+    pub name: String,
+    /// The code of its role.
+    pub role: String,
+    /// Whether it no longer opens anything.
+    pub is_revoked: bool,
+    /// When it was made.
+    pub created_at: Instant,
+}
+
+/// A key of the API that was just made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// Its id.
+    pub id: KeyId,
+    /// The secret, `yk_` and 64 hexadecimal digits. It is kept nowhere, so that a repetition of the request has none.
+    pub token: Option<String>,
+}
+
+impl fmt::Debug for NewStaff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { login, password: _, role, store } = self;
+        f.debug_struct("NewStaff")
+            .field("login", login)
+            .field("role", role)
+            .field("store", store)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn").field("staff", &self.staff).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("staff", &self.staff).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for NewKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewKey").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl From<stores::Store> for Store {
+    fn from(store: stores::Store) -> Self {
+        let stores::Store { id, name, is_closed, created_at } = store;
+        Self { id, name, is_closed, created_at: Instant(created_at) }
+    }
+}
+
+impl From<staff::Staff> for Staff {
+    fn from(staff: staff::Staff) -> Self {
+        let staff::Staff { id, login, role, store, is_disabled, created_at } = staff;
+        Self { id, login, role, store, is_disabled, created_at: Instant(created_at) }
+    }
+}
+
+impl From<staff::ApiKey> for ApiKey {
+    fn from(key: staff::ApiKey) -> Self {
+        let staff::ApiKey { id, name, role, is_revoked, created_at } = key;
+        Self { id, name, role, is_revoked, created_at: Instant(created_at) }
+    }
+}

@@ -1,0 +1,106 @@
+//! Sessions of staff: they begin with a password and last while they are used. The one use case without an actor is
+//! here, since signing in makes one.
+
+use yanji_books::staff::{self, Attempt, LockOut};
+use yanji_words::Problem;
+
+use crate::actor::{Actor, Channel, Who};
+use crate::clinic::Clinic;
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::field;
+use crate::password;
+use crate::records::{Session, SignedIn, Staff};
+use crate::staff::permissions_of;
+use crate::token;
+
+const SECOND: i64 = 1_000_000;
+/// How long a session lasts unused, in microseconds.
+const IDLE: i64 = 8 * 60 * 60 * SECOND;
+/// How long a session lasts at most, in microseconds.
+const ABSOLUTE: i64 = 7 * 24 * 60 * 60 * SECOND;
+/// How often it is noted that a session is used, in microseconds.
+const NOTED: i64 = 60 * SECOND;
+/// When wrong passwords lock a log-in.
+const LOCK_OUT: LockOut = LockOut { attempts: 5, micros: 15 * 60 * SECOND };
+
+impl Clinic {
+    /// Begins a session.
+    ///
+    /// An attempt is counted before its password is looked at, so that five wrong ones in a row lock the log-in for
+    /// 15 minutes however many are tried at the same time. A right one clears the count.
+    ///
+    /// # Errors
+    /// [`Problem::SignInFailed`], which does not tell what was wrong; [`Problem::SignInLocked`].
+    pub fn sign_in(&self, login: &str, password: &str) -> Result<SignedIn, AppError> {
+        let now = self.now();
+        // A log-in that cannot be one is treated as one that nobody has.
+        let attempt = match field::login(login, "login") {
+            Ok(login) => self.books.write(|tx| staff::count_attempt(tx, &login, now.0, LOCK_OUT))?,
+            Err(_) => Attempt::Unknown,
+        };
+        let found = match attempt {
+            Attempt::Locked => return Err(AppError::new(Problem::SignInLocked)),
+            Attempt::Unknown => None,
+            Attempt::Counted { staff, password_hash } => Some((staff, password_hash)),
+        };
+        let is_right = password::is_right(password, found.as_ref().map(|(_, hash)| hash.as_str()))?;
+        match found {
+            Some((staff, _)) if is_right && !staff.is_disabled => self.begin_session(staff, now),
+            Some(_) | None => Err(AppError::new(Problem::SignInFailed)),
+        }
+    }
+
+    /// The session behind a token, with what the role may do at this moment.
+    ///
+    /// # Errors
+    /// [`Problem::Unauthenticated`] for a token that is unknown or too old, and for staff who may no longer come in.
+    pub fn session_open(&self, token: &str) -> Result<Session, AppError> {
+        let now = self.now();
+        let token_hash = token::hash(token);
+        let (session, permissions) = self.books.read(|tx| {
+            let session = staff::find_session(tx, &token_hash)?
+                .filter(|session| lasts(session, now) && !session.staff.is_disabled)
+                .ok_or(AppError::new(Problem::Unauthenticated))?;
+            let permissions = permissions_of(tx, &session.staff.role)?;
+            Ok::<_, AppError>((session, permissions))
+        })?;
+        if now.0 - session.seen_at >= NOTED {
+            self.books.write(|tx| staff::session_seen(tx, &token_hash, now.0))?;
+        }
+        let staff = Staff::from(session.staff);
+        let actor = Actor {
+            who: Who::Staff(staff.id),
+            role: staff.role.clone(),
+            permissions,
+            store: staff.store,
+            channel: Channel::Desk,
+        };
+        Ok(Session { actor, staff, csrf: session.csrf })
+    }
+
+    /// Ends the session behind a token, if there is one.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn sign_out(&self, token: &str) -> Result<(), AppError> {
+        let token_hash = token::hash(token);
+        self.books.write(|tx| Ok(staff::end_session(tx, &token_hash)?))
+    }
+
+    fn begin_session(&self, staff: staff::Staff, now: Instant) -> Result<SignedIn, AppError> {
+        let (token, csrf) = (token::fresh()?, token::fresh()?);
+        let token_hash = token::hash(&token);
+        let session = staff::Session { staff, csrf: csrf.clone(), created_at: now.0, seen_at: now.0 };
+        self.books.write(|tx| {
+            staff::sweep_sessions(tx, now.0 - IDLE, now.0 - ABSOLUTE)?;
+            staff::signed_in(tx, session.staff.id)?;
+            staff::insert_session(tx, &token_hash, &session)
+        })?;
+        Ok(SignedIn { token, csrf, staff: Staff::from(session.staff) })
+    }
+}
+
+fn lasts(session: &staff::Session, now: Instant) -> bool {
+    now.0 - session.seen_at < IDLE && now.0 - session.created_at < ABSOLUTE
+}

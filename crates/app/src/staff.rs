@@ -1,0 +1,114 @@
+//! Staff: taken on, listed, let in no more; and what their roles allow.
+
+use serde::Serialize;
+use yanji_books::id::{StaffId, StoreId};
+use yanji_books::{Read, staff};
+use yanji_words::{Problem, Thing};
+
+use crate::actor::{Actor, Permission, Permissions};
+use crate::clinic::Clinic;
+use crate::error::AppError;
+use crate::field;
+use crate::log;
+use crate::once::{Key, Request};
+use crate::password;
+use crate::records::{NewStaff, Staff};
+use crate::store;
+
+/// What tells one request to take somebody on from another. The password is not part of it: a quick hash of it would
+/// stand in the books beside the slow one.
+#[derive(Serialize)]
+struct Input<'a> {
+    login: &'a str,
+    role: &'a str,
+    store: Option<StoreId>,
+}
+
+impl Clinic {
+    /// What a role may do at this moment; nothing when there is no such role.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn role_permissions(&self, role: &str) -> Result<Permissions, AppError> {
+        self.books.read(|tx| permissions_of(tx, role))
+    }
+
+    /// Takes somebody on.
+    ///
+    /// # Errors
+    /// About a field: [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::Malformed`] of `login`,
+    /// [`Problem::LoginTaken`], [`Problem::PasswordWeak`], [`Problem::Malformed`] for an unknown `role`, and
+    /// [`Problem::NotFound`] of `store`.
+    pub fn staff_add(&self, actor: &Actor, key: &Key, new: &NewStaff) -> Result<Staff, AppError> {
+        actor.require(Permission::SettingsManage)?;
+        let login = field::login(&new.login, "login")?;
+        let password_hash = password::hash(&new.password)?;
+        let at = self.now();
+        let request = Request { actor, key, operation: "staff_add", at };
+        let input = Input { login: &login, role: &new.role, store: new.store };
+        self.books.write(|tx| {
+            request.once(tx, &input, |tx| {
+                require_role(tx, &new.role)?;
+                if let Some(store) = new.store {
+                    store::require_open(tx, store)?;
+                }
+                let staff = staff::Staff {
+                    id: StaffId::new(at.0),
+                    login: login.clone(),
+                    role: new.role.clone(),
+                    store: new.store,
+                    is_disabled: false,
+                    created_at: at.0,
+                };
+                if !staff::insert(tx, &staff, &password_hash)? {
+                    return Err(AppError::at(Problem::LoginTaken, "login"));
+                }
+                let deed = log::Deed { action: "staff_add", subject: staff.id.to_string(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::SettingsManage, at, deed)?;
+                Ok(Staff::from(staff))
+            })
+        })
+    }
+
+    /// Everybody who works or worked here, by log-in name.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn staff_list(&self, actor: &Actor) -> Result<Vec<Staff>, AppError> {
+        actor.require(Permission::SettingsManage)?;
+        self.books.read(|tx| Ok(staff::list(tx)?.into_iter().map(Staff::from).collect()))
+    }
+
+    /// Lets somebody in no more; sessions that are open end at once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn staff_disable(&self, actor: &Actor, key: &Key, id: StaffId) -> Result<Staff, AppError> {
+        actor.require(Permission::SettingsManage)?;
+        let at = self.now();
+        let request = Request { actor, key, operation: "staff_disable", at };
+        self.books.write(|tx| {
+            request.once(tx, &id, |tx| {
+                let found = staff::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Staff)))?;
+                staff::disable(tx, id)?;
+                let deed = log::Deed { action: "staff_disable", subject: id.to_string(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::SettingsManage, at, deed)?;
+                Ok(Staff { is_disabled: true, ..Staff::from(found) })
+            })
+        })
+    }
+}
+
+/// What a role may do. A code that this program does not know allows nothing here.
+pub(crate) fn permissions_of(tx: &mut dyn Read, role: &str) -> Result<Permissions, AppError> {
+    let codes = staff::permissions_of(tx, role)?;
+    Ok(codes.iter().filter_map(|code| Permission::from_code(code)).collect())
+}
+
+/// Refuses a role that is not in the books.
+pub(crate) fn require_role(tx: &mut dyn Read, role: &str) -> Result<(), AppError> {
+    if staff::permissions_of(tx, role)?.is_empty() {
+        return Err(AppError::at(Problem::Malformed, "role"));
+    }
+    Ok(())
+}
