@@ -14,6 +14,7 @@ mod problem;
 mod programme;
 mod refusal;
 mod term;
+mod why;
 
 pub use condition::condition;
 pub use count::{decimal, whole};
@@ -25,3 +26,4 @@ pub use problem::{Problem, Thing};
 pub use programme::{programme_error, programme_fault};
 pub use refusal::refusal;
 pub use term::{cycle, kind, metric, value_type, window};
+pub use why::{tier_cause, why_keep, why_next, why_reached};
