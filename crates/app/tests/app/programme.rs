@@ -1,0 +1,240 @@
+//! Versions of the programme: drafts, what may come into force when, and what that does to accounts.
+
+use yanji_app::Clinic;
+use yanji_books::testing::Place;
+use yanji_engine::programme::ready;
+use yanji_words::{Problem, Thing};
+
+use crate::support::{Clinics, cashier, day, enrol, key, key_named, owner, publish, refused, sell, set_preparing};
+
+/// Looks back three months.
+const SHORT: &str = r#"
+language = 1
+name = "三个月"
+timezone = "Asia/Shanghai"
+
+[points]
+per_yuan = 1
+
+[evaluation]
+cycle = "year"
+
+[[tiers]]
+code = "basic"
+name = "普通会员"
+
+[[tiers]]
+code = "gold"
+name = "金卡会员"
+qualify = { metric = "spend", window = "3 months", at_least = 100000 }
+"#;
+
+/// As `SHORT`, but looks back two years and asks for less.
+fn long() -> String {
+    SHORT.replace("3 months", "24 months").replace("100000", "1000").replace("三个月", "两年")
+}
+
+fn tampered(from: &str, to: &str) -> String {
+    let text = ready::DEFAULT.source.replace(from, to);
+    assert_ne!(text, ready::DEFAULT.source);
+    text
+}
+
+fn verified(clinic: &Clinic) {
+    assert_eq!(clinic.books_verify(&owner(), &mut |_| {}).unwrap().faults, []);
+}
+
+fn a_draft_is_kept_as_it_was_typed(ground: &Place) {
+    let clinics = Clinics::founded(ground);
+    let one = &clinics.one;
+    let good = one.programme_save(&owner(), &key(), ready::DEFAULT.source).unwrap();
+    let bad = one.programme_save(&owner(), &key(), "language = 2").unwrap();
+    assert_eq!((good.number, good.name.as_str()), (1, "星级会员计划"));
+    assert_eq!((bad.number, bad.name.as_str(), bad.source.as_str()), (2, "", "language = 2"));
+    assert_eq!(one.programme_list(&owner()).unwrap(), [bad.clone(), good.clone()]);
+    assert_eq!(one.programme_get(&cashier(), good.id).unwrap(), good);
+    assert_eq!(one.programme_current(&owner()).unwrap(), None);
+    assert_eq!(refused(one.programme_publish(&owner(), &key(), bad.id, day("2026-01-01"))), Problem::ProgrammeFaulty);
+    for (source, problem) in [
+        (" \n".to_owned(), Problem::Missing),
+        ("name = \"\0\"".to_owned(), Problem::Malformed),
+        ("#".repeat(100_001), Problem::TooLong { most: 100_000 }),
+    ] {
+        assert_eq!(refused(one.programme_save(&owner(), &key(), &source)), problem);
+    }
+    assert_eq!(clinics.two.programme_list(&owner()).unwrap(), []);
+    assert_eq!(refused(clinics.two.programme_get(&owner(), good.id)), Problem::NotFound(Thing::Programme));
+    let elsewhere = clinics.two.programme_publish(&owner(), &key(), good.id, day("2026-01-01"));
+    assert_eq!(refused(elsewhere), Problem::NotFound(Thing::Programme));
+    verified(one);
+}
+
+fn a_check_tells_errors_or_findings(ground: &Place) {
+    let clinics = Clinics::founded(ground);
+    let clean = clinics.one.programme_check(&cashier(), ready::DEFAULT.source).unwrap();
+    assert_eq!((clean.errors, clean.findings), (vec![], vec![]));
+    assert_eq!(clean.programme.unwrap().tiers.len(), 3);
+    let odd = clinics.one.programme_check(&owner(), &tampered("at_least = 800", "at_least = 9000000")).unwrap();
+    assert!(!odd.findings.is_empty() && odd.errors.is_empty() && odd.programme.is_some());
+    let broken = clinics.one.programme_check(&owner(), "language = 2").unwrap();
+    assert!(!broken.errors.is_empty() && broken.findings.is_empty() && broken.programme.is_none());
+    assert_eq!(clinics.one.programme_list(&owner()).unwrap(), [], "a check saves nothing");
+}
+
+fn an_empty_clinic_takes_a_programme_from_any_day(ground: &Place) {
+    let clinics = Clinics::founded(ground);
+    let one = &clinics.one;
+    publish(one, ready::DEFAULT.source, "2020-01-01").unwrap();
+    assert_eq!(refused(publish(one, &long(), "2020-01-01")), Problem::DayTaken);
+    assert_eq!(refused(publish(one, &long(), "2019-12-31")), Problem::DayTaken);
+    publish(one, &tampered("Asia/Shanghai", "Asia/Tokyo"), "2026-11-21").unwrap();
+    let current = one.programme_current(&owner()).unwrap().unwrap();
+    assert_eq!((current.number, current.in_force_from), (1, Some(day("2020-01-01"))));
+    clinics.set_day("2026-11-21");
+    assert_eq!(one.programme_current(&owner()).unwrap().unwrap().in_force_from, Some(day("2026-11-21")));
+    assert_eq!(clinics.two.programme_current(&owner()).unwrap(), None);
+}
+
+fn days_that_were_worked_stay_under_their_version(ground: &Place) {
+    let clinics = Clinics::open(ground);
+    let one = &clinics.one;
+    enrol(one, "A1", "2026-11-10");
+    assert_eq!(refused(publish(one, SHORT, "2026-11-10")), Problem::DayInUse);
+    one.clock_run(&owner(), Some(day("2026-11-15")), &mut |_| {}).unwrap();
+    assert_eq!(refused(publish(one, SHORT, "2026-11-15")), Problem::DayHandled);
+    let elsewhere = SHORT.replace("Asia/Shanghai", "Asia/Tokyo");
+    assert_eq!(refused(publish(one, &elsewhere, "2026-11-16")), Problem::ZoneFixed);
+    publish(one, SHORT, "2026-11-16").unwrap();
+    let published = one.programme_current(&owner()).unwrap().unwrap();
+    assert_eq!(published.name, "三个月");
+    let again = one.programme_publish(&owner(), &key(), published.id, day("2026-11-30"));
+    assert_eq!(refused(again), Problem::AlreadyPublished);
+    verified(one);
+    publish(&clinics.two, &elsewhere, "2026-11-01").unwrap();
+}
+
+fn a_key_publishes_once(ground: &Place) {
+    let clinics = Clinics::open(ground);
+    let one = &clinics.one;
+    let save = |source| one.programme_save(&owner(), &key_named("save"), source);
+    let draft = save(SHORT).unwrap();
+    assert_eq!(save(SHORT).unwrap(), draft);
+    assert_eq!(refused(save(&long())), Problem::KeyReused);
+    let publish = |from| one.programme_publish(&owner(), &key_named("publish"), draft.id, day(from));
+    let published = publish("2026-12-01").unwrap();
+    assert_eq!(publish("2026-12-01").unwrap(), published);
+    assert_eq!(refused(publish("2026-12-02")), Problem::KeyReused);
+    let roll_back = |from| one.programme_roll_back(&owner(), &key_named("back"), draft.id, day(from));
+    let back = roll_back("2026-12-10").unwrap();
+    assert_eq!(roll_back("2026-12-10").unwrap(), back);
+    assert_eq!(refused(roll_back("2026-12-11")), Problem::KeyReused);
+    assert_eq!(one.programme_list(&owner()).unwrap().len(), 3);
+}
+
+fn a_cashier_may_only_read_programmes(ground: &Place) {
+    let clinics = Clinics::open(ground);
+    let one = &clinics.one;
+    let current = one.programme_current(&cashier()).unwrap().unwrap();
+    assert_eq!(one.programme_list(&cashier()).unwrap().len(), 1);
+    assert_eq!(refused(one.programme_save(&cashier(), &key(), SHORT)), Problem::Forbidden);
+    let from = day("2026-12-01");
+    assert_eq!(refused(one.programme_publish(&cashier(), &key(), current.id, from)), Problem::Forbidden);
+    assert_eq!(refused(one.programme_roll_back(&cashier(), &key(), current.id, from)), Problem::Forbidden);
+    assert_eq!(one.programme_list(&owner()).unwrap(), [current]);
+}
+
+fn rolling_back_brings_the_old_text_as_a_new_version(ground: &Place) {
+    let clinics = Clinics::open(ground);
+    let one = &clinics.one;
+    let first = one.programme_current(&owner()).unwrap().unwrap();
+    enrol(one, "A1", "2026-11-20");
+    let draft = one.programme_save(&owner(), &key(), SHORT).unwrap();
+    let early = one.programme_roll_back(&owner(), &key(), draft.id, day("2026-12-01"));
+    assert_eq!(refused(early), Problem::NeverPublished);
+    one.programme_publish(&owner(), &key(), draft.id, day("2026-11-21")).unwrap();
+    let taken = one.programme_roll_back(&owner(), &key(), first.id, day("2026-11-21"));
+    assert_eq!(refused(taken), Problem::DayTaken);
+    let back = one.programme_roll_back(&owner(), &key(), first.id, day("2026-11-22")).unwrap();
+    assert_eq!((back.number, &back.source, &back.name), (3, &first.source, &first.name));
+    assert_eq!(back.in_force_from, Some(day("2026-11-22")));
+    for (today, number) in [("2026-11-20", 1), ("2026-11-21", 2), ("2026-11-22", 3)] {
+        clinics.set_day(today);
+        assert_eq!(one.programme_current(&owner()).unwrap().unwrap().number, number, "{today}");
+    }
+    assert_eq!(clinics.two.programme_list(&owner()).unwrap().len(), 1);
+    let elsewhere = clinics.two.programme_roll_back(&owner(), &key(), first.id, day("2026-11-30"));
+    assert_eq!(refused(elsewhere), Problem::NotFound(Thing::Programme));
+    verified(one);
+}
+
+fn every_account_is_visited_when_a_version_begins(ground: &Place) {
+    let clinics = Clinics::open(ground);
+    let one = &clinics.one;
+    for number in ["A1", "A2", "A3"] {
+        enrol(one, number, "2026-11-01");
+    }
+    sell(one, "A2", "2026-11-02", 2_000).unwrap();
+    assert_eq!(sell(one, "A2", "2026-11-02", 1).unwrap().state.tier, "silver");
+    let renamed = tampered("code = \"silver\"", "code = \"jade\"");
+    publish(one, &renamed, "2026-11-21").unwrap();
+    clinics.set_day("2026-11-22");
+    let outcome = one.clock_run(&owner(), None, &mut |_| {}).unwrap();
+    assert_eq!(outcome.accounts, 3);
+    assert_eq!(sell(one, "A2", "2026-11-22", 1).unwrap().tier_change.unwrap().to, "jade");
+    verified(one);
+}
+
+/// What `SHORT` let the states forget decides under `long`: A1 spent much, but more than two years ago.
+fn states_remember_as_far_back_as_the_new_version_looks(ground: &Place) {
+    let clinics = Clinics::founded(ground);
+    let one = &clinics.one;
+    publish(one, SHORT, "2020-01-01").unwrap();
+    for (number, long_ago, since) in [("A1", 5_000, 100), ("A2", 100, 5_000)] {
+        enrol(one, number, "2023-01-05");
+        sell(one, number, "2023-01-05", long_ago).unwrap();
+        sell(one, number, "2025-06-01", since).unwrap();
+        sell(one, number, "2026-11-01", 1).unwrap();
+    }
+    let digest = one.books_digest(&owner()).unwrap();
+    publish(one, &long(), "2026-11-21").unwrap();
+    assert_eq!(one.books_digest(&owner()).unwrap(), digest, "nothing that can be seen has changed");
+    verified(one);
+    clinics.set_day("2026-11-21");
+    assert_eq!(sell(one, "A1", "2026-11-21", 1).unwrap().state.tier, "basic");
+    assert_eq!(sell(one, "A2", "2026-11-21", 1).unwrap().state.tier, "gold");
+    verified(one);
+}
+
+fn a_publication_that_was_broken_off_goes_on(ground: &Place) {
+    let clinics = Clinics::open(ground);
+    let one = &clinics.one;
+    for number in ["A1", "A2"] {
+        enrol(one, number, "2026-11-01");
+    }
+    publish(one, SHORT, "2026-11-21").unwrap();
+    set_preparing(&clinics.books_of_one(), "A1");
+    sell(one, "A2", "2026-11-20", 1).unwrap();
+    clinics.set_day("2026-11-21");
+    assert_eq!(refused(sell(one, "A2", "2026-11-21", 1)), Problem::Busy);
+    let mut seen = Vec::new();
+    one.programme_prepare(&mut |progress| seen.push((progress.done, progress.total))).unwrap();
+    assert_eq!(seen, [(1, 2)], "A1 was prepared before");
+    sell(one, "A2", "2026-11-21", 1).unwrap();
+    set_preparing(&clinics.books_of_one(), "");
+    publish(one, &long(), "2026-11-30").unwrap();
+    sell(one, "A1", "2026-11-21", 1).unwrap();
+    verified(one);
+}
+
+yanji_books::on_each_database!(
+    a_draft_is_kept_as_it_was_typed,
+    a_check_tells_errors_or_findings,
+    an_empty_clinic_takes_a_programme_from_any_day,
+    days_that_were_worked_stay_under_their_version,
+    a_key_publishes_once,
+    a_cashier_may_only_read_programmes,
+    rolling_back_brings_the_old_text_as_a_new_version,
+    every_account_is_visited_when_a_version_begins,
+    states_remember_as_far_back_as_the_new_version_looks,
+    a_publication_that_was_broken_off_goes_on,
+);
