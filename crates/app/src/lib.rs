@@ -12,6 +12,7 @@ mod clock;
 mod error;
 mod field;
 mod gate;
+pub mod import;
 mod log;
 mod member;
 mod member_state;

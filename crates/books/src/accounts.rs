@@ -7,6 +7,7 @@ use yanji_engine::purse::{Lot, Purse};
 use yanji_engine::standing::{Grace, Standing};
 
 use crate::access::{Read, Row, ToParam, Tx, Value};
+use crate::data_keys::numbered;
 use crate::error::BooksError;
 use crate::id::{AccountId, MemberId, SaleId, StoreId};
 use crate::tally_bytes;
@@ -54,6 +55,9 @@ struct Bones {
     next_lot: u32,
 }
 
+/// How many numbers one statement asks for.
+const CHUNK: usize = 200;
+
 const COLUMNS: &str = "id, member_id, number, store_id, tier, journal_length, journal_hash, transfer_count, \
      decision_count, enrolled_on, last_day, version, tier_since, counted_since, grace_until, grace_failed_from, \
      locked_until, closed_through, points_debt, points_expired, next_lot, tally, points";
@@ -86,6 +90,22 @@ pub fn find(tx: &mut dyn Read, id: AccountId) -> Result<Option<Account>, BooksEr
 pub fn find_by_number(tx: &mut dyn Read, number: &str) -> Result<Option<Account>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM accounts WHERE number = $1");
     tx.query_opt(&sql, &[&number])?.map(|row| Account::from_row(&row)).transpose()
+}
+
+/// The accounts with these card numbers, in no order.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn find_by_numbers(tx: &mut dyn Read, numbers: &[&str]) -> Result<Vec<Account>, BooksError> {
+    let mut found = Vec::new();
+    for chunk in numbers.chunks(CHUNK) {
+        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE number IN ({})", numbered(chunk.len()));
+        let params: Vec<&dyn ToParam> = chunk.iter().map(|number| number as &dyn ToParam).collect();
+        for row in tx.query(&sql, &params)? {
+            found.push(Account::from_row(&row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// A person's first account.

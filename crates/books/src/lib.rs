@@ -7,6 +7,7 @@ pub mod data_keys;
 mod error;
 pub mod history;
 pub mod id;
+pub mod imports;
 pub mod journal;
 pub mod members;
 mod migrate;

@@ -15,6 +15,8 @@ pub enum LineFault {
     InvalidPhone,
     /// A text is longer than any of its kind.
     TooLong,
+    /// A card number with blanks or control characters in it.
+    Malformed,
 }
 
 impl LineFault {
@@ -26,13 +28,14 @@ impl LineFault {
             Self::IsRefund => "is_refund",
             Self::InvalidPhone => "invalid_phone",
             Self::TooLong => "too_long",
+            Self::Malformed => "malformed",
         }
     }
 
     /// The fault with a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::IsRefund, Self::InvalidPhone, Self::TooLong]
+        [Self::IsRefund, Self::InvalidPhone, Self::TooLong, Self::Malformed]
             .into_iter()
             .chain(Refusal::ALL.map(Self::Refused))
             .find(|fault| fault.code() == code)
@@ -54,6 +57,10 @@ impl LineFault {
             Self::TooLong => (
                 "内容太长，请核对这一列是否对应正确。",
                 "The text is too long; check that the column is the right one.",
+            ),
+            Self::Malformed => (
+                "会员号里有空格或不可见的字符，请核对这一列是否对应正确。",
+                "The card number has blanks or invisible characters; check that the column is the right one.",
             ),
         };
         lang.pick(zh, en)

@@ -76,7 +76,7 @@ fn serial(text: &str) -> Option<Day> {
 }
 
 /// The day with a spreadsheet's number; serial 60 is a day that never was.
-pub(crate) fn day_of_serial(serial: i32) -> Option<Day> {
+fn day_of_serial(serial: i32) -> Option<Day> {
     let shift = match serial {
         ..=SERIAL_BEFORE_GAP => 1,
         60 => return None,
@@ -132,7 +132,8 @@ fn is_time(rest: &str) -> bool {
         || (rest.chars().count() <= 32
             && rest.chars().any(|character| character.is_ascii_digit())
             && rest.chars().all(|character| {
-                character.is_ascii_digit() || matches!(character, ' ' | ':' | '.' | '+' | '-' | '：')
+                character.is_ascii_digit()
+                    || matches!(character, ' ' | ':' | '.' | '+' | '-' | '：')
                     || "TZAPMapm上下午中晚早凌晨时分秒".contains(character)
             }))
 }

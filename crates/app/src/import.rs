@@ -1,0 +1,502 @@
+//! Import of purchase histories: looking at a file, trying it out, taking it in, and going on after a kill.
+//!
+//! A file becomes rows, rows become lines by a mapping, lines become sales through the engine like any other. Refunds
+//! are not imported, and names and phones only of members who are new.
+
+mod amount;
+mod batch;
+mod date;
+mod encoding;
+mod excel;
+mod guess;
+mod header;
+mod inspect;
+mod lines;
+pub mod mapping;
+mod table;
+mod work;
+
+use sha2::{Digest, Sha256};
+use yanji_books::Read;
+use yanji_books::id::ImportId;
+use yanji_books::imports::{self, ImportRow, LineCounts, MappingRow, RefusalRow, Status};
+use yanji_engine::Day;
+use yanji_vault::Padding;
+use yanji_words::{LineFault, Problem, Thing};
+
+pub use guess::Certainty;
+pub use inspect::{ColumnSeen, Inspection, RowSeen};
+pub use mapping::{Mapping, MappingChoice};
+
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::log;
+use crate::once::{Key, Request};
+use crate::records::Progress;
+use batch::{NumberMaker, batches, prepare};
+use lines::{History, read_lines};
+
+/// The largest file, in MiB.
+const MOST_MIB: usize = 64;
+/// The most characters of the name of a file or a mapping.
+const NAME_MOST: usize = 100;
+/// How many imports a list shows.
+const LISTED: i64 = 100;
+
+/// What an import came to, or would come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ImportReport {
+    /// The import; `None` for one that was only tried out.
+    pub id: Option<ImportId>,
+    /// Lines of the file, without header and blank lines.
+    pub lines: i64,
+    /// Lines taken in.
+    pub new: i64,
+    /// Lines that were in the books already.
+    pub known: i64,
+    /// Lines refused.
+    pub refused: i64,
+    /// Members made on the way.
+    pub members_new: i64,
+    /// The first day of a line that can be read.
+    pub first_day: Option<Day>,
+    /// The last day of a line that can be read.
+    pub last_day: Option<Day>,
+    /// The sum of the lines that can be read, in fen.
+    pub amount_fen: i64,
+    /// The refused lines, in the order of the file.
+    pub refusals: Vec<ImportRefusal>,
+}
+
+/// A line that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ImportRefusal {
+    /// The line of the file as an editor shows it, or the row of the sheet; the header counts.
+    pub line: i64,
+    /// The card number on it; empty where members are known by their phones.
+    pub member: String,
+    /// The field that it is about, by the code of its role.
+    pub field: String,
+    /// The stable code of the reason.
+    pub code: String,
+    /// What stands in the field; never a name or a phone.
+    pub value: String,
+}
+
+impl ImportRefusal {
+    /// The reason, for its sentence; `None` for a code of a newer program.
+    #[must_use]
+    pub fn fault(&self) -> Option<LineFault> {
+        LineFault::from_code(&self.code)
+    }
+}
+
+impl From<RefusalRow> for ImportRefusal {
+    fn from(row: RefusalRow) -> Self {
+        Self { line: row.line, member: row.member, field: row.field, code: row.code, value: row.value }
+    }
+}
+
+/// How far an import is.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ImportStatus {
+    /// Its id.
+    pub id: ImportId,
+    /// The name of the file.
+    pub file_name: String,
+    /// `running`, `done` or `failed`.
+    pub status: String,
+    /// Lines of the file.
+    pub lines_total: i64,
+    /// Lines looked at so far.
+    pub lines_done: i64,
+    /// Lines taken in.
+    pub lines_new: i64,
+    /// Lines that were in the books already.
+    pub lines_known: i64,
+    /// Lines refused.
+    pub lines_refused: i64,
+    /// Members made on the way.
+    pub members_new: i64,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// Who began it.
+    pub started_by: String,
+}
+
+impl From<ImportRow> for ImportStatus {
+    fn from(row: ImportRow) -> Self {
+        Self {
+            id: row.id,
+            file_name: row.file_name,
+            status: row.status.code().to_owned(),
+            lines_total: row.lines_total,
+            lines_done: row.counts.done,
+            lines_new: row.counts.new,
+            lines_known: row.counts.known,
+            lines_refused: row.counts.refused,
+            members_new: row.counts.members_new,
+            started_at: Instant(row.started_at),
+            ended_at: row.ended_at.map(Instant),
+            started_by: row.started_by,
+        }
+    }
+}
+
+/// A mapping kept under a name.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SavedMapping {
+    /// The name.
+    pub name: String,
+    /// The mapping.
+    pub mapping: Mapping,
+    /// When it was kept.
+    pub saved_at: Instant,
+}
+
+impl Clinic {
+    /// Looks at a file: how it seems to be written, what its columns seem to hold, and its first rows as they would be
+    /// read. What `choice` decides is not guessed. Nothing is written.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`], [`Problem::FileTooLarge`], [`Problem::FileUnreadable`], [`Problem::FileEmpty`].
+    pub fn import_inspect(
+        &self,
+        actor: &Actor,
+        file_name: &str,
+        bytes: &[u8],
+        choice: &MappingChoice,
+    ) -> Result<Inspection, AppError> {
+        actor.require(Permission::ImportRun)?;
+        check_size(bytes)?;
+        let saved = self.books.read(|tx| saved_mappings(tx))?;
+        inspect::inspect(&shortened(file_name), bytes, choice, &saved)
+    }
+
+    /// Says what an import would come to. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Clinic::import_inspect`], and [`Problem::MappingIncomplete`], [`Problem::NoProgramme`].
+    pub fn import_dry_run(&self, actor: &Actor, bytes: &[u8], mapping: &Mapping) -> Result<ImportReport, AppError> {
+        actor.require(Permission::ImportRun)?;
+        let history = read_file(bytes, mapping)?;
+        let operator = actor.name();
+        let mut numbers = self.books.read(|tx| NumberMaker::new(tx))?;
+        let mut report = summary(&history);
+        for batch in batches(&history) {
+            let prepared = prepare(self, &history, &batch, &operator, &mut numbers)?;
+            report.new += prepared.counts.new;
+            report.known += prepared.counts.known;
+            report.refused += prepared.counts.refused;
+            report.members_new += prepared.counts.members_new;
+            report.refusals.extend(prepared.refused.iter().map(|refused| work::refusal_row(refused).into()));
+        }
+        report.refusals.sort_by_key(|refusal| refusal.line);
+        Ok(report)
+    }
+
+    /// Begins an import: the file is kept sealed, so that [`Clinic::import_work`] can take it in now, and
+    /// [`Clinic::import_resume_all`] after a kill. The same file read the same way gives the import that is running.
+    ///
+    /// # Errors
+    /// As [`Clinic::import_dry_run`], and [`Problem::ImportRunning`] while another one is.
+    pub fn import_start(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        file_name: &str,
+        bytes: &[u8],
+        mapping: &Mapping,
+    ) -> Result<ImportId, AppError> {
+        actor.require(Permission::ImportRun)?;
+        let history = read_file(bytes, mapping)?;
+        let import = self.new_import(actor, file_name, bytes, mapping, &history)?;
+        let data_key = self.data_key(import.id.0)?;
+        let place = self.place("import_files", "file", import.id.0, import.id.0);
+        let sealed = data_key.seal(&place, bytes, Padding::Exact)?;
+        let request = Request { actor, key, operation: "import_start", at: self.now() };
+        let input = (&import.file_name, &import.file_hash, &import.mapping);
+        let begun = self.books.write(|tx| {
+            self.present(tx)?;
+            request.once(tx, &input, |tx| {
+                for running in imports::running(tx)? {
+                    return if is_same(&running, &import) {
+                        Ok(running.id)
+                    } else {
+                        Err(AppError::new(Problem::ImportRunning))
+                    };
+                }
+                imports::insert(tx, &import, Some(&sealed))?;
+                log_start(tx, actor, &import)?;
+                Ok(import.id)
+            })
+        });
+        if !begun.as_ref().is_ok_and(|id| *id == import.id) {
+            self.destroy_keys(import.id.0)?;
+        }
+        begun
+    }
+
+    /// Takes in what is left of an import that was begun, and ends it.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], [`Problem::ImportRunning`] when somebody else works on it, and errors of the books.
+    pub fn import_work(&self, id: ImportId, progress: &mut dyn FnMut(Progress)) -> Result<ImportReport, AppError> {
+        let import = self.import_row(id)?;
+        let Some(sealed) = self.books.read(|tx| imports::file(tx, id))? else { return self.report_of(id) };
+        let place = self.place("import_files", "file", id.0, id.0);
+        let file = self.data_key(id.0)?.open(&place, &sealed)?;
+        let mapping = mapping_of(&import)?;
+        self.work_on(&import, read_file(file.as_bytes(), &mapping), progress)
+    }
+
+    /// Takes in a file at once, without keeping it: whoever runs the command again after a kill has it still, and the
+    /// import goes on where it was.
+    ///
+    /// # Errors
+    /// As [`Clinic::import_start`].
+    pub fn import_file(
+        &self,
+        actor: &Actor,
+        file_name: &str,
+        bytes: &[u8],
+        mapping: &Mapping,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<ImportReport, AppError> {
+        actor.require(Permission::ImportRun)?;
+        let history = read_file(bytes, mapping)?;
+        let import = self.new_import(actor, file_name, bytes, mapping, &history)?;
+        let import = self.books.write(|tx| {
+            self.present(tx)?;
+            for running in imports::running(tx)? {
+                if is_same(&running, &import) {
+                    return Ok(running);
+                }
+                if imports::has_file(tx, running.id)? {
+                    return Err(AppError::new(Problem::ImportRunning));
+                }
+                // Begun by a command that was killed, with a file that nobody has brought again.
+                imports::end(tx, running.id, Status::Failed, import.started_at)?;
+            }
+            imports::insert(tx, &import, None)?;
+            log_start(tx, actor, &import)?;
+            Ok(import.clone())
+        })?;
+        self.work_on(&import, Ok(history), progress)
+    }
+
+    /// Goes on with the imports that a kill interrupted, at the start of the server.
+    ///
+    /// # Errors
+    /// Those of [`Clinic::import_work`]. An import that another process works on is left to it.
+    pub fn import_resume_all(&self) -> Result<(), AppError> {
+        for running in self.books.read(|tx| imports::running(tx))? {
+            match self.import_work(running.id, &mut |_| {}) {
+                Ok(_) | Err(AppError { problem: Problem::ImportRunning, .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// How far an import is.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`], [`Problem::NotFound`].
+    pub fn import_status(&self, actor: &Actor, id: ImportId) -> Result<ImportStatus, AppError> {
+        actor.require(Permission::ImportRun)?;
+        Ok(self.import_row(id)?.into())
+    }
+
+    /// The latest imports, the latest first.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn import_list(&self, actor: &Actor) -> Result<Vec<ImportStatus>, AppError> {
+        actor.require(Permission::ImportRun)?;
+        let rows = self.books.read(|tx| imports::latest(tx, LISTED))?;
+        Ok(rows.into_iter().map(ImportStatus::from).collect())
+    }
+
+    /// The lines that an import refused, in the order of the file.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`], [`Problem::NotFound`].
+    pub fn import_refusals(&self, actor: &Actor, id: ImportId) -> Result<Vec<ImportRefusal>, AppError> {
+        actor.require(Permission::ImportRun)?;
+        self.import_row(id)?;
+        let rows = self.books.read(|tx| imports::refusals(tx, id))?;
+        Ok(rows.into_iter().map(ImportRefusal::from).collect())
+    }
+
+    /// Keeps a mapping under a name, in the place of one that is there; a file with the same columns gets it proposed.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`], [`Problem::Missing`] and [`Problem::TooLong`] for the name.
+    pub fn import_mapping_save(&self, actor: &Actor, key: &Key, name: &str, mapping: &Mapping) -> Result<(), AppError> {
+        actor.require(Permission::ImportRun)?;
+        let name = name.trim();
+        if name.is_empty() || name.contains('\0') {
+            return Err(AppError::at(Problem::Missing, "name"));
+        }
+        if name.chars().count() > NAME_MOST {
+            return Err(AppError::at(Problem::TooLong { most: NAME_MOST }, "name"));
+        }
+        let request = Request { actor, key, operation: "import_mapping_save", at: self.now() };
+        let row = MappingRow { name: name.to_owned(), mapping: json(mapping)?, saved_at: request.at.0 };
+        self.books.write(|tx| {
+            request.once(tx, &(name, &row.mapping), |tx| {
+                imports::save_mapping(tx, &row)?;
+                let deed = log::Deed { action: "import_mapping_save", ..log::Deed::default() };
+                log::record(tx, actor, Permission::ImportRun, request.at, deed)
+            })
+        })
+    }
+
+    /// The kept mappings, the latest first.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn import_mapping_list(&self, actor: &Actor) -> Result<Vec<SavedMapping>, AppError> {
+        actor.require(Permission::ImportRun)?;
+        self.books.read(|tx| saved_mappings(tx))
+    }
+
+    fn work_on(
+        &self,
+        import: &ImportRow,
+        history: Result<History, AppError>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<ImportReport, AppError> {
+        let worked = history.and_then(|history| {
+            work::run(self, import, &history, progress)?;
+            Ok(summary(&history))
+        });
+        match worked {
+            Ok(summary) => {
+                let done = self.report_of(import.id)?;
+                let ImportReport { first_day, last_day, amount_fen, .. } = summary;
+                Ok(ImportReport { first_day, last_day, amount_fen, ..done })
+            }
+            // Somebody else has it, or the moment was bad: it stays running and can be gone on with.
+            Err(error) if matches!(error.problem, Problem::ImportRunning | Problem::Busy) => Err(error),
+            Err(error) => {
+                work::finish(self, import, Status::Failed)?;
+                Err(error)
+            }
+        }
+    }
+
+    fn report_of(&self, id: ImportId) -> Result<ImportReport, AppError> {
+        let import = self.import_row(id)?;
+        let refusals = self.books.read(|tx| imports::refusals(tx, id))?;
+        Ok(ImportReport {
+            id: Some(id),
+            lines: import.lines_total,
+            new: import.counts.new,
+            known: import.counts.known,
+            refused: import.counts.refused,
+            members_new: import.counts.members_new,
+            refusals: refusals.into_iter().map(ImportRefusal::from).collect(),
+            ..ImportReport::default()
+        })
+    }
+
+    fn import_row(&self, id: ImportId) -> Result<ImportRow, AppError> {
+        let found = self.books.read(|tx| imports::find(tx, id))?;
+        found.ok_or(AppError::new(Problem::NotFound(Thing::Import)))
+    }
+
+    fn new_import(
+        &self,
+        actor: &Actor,
+        file_name: &str,
+        bytes: &[u8],
+        mapping: &Mapping,
+        history: &History,
+    ) -> Result<ImportRow, AppError> {
+        let now = self.now();
+        Ok(ImportRow {
+            id: ImportId::new(now.0),
+            file_name: shortened(file_name),
+            file_hash: Sha256::digest(bytes).into(),
+            mapping: json(mapping)?,
+            status: Status::Running,
+            lines_total: summary(history).lines,
+            counts: LineCounts::default(),
+            started_at: now.0,
+            ended_at: None,
+            started_by: actor.name(),
+        })
+    }
+}
+
+fn read_file(bytes: &[u8], mapping: &Mapping) -> Result<History, AppError> {
+    check_size(bytes)?;
+    let table = guess::read(bytes, &mapping.layout)?;
+    if table.len() <= mapping.header_rows {
+        return Err(AppError::new(Problem::FileEmpty));
+    }
+    read_lines(&table, mapping)
+}
+
+fn check_size(bytes: &[u8]) -> Result<(), AppError> {
+    if bytes.len() > MOST_MIB << 20 {
+        return Err(AppError::new(Problem::FileTooLarge { most_mib: MOST_MIB as u64 }));
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) { Err(AppError::new(Problem::FileEmpty)) } else { Ok(()) }
+}
+
+/// What can be said of a history without the books.
+fn summary(history: &History) -> ImportReport {
+    let days = || history.lines.iter().map(|line| line.day);
+    ImportReport {
+        lines: i64::try_from(history.lines.len() + history.refused.len()).unwrap_or(i64::MAX),
+        first_day: days().min(),
+        last_day: days().max(),
+        amount_fen: history.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount.0)),
+        ..ImportReport::default()
+    }
+}
+
+/// Whether two imports are of one file read one way.
+fn is_same(one: &ImportRow, other: &ImportRow) -> bool {
+    one.file_hash == other.file_hash && one.mapping == other.mapping
+}
+
+fn log_start(tx: &mut dyn yanji_books::Tx, actor: &Actor, import: &ImportRow) -> Result<(), AppError> {
+    let deed = log::Deed {
+        action: "import_start",
+        subject: import.id.to_string(),
+        count: Some(import.lines_total),
+        ..log::Deed::default()
+    };
+    log::record(tx, actor, Permission::ImportRun, Instant(import.started_at), deed)
+}
+
+fn saved_mappings(tx: &mut dyn Read) -> Result<Vec<SavedMapping>, AppError> {
+    let saved = |row: MappingRow| {
+        let mapping = serde_json::from_str(&row.mapping);
+        let mapping = mapping.map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
+        Ok(SavedMapping { name: row.name, mapping, saved_at: Instant(row.saved_at) })
+    };
+    imports::mappings(tx)?.into_iter().map(saved).collect()
+}
+
+fn mapping_of(import: &ImportRow) -> Result<Mapping, AppError> {
+    serde_json::from_str(&import.mapping).map_err(|error| AppError::caused(Problem::Inconsistent, error))
+}
+
+fn json(mapping: &Mapping) -> Result<String, AppError> {
+    serde_json::to_string(mapping).map_err(|error| AppError::caused(Problem::Internal, error))
+}
+
+/// The name of a file without its folders, short enough to be kept.
+fn shortened(file_name: &str) -> String {
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|character| !character.is_control()).take(NAME_MOST).collect()
+}

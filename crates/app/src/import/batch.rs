@@ -1,0 +1,382 @@
+//! One batch of an import: members' lines folded in memory into the rows that they come to. Reads the books and writes
+//! nothing.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use yanji_books::accounts::{self, Account};
+use yanji_books::data_keys::DataKeyRow;
+use yanji_books::id::{AccountId, MemberId, SaleId};
+use yanji_books::imports::{self, LineCounts};
+use yanji_books::journal::{self, Entry, EntryDeed, EntryLine};
+use yanji_books::posting::Posting;
+use yanji_books::{Read, Tx, Value, members};
+use yanji_engine::rulebook::RULES_NUMBER;
+use yanji_engine::{Day, Fen, Refusal};
+use yanji_words::{LineFault, Problem};
+
+use super::lines::{FileMember, History, Line, RefusedLine};
+use super::mapping::ColumnRole;
+use crate::account::OpenAccount;
+use crate::actor::Channel;
+use crate::clinic::{Clinic, Present};
+use crate::error::AppError;
+
+/// About how many lines a batch holds: enough that a commit is shared by many, few enough to be written in 50 ms.
+const LINES: usize = 1_000;
+
+/// What one commit of an import takes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Batch {
+    /// Lines that cannot be read, by their places in [`History::refused`].
+    Refused(Range<usize>),
+    /// Members with all of their lines, by their places in [`History::members`].
+    Members(Range<usize>),
+}
+
+/// The batches of a history: the same ones whenever the same file is read the same way, so that an import that was
+/// killed goes on where it was.
+pub(super) fn batches(history: &History) -> Vec<Batch> {
+    let refused = history.refused.len();
+    let mut batches: Vec<Batch> =
+        (0..refused).step_by(LINES).map(|first| Batch::Refused(first..(first + LINES).min(refused))).collect();
+    let (mut first, mut lines) = (0, 0);
+    for (place, member) in history.members.iter().enumerate() {
+        lines += member.end - member.first;
+        if lines >= LINES || place + 1 == history.members.len() {
+            batches.push(Batch::Members(first..place + 1));
+            (first, lines) = (place + 1, 0);
+        }
+    }
+    batches
+}
+
+/// Gives out card numbers to members who have none: six digits or more, after the members there are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NumberMaker {
+    next: i64,
+}
+
+impl NumberMaker {
+    pub(super) fn new(tx: &mut dyn Read) -> Result<Self, AppError> {
+        Ok(Self { next: accounts::count(tx)? + 1 })
+    }
+
+    fn make(&mut self, tx: &mut dyn Read) -> Result<String, AppError> {
+        loop {
+            let number = format!("{:06}", self.next);
+            self.next += 1;
+            if accounts::find_by_number(tx, &number)?.is_none() {
+                return Ok(number);
+            }
+        }
+    }
+}
+
+/// What a batch comes to, ready to be written.
+pub(super) struct Prepared {
+    pub(super) counts: LineCounts,
+    pub(super) refused: Vec<RefusedLine>,
+    pub(super) present: Option<Present>,
+    pub(super) member_rows: Vec<Vec<Value>>,
+    pub(super) keys: Vec<DataKeyRow>,
+    pub(super) posting: Posting,
+    /// The accounts that were there before, as they were read.
+    touched: Vec<Touched>,
+}
+
+/// How far an account was when it was read.
+struct Touched {
+    id: AccountId,
+    journal_length: i64,
+    transfer_count: i64,
+    decision_count: i64,
+}
+
+impl Prepared {
+    fn nothing() -> Self {
+        Self {
+            counts: LineCounts::default(),
+            refused: Vec::new(),
+            present: None,
+            member_rows: Vec::new(),
+            keys: Vec::new(),
+            posting: Posting::new(),
+            touched: Vec::new(),
+        }
+    }
+
+    /// Whether the books still are as they were when the batch was folded; holds them so until the transaction ends.
+    pub(super) fn still_fits(&self, clinic: &Clinic, tx: &mut dyn Tx) -> Result<bool, AppError> {
+        let Some(then) = &self.present else { return Ok(true) };
+        let now = clinic.present_held(tx)?;
+        if !Arc::ptr_eq(&then.rules, &now.rules) || then.closed_through != now.closed_through {
+            return Ok(false);
+        }
+        for touched in &self.touched {
+            let fits = accounts::lock(tx, touched.id)?.is_some_and(|account| {
+                account.journal.length == touched.journal_length
+                    && account.transfer_count == touched.transfer_count
+                    && account.decision_count == touched.decision_count
+            });
+            if !fits {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Folds a batch.
+pub(super) fn prepare(
+    clinic: &Clinic,
+    history: &History,
+    batch: &Batch,
+    operator: &str,
+    numbers: &mut NumberMaker,
+) -> Result<Prepared, AppError> {
+    match batch {
+        Batch::Refused(places) => {
+            let refused = history.refused.get(places.clone()).unwrap_or_default().to_vec();
+            let lines = count(refused.len());
+            let counts = LineCounts { done: lines, refused: lines, ..LineCounts::default() };
+            Ok(Prepared { counts, refused, ..Prepared::nothing() })
+        }
+        Batch::Members(places) => {
+            let members = history.members.get(places.clone()).unwrap_or_default();
+            let (prepared, after) = clinic.books.read(|tx| {
+                let mut folding = Folding::begin(clinic, tx, members, operator, *numbers)?;
+                for (place, member) in members.iter().enumerate() {
+                    let lines = history.lines.get(member.first..member.end).unwrap_or_default();
+                    folding.member(tx, place, member, lines)?;
+                }
+                Ok::<_, AppError>((folding.prepared, folding.numbers))
+            })?;
+            *numbers = after;
+            Ok(prepared)
+        }
+    }
+}
+
+fn count(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+/// What the books know of a sale.
+struct Known {
+    day: Day,
+    amount: Fen,
+    /// The journal entry, where the category stands; `None` for a line of this file.
+    seq: Option<i64>,
+    category: String,
+}
+
+struct Folding<'c> {
+    clinic: &'c Clinic,
+    present: Present,
+    operator: &'c str,
+    numbers: NumberMaker,
+    /// The accounts that are there, by the member's place in the batch.
+    accounts: HashMap<usize, Account>,
+    /// The sales that are there, by account and number.
+    sales: HashMap<AccountId, HashMap<String, Known>>,
+    prepared: Prepared,
+}
+
+impl<'c> Folding<'c> {
+    fn begin(
+        clinic: &'c Clinic,
+        tx: &mut dyn Read,
+        members: &[FileMember],
+        operator: &'c str,
+        numbers: NumberMaker,
+    ) -> Result<Self, AppError> {
+        let present = clinic.present(tx)?;
+        let accounts = find_accounts(clinic, tx, members)?;
+        let ids: Vec<AccountId> = accounts.values().map(|account| account.id).collect();
+        let mut sales: HashMap<AccountId, HashMap<String, Known>> = HashMap::new();
+        for sale in imports::known_sales(tx, &ids)? {
+            let known =
+                Known { day: sale.day, amount: Fen(sale.amount_fen), seq: Some(sale.seq), category: String::new() };
+            sales.entry(sale.account).or_default().insert(sale.number, known);
+        }
+        let prepared = Prepared { present: Some(present.clone()), ..Prepared::nothing() };
+        Ok(Self { clinic, present, operator, numbers, accounts, sales, prepared })
+    }
+
+    /// Folds one member's lines.
+    fn member(&mut self, tx: &mut dyn Read, place: usize, member: &FileMember, lines: &[Line]) -> Result<(), AppError> {
+        self.prepared.counts.done += count(lines.len());
+        let account = self.accounts.remove(&place);
+        let mut known = account.as_ref().and_then(|account| self.sales.remove(&account.id)).unwrap_or_default();
+        let mut fresh: Vec<&Line> = Vec::with_capacity(lines.len());
+        for line in lines {
+            match known.get(&line.sale) {
+                None => {
+                    if lines.len() > 1 {
+                        let sale =
+                            Known { day: line.day, amount: line.amount, seq: None, category: line.category.clone() };
+                        known.insert(line.sale.clone(), sale);
+                    }
+                    fresh.push(line);
+                }
+                Some(sale) if is_same(tx, account.as_ref(), sale, line)? => self.prepared.counts.known += 1,
+                Some(_) => self.refuse(member, line, Refusal::DuplicateSale),
+            }
+        }
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        match account {
+            Some(account) => self.known_member(tx, account, member, &fresh),
+            None => self.new_member(tx, member, &fresh),
+        }
+    }
+
+    fn known_member(
+        &mut self,
+        tx: &mut dyn Read,
+        account: Account,
+        member: &FileMember,
+        lines: &[&Line],
+    ) -> Result<(), AppError> {
+        self.prepared.touched.push(Touched {
+            id: account.id,
+            journal_length: account.journal.length,
+            transfer_count: account.transfer_count,
+            decision_count: account.decision_count,
+        });
+        let mut open = OpenAccount::restored(tx, &self.present.rules.book, account)?;
+        self.post(&mut open, member, lines)?;
+        open.put_back(&self.present.rules.book, &mut self.prepared.posting)
+    }
+
+    fn new_member(&mut self, tx: &mut dyn Read, member: &FileMember, lines: &[&Line]) -> Result<(), AppError> {
+        let now = self.present.now;
+        let (id, account) = (MemberId::new(now.0), AccountId::new(now.0));
+        let mut numbers = self.numbers;
+        let number = if member.number.is_empty() { numbers.make(tx)? } else { member.number.clone() };
+        let mut open = OpenAccount::fresh(account, id, number, None);
+        if self.post(&mut open, member, lines)? == 0 {
+            return Ok(());
+        }
+        // Only members who came to be use up a number.
+        self.numbers = numbers;
+        let sealed = self.clinic.seal_new_member(id, &member.person, now)?;
+        self.prepared.member_rows.push(members::values_of(&sealed.row));
+        self.prepared.keys.extend(sealed.key);
+        self.prepared.counts.members_new += 1;
+        open.put_back(&self.present.rules.book, &mut self.prepared.posting)
+    }
+
+    /// Lets the engine decide each line; gives how many it accepted.
+    fn post(&mut self, open: &mut OpenAccount, member: &FileMember, lines: &[&Line]) -> Result<usize, AppError> {
+        let mut accepted = 0;
+        for line in lines {
+            let entry = self.entry(line);
+            let rulebook = &self.present.rules.book;
+            match open.post(rulebook, self.present.bounds(), entry, &mut self.prepared.posting) {
+                Ok(_) => accepted += 1,
+                Err(AppError { problem: Problem::Refused(refusal), .. }) => self.refuse(member, line, refusal),
+                Err(error) => return Err(error),
+            }
+        }
+        self.prepared.counts.new += count(accepted);
+        Ok(accepted)
+    }
+
+    fn entry(&self, line: &Line) -> Entry {
+        let now = self.present.now;
+        let sold = EntryLine { category: line.category.clone(), amount_fen: line.amount };
+        let version = self.present.rules.book.version_on(line.day) + 1;
+        Entry {
+            deed: EntryDeed::Sale { sale: SaleId::new(now.0), number: line.sale.clone(), lines: vec![sold] },
+            day: line.day,
+            recorded_at: now.0,
+            store: None,
+            operator: self.operator.to_owned(),
+            channel: Channel::Import.code().to_owned(),
+            version: u32::try_from(version).unwrap_or(u32::MAX),
+            rules: RULES_NUMBER,
+            note: None,
+        }
+    }
+
+    fn refuse(&mut self, member: &FileMember, line: &Line, refusal: Refusal) {
+        let (field, value) = match refusal {
+            Refusal::InvalidDay | Refusal::DayBeforeLast | Refusal::DayClosed | Refusal::DayAhead => {
+                (ColumnRole::Day, line.day.to_string())
+            }
+            Refusal::InvalidAmount => (ColumnRole::Amount, line.amount.to_string()),
+            Refusal::DuplicateSale => (ColumnRole::Sale, line.sale.clone()),
+            Refusal::UnknownKind
+            | Refusal::MissingField
+            | Refusal::InvalidPoints
+            | Refusal::UnknownSale
+            | Refusal::OverRefund
+            | Refusal::UnknownReferral
+            | Refusal::InsufficientPoints
+            | Refusal::UnknownTier
+            | Refusal::TierDisabled => (ColumnRole::Number, String::new()),
+        };
+        self.prepared.counts.refused += 1;
+        self.prepared.refused.push(RefusedLine {
+            line: line.line,
+            member: member.number.clone(),
+            field,
+            fault: LineFault::Refused(refusal),
+            value,
+        });
+    }
+}
+
+/// Whether a sale that is known by its number has the content of a line. A number made from the content says so itself.
+fn is_same(tx: &mut dyn Read, account: Option<&Account>, sale: &Known, line: &Line) -> Result<bool, AppError> {
+    if !line.has_own_number {
+        return Ok(true);
+    }
+    if sale.day != line.day || sale.amount != line.amount {
+        return Ok(false);
+    }
+    let (Some(account), Some(seq)) = (account, sale.seq) else { return Ok(sale.category == line.category) };
+    let entry = journal::read(tx, account.id, seq - 1, 1)?.pop();
+    Ok(entry.is_some_and(|stored| match &stored.entry.deed {
+        EntryDeed::Sale { lines, .. } => matches!(lines.as_slice(), [sold] if sold.category == line.category),
+        _ => false,
+    }))
+}
+
+/// The accounts of members that are in the books, by the member's place in the batch.
+fn find_accounts(
+    clinic: &Clinic,
+    tx: &mut dyn Read,
+    members: &[FileMember],
+) -> Result<HashMap<usize, Account>, AppError> {
+    let numbers: Vec<&str> =
+        members.iter().map(|member| member.number.as_str()).filter(|number| !number.is_empty()).collect();
+    let found = accounts::find_by_numbers(tx, &numbers)?;
+    let mut by_number: HashMap<String, Account> =
+        found.into_iter().map(|account| (account.number.clone(), account)).collect();
+    let index = |member: &FileMember| {
+        let phone = member.person.phone.as_ref().filter(|_| member.number.is_empty());
+        phone.map(|phone| clinic.keys.phone_index(phone))
+    };
+    let indexes: Vec<[u8; 16]> = members.iter().filter_map(index).collect();
+    let by_phone: HashMap<[u8; 16], MemberId> = members::find_by_phones(tx, &indexes)?.into_iter().collect();
+    let mut placed = HashMap::new();
+    for (place, member) in members.iter().enumerate() {
+        let account = if member.number.is_empty() {
+            match index(member).and_then(|index| by_phone.get(&index)) {
+                Some(id) => accounts::find_of_member(tx, *id)?,
+                None => None,
+            }
+        } else {
+            by_number.remove(&member.number)
+        };
+        if let Some(account) = account {
+            placed.insert(place, account);
+        }
+    }
+    Ok(placed)
+}

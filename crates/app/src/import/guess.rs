@@ -1,0 +1,331 @@
+//! Guesses how a file is to be read, from its bytes and from what a person has decided already. Everything guessed can
+//! be corrected; nothing here writes.
+
+use super::amount::parse_amount;
+use super::date::DayFormat;
+use super::encoding::Encoding;
+use super::excel;
+use super::header::{Said, said};
+use super::mapping::{Column, ColumnRole, Columns, Layout, Mapping, MappingChoice, Separator};
+use super::table::{Table, read_text, read_workbook, separated};
+use crate::error::AppError;
+use crate::sealing::phone_of;
+
+/// How many rows are looked at to guess what columns hold.
+const ROWS_LOOKED_AT: usize = 2_000;
+/// How many lines are looked at to guess the separator.
+const LINES_LOOKED_AT: usize = 200;
+/// Among how many first rows the header is looked for: exports put titles above it.
+const HEADER_AMONG: usize = 10;
+
+/// How sure a guess is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// A person decided it, or the name of the column says it.
+    Sure,
+    /// The data or a part of the name suggest it.
+    Likely,
+    /// It could as well be otherwise: somebody should look.
+    Unsure,
+}
+
+/// A file with how it is to be read.
+pub(super) struct Guess {
+    pub(super) table: Table,
+    pub(super) mapping: Mapping,
+    /// How sure each column's role is, by column.
+    pub(super) certainty: Vec<Certainty>,
+    /// Whether the days of the file can be read with the day first and with the month first.
+    pub(super) is_day_ambiguous: bool,
+}
+
+/// Reads a file with a mapping.
+pub(super) fn read(bytes: &[u8], layout: &Layout) -> Result<Table, AppError> {
+    match layout {
+        Layout::Text { encoding, separator } => read_text(bytes, *encoding, *separator),
+        Layout::Workbook { sheet } => read_workbook(bytes, sheet.as_deref()),
+    }
+}
+
+/// Guesses what `choice` leaves open.
+pub(super) fn guess(bytes: &[u8], choice: &MappingChoice) -> Result<Guess, AppError> {
+    let (table, layout) = lay_out(bytes, choice)?;
+    let header_rows = choice.header_rows.unwrap_or_else(|| header_rows(&table)).min(table.len());
+    let profiles = Profile::of_columns(&table, header_rows);
+    let names = header(&table, header_rows);
+    let (columns, certainty) = match &choice.columns {
+        Some(columns) => (columns.clone(), vec![Certainty::Sure; profiles.len()]),
+        None => assign(&names, &profiles),
+    };
+    let day = columns.day.as_ref().and_then(|column| place_of(column, &names));
+    let readings = day.and_then(|place| profiles.get(place)).map(|profile| profile.days).unwrap_or_default();
+    let (day_format, is_day_ambiguous) = match choice.day_format {
+        Some(format) => (format, false),
+        None => readings.format(),
+    };
+    let mapping = Mapping { layout, header_rows, columns, day_format };
+    Ok(Guess { table, mapping, certainty, is_day_ambiguous })
+}
+
+/// The place of a column.
+pub(super) fn place_of(column: &Column, names: &[String]) -> Option<usize> {
+    match column {
+        Column::Place(place) => Some(*place),
+        Column::Name(name) => names.iter().position(|known| known == name),
+    }
+}
+
+/// The names of the columns; empty where there is no header.
+pub(super) fn header(table: &Table, header_rows: usize) -> Vec<String> {
+    let row = header_rows.checked_sub(1).and_then(|place| table.row(place));
+    row.map(|row| row.cells().map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn lay_out(bytes: &[u8], choice: &MappingChoice) -> Result<(Table, Layout), AppError> {
+    if excel::is_workbook(bytes) {
+        let table = read_workbook(bytes, choice.sheet.as_deref())?;
+        return Ok((table, Layout::Workbook { sheet: choice.sheet.clone() }));
+    }
+    let encoding = choice.encoding.unwrap_or_else(|| Encoding::guess(bytes));
+    let separator = match choice.separator {
+        Some(separator) => separator,
+        None => separator_of(&encoding.decode(bytes).unwrap_or_default()),
+    };
+    Ok((read_text(bytes, encoding, separator)?, Layout::Text { encoding, separator }))
+}
+
+/// The separator that cuts most of the first lines into one and the same number of cells, more than one.
+fn separator_of(text: &str) -> Separator {
+    let terminator = if text.contains('\n') { '\n' } else { '\r' };
+    let beginning: Vec<&str> =
+        text.split(terminator).filter(|line| !line.trim().is_empty()).take(LINES_LOOKED_AT).collect();
+    let beginning = beginning.join("\n");
+    let mut best = (Separator::Comma, 0, 0);
+    for separator in Separator::ALL {
+        let Ok(table) = separated(&beginning, separator) else { continue };
+        let mut widths: Vec<usize> = table.rows_from(0).map(|row| row.width()).filter(|width| *width > 1).collect();
+        widths.sort_unstable();
+        let (rows, width) = widths
+            .chunk_by(|a, b| a == b)
+            .map(|run| (run.len(), run.first().copied().unwrap_or_default()))
+            .max()
+            .unwrap_or_default();
+        // Blanks also stand within dates with a time and within names: they must be clearly better.
+        let better = if separator == Separator::Blanks { rows > best.1 * 2 } else { rows > best.1 };
+        if better {
+            best = (separator, rows, width);
+        }
+    }
+    best.0
+}
+
+/// How many rows come before the data: up to the first that names at least two columns, or one when no cell of the
+/// first row looks like a day or an amount.
+fn header_rows(table: &Table) -> usize {
+    let named = |place: &usize| {
+        let known = |cell: &&str| !matches!(said(cell), Said::Nothing);
+        table.row(*place).is_some_and(|row| row.cells().filter(known).count() >= 2)
+    };
+    if let Some(place) = (0..table.len().min(HEADER_AMONG)).find(named) {
+        return place + 1;
+    }
+    let is_data = |cell: &str| DayReadings::of(cell).any() || parse_amount(cell).is_ok();
+    let first_is_data = table.row(0).is_some_and(|row| row.cells().any(is_data));
+    usize::from(!first_is_data && table.len() > 1)
+}
+
+/// In which formats days can be read: how many cells in each.
+#[derive(Clone, Copy, Debug, Default)]
+struct DayReadings {
+    year_first: usize,
+    day_first: usize,
+    month_first: usize,
+    serial: usize,
+}
+
+impl DayReadings {
+    fn of(cell: &str) -> Self {
+        let reads = |format: DayFormat| usize::from(format.parse(cell).is_some());
+        // Small numbers are serial days of long ago, and hardly meant: 20000 is in 1954.
+        let is_recent = cell.split('.').next().is_some_and(|whole| whole.len() == 5);
+        Self {
+            year_first: reads(DayFormat::YearFirst),
+            day_first: reads(DayFormat::DayFirst),
+            month_first: reads(DayFormat::MonthFirst),
+            serial: usize::from(is_recent) * reads(DayFormat::Serial),
+        }
+    }
+
+    const fn any(&self) -> bool {
+        self.year_first + self.day_first + self.month_first > 0
+    }
+
+    fn add(&mut self, other: Self) {
+        self.year_first += other.year_first;
+        self.day_first += other.day_first;
+        self.month_first += other.month_first;
+        self.serial += other.serial;
+    }
+
+    /// How many cells the best written format reads.
+    fn most(&self) -> usize {
+        self.year_first.max(self.day_first).max(self.month_first)
+    }
+
+    /// The format that reads most, and whether another reads as many.
+    fn format(self) -> (DayFormat, bool) {
+        let best = self.most().max(self.serial);
+        if self.year_first == best {
+            (DayFormat::YearFirst, false)
+        } else if self.serial == best {
+            (DayFormat::Serial, false)
+        } else if self.month_first == self.day_first {
+            (DayFormat::MonthFirst, true)
+        } else if self.month_first == best {
+            (DayFormat::MonthFirst, false)
+        } else {
+            (DayFormat::DayFirst, false)
+        }
+    }
+}
+
+/// What the cells of a column look like.
+#[derive(Clone, Debug, Default)]
+struct Profile {
+    filled: usize,
+    days: DayReadings,
+    amounts: usize,
+    /// Amounts with a decimal point.
+    decimals: usize,
+    mobiles: usize,
+    with_digits: usize,
+}
+
+impl Profile {
+    fn of_columns(table: &Table, first: usize) -> Vec<Self> {
+        let mut profiles: Vec<Self> = Vec::new();
+        for row in table.rows_from(first).take(ROWS_LOOKED_AT) {
+            if profiles.len() < row.width() {
+                profiles.resize_with(row.width(), Self::default);
+            }
+            for (profile, cell) in profiles.iter_mut().zip(row.cells()).filter(|(_, cell)| !cell.is_empty()) {
+                profile.look_at(cell);
+            }
+        }
+        profiles
+    }
+
+    fn look_at(&mut self, cell: &str) {
+        self.filled += 1;
+        self.days.add(DayReadings::of(cell));
+        let is_amount = parse_amount(cell).is_ok();
+        self.amounts += usize::from(is_amount);
+        self.decimals += usize::from(is_amount && cell.contains(['.', '．']));
+        let is_mobile =
+            cell.len() >= 11 && phone_of(cell).is_ok_and(|phone| phone.is_some_and(|phone| phone.as_str().len() == 11));
+        self.mobiles += usize::from(is_mobile);
+        self.with_digits += usize::from(cell.chars().any(|character| character.is_ascii_digit()));
+    }
+
+    /// Whether nearly all cells are so.
+    const fn mostly(&self, count: usize) -> bool {
+        self.filled > 0 && count * 10 >= self.filled * 9
+    }
+}
+
+/// The columns' roles: by their names, else by their data.
+fn assign(names: &[String], profiles: &[Profile]) -> (Columns, Vec<Certainty>) {
+    let mut found = Assignment { roles: vec![None; profiles.len().max(names.len())] };
+    found.by_names(names, profiles);
+    found.mobiles_as_numbers(profiles);
+    found.by_data(profiles);
+    let mut columns = Columns::default();
+    let mut certainty = vec![Certainty::Unsure; found.roles.len()];
+    for (place, role) in found.roles.iter().enumerate() {
+        let Some((role, sure)) = role else { continue };
+        // A name that occurs once outlives columns that move.
+        let name = names.get(place).filter(|name| !name.is_empty());
+        let unique = name.filter(|name| names.iter().filter(|other| other == name).count() == 1);
+        columns.set(*role, Some(unique.map_or(Column::Place(place), |name| Column::Name(name.clone()))));
+        certainty[place] = *sure;
+    }
+    (columns, certainty)
+}
+
+struct Assignment {
+    roles: Vec<Option<(ColumnRole, Certainty)>>,
+}
+
+impl Assignment {
+    fn has(&self, role: ColumnRole) -> bool {
+        self.roles.iter().flatten().any(|(given, _)| *given == role)
+    }
+
+    fn give(&mut self, place: Option<usize>, role: ColumnRole, certainty: Certainty) {
+        if let Some(slot) = place.and_then(|place| self.roles.get_mut(place)) {
+            *slot = Some((role, certainty));
+        }
+    }
+
+    fn by_names(&mut self, names: &[String], profiles: &[Profile]) {
+        let says: Vec<Said> = names.iter().map(|name| said(name)).collect();
+        for role in ColumnRole::ALL {
+            let ranked = says.iter().enumerate().filter_map(|(place, said)| match said {
+                Said::Role(known, rank) if *known == role => Some((*rank, place)),
+                Said::Role(..) | Said::Perhaps(_) | Said::NumberOrName | Said::Nothing => None,
+            });
+            if let Some((_, place)) = ranked.min() {
+                self.give(Some(place), role, Certainty::Sure);
+            }
+        }
+        for (place, said) in says.iter().enumerate() {
+            match said {
+                Said::Perhaps(role) if !self.has(*role) => self.give(Some(place), *role, Certainty::Likely),
+                Said::NumberOrName => {
+                    let is_number = profiles.get(place).is_some_and(|profile| profile.mostly(profile.with_digits));
+                    let role = if is_number { ColumnRole::Number } else { ColumnRole::Name };
+                    if !self.has(role) {
+                        self.give(Some(place), role, Certainty::Likely);
+                    }
+                }
+                Said::Perhaps(_) | Said::Role(..) | Said::Nothing => {}
+            }
+        }
+    }
+
+    /// Many shops use the phone as the card number. It is kept sealed then, as a phone, where no other column is one.
+    fn mobiles_as_numbers(&mut self, profiles: &[Profile]) {
+        let is_phone = |place: usize| profiles.get(place).is_some_and(|profile| profile.mostly(profile.mobiles));
+        let number = self.roles.iter().position(|role| matches!(role, Some((ColumnRole::Number, _))));
+        if let Some(place) = number.filter(|place| is_phone(*place))
+            && !self.has(ColumnRole::Phone)
+        {
+            self.give(Some(place), ColumnRole::Phone, Certainty::Likely);
+        }
+    }
+
+    fn by_data(&mut self, profiles: &[Profile]) {
+        let free = |roles: &[Option<(ColumnRole, Certainty)>], wanted: &dyn Fn(&Profile) -> bool| -> Vec<usize> {
+            let free = profiles.iter().enumerate().filter(|(place, _)| roles.get(*place).is_some_and(Option::is_none));
+            free.filter(|(_, profile)| wanted(profile)).map(|(place, _)| place).collect()
+        };
+        if !self.has(ColumnRole::Day) {
+            let days = free(&self.roles, &|profile| profile.mostly(profile.days.most()));
+            self.give(days.first().copied(), ColumnRole::Day, Certainty::Likely);
+        }
+        if !self.has(ColumnRole::Phone) && !self.has(ColumnRole::Number) {
+            let phones = free(&self.roles, &|profile| profile.mostly(profile.mobiles));
+            self.give(phones.first().copied(), ColumnRole::Phone, Certainty::Likely);
+        }
+        if !self.has(ColumnRole::Amount) {
+            let decimals = free(&self.roles, &|profile| profile.mostly(profile.amounts) && profile.decimals > 0);
+            let amounts = free(&self.roles, &|profile| profile.mostly(profile.amounts));
+            self.give(decimals.last().or(amounts.last()).copied(), ColumnRole::Amount, Certainty::Unsure);
+        }
+        if !self.has(ColumnRole::Number) && !self.has(ColumnRole::Phone) {
+            let numbers = free(&self.roles, &|profile| profile.mostly(profile.with_digits));
+            self.give(numbers.first().copied(), ColumnRole::Number, Certainty::Unsure);
+        }
+    }
+}
