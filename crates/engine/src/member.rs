@@ -13,9 +13,9 @@ use crate::day::Day;
 use crate::effect::{Cause, Sink};
 use crate::number::{Fen, Micros, Points, earned};
 use crate::programme::{Metric, OnRefund};
-use crate::purse::{Purse, lot_end};
+use crate::purse::{LotEnds, Purse};
 use crate::rulebook::{Rulebook, Version};
-use crate::standing::{Grace, Standing};
+use crate::standing::{Grace, Quiet, Standing};
 use crate::tally::Correction;
 use history::{History, Step, StepDeed};
 
@@ -41,6 +41,9 @@ pub struct Member {
     scratch: Option<Box<Standing>>,
     /// Memory of the member that this value was before.
     spare: Option<Life>,
+    /// Up to when her tier is surely left alone.
+    quiet: Option<Quiet>,
+    lot_ends: LotEnds,
 }
 
 /// What a member has once she is enrolled.
@@ -179,6 +182,8 @@ impl Member {
     pub fn clear(&mut self) {
         self.history.clear();
         self.spare = self.life.take().or_else(|| self.spare.take());
+        self.quiet = None;
+        self.lot_ends.lay_out();
     }
 
     /// Handles the ends of all days up to and with `through`, oldest first.
@@ -216,13 +221,17 @@ impl Member {
             self.enrol(rulebook, day, sink);
         }
         let Some(life) = &mut self.life else { return Ok(()) };
-        life.open_day(rulebook, day, sink);
+        life.purse.expire_through(day.previous(), sink);
+        life.standing.open_day_if_due(&mut self.quiet, rulebook, day, sink);
         life.last_day = day;
         let rules = life.standing.rules(rulebook);
         let history = &mut self.history;
         match deed {
             Deed::Enrol => return Ok(()),
-            Deed::Sale { sale, lines } => sell(life, history, rules, sale, day, lines, sink),
+            Deed::Sale { sale, lines } => {
+                let expires_on = self.lot_ends.of(rules.programme.points.expire, day);
+                sell(life, history, rules, Sold { sale, day, lines, expires_on }, sink);
+            }
             Deed::Refund { lines, .. } => {
                 refund(life, history, admitted.place, day, lines, sink);
                 self.undo(rulebook, day, sink);
@@ -248,7 +257,8 @@ impl Member {
             }
             Deed::Points { points } => {
                 history.push(day, StepDeed::Other);
-                give_or_take(life, rules, day, points, sink);
+                let expires_on = self.lot_ends.of(rules.programme.points.expire, day);
+                give_or_take(life, day, points, expires_on, sink);
             }
             Deed::Event | Deed::Engage | Deed::Topup { .. } | Deed::Package { .. } => {
                 history.push_counted(day, &deed);
@@ -291,20 +301,22 @@ impl Member {
     }
 }
 
-fn sell<S: Sink>(
-    life: &mut Life,
-    history: &mut History,
-    rules: &Version,
+/// A sale that is accepted.
+struct Sold<'a> {
     sale: u64,
     day: Day,
-    lines: &[SaleLine],
-    sink: &mut S,
-) {
+    lines: &'a [SaleLine],
+    /// The last day of the lot that it makes.
+    expires_on: Day,
+}
+
+fn sell<S: Sink>(life: &mut Life, history: &mut History, rules: &Version, sold: Sold<'_>, sink: &mut S) {
+    let Sold { sale, day, lines, expires_on } = sold;
     let multiplier = rules.programme.tiers[life.standing.tier].points_multiplier;
     let priced = || lines.iter().map(|line| (line.amount, rules.rate(line.category)));
     // Within the bound by `admit`, which refuses what could pass it.
     let points = earned(multiplier, priced()).unwrap_or(Points::MOST_EARNED);
-    let lot = life.purse.give(day, points, lot_end(rules.programme.points.expire, day), sink);
+    let lot = life.purse.give(day, points, expires_on, sink);
     let past = PastSale::new(sale, day, multiplier, points, lot);
     let amount = history.push_sale(past, priced());
     life.standing.tally.add_sale(day, amount, points, true);
@@ -333,9 +345,9 @@ fn set_tier<S: Sink>(
     sink.decided(life.standing.decision(day, from, Cause::ByHand { locked_until }), || None);
 }
 
-fn give_or_take<S: Sink>(life: &mut Life, rules: &Version, day: Day, points: Points, sink: &mut S) {
+fn give_or_take<S: Sink>(life: &mut Life, day: Day, points: Points, expires_on: Day, sink: &mut S) {
     if points.0 > 0 {
-        life.purse.give(day, points, lot_end(rules.programme.points.expire, day), sink);
+        life.purse.give(day, points, expires_on, sink);
     } else {
         life.purse.take(day, Points(-points.0), sink);
     }
@@ -348,10 +360,9 @@ pub fn multiplier(life: &Life, rulebook: &Rulebook) -> Micros {
 }
 
 impl Step {
-    /// Does the step in a second pass.
+    /// Does the step in a second pass, on a day that is open.
     fn walk(&self, standing: &mut Standing, rulebook: &Rulebook, history: &History) {
         let day = self.day;
-        standing.open_day(rulebook, day, &mut ());
         match self.deed {
             StepDeed::Sale(place) => {
                 let sale = &history.sales()[place as usize];

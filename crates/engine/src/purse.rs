@@ -55,6 +55,41 @@ pub fn lot_end(expire: Option<Expiry>, day: Day) -> Day {
     }
 }
 
+/// The ends of lots by the day on which they are made, remembered, since the calendar is most of what a sale costs in a
+/// replay. Remembers nothing until it is laid out.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LotEnds {
+    expire: Option<Expiry>,
+    /// A day and its end, at the place of the day's number modulo [`LotEnds::PLACES`].
+    ends: Vec<(Day, Day)>,
+}
+
+impl LotEnds {
+    /// More than five years of days, in a few pages of memory.
+    const PLACES: usize = 2_048;
+
+    /// Begins to remember.
+    pub(crate) fn lay_out(&mut self) {
+        if self.ends.is_empty() {
+            self.ends.resize(Self::PLACES, (Day::BEFORE_ALL, Day::BEFORE_ALL));
+        }
+    }
+
+    /// As [`lot_end`].
+    pub(crate) fn of(&mut self, expire: Option<Expiry>, day: Day) -> Day {
+        if self.expire != expire {
+            self.expire = expire;
+            self.ends.fill((Day::BEFORE_ALL, Day::BEFORE_ALL));
+        }
+        let place = usize::try_from(day.number()).unwrap_or(0) % Self::PLACES;
+        let Some(remembered) = self.ends.get_mut(place) else { return lot_end(expire, day) };
+        if remembered.0 != day {
+            *remembered = (day, lot_end(expire, day));
+        }
+        remembered.1
+    }
+}
+
 impl Purse {
     /// A purse of stored lots (those with something left, or any that a refund needs) and figures.
     ///

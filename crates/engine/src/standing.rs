@@ -8,7 +8,7 @@ use crate::effect::{Cause, Decision, Sink};
 use crate::measure::{self, Stance};
 use crate::programme::{Condition, Demote, Metric, Upgrade, Window};
 use crate::rulebook::{Rulebook, Version};
-use crate::tally::Tally;
+use crate::tally::{Sums, Tally};
 
 /// What a member stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,41 @@ pub struct Grace {
     pub until: Day,
     /// The first day of the cycle that was failed.
     pub failed_from: Day,
+}
+
+/// Up to which day the ends of days surely leave a member's tier alone, for as long as nothing about it changes.
+///
+/// Finding the next day that is due asks the calendar; a replay spares that for all but a few activities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Quiet {
+    of: (usize, usize, Day, Option<Grace>, Option<Day>),
+    until: Day,
+}
+
+impl Quiet {
+    /// The quiet that a member's tier has now.
+    pub(crate) fn of(standing: &Standing, rulebook: &Rulebook) -> Self {
+        Self { of: Self::key(standing), until: standing.due_on(rulebook) }
+    }
+
+    /// Whether no end of a day before `day`, and no version that begins by then, changes anything.
+    pub(crate) fn holds_before(&self, standing: &Standing, day: Day) -> bool {
+        day < self.until && self.of == Self::key(standing)
+    }
+
+    const fn key(standing: &Standing) -> (usize, usize, Day, Option<Grace>, Option<Day>) {
+        (standing.version, standing.tier, standing.tier_since, standing.grace, standing.locked_until)
+    }
+}
+
+/// Whether a condition could hold if its windows held all that ever counted. If not, no window need be looked at.
+fn is_within_reach(condition: &Condition, lifetime: &Sums) -> bool {
+    match condition {
+        Condition::Metric { metric, threshold, .. } => threshold.met_by(metric.micros(lifetime[*metric as usize])),
+        Condition::All(parts) => parts.iter().all(|part| is_within_reach(part, lifetime)),
+        Condition::Any(parts) => parts.iter().any(|part| is_within_reach(part, lifetime)),
+        Condition::Score { .. } => true,
+    }
 }
 
 impl Standing {
@@ -142,6 +177,22 @@ impl Standing {
         }
     }
 
+    /// As [`Standing::open_day`], without asking the calendar while the tier is surely left alone.
+    pub(crate) fn open_day_if_due<S: Sink>(
+        &mut self,
+        quiet: &mut Option<Quiet>,
+        rulebook: &Rulebook,
+        day: Day,
+        sink: &mut S,
+    ) {
+        if quiet.is_some_and(|quiet| quiet.holds_before(self, day)) {
+            self.closed_through = self.closed_through.max(day.previous());
+        } else {
+            self.open_day(rulebook, day, sink);
+            *quiet = Some(Quiet::of(self, rulebook));
+        }
+    }
+
     /// The change of programme at the start of `day`.
     fn take_over<S: Sink>(&mut self, version: &Version, day: Day, sink: &mut S) {
         let carried = version.carried(self.tier);
@@ -227,12 +278,15 @@ impl Standing {
         if self.tier + 1 >= tiers.len() {
             return false;
         }
-        let stance = self.stance(rules, day);
-        let reached = (self.tier + 1..tiers.len()).rev().find_map(|index| {
+        let lifetime = self.tally.lifetime();
+        let mut in_reach = (self.tier + 1..tiers.len()).rev().filter_map(|index| {
             let qualify = tiers[index].qualify.as_ref().filter(|_| tiers[index].enabled)?;
-            measure::holds(qualify, &self.tally, &stance).then_some((index, qualify))
+            is_within_reach(qualify, &lifetime).then_some((index, qualify))
         });
-        let Some((to, qualify)) = reached else { return false };
+        let Some(highest) = in_reach.next() else { return false };
+        let stance = self.stance(rules, day);
+        let holds = |(_, qualify): &(usize, &Condition)| measure::holds(qualify, &self.tally, &stance);
+        let Some((to, qualify)) = std::iter::once(highest).chain(in_reach).find(holds) else { return false };
         let decision = Decision { day, from: self.tier, to, since, grace_until: None, cause: Cause::Upgraded };
         sink.decided(decision, || Some(measure::measure(qualify, &self.tally, &stance)));
         self.tier = to;

@@ -9,9 +9,6 @@ use crate::programme::Metric;
 use crate::rulebook::Rulebook;
 use crate::standing::Standing;
 
-/// From how many sales on they are found through an index rather than by looking at each.
-const INDEXED_FROM: usize = 32;
-
 /// A sale as it stands now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PastSale {
@@ -78,7 +75,8 @@ pub(super) struct History {
     sales: Vec<PastSale>,
     lines: Vec<PastSaleLine>,
     referrals: Vec<PastReferral>,
-    index: HashMap<u64, u32>,
+    /// Where each sale is, once their numbers no longer ascend.
+    index: Option<HashMap<u64, u32>>,
 }
 
 /// What a refund took back.
@@ -136,14 +134,15 @@ impl History {
         self.sales.clear();
         self.lines.clear();
         self.referrals.clear();
-        self.index.clear();
+        self.index = None;
     }
 
     pub(super) fn find_sale(&self, sale: u64) -> Option<usize> {
-        if self.sales.len() < INDEXED_FROM {
-            return self.sales.iter().position(|past| past.sale == sale);
+        match &self.index {
+            Some(index) => index.get(&sale).map(|place| *place as usize),
+            None if self.sales.last().is_none_or(|last| last.sale < sale) => None,
+            None => self.sales.binary_search_by_key(&sale, |past| past.sale).ok(),
         }
-        self.index.get(&sale).map(|place| *place as usize)
     }
 
     pub(super) fn find_live_referral(&self, referral: u64) -> Option<usize> {
@@ -191,12 +190,14 @@ impl History {
     }
 
     fn remember(&mut self, sale: PastSale) {
-        self.sales.push(sale);
-        if self.sales.len() == INDEXED_FROM {
-            self.index.extend((0..).zip(&self.sales).map(|(place, past)| (past.sale, place)));
-        } else if self.sales.len() > INDEXED_FROM {
-            self.index.insert(sale.sale, narrow(self.sales.len() - 1));
+        let ascends = self.sales.last().is_none_or(|last| last.sale < sale.sale);
+        if let Some(index) = &mut self.index {
+            index.insert(sale.sale, narrow(self.sales.len()));
+        } else if !ascends {
+            let places = (0..).zip(self.sales.iter().chain([&sale]));
+            self.index = Some(places.map(|(place, past)| (past.sale, place)).collect());
         }
+        self.sales.push(sale);
     }
 
     pub(super) fn push_referral(&mut self, referral: u64, day: Day) {
@@ -230,7 +231,9 @@ impl History {
 
     /// Goes through every step again for the tier alone, with every sale and referral as it is now.
     pub(super) fn walk_again(&self, standing: &mut Standing, rulebook: &Rulebook) {
+        let mut quiet = None;
         for step in &self.steps {
+            standing.open_day_if_due(&mut quiet, rulebook, step.day, &mut ());
             step.walk(standing, rulebook, self);
         }
     }
