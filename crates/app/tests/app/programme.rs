@@ -1,11 +1,16 @@
 //! Versions of the programme: drafts, what may come into force when, and what that does to accounts.
 
-use yanji_app::Clinic;
+use yanji_app::records::{NewMember, NewSale, NewSaleLine, Receipt};
+use yanji_app::{AppError, Clinic};
+use yanji_books::Books;
 use yanji_books::testing::Place;
 use yanji_engine::programme::ready;
 use yanji_words::{Problem, Thing};
 
-use crate::support::{Clinics, cashier, day, enrol, key, key_named, owner, publish, refused, sell, set_preparing};
+use crate::support::{Clinics, cashier, day, key, key_named, owner, refused};
+
+/// The day on which tests begin.
+const TODAY: &str = "2026-11-20";
 
 /// Looks back three months.
 const SHORT: &str = r#"
@@ -40,12 +45,40 @@ fn tampered(from: &str, to: &str) -> String {
     text
 }
 
+fn publish(clinic: &Clinic, source: &str, from: &str) -> Result<(), AppError> {
+    let draft = clinic.programme_save(&owner(), &key(), source)?;
+    clinic.programme_publish(&owner(), &key(), draft.id, day(from)).map(|_| ())
+}
+
+fn enrol(clinic: &Clinic, number: &str, on: &str) {
+    let new = NewMember { number: number.to_owned(), day: Some(day(on)), ..NewMember::default() };
+    clinic.member_enrol(&owner(), &key(), new).unwrap();
+}
+
+fn sell(clinic: &Clinic, number: &str, on: &str, yuan: i64) -> Result<Receipt, AppError> {
+    let lines = vec![NewSaleLine { category: String::new(), amount_fen: yuan * 100 }];
+    let member_number = number.to_owned();
+    let new = NewSale { member_number, day: Some(day(on)), lines, ..NewSale::default() };
+    clinic.sale_post(&owner(), &key(), new)
+}
+
+/// Puts the newest published version back to where its preparation had come to a card number.
+fn set_preparing(books: &Books, after: &str) {
+    let newest = "UPDATE programmes SET preparing_after = $1 \
+                  WHERE in_force_from = (SELECT MAX(in_force_from) FROM programmes)";
+    let changed = books.write(|tx| {
+        tx.execute("UPDATE organisation SET generation = generation + 1 WHERE one = 1", &[])?;
+        tx.execute(newest, &[&after])
+    });
+    assert_eq!(changed.unwrap(), 1);
+}
+
 fn verified(clinic: &Clinic) {
     assert_eq!(clinic.books_verify(&owner(), &mut |_| {}).unwrap().faults, []);
 }
 
 fn a_draft_is_kept_as_it_was_typed(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, TODAY);
     let one = &clinics.one;
     let good = one.programme_save(&owner(), &key(), ready::DEFAULT.source).unwrap();
     let bad = one.programme_save(&owner(), &key(), "language = 2").unwrap();
@@ -70,7 +103,7 @@ fn a_draft_is_kept_as_it_was_typed(ground: &Place) {
 }
 
 fn a_check_tells_errors_or_findings(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, TODAY);
     let clean = clinics.one.programme_check(&cashier(), ready::DEFAULT.source).unwrap();
     assert_eq!((clean.errors, clean.findings), (vec![], vec![]));
     assert_eq!(clean.programme.unwrap().tiers.len(), 3);
@@ -82,7 +115,7 @@ fn a_check_tells_errors_or_findings(ground: &Place) {
 }
 
 fn an_empty_clinic_takes_a_programme_from_any_day(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, TODAY);
     let one = &clinics.one;
     publish(one, ready::DEFAULT.source, "2020-01-01").unwrap();
     assert_eq!(refused(publish(one, &long(), "2020-01-01")), Problem::DayTaken);
@@ -90,13 +123,13 @@ fn an_empty_clinic_takes_a_programme_from_any_day(ground: &Place) {
     publish(one, &tampered("Asia/Shanghai", "Asia/Tokyo"), "2026-11-21").unwrap();
     let current = one.programme_current(&owner()).unwrap().unwrap();
     assert_eq!((current.number, current.in_force_from), (1, Some(day("2020-01-01"))));
-    clinics.set_day("2026-11-21");
+    clinics.set("2026-11-21");
     assert_eq!(one.programme_current(&owner()).unwrap().unwrap().in_force_from, Some(day("2026-11-21")));
     assert_eq!(clinics.two.programme_current(&owner()).unwrap(), None);
 }
 
 fn days_that_were_worked_stay_under_their_version(ground: &Place) {
-    let clinics = Clinics::open(ground);
+    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
     let one = &clinics.one;
     enrol(one, "A1", "2026-11-10");
     assert_eq!(refused(publish(one, SHORT, "2026-11-10")), Problem::DayInUse);
@@ -114,7 +147,7 @@ fn days_that_were_worked_stay_under_their_version(ground: &Place) {
 }
 
 fn a_key_publishes_once(ground: &Place) {
-    let clinics = Clinics::open(ground);
+    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
     let one = &clinics.one;
     let save = |source| one.programme_save(&owner(), &key_named("save"), source);
     let draft = save(SHORT).unwrap();
@@ -132,7 +165,7 @@ fn a_key_publishes_once(ground: &Place) {
 }
 
 fn a_cashier_may_only_read_programmes(ground: &Place) {
-    let clinics = Clinics::open(ground);
+    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
     let one = &clinics.one;
     let current = one.programme_current(&cashier()).unwrap().unwrap();
     assert_eq!(one.programme_list(&cashier()).unwrap().len(), 1);
@@ -144,7 +177,7 @@ fn a_cashier_may_only_read_programmes(ground: &Place) {
 }
 
 fn rolling_back_brings_the_old_text_as_a_new_version(ground: &Place) {
-    let clinics = Clinics::open(ground);
+    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
     let one = &clinics.one;
     let first = one.programme_current(&owner()).unwrap().unwrap();
     enrol(one, "A1", "2026-11-20");
@@ -158,7 +191,7 @@ fn rolling_back_brings_the_old_text_as_a_new_version(ground: &Place) {
     assert_eq!((back.number, &back.source, &back.name), (3, &first.source, &first.name));
     assert_eq!(back.in_force_from, Some(day("2026-11-22")));
     for (today, number) in [("2026-11-20", 1), ("2026-11-21", 2), ("2026-11-22", 3)] {
-        clinics.set_day(today);
+        clinics.set(today);
         assert_eq!(one.programme_current(&owner()).unwrap().unwrap().number, number, "{today}");
     }
     assert_eq!(clinics.two.programme_list(&owner()).unwrap().len(), 1);
@@ -168,7 +201,7 @@ fn rolling_back_brings_the_old_text_as_a_new_version(ground: &Place) {
 }
 
 fn every_account_is_visited_when_a_version_begins(ground: &Place) {
-    let clinics = Clinics::open(ground);
+    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
     let one = &clinics.one;
     for number in ["A1", "A2", "A3"] {
         enrol(one, number, "2026-11-01");
@@ -177,7 +210,7 @@ fn every_account_is_visited_when_a_version_begins(ground: &Place) {
     assert_eq!(sell(one, "A2", "2026-11-02", 1).unwrap().state.tier, "silver");
     let renamed = tampered("code = \"silver\"", "code = \"jade\"");
     publish(one, &renamed, "2026-11-21").unwrap();
-    clinics.set_day("2026-11-22");
+    clinics.set("2026-11-22");
     let outcome = one.clock_run(&owner(), None, &mut |_| {}).unwrap();
     assert_eq!(outcome.accounts, 3);
     assert_eq!(sell(one, "A2", "2026-11-22", 1).unwrap().tier_change.unwrap().to, "jade");
@@ -186,7 +219,7 @@ fn every_account_is_visited_when_a_version_begins(ground: &Place) {
 
 /// What `SHORT` let the states forget decides under `long`: A1 spent much, but more than two years ago.
 fn states_remember_as_far_back_as_the_new_version_looks(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, TODAY);
     let one = &clinics.one;
     publish(one, SHORT, "2020-01-01").unwrap();
     for (number, long_ago, since) in [("A1", 5_000, 100), ("A2", 100, 5_000)] {
@@ -199,28 +232,28 @@ fn states_remember_as_far_back_as_the_new_version_looks(ground: &Place) {
     publish(one, &long(), "2026-11-21").unwrap();
     assert_eq!(one.books_digest(&owner()).unwrap(), digest, "nothing that can be seen has changed");
     verified(one);
-    clinics.set_day("2026-11-21");
+    clinics.set("2026-11-21");
     assert_eq!(sell(one, "A1", "2026-11-21", 1).unwrap().state.tier, "basic");
     assert_eq!(sell(one, "A2", "2026-11-21", 1).unwrap().state.tier, "gold");
     verified(one);
 }
 
 fn a_publication_that_was_broken_off_goes_on(ground: &Place) {
-    let clinics = Clinics::open(ground);
+    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
     let one = &clinics.one;
     for number in ["A1", "A2"] {
         enrol(one, number, "2026-11-01");
     }
     publish(one, SHORT, "2026-11-21").unwrap();
-    set_preparing(&clinics.books_of_one(), "A1");
+    set_preparing(&clinics.behind_one(), "A1");
     sell(one, "A2", "2026-11-20", 1).unwrap();
-    clinics.set_day("2026-11-21");
+    clinics.set("2026-11-21");
     assert_eq!(refused(sell(one, "A2", "2026-11-21", 1)), Problem::Busy);
     let mut seen = Vec::new();
     one.programme_prepare(&mut |progress| seen.push((progress.done, progress.total))).unwrap();
     assert_eq!(seen, [(1, 2)], "A1 was prepared before");
     sell(one, "A2", "2026-11-21", 1).unwrap();
-    set_preparing(&clinics.books_of_one(), "");
+    set_preparing(&clinics.behind_one(), "");
     publish(one, &long(), "2026-11-30").unwrap();
     sell(one, "A1", "2026-11-21", 1).unwrap();
     verified(one);

@@ -32,7 +32,7 @@ fn refused_at<T: std::fmt::Debug>(outcome: Result<T, AppError>, field: &str) -> 
 }
 
 fn staff_are_taken_on_with_sound_data(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     let store = one.store_add(&owner(), &key(), " 静安店 ").unwrap();
     assert_eq!(store.name, "静安店");
@@ -60,7 +60,7 @@ fn staff_are_taken_on_with_sound_data(ground: &Place) {
 }
 
 fn a_key_has_one_effect(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     let store = |name| one.store_add(&owner(), &key_named("store"), name);
     assert_eq!(store("静安店").unwrap(), store("静安店").unwrap());
@@ -76,7 +76,7 @@ fn a_key_has_one_effect(ground: &Place) {
 }
 
 fn five_wrong_passwords_lock_the_log_in(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     take_on(one, "lin", "owner");
     take_on(&clinics.two, "lin", "owner");
@@ -98,7 +98,7 @@ fn five_wrong_passwords_lock_the_log_in(ground: &Place) {
 }
 
 fn nobody_else_signs_in(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     let lin = take_on(one, "lin", "owner");
     for (login, password) in [("nobody", PASSWORD), ("", PASSWORD), ("王丽", PASSWORD), ("lin", "")] {
@@ -111,7 +111,7 @@ fn nobody_else_signs_in(ground: &Place) {
 }
 
 fn a_session_lasts_while_it_is_used(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     let lin = take_on(one, "lin", "cashier");
     let signed_in = sign_in(one);
@@ -135,7 +135,7 @@ fn a_session_lasts_while_it_is_used(ground: &Place) {
 }
 
 fn a_session_ends_at_once(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     let lin = take_on(one, "lin", "cashier");
     let (first, second) = (sign_in(one), sign_in(one));
@@ -152,7 +152,7 @@ fn a_session_ends_at_once(ground: &Place) {
 }
 
 fn a_role_that_changes_works_at_the_next_request(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     take_on(one, "lin", "cashier");
     let token = sign_in(one).token;
@@ -165,13 +165,13 @@ fn a_role_that_changes_works_at_the_next_request(ground: &Place) {
     };
     assert!(may_refund());
     let take_away = "DELETE FROM role_permissions WHERE role = 'cashier' AND permission = 'sale_refund'";
-    assert_eq!(clinics.books_of_one().write(|tx| tx.execute(take_away, &[])).unwrap(), 1);
+    assert_eq!(clinics.behind_one().write(|tx| tx.execute(take_away, &[])).unwrap(), 1);
     assert!(!may_refund());
     assert!(clinics.two.role_permissions("cashier").unwrap().allow(Permission::SaleRefund));
 }
 
 fn a_key_of_the_api_opens_until_it_is_revoked(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     let add = |role| one.key_add(&owner(), &key_named("till"), "收银机", role);
     let made = add("cashier").unwrap();
@@ -194,12 +194,12 @@ fn a_key_of_the_api_opens_until_it_is_revoked(ground: &Place) {
 
 /// Whoever reads the books comes in with nothing that stands there.
 fn no_secret_stands_in_the_books(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     take_on(one, "lin", "owner");
     let signed_in = sign_in(one);
     let token = one.key_add(&owner(), &key(), "收银机", "owner").unwrap().token.unwrap();
-    let rows = clinics.books_of_one().read(|tx| {
+    let rows = clinics.behind_one().read(|tx| {
         let mut rows = Vec::new();
         for table in ["staff", "sessions", "api_keys", "effects", "log"] {
             rows.extend(tx.query(&format!("SELECT * FROM {table}"), &[])?);
@@ -214,7 +214,7 @@ fn no_secret_stands_in_the_books(ground: &Place) {
 }
 
 fn a_cashier_may_not_change_settings(ground: &Place) {
-    let clinics = Clinics::founded(ground);
+    let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
     let lin = take_on(one, "lin", "cashier");
     let key_id = one.key_add(&owner(), &key(), "收银机", "cashier").unwrap().id;

@@ -1,0 +1,13 @@
+//! The use cases on both databases, always with two organisations: what one does, the other never sees.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod desk;
+mod members;
+mod nightly;
+mod programme;
+mod proof;
+mod scene;
+mod simulation;
+mod staff;
+mod support;
