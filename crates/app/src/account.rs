@@ -103,7 +103,7 @@ impl OpenAccount {
         let lots = accounts::lots(tx, account.id, Lots::Open)?;
         let tier = Self::tier_of(rulebook, &account)?;
         let life = account.life(tier, lots.clone());
-        if life.purse.balance() != account.stored_points() {
+        if life.purse.balance() != account.repeated().points {
             return Err(broken(&account, "points"));
         }
         Ok(Self {

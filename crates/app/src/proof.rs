@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use yanji_books::accounts::{self, Account, Lots};
+use yanji_books::accounts::{self, Account, Lots, Repeated};
 use yanji_books::history;
 use yanji_books::journal::{NO_HASH, chained};
 use yanji_books::posting::{BookedDecision, BookedTransfer};
@@ -162,9 +162,11 @@ fn verify_account(
     if head.length != length || head.hash != chain {
         found.fault("accounts", number.as_str(), "journal_hash");
     }
+    let repeated = account.repeated();
     let stored = OpenAccount::restored(tx, rulebook, account);
     let Some(stored) = found.absorb(&number, stored)? else { return Ok(()) };
     compare_states(&stored, &open, found);
+    compare_repeated(repeated, &open, rulebook, found);
     compare_lots(&accounts::lots(tx, open.id, Lots::All)?, &open, found);
     compare_sales(&accounts::sales(tx, open.id)?, &open, found);
     let booked = Booked::of(rulebook, &record, &seqs)?;
@@ -228,6 +230,27 @@ fn compare_states(stored: &OpenAccount, folded: &OpenAccount, found: &mut Verifi
         ("visits", left.visits == right.visits),
         ("enrolled_on", stored.enrolled_on == life.enrolled_on),
         ("last_day", stored.last_day == life.last_day),
+    ] {
+        if !fits {
+            found.fault("accounts", folded.number.as_str(), what);
+        }
+    }
+}
+
+fn compare_repeated(
+    repeated: Repeated,
+    folded: &OpenAccount,
+    rulebook: &yanji_engine::Rulebook,
+    found: &mut Verification,
+) {
+    let Some(life) = folded.member.life() else { return };
+    let state = life.state();
+    for (what, fits) in [
+        ("points", repeated.points == state.points),
+        ("spend_fen", repeated.spend == state.spend),
+        ("visits", repeated.visits == state.visits),
+        // Earlier than needed costs the clock a look; later would lose what the day brings.
+        ("due_on", repeated.due_on <= life.due_on(rulebook)),
     ] {
         if !fits {
             found.fault("accounts", folded.number.as_str(), what);

@@ -2,7 +2,7 @@
 
 use yanji_engine::Day;
 use yanji_engine::member::Life;
-use yanji_engine::number::Points;
+use yanji_engine::number::{Fen, Points};
 use yanji_engine::purse::{Lot, Purse};
 use yanji_engine::standing::{Grace, Standing};
 
@@ -49,10 +49,23 @@ struct Bones {
     enrolled_on: Day,
     last_day: Day,
     standing: Standing,
-    points: Points,
     debt: Points,
     expired: Points,
     next_lot: u32,
+    repeated: Repeated,
+}
+
+/// Columns that repeat what other rows and columns say, so that lists and the clock can ask for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeated {
+    /// What the open lots add up to.
+    pub points: Points,
+    /// What the tally says was spent over the lifetime.
+    pub spend: Fen,
+    /// How many visits the tally says there were.
+    pub visits: i64,
+    /// The next day whose end can change anything, or an earlier one; [`Day::NEVER`] for none.
+    pub due_on: Day,
 }
 
 /// How many numbers one statement asks for.
@@ -60,10 +73,10 @@ const CHUNK: usize = 200;
 
 const COLUMNS: &str = "id, member_id, number, store_id, tier, journal_length, journal_hash, transfer_count, \
      decision_count, enrolled_on, last_day, version, tier_since, counted_since, grace_until, grace_failed_from, \
-     locked_until, closed_through, points_debt, points_expired, next_lot, tally, points";
+     locked_until, closed_through, points_debt, points_expired, next_lot, tally, points, spend_fen, visits, due_on";
 
 /// How many columns [`COLUMNS`] names.
-const COLUMN_COUNT: usize = 23;
+const COLUMN_COUNT: usize = 26;
 
 /// An account by its id, locked until the end of the transaction.
 ///
@@ -426,18 +439,23 @@ impl Account {
                 enrolled_on: day(row, 9)?,
                 last_day: day(row, 10)?,
                 standing,
-                points: Points(row.int(22)?),
                 debt: Points(row.int(18)?),
                 expired: Points(row.int(19)?),
                 next_lot: narrow(row, 20)?,
+                repeated: Repeated {
+                    points: Points(row.int(22)?),
+                    spend: Fen(row.int(23)?),
+                    visits: row.int(24)?,
+                    due_on: opt_day(row, 25)?.unwrap_or(Day::NEVER),
+                },
             },
         })
     }
 
-    /// The balance as the row says it, for comparing with the lots.
+    /// What the row repeats, for comparing.
     #[must_use]
-    pub const fn stored_points(&self) -> Points {
-        self.bones.points
+    pub const fn repeated(&self) -> Repeated {
+        self.bones.repeated
     }
 
     /// The state as the engine works on it. `tier` is the place of [`Account::tier`] in the ladder of its version.

@@ -51,7 +51,7 @@ impl Encoding {
         }
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(bytes, true);
-        if detector.guess(Some(b"cn"), Utf8Detection::Deny) == BIG5 { Self::Big5 } else { Self::Gb18030 }
+        if detector.guess(None, Utf8Detection::Deny) == BIG5 { Self::Big5 } else { Self::Gb18030 }
     }
 
     /// The text, without its byte-order mark; `None` when the bytes are not of this encoding, or hold U+0000, which

@@ -14,7 +14,7 @@ fn busy(clinics: &Clinics) {
         let bought = sell(clinic, member, 100_000).sale.unwrap();
         act(clinic, member, NewDeed::Redeem { points: 300 }).unwrap();
         clinic.sale_refund(&owner(), &key(), refund_of(bought)).unwrap();
-        sell(clinic, member, 5_000);
+        sell(clinic, member, 50_000);
         enrol(clinic, "A2");
     }
 }
@@ -40,8 +40,12 @@ fn tampering_is_named(place: &Place) {
     assert_eq!(tier, [hit("accounts", "tier")]);
     let spend =
         tables_hit("UPDATE accounts SET spend_fen = spend_fen + 1", "UPDATE accounts SET spend_fen = spend_fen - 1");
-    // Spend is read from the tally, so that the column alone is a fault of its own.
-    assert!(spend.iter().all(|(table, _)| table == "accounts") && !spend.is_empty(), "{spend:?}");
+    assert_eq!(spend, [hit("accounts", "spend_fen"), hit("accounts", "spend_fen")]);
+    let due = tables_hit(
+        "UPDATE accounts SET due_on = due_on + 1 WHERE number = 'A1'",
+        "UPDATE accounts SET due_on = due_on - 1 WHERE number = 'A1'",
+    );
+    assert_eq!(due, [hit("accounts", "due_on")]);
     let points = tables_hit(
         "UPDATE accounts SET points_debt = points_debt + 1",
         "UPDATE accounts SET points_debt = points_debt - 1",
