@@ -49,7 +49,6 @@ fn failed(error: Error) -> AppError {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 mod tests {
     use super::*;
 
