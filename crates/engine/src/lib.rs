@@ -9,23 +9,22 @@
 
 pub mod activity;
 pub mod day;
-pub mod number;
-pub mod programme;
-
-pub use activity::{Activity, Deed, RefundLine, Refusal, SaleLine};
-pub use day::Day;
-pub use number::{Fen, Micros, Points};
 pub mod effect;
 pub mod explain;
 pub mod files;
 pub mod ledger;
 pub mod measure;
 pub mod member;
+pub mod number;
+pub mod programme;
 pub mod purse;
 pub mod replay;
 pub mod rulebook;
 pub mod standing;
 pub mod tally;
 
+pub use activity::{Activity, Deed, RefundLine, Refusal, SaleLine};
+pub use day::Day;
 pub use member::{Bounds, Member};
+pub use number::{Fen, Micros, Points};
 pub use rulebook::Rulebook;

@@ -1,0 +1,177 @@
+//! One account held against its journal.
+
+use yanji_books::accounts::{self, Account, Lots, Repeated};
+use yanji_books::journal::{NO_HASH, chained};
+use yanji_books::posting::{BookedDecision, BookedTransfer};
+use yanji_books::{BooksError, Read, history};
+use yanji_engine::Rulebook;
+use yanji_engine::effect::Record;
+use yanji_engine::ledger::{Unit, transfers};
+use yanji_engine::purse::Lot;
+
+use super::Verification;
+use crate::account::{Fold, OpenAccount, Seqs, booked_decision};
+use crate::clinic::Present;
+use crate::error::AppError;
+
+/// Folds an account's journal again and notes every stored figure that does not follow from it.
+pub(super) fn verify(
+    tx: &mut dyn Read,
+    present: &Present,
+    account: Account,
+    found: &mut Verification,
+) -> Result<(), AppError> {
+    found.accounts += 1;
+    let number = account.number.clone();
+    let rulebook = &present.rules.book;
+    let head = account.head();
+    let mut chain = NO_HASH;
+    let mut length = 0;
+    let folded = OpenAccount::folded(tx, rulebook, &account, &mut |stored| {
+        length += 1;
+        let sound = stored.seq == length && chained(&chain, &stored.body) == stored.hash;
+        chain = stored.hash;
+        if sound { Ok(()) } else { Err(broken_entry(&number, stored.seq)) }
+    });
+    let Some(Fold { open, record, seqs }) = found.absorb(&number, folded)? else { return Ok(()) };
+    found.activities += length;
+    if head.length != length || head.hash != chain {
+        found.fault("accounts", number.as_str(), "journal_hash");
+    }
+    let repeated = account.repeated();
+    let stored = OpenAccount::restored(tx, rulebook, account);
+    let Some(stored) = found.absorb(&number, stored)? else { return Ok(()) };
+    compare_states(&stored, &open, found);
+    compare_repeated(repeated, &open, rulebook, found);
+    compare_lots(&accounts::lots(tx, open.id, Lots::All)?, &open, found);
+    compare_sales(&accounts::sales(tx, open.id)?, &open, found);
+    let booked = Booked::of(rulebook, &record, &seqs)?;
+    let transfers = history::transfers(tx, open.id)?;
+    found.transfers += i64::try_from(transfers.len()).unwrap_or(i64::MAX);
+    compare_balances(&transfers, &open, found);
+    if transfers != booked.transfers {
+        found.fault("transfers", number.as_str(), first_difference(&transfers, &booked.transfers));
+    }
+    let decisions = history::decisions(tx, open.id)?;
+    if decisions != booked.decisions {
+        found.fault("decisions", number.as_str(), first_difference(&decisions, &booked.decisions));
+    }
+    Ok(())
+}
+
+/// What a fold says should be booked.
+struct Booked {
+    transfers: Vec<BookedTransfer>,
+    decisions: Vec<BookedDecision>,
+}
+
+impl Booked {
+    /// `seqs` has, for each movement and each decision, the journal entry that it belongs to.
+    fn of(rulebook: &Rulebook, record: &Record, seqs: &Seqs) -> Result<Self, AppError> {
+        let moved = record.movements.iter().zip(&seqs.movements);
+        let booked = moved.flat_map(|(movement, seq)| {
+            let (seq, day) = (*seq, movement.day());
+            transfers(*movement).map(move |transfer| BookedTransfer { seq, day, transfer })
+        });
+        let transfers = booked.collect();
+        let decided = record.decisions.iter().zip(&seqs.decisions);
+        let decisions = decided
+            .map(|((decision, measured), seq)| booked_decision(rulebook, *seq, decision, measured.as_ref()))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { transfers, decisions })
+    }
+}
+
+fn first_difference<T: PartialEq>(stored: &[T], expected: &[T]) -> &'static str {
+    match stored.len().cmp(&expected.len()) {
+        std::cmp::Ordering::Less => "rows are missing",
+        std::cmp::Ordering::Greater => "rows are too many",
+        std::cmp::Ordering::Equal => "a row differs",
+    }
+}
+
+fn compare_states(stored: &OpenAccount, folded: &OpenAccount, found: &mut Verification) {
+    let (Some(stored), Some(life)) = (stored.member.life(), folded.member.life()) else { return };
+    let (left, right) = (stored.state(), life.state());
+    for (what, fits) in [
+        ("tier", (left.version, left.tier) == (right.version, right.tier)),
+        ("tier_since", left.tier_since == right.tier_since),
+        ("counted_since", left.counted_since == right.counted_since),
+        ("grace_until", left.grace == right.grace),
+        ("locked_until", left.locked_until == right.locked_until),
+        ("points", left.points == right.points),
+        ("points_debt", left.points_debt == right.points_debt),
+        ("points_expired", left.points_expired == right.points_expired),
+        ("spend_fen", left.spend == right.spend),
+        ("visits", left.visits == right.visits),
+        ("enrolled_on", stored.enrolled_on == life.enrolled_on),
+        ("last_day", stored.last_day == life.last_day),
+    ] {
+        if !fits {
+            found.fault("accounts", folded.number.as_str(), what);
+        }
+    }
+}
+
+fn compare_repeated(repeated: Repeated, folded: &OpenAccount, rulebook: &Rulebook, found: &mut Verification) {
+    let Some(life) = folded.member.life() else { return };
+    let state = life.state();
+    for (what, fits) in [
+        ("points", repeated.points == state.points),
+        ("spend_fen", repeated.spend == state.spend),
+        ("visits", repeated.visits == state.visits),
+        // Earlier than needed costs the clock a look; later would lose what the day brings.
+        ("due_on", repeated.due_on <= life.due_on(rulebook)),
+    ] {
+        if !fits {
+            found.fault("accounts", folded.number.as_str(), what);
+        }
+    }
+}
+
+fn compare_lots(stored: &[Lot], folded: &OpenAccount, found: &mut Verification) {
+    let Some(life) = folded.member.life() else { return };
+    if stored != life.purse.lots() {
+        found.fault("lots", folded.number.as_str(), first_difference(stored, life.purse.lots()));
+    }
+}
+
+fn compare_sales(stored: &[accounts::Sale], folded: &OpenAccount, found: &mut Verification) {
+    let expected = folded.member.sales();
+    let fits = stored.len() == expected.len()
+        && stored.iter().zip(expected).all(|(sale, past)| {
+            u64::try_from(sale.seq) == Ok(past.sale)
+                && sale.day == past.day
+                && (sale.amount_fen, sale.left_fen, sale.points) == (past.amount.0, past.left.0, past.points.0)
+                && sale.lot == past.lot.map(i64::from)
+        });
+    if !fits {
+        found.fault("sales", folded.number.as_str(), "a sale is not what its journal makes of it");
+    }
+}
+
+/// Balances are the sums of transfers, and the sums of lots.
+fn compare_balances(transfers: &[BookedTransfer], folded: &OpenAccount, found: &mut Verification) {
+    let Some(life) = folded.member.life() else { return };
+    let sum = |unit: Unit| -> i64 {
+        transfers
+            .iter()
+            .filter(|booked| booked.transfer.unit == unit)
+            .map(|booked| booked.transfer.for_member().0)
+            .sum()
+    };
+    if sum(Unit::Point) != life.purse.balance().0 {
+        found.fault("transfers", folded.number.as_str(), "sum of points");
+    }
+    if -sum(Unit::PointOwed) != life.purse.debt().0 {
+        found.fault("transfers", folded.number.as_str(), "sum of points owed");
+    }
+}
+
+fn broken_entry(number: &str, seq: i64) -> AppError {
+    AppError::from(BooksError::Inconsistency {
+        table: "activities".into(),
+        column: "hash".into(),
+        row: format!("{number} {seq}"),
+    })
+}
