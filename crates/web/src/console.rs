@@ -1,0 +1,69 @@
+//! The staff pages. One file is one page: its route's handler, what its template is given, and its tests. The words
+//! stand in `locales/`, sentences about rules come from `yanji_words`.
+
+mod activities;
+mod cookies;
+mod door;
+mod enrol;
+mod failure;
+mod figures;
+mod form;
+mod frame;
+mod home;
+mod imports;
+mod language;
+mod member;
+mod members;
+mod programme;
+mod progress;
+mod sign_in;
+mod why;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+
+use crate::AppState;
+
+pub(crate) use imports::Uploads;
+
+/// The most bytes of an ordinary form; programmes are the longest thing that is pasted.
+const FORM_BYTES_MAX: usize = 1024 * 1024;
+
+/// Every page, with what stands before them all.
+pub(crate) fn router(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/", get(home::page))
+        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/progress", get(progress::strip))
+        .merge(member_routes())
+        .merge(programme_routes())
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .merge(imports::router())
+        .fallback(failure::nothing_here)
+        .layer(middleware::from_fn(door::refuse_foreign_forms))
+        .layer(middleware::from_fn_with_state(state.clone(), language::keep_choice))
+}
+
+fn member_routes() -> Router<AppState> {
+    Router::new()
+        .route("/members", get(members::list))
+        .route("/members/search", post(members::search))
+        .route("/members/new", get(enrol::page).post(enrol::enrol))
+        .route("/members/{id}", get(member::page))
+        .route("/members/{id}/reveal", post(member::reveal))
+        .route("/members/{id}/notes/{note}", post(member::note))
+        .route("/members/{id}/sale", get(activities::sale::page).post(activities::sale::post))
+        .route("/members/{id}/record/{deed}", get(activities::deed::page).post(activities::deed::post))
+        .route("/sales/{id}/refund", get(activities::refund::page).post(activities::refund::post))
+}
+
+fn programme_routes() -> Router<AppState> {
+    Router::new()
+        .route("/programme", get(programme::page))
+        .route("/programme/edit", get(programme::edit::page).post(programme::edit::check))
+        .route("/programme/publish", post(programme::edit::publish))
+        .route("/programme/{id}/return", get(programme::roll_back::page).post(programme::roll_back::roll_back))
+}

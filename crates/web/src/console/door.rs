@@ -1,0 +1,213 @@
+//! Who stands at the door: the session of a request, and forms that come from our own pages only.
+
+use askama::Template;
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request};
+use axum::http::header::{HOST, ORIGIN, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::{Form, RequestExt};
+use yanji_app::records::Session;
+use yanji_app::{Actor, AppError, Category, Clinic};
+use yanji_words::{Lang, Problem};
+
+use super::cookies;
+use super::failure::Failure;
+use super::form::Fields;
+use super::frame::{Frame, Section};
+use super::language::Spoken;
+use super::progress::Strip;
+use crate::AppState;
+
+/// A member of staff who is signed in, with what the request told.
+pub(super) struct Visitor {
+    pub(super) state: AppState,
+    pub(super) session: Session,
+    pub(super) lang: Lang,
+    /// Path and query of the request.
+    pub(super) address: String,
+    notice: Option<String>,
+}
+
+/// A form that a visitor sent, from a page that we made for them.
+pub(super) struct Posted {
+    pub(super) visitor: Visitor,
+    pub(super) fields: Fields,
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let Ok(Spoken(lang)) = Spoken::from_request_parts(parts, state).await;
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
+        let address = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        let token = cookies::read(&parts.headers, cookies::session_name(state)).unwrap_or_default().to_owned();
+        let clinic = state.clinic.clone();
+        let session = blocking(move || clinic.session_open(&token)).await;
+        let is_page = parts.method == Method::GET;
+        let session = session.map_err(|error| match error.category() {
+            Category::Unauthenticated => Failure::signed_out(if is_page { &address } else { "/" }),
+            _ => Failure::new(Frame::bare(state, lang, &address), error),
+        })?;
+        let notice = cookies::read(&parts.headers, cookies::NOTICE).and_then(cookies::unpack);
+        Ok(Self { state: state.clone(), session, lang, address, notice })
+    }
+}
+
+impl FromRequest<AppState> for Posted {
+    type Rejection = Failure;
+
+    async fn from_request(mut request: Request, state: &AppState) -> Result<Self, Failure> {
+        let visitor: Visitor = request.extract_parts_with_state(state).await?;
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state)
+            .await
+            .map_err(|_| visitor.failure(AppError::new(Problem::Malformed)))?;
+        let fields = Fields::new(pairs);
+        visitor.check_form(&fields)?;
+        Ok(Self { visitor, fields })
+    }
+}
+
+impl Visitor {
+    /// Asks the clinic something, away from the threads that serve sockets.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Clinic, &Actor) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.attempt(question).await.map_err(|error| self.failure(error))
+    }
+
+    /// Asks the clinic something to which a refusal is an answer, for the form to show.
+    pub(super) async fn attempt<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Clinic, &Actor) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let (clinic, actor) = (self.state.clinic.clone(), self.session.actor.clone());
+        blocking(move || question(&clinic, &actor)).await
+    }
+
+    /// What surrounds the page.
+    pub(super) fn frame(&self, section: Section) -> Frame {
+        Frame {
+            staff: self.session.staff.login.clone(),
+            permissions: self.session.actor.permissions,
+            csrf: self.session.csrf.clone(),
+            section,
+            notice: self.notice.clone(),
+            strip: Strip::of(&self.state.works),
+            ..Frame::bare(&self.state, self.lang, &self.address)
+        }
+    }
+
+    /// The page that a template makes.
+    pub(super) fn page(&self, template: &impl Template) -> Result<Response, Failure> {
+        let mut response = render(template).map_err(|error| self.failure(error))?;
+        if self.notice.is_some() {
+            append(&mut response, cookies::set(&self.state, cookies::NOTICE, "", Some(0)));
+        }
+        Ok(response)
+    }
+
+    /// Leads on to another page, which tells what was done.
+    pub(super) fn go(&self, address: &str, notice: &str) -> Response {
+        let mut response = Redirect::to(address).into_response();
+        if !notice.is_empty() {
+            append(&mut response, cookies::set(&self.state, cookies::NOTICE, &cookies::pack(notice), Some(60)));
+        }
+        response
+    }
+
+    /// An error as a page of its own.
+    pub(super) fn failure(&self, error: AppError) -> Failure {
+        Failure::new(self.frame(Section::Nowhere), error)
+    }
+
+    /// Refuses a form that does not carry the token of this session.
+    pub(super) fn check_form(&self, fields: &Fields) -> Result<(), Failure> {
+        let (given, own) = (fields.get("csrf").as_bytes(), self.session.csrf.as_bytes());
+        // Every byte is looked at, so that the time taken tells nothing of where they differ.
+        let differs = given.iter().zip(own).fold(given.len() != own.len(), |differs, (a, b)| differs | (a != b));
+        if differs || own.is_empty() { Err(self.failure(AppError::new(Problem::Forbidden))) } else { Ok(()) }
+    }
+}
+
+impl Frame {
+    /// The frame of a page for whoever it may be.
+    pub(super) fn bare(state: &AppState, lang: Lang, address: &str) -> Self {
+        Self {
+            lang,
+            clinic: state.clinic.name().to_owned(),
+            staff: String::new(),
+            permissions: yanji_app::Permissions::default(),
+            csrf: String::new(),
+            section: Section::Nowhere,
+            address: address.to_owned(),
+            notice: None,
+            strip: Strip::default(),
+        }
+    }
+}
+
+/// Runs what waits for the disk on a thread that may wait.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+) -> Result<T, AppError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(AppError::caused(Problem::Internal, error)))
+}
+
+/// A template as an answer.
+pub(super) fn render(template: &impl Template) -> Result<Response, AppError> {
+    let html = template.render().map_err(|error| AppError::caused(Problem::Internal, error))?;
+    Ok(Html(html).into_response())
+}
+
+/// Adds a cookie to an answer.
+pub(super) fn append(response: &mut Response, cookie: Option<HeaderValue>) {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
+
+/// Refuses what another site makes a browser send.
+pub(super) async fn refuse_foreign_forms(request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && is_foreign(request.headers()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    next.run(request).await
+}
+
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site != "same-origin" && site != "none";
+    }
+    match (text(ORIGIN), text(HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_other_sites_are_told_from_ours() {
+        let foreign = |pairs: &[(&'static str, &'static str)]| {
+            is_foreign(
+                &pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect(),
+            )
+        };
+        assert!(!foreign(&[]));
+        assert!(!foreign(&[("sec-fetch-site", "same-origin")]));
+        assert!(foreign(&[("sec-fetch-site", "cross-site")]));
+        assert!(foreign(&[("sec-fetch-site", "same-site")]));
+        assert!(!foreign(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]));
+        assert!(foreign(&[("origin", "http://127.0.0.1:9090"), ("host", "127.0.0.1:8080")]));
+        assert!(foreign(&[("origin", "null"), ("host", "127.0.0.1:8080")]));
+    }
+}

@@ -1,0 +1,113 @@
+//! What surrounds every page: names, navigation, language, notices. And the words, since every template has a frame.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use rust_i18n::t;
+use yanji_app::{Permission, Permissions};
+use yanji_words::Lang;
+
+use super::progress::Strip;
+use crate::assets;
+
+/// A part of the console, as the navigation has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    Home,
+    Members,
+    Programme,
+    Imports,
+    /// Pages that belong to no part, such as sign-in.
+    Nowhere,
+}
+
+/// A link of the navigation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NavLink {
+    pub(super) section: Section,
+    pub(super) address: &'static str,
+    pub(super) icon: &'static str,
+    pub(super) key: &'static str,
+}
+
+const NAVIGATION: [(NavLink, Permission); 4] = [
+    (NavLink { section: Section::Home, address: "/", icon: "home", key: "nav.home" }, Permission::ProgrammeRead),
+    (
+        NavLink { section: Section::Members, address: "/members", icon: "users", key: "nav.members" },
+        Permission::MemberRead,
+    ),
+    (
+        NavLink { section: Section::Programme, address: "/programme", icon: "stairs-up", key: "nav.programme" },
+        Permission::ProgrammeRead,
+    ),
+    (
+        NavLink { section: Section::Imports, address: "/imports", icon: "file-import", key: "nav.imports" },
+        Permission::ImportRun,
+    ),
+];
+
+/// What surrounds a page.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) lang: Lang,
+    pub(super) clinic: String,
+    /// The log-in of whoever is signed in; empty when nobody is.
+    pub(super) staff: String,
+    pub(super) permissions: Permissions,
+    pub(super) csrf: String,
+    pub(super) section: Section,
+    /// The address of the page, to which the switch of language leads.
+    pub(super) address: String,
+    pub(super) notice: Option<String>,
+    pub(super) strip: Strip,
+}
+
+impl Frame {
+    /// The words of a key.
+    pub(super) fn t(&self, key: &str) -> Cow<'static, str> {
+        Cow::Owned(t!(key, locale = self.lang.code()).into_owned())
+    }
+
+    /// The words of a key, with a value in the place of `%{it}`.
+    pub(super) fn put(&self, key: &str, it: impl Display) -> String {
+        self.t(key).replace("%{it}", &it.to_string())
+    }
+
+    /// The words of a key, with values in the places of `%{1}`, `%{2}` and so on.
+    pub(super) fn fill(&self, key: &str, values: &[&str]) -> String {
+        values
+            .iter()
+            .enumerate()
+            .fold(self.t(key).into_owned(), |text, (place, value)| text.replace(&format!("%{{{}}}", place + 1), value))
+    }
+
+    /// The links that this member of staff may follow.
+    pub(super) fn navigation(&self) -> Vec<NavLink> {
+        let allowed = NAVIGATION.iter().filter(|(_, needed)| self.permissions.allow(*needed));
+        if self.staff.is_empty() { Vec::new() } else { allowed.map(|(link, _)| *link).collect() }
+    }
+
+    /// Whether the role allows what a permission code names.
+    pub(super) fn may(&self, code: &str) -> bool {
+        Permission::from_code(code).is_some_and(|permission| self.permissions.allow(permission))
+    }
+
+    /// The value of `<html lang>`.
+    pub(super) fn html_lang(&self) -> &'static str {
+        self.lang.pick("zh-CN", "en")
+    }
+
+    /// The same page in the other language.
+    pub(super) fn other_language(&self) -> String {
+        let (path, query) = self.address.split_once('?').unwrap_or((&self.address, ""));
+        let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        let lang = format!("lang={}", self.lang.pick("en", "zh"));
+        let query: Vec<&str> = rest.chain([lang.as_str()]).collect();
+        format!("{path}?{}", query.join("&"))
+    }
+
+    /// The address of a file of ours that browsers may keep.
+    pub(super) fn asset(&self, path: &str) -> String {
+        assets::address(path)
+    }
+}

@@ -1,0 +1,160 @@
+//! Importing purchase histories: the list of imports and the choice of a file. Looking a file over, and how an import
+//! goes, stand beside this.
+
+mod file;
+mod status;
+mod uploads;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::response::Response;
+use axum::routing::get;
+use yanji_app::import::ImportStatus;
+use yanji_app::{AppError, Permission};
+use yanji_words::{Problem, whole};
+
+use super::door::Visitor;
+use super::failure::Failure;
+use super::form::Fields;
+use super::frame::{Frame, Section};
+use crate::AppState;
+
+pub(crate) use uploads::Uploads;
+
+/// The largest file, in MiB.
+const FILE_MIB_MAX: u64 = 64;
+/// The most bytes of a request with a file: the file, and the fields around it.
+const UPLOAD_BYTES_MAX: usize = (FILE_MIB_MAX as usize + 1) * 1024 * 1024;
+
+#[derive(Template)]
+#[template(path = "imports.html")]
+struct ImportsPage {
+    frame: Frame,
+    /// What is wrong with the file that was chosen; empty when nothing is.
+    problem: String,
+    file_bytes_max: u64,
+    too_large: String,
+    rows: Vec<Row>,
+}
+
+/// One import in the list.
+struct Row {
+    address: String,
+    file_name: String,
+    /// The key of its state.
+    state: &'static str,
+    started: String,
+    new: String,
+    known: String,
+    refused: String,
+    members: String,
+}
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/imports", get(page).post(upload).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
+        .route("/imports/file/{id}", get(file::page).post(file::look_over))
+        .route("/imports/{id}", get(status::page))
+        .route("/imports/{id}/part", get(status::part))
+        .route("/imports/{id}/refused.csv", get(status::refused_csv))
+}
+
+async fn page(visitor: Visitor) -> Result<Response, Failure> {
+    show(&visitor, String::new()).await
+}
+
+async fn show(visitor: &Visitor, problem: String) -> Result<Response, Failure> {
+    let list = visitor.ask(|clinic, actor| clinic.import_list(actor)).await?;
+    let zone = visitor.state.clinic.zone();
+    let frame = Frame { address: "/imports".to_owned(), ..visitor.frame(Section::Imports) };
+    let too_large = Problem::FileTooLarge { most_mib: FILE_MIB_MAX }.text(visitor.lang);
+    let row = |status: &ImportStatus| Row {
+        address: format!("/imports/{}", status.id),
+        file_name: status.file_name.clone(),
+        state: state_key(&status.status),
+        started: status.started_at.local_text(&zone),
+        new: whole(status.lines_new),
+        known: whole(status.lines_known),
+        refused: whole(status.lines_refused),
+        members: whole(status.members_new),
+    };
+    let rows = list.iter().map(row).collect();
+    visitor.page(&ImportsPage { frame, problem, file_bytes_max: FILE_MIB_MAX << 20, too_large, rows })
+}
+
+/// The key of the words for a state.
+fn state_key(code: &str) -> &'static str {
+    match code {
+        "running" => "imports.running",
+        "done" => "imports.done",
+        _ => "imports.failed",
+    }
+}
+
+/// Takes a file in, to be looked over. It stays in memory and is given to nobody else.
+async fn upload(visitor: Visitor, State(state): State<AppState>, form: Multipart) -> Result<Response, Failure> {
+    if !visitor.session.actor.permissions.allow(Permission::ImportRun) {
+        return Err(visitor.failure(AppError::new(Problem::Forbidden)));
+    }
+    match received(form).await {
+        Ok((fields, name, bytes)) => {
+            visitor.check_form(&fields)?;
+            let owner = visitor.session.actor.name();
+            let id = state.uploads.keep(&owner, name, bytes, state.clinic.now());
+            let id = id.map_err(|error| visitor.failure(error))?;
+            Ok(visitor.go(&format!("/imports/file/{id}"), ""))
+        }
+        Err(error) => show(&visitor, error.text(visitor.lang)).await,
+    }
+}
+
+/// The fields of a form, and the name and bytes of its file.
+async fn received(mut form: Multipart) -> Result<(Fields, String, Vec<u8>), AppError> {
+    let broken = |error: axum::extract::multipart::MultipartError| {
+        let is_large = error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
+        let large = Problem::FileTooLarge { most_mib: FILE_MIB_MAX };
+        AppError::caused(if is_large { large } else { Problem::FileUnreadable }, error)
+    };
+    let (mut pairs, mut file) = (Vec::new(), None);
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(str::to_owned) {
+            Some(file_name) => file = Some((file_name, field.bytes().await.map_err(broken)?.to_vec())),
+            None => pairs.push((name, field.text().await.map_err(broken)?)),
+        }
+    }
+    let (name, bytes) = file.filter(|(_, bytes)| !bytes.is_empty()).ok_or(AppError::new(Problem::FileEmpty))?;
+    Ok((Fields::new(pairs), name, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    #[test]
+    fn the_page_is_made() {
+        let row = |state| Row {
+            address: "/imports/1".to_owned(),
+            file_name: "1.csv".replace(".csv", ""),
+            state: state_key(state),
+            started: "2026-11-20 09:00".to_owned(),
+            new: "1".to_owned(),
+            known: "2".to_owned(),
+            refused: "3".to_owned(),
+            members: "4".to_owned(),
+        };
+        let page = |rows: bool| {
+            move |frame: Frame| ImportsPage {
+                too_large: Problem::FileTooLarge { most_mib: FILE_MIB_MAX }.text(frame.lang),
+                frame,
+                problem: "!".to_owned(),
+                file_bytes_max: 1,
+                rows: if rows { ["running", "done", "failed"].map(row).into() } else { Vec::new() },
+            }
+        };
+        in_both_languages(page(true));
+        in_both_languages(page(false));
+    }
+}

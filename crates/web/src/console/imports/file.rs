@@ -1,0 +1,327 @@
+//! Looking a file over before it is imported: what was guessed, what may be corrected, and what would come of it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
+use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
+use yanji_app::{AppError, Category};
+use yanji_books::id::ImportId;
+use yanji_words::{LineFault, Problem, Thing, whole};
+
+use super::status::{RefusedRow, refused_row};
+use super::uploads::Upload;
+use crate::AppState;
+use crate::console::door::{Posted, Visitor};
+use crate::console::failure::Failure;
+use crate::console::figures::{day, yuan};
+use crate::console::form::{Fields, Form};
+use crate::console::frame::{Frame, Section};
+use crate::works::WorkKind;
+
+/// How many refused lines of a dry run are shown.
+const SHOWN_MAX: usize = 50;
+
+#[derive(Template)]
+#[template(path = "import_file.html")]
+struct FilePage {
+    frame: Frame,
+    form: Form,
+    address: String,
+    file_name: String,
+    /// Nothing when the file cannot be read as it was said; what is wrong then stands above the form.
+    seen: Option<Seen>,
+    report: Option<Report>,
+}
+
+/// What the file looks like.
+struct Seen {
+    is_text: bool,
+    encodings: Vec<Choice>,
+    separators: Vec<Choice>,
+    sheets: Vec<Choice>,
+    header_rows: usize,
+    day_formats: Vec<Choice>,
+    is_day_ambiguous: bool,
+    /// Marks the layout under which the columns were chosen.
+    layout: String,
+    columns: Vec<SeenColumn>,
+    /// The keys of the roles that no column has and that are needed.
+    missing: Vec<&'static str>,
+    rows: String,
+    first_rows: Vec<SeenRow>,
+    saved: Option<String>,
+}
+
+/// Something to choose: its code, the key or the text of its name, whether it is chosen.
+struct Choice {
+    code: String,
+    key: &'static str,
+    text: String,
+    is_chosen: bool,
+}
+
+struct SeenColumn {
+    name: String,
+    samples: String,
+    roles: Vec<Choice>,
+}
+
+struct SeenRow {
+    line: String,
+    number: String,
+    day: String,
+    amount: String,
+    category: String,
+    sale: String,
+    refusal: String,
+}
+
+/// What an import would come to.
+struct Report {
+    lines: String,
+    new: String,
+    known: String,
+    refused: String,
+    members: String,
+    days: [String; 2],
+    amount: String,
+    has_new: bool,
+    refusals: Vec<RefusedRow>,
+}
+
+/// The key of the name of a role.
+pub(super) fn role_key(code: &str) -> &'static str {
+    match code {
+        "number" => "member.number",
+        "phone" => "member.phone",
+        "name" => "member.name",
+        "day" => "timeline.day",
+        "amount" => "sale.amount",
+        "category" => "sale.category",
+        _ => "file.sale",
+    }
+}
+
+const fn separator_codes(separator: Separator) -> (&'static str, &'static str) {
+    match separator {
+        Separator::Comma => ("comma", "file.comma"),
+        Separator::Tab => ("tab", "file.tab"),
+        Separator::Semicolon => ("semicolon", "file.semicolon"),
+        Separator::Bar => ("bar", "file.bar"),
+        Separator::Blanks => ("blanks", "file.blanks"),
+    }
+}
+
+const fn day_format_key(format: DayFormat) -> &'static str {
+    match format {
+        DayFormat::YearFirst => "file.year_first",
+        DayFormat::MonthFirst => "file.month_first",
+        DayFormat::DayFirst => "file.day_first",
+        DayFormat::Serial => "file.serial",
+    }
+}
+
+fn upload(visitor: &Visitor, state: &AppState, id: &str) -> Result<Upload, Failure> {
+    let found = state.uploads.find(&visitor.session.actor.name(), id, state.clinic.now());
+    found.ok_or_else(|| visitor.failure(AppError::new(Problem::NotFound(Thing::Import))))
+}
+
+pub(in crate::console) async fn page(
+    visitor: Visitor,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let upload = upload(&visitor, &state, &id)?;
+    let inspected = inspect(&visitor, &upload, MappingChoice::default()).await;
+    show(&visitor, &upload, Fields::default(), inspected.map(|seen| (seen, None))).await
+}
+
+/// Reads the file again as it was corrected, tries it out, or begins the import, by the button that was pressed.
+pub(in crate::console) async fn look_over(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Posted { visitor, fields }: Posted,
+) -> Result<Response, Failure> {
+    let upload = upload(&visitor, &state, &id)?;
+    let inspected = inspect(&visitor, &upload, choice(&fields)).await;
+    let seen = match inspected {
+        Ok(seen) => seen,
+        Err(error) => return show(&visitor, &upload, fields, Err(error)).await,
+    };
+    if !fields.get("start").is_empty() {
+        return match start(&visitor, &upload, &fields, seen.mapping.clone()).await {
+            Ok(import) => {
+                state.uploads.let_go(&id);
+                work(&state, import);
+                Ok(visitor.go(&format!("/imports/{import}"), ""))
+            }
+            Err(error) => show(&visitor, &upload, fields, Err(error)).await,
+        };
+    }
+    if !fields.get("try").is_empty() {
+        let (bytes, mapping) = (upload.bytes.clone(), seen.mapping.clone());
+        let report = visitor.attempt(move |clinic, actor| clinic.import_dry_run(actor, &bytes, &mapping)).await;
+        return show(&visitor, &upload, fields, report.map(|report| (seen, Some(report)))).await;
+    }
+    show(&visitor, &upload, fields, Ok((seen, None))).await
+}
+
+async fn inspect(visitor: &Visitor, upload: &Upload, choice: MappingChoice) -> Result<Inspection, AppError> {
+    let (name, bytes) = (upload.name.clone(), upload.bytes.clone());
+    visitor.attempt(move |clinic, actor| clinic.import_inspect(actor, &name, &bytes, &choice)).await
+}
+
+async fn start(visitor: &Visitor, upload: &Upload, fields: &Fields, mapping: Mapping) -> Result<ImportId, AppError> {
+    let (key, name, bytes) = (fields.key()?, upload.name.clone(), upload.bytes.clone());
+    visitor.attempt(move |clinic, actor| clinic.import_start(actor, &key, &name, &bytes, &mapping)).await
+}
+
+/// Takes the file in, however long it takes and whether or not anybody waits.
+fn work(state: &AppState, import: ImportId) {
+    let (clinic, works) = (state.clinic.clone(), state.works.clone());
+    tokio::task::spawn_blocking(move || {
+        let running = works.begin(WorkKind::Import);
+        match clinic.import_work(import, &mut |progress| running.report(progress)) {
+            Ok(_) => {}
+            Err(error) if error.category() == Category::Conflict => {}
+            Err(error) => {
+                tracing::error!(code = error.code(), cause = ?std::error::Error::source(&error), "an import failed");
+            }
+        }
+    });
+}
+
+async fn show(
+    visitor: &Visitor,
+    upload: &Upload,
+    fields: Fields,
+    found: Result<(Inspection, Option<ImportReport>), AppError>,
+) -> Result<Response, Failure> {
+    let lang = visitor.lang;
+    let (form, found) = match found {
+        Ok(found) => (Form::again(fields), Some(found)),
+        Err(error) => {
+            // What was wrong stands above what the file looks like, so that it can be corrected there.
+            let seen = inspect(visitor, upload, choice(&fields)).await;
+            (Form::refused(fields, error, lang, &[]), seen.ok().map(|seen| (seen, None)))
+        }
+    };
+    let form = form.map_err(|error| visitor.failure(error))?;
+    let address = format!("/imports/file/{}", upload.id);
+    let frame = Frame { address: address.clone(), ..visitor.frame(Section::Imports) };
+    let (seen, report) = found.map_or((None, None), |(seen, report)| (Some(seen), report));
+    visitor.page(&FilePage {
+        seen: seen.map(|inspection| seen_file(lang, &inspection)),
+        report: report.map(|report| shown_report(lang, &report)),
+        frame,
+        form,
+        address,
+        file_name: upload.name.clone(),
+    })
+}
+
+/// What a person has decided. Columns chosen under another layout are guessed anew.
+fn choice(fields: &Fields) -> MappingChoice {
+    let some = |name: &str| Some(fields.get(name)).filter(|text| !text.is_empty());
+    let encoding = some("encoding").and_then(|name| Encoding::ALL.into_iter().find(|one| one.name() == name));
+    let separator =
+        some("separator").and_then(|code| Separator::ALL.into_iter().find(|one| separator_codes(*one).0 == code));
+    let is_same_layout = layout_of(fields) == fields.get("layout");
+    MappingChoice {
+        encoding,
+        separator,
+        sheet: some("sheet").map(str::to_owned),
+        header_rows: some("header_rows").and_then(|rows| rows.parse().ok()),
+        columns: Some(columns(fields)).filter(|columns| is_same_layout && *columns != Columns::default()),
+        day_format: some("day_format")
+            .filter(|_| is_same_layout)
+            .and_then(|code| DayFormat::ALL.into_iter().find(|one| one.code() == code)),
+    }
+}
+
+fn layout_of(fields: &Fields) -> String {
+    ["encoding", "separator", "sheet", "header_rows"].map(|name| fields.get(name)).join("|")
+}
+
+fn columns(fields: &Fields) -> Columns {
+    let mut columns = Columns::default();
+    for (place, code) in fields.all("column").enumerate() {
+        if let Some(role) = ColumnRole::ALL.into_iter().find(|role| role.code() == code) {
+            columns.set(role, Some(Column::Place(place)));
+        }
+    }
+    columns
+}
+
+fn seen_file(lang: yanji_words::Lang, seen: &Inspection) -> Seen {
+    let named = |code: &str, key, is_chosen| Choice { code: code.to_owned(), key, text: String::new(), is_chosen };
+    let plain = |code: &str, is_chosen| Choice { text: code.to_owned(), ..named(code, "", is_chosen) };
+    let (mut encodings, mut separators) = (Vec::new(), Vec::new());
+    let (mut encoding_now, mut separator_now, mut sheet_now) = ("", "", String::new());
+    match &seen.mapping.layout {
+        Layout::Text { encoding, separator } => {
+            encoding_now = encoding.name();
+            separator_now = separator_codes(*separator).0;
+            encodings = Encoding::ALL.map(|one| plain(one.name(), one == *encoding)).into();
+            let choice = |one: Separator| (separator_codes(one), one == *separator);
+            separators = Separator::ALL.map(choice).map(|((code, key), is)| named(code, key, is)).into();
+        }
+        Layout::Workbook { sheet } => {
+            sheet_now = sheet.clone().or_else(|| seen.sheets.first().cloned()).unwrap_or_default();
+        }
+    }
+    let header_rows = seen.mapping.header_rows;
+    let column = |column: &yanji_app::import::ColumnSeen| SeenColumn {
+        name: column.name.clone(),
+        samples: column.samples.join(" · "),
+        roles: ColumnRole::ALL.map(|role| named(role.code(), role_key(role.code()), column.role == Some(role))).into(),
+    };
+    Seen {
+        is_text: !encodings.is_empty(),
+        encodings,
+        separators,
+        sheets: seen.sheets.iter().map(|sheet| plain(sheet, *sheet == sheet_now)).collect(),
+        header_rows,
+        day_formats: DayFormat::ALL
+            .map(|one| named(one.code(), day_format_key(one), one == seen.mapping.day_format))
+            .into(),
+        is_day_ambiguous: seen.is_day_ambiguous,
+        layout: [encoding_now, separator_now, &sheet_now, &header_rows.to_string()].join("|"),
+        columns: seen.columns.iter().map(column).collect(),
+        missing: seen.missing.iter().map(|role| role_key(role.code())).collect(),
+        rows: whole(i64::try_from(seen.rows).unwrap_or(i64::MAX)),
+        first_rows: seen.first_rows.iter().map(|row| seen_row(lang, row)).collect(),
+        saved: seen.saved.clone(),
+    }
+}
+
+fn seen_row(lang: yanji_words::Lang, row: &yanji_app::import::RowSeen) -> SeenRow {
+    let reason = |code: &String| LineFault::from_code(code).map_or(code.clone(), |fault| fault.text(lang).to_owned());
+    SeenRow {
+        line: row.line.to_string(),
+        number: row.number.clone(),
+        day: day(row.day),
+        amount: row.amount_fen.map(yuan).unwrap_or_default(),
+        category: row.category.clone(),
+        sale: row.sale.clone(),
+        refusal: row.refusal.as_ref().map(|(_, code)| reason(code)).unwrap_or_default(),
+    }
+}
+
+fn shown_report(lang: yanji_words::Lang, report: &ImportReport) -> Report {
+    Report {
+        lines: whole(report.lines),
+        new: whole(report.new),
+        known: whole(report.known),
+        refused: whole(report.refused),
+        members: whole(report.members_new),
+        days: [day(report.first_day), day(report.last_day)],
+        amount: yuan(report.amount_fen),
+        has_new: report.new > 0,
+        refusals: report.refusals.iter().take(SHOWN_MAX).map(|refusal| refused_row(lang, refusal)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
