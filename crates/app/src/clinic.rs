@@ -151,7 +151,10 @@ impl Clinic {
         let zone = TimeZone::get(row.text(2)?).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
         let name = row.text(1)?.to_owned();
         let keys = OrganisationKeys::derive(root, id.0)?;
-        Ok(Self { books, keystore, keys, id, clock, name, zone, rules: RwLock::new(None) })
+        let clinic = Self { books, keystore, keys, id, clock, name, zone, rules: RwLock::new(None) };
+        // The programme names the zone of the clinic's days.
+        clinic.books.read(|tx| clinic.rules(tx))?;
+        Ok(clinic)
     }
 
     /// What the clinic is called.
