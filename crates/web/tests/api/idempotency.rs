@@ -1,0 +1,73 @@
+//! A key has one effect, and every operation that has an effect wants one.
+
+use serde_json::json;
+
+use crate::scene::{Call, Scene, operations, with_unknown_id};
+
+/// What is sent with POST and changes nothing.
+const WITHOUT_EFFECT: [&str; 2] = ["member_search", "programme_check"];
+
+#[tokio::test]
+async fn what_has_an_effect_wants_a_key() {
+    let scene = Scene::new();
+    let mut without = Vec::new();
+    for (method, path, operation) in operations(&scene.document().await) {
+        if method == "GET" {
+            continue;
+        }
+        let id = operation["operationId"].as_str().unwrap().to_owned();
+        let reply = scene.owner(Call::new(&method, &with_unknown_id(&path)).json(&json!({}))).await;
+        let takes_key = operation["parameters"].to_string().contains("Idempotency-Key");
+        match takes_key {
+            true => {
+                let problem = reply.problem(400);
+                assert_eq!(problem, ("idempotency_key_missing".to_owned(), "Idempotency-Key".to_owned()), "{id}");
+            }
+            false => without.push(id),
+        }
+    }
+    without.sort();
+    assert_eq!(without, WITHOUT_EFFECT);
+}
+
+#[tokio::test]
+async fn a_key_has_one_effect() {
+    let scene = Scene::new();
+    let member = scene.member("M-1").await;
+    let first = scene.sale("sale-1", &member, 12_300).await;
+    let again = scene.sale("sale-1", &member, 12_300).await;
+    assert_eq!(first, again);
+
+    let other = json!({ "member": member, "lines": [{ "amount_fen": 12_301 }] });
+    let reply = scene.owner(Call::new("POST", "/api/v1/sales").once("sale-1").json(&other)).await;
+    assert_eq!(reply.problem(409), ("idempotency_key_reused".to_owned(), "Idempotency-Key".to_owned()));
+    let points = json!({ "points": 1 });
+    let elsewhere = format!("/api/v1/members/{member}/redemptions");
+    let reply = scene.owner(Call::new("POST", &elsewhere).once("sale-1").json(&points)).await;
+    assert_eq!(reply.problem(409).0, "idempotency_key_reused", "another operation");
+
+    let state = scene.owner(Call::new("GET", &format!("/api/v1/members/{member}/state"))).await.json();
+    assert_eq!((&state["spend_fen"], &state["points"]), (&json!(12_300), &json!(123)));
+}
+
+#[tokio::test]
+async fn a_refusal_is_decided_anew() {
+    let scene = Scene::new();
+    let member = scene.member("M-1").await;
+    let path = format!("/api/v1/members/{member}/redemptions");
+    let body = json!({ "points": 100 });
+    let redeem = || Call::new("POST", &path).once("redeem").json(&body);
+    assert_eq!(scene.owner(redeem()).await.problem(422).0, "insufficient_points");
+    scene.sale("sale", &member, 10_000).await;
+    let reply = scene.owner(redeem()).await;
+    assert_eq!((reply.status.as_u16(), &reply.json()["state"]["points"]), (201, &json!(0)));
+}
+
+#[tokio::test]
+async fn a_key_is_short_and_plain() {
+    let scene = Scene::new();
+    for bad in ["a b", &"k".repeat(201)] {
+        let reply = scene.owner(Call::new("POST", "/api/v1/members").once(bad).json(&json!({}))).await;
+        assert_eq!(reply.problem(422), ("malformed".to_owned(), "Idempotency-Key".to_owned()), "{bad}");
+    }
+}

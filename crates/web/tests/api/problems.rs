@@ -1,0 +1,201 @@
+//! What goes wrong comes as a problem, with a code that stays, the field that it is about, and a sentence in the
+//! caller's language.
+
+use serde_json::{Value, json};
+
+use crate::scene::{Call, Scene, operations, with_unknown_id};
+
+#[tokio::test]
+async fn what_does_not_fit_names_its_field() {
+    let scene = Scene::new();
+    let member = scene.member("M-1").await;
+    let post = |path: &str, body: Value, code: &'static str, field: &'static str| (path.to_owned(), body, code, field);
+    let of = |path: &str| format!("/api/v1/members/{member}/{path}");
+    let cases = [
+        post("/api/v1/sales", json!({ "member": member }), "missing_field", "lines"),
+        post("/api/v1/sales", json!({ "lines": [{ "amount_fen": 1 }] }), "missing_field", "member"),
+        post("/api/v1/sales", json!({ "member": member, "lines": [] }), "missing_field", "lines"),
+        post("/api/v1/sales", json!({ "member": member, "lines": [{}] }), "missing_field", "lines[0].amount_fen"),
+        post("/api/v1/sales", json!({ "member": "mem_1", "lines": [] }), "malformed", "member"),
+        post("/api/v1/sales", json!({ "lines": [{ "amount_fen": 1.5 }] }), "malformed", "lines[0].amount_fen"),
+        post("/api/v1/sales", json!({ "day": "2026-02-30", "lines": [] }), "malformed", "day"),
+        post("/api/v1/sales", json!({ "lines": [], "discount": 1 }), "unknown_field", "discount"),
+        post(
+            "/api/v1/sales",
+            json!({ "member": member, "lines": [{ "amount_fen": -1 }] }),
+            "out_of_range",
+            "lines[0].amount_fen",
+        ),
+        post("/api/v1/members", json!({ "phone": "12" }), "phone_malformed", "phone"),
+        post("/api/v1/members", json!({ "tel": "13800000000" }), "unknown_field", "tel"),
+        post("/api/v1/members", json!({ "store": "shop" }), "malformed", "store"),
+        post(&of("points"), json!({ "points": 1 }), "missing_field", "reason"),
+        post(&of("points"), json!({ "points": 1, "reason": " " }), "missing_field", "reason"),
+        post(&of("redemptions"), json!({}), "missing_field", "points"),
+        post(&of("redemptions"), json!({ "points": 0 }), "out_of_range", "points"),
+        post(&of("referrals/void"), json!({ "id": "" }), "missing_field", "id"),
+        post(&of("tier"), json!({ "reason": "x" }), "missing_field", "tier"),
+        post("/api/v1/programmes", json!({}), "missing_field", "source"),
+    ];
+    for (place, (path, body, code, field)) in cases.into_iter().enumerate() {
+        let key = format!("case-{place}");
+        let reply = scene.owner(Call::new("POST", &path).once(&key).json(&body)).await;
+        assert_eq!(reply.problem(422), (code.to_owned(), field.to_owned()), "{path} {body}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_rules_refuse_has_the_code_of_the_refusal() {
+    let scene = Scene::new();
+    let member = scene.member("M-1").await;
+    let sale = scene.sale("sale", &member, 10_000).await;
+    let sale = sale["sale"].as_str().unwrap();
+    let of = |path: &str| format!("/api/v1/members/{member}/{path}");
+    for (path, body, code) in [
+        (of("redemptions"), json!({ "points": 101 }), "insufficient_points"),
+        (of("referrals/void"), json!({ "id": "R-404" }), "unknown_referral"),
+        (of("tier"), json!({ "tier": "platinum", "reason": "x" }), "unknown_tier"),
+        (of("events"), json!({ "day": "2026-03-09" }), "day_ahead"),
+        (of("events"), json!({ "day": "2026-03-07" }), "day_before_last"),
+        (
+            format!("/api/v1/sales/{sale}/refunds"),
+            json!({ "lines": [{ "line": 0, "amount_fen": 10_001 }] }),
+            "over_refund",
+        ),
+    ] {
+        let reply = scene.owner(Call::new("POST", &path).once(&path).json(&body)).await;
+        assert_eq!(reply.problem(422).0, code, "{path} {body}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_taken_is_a_conflict() {
+    let scene = Scene::new();
+    scene.member("M-1").await;
+    let reply = scene.owner(Call::new("POST", "/api/v1/members").once("other").json(&json!({ "number": "M-1" }))).await;
+    assert_eq!(reply.problem(409), ("number_taken".to_owned(), "number".to_owned()));
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_json_are_told_apart() {
+    let scene = Scene::new();
+    let post = || Call::new("POST", "/api/v1/members").once("key");
+    let json_type = ("content-type", "application/json");
+    let send = |call: Call<'static>, text: String| scene.owner(call.text(text));
+
+    let broken = send(post().header(json_type.0, json_type.1), "{\"number\":".to_owned()).await;
+    assert_eq!(broken.problem(400).0, "unreadable_json");
+    let form = send(post().header("content-type", "application/x-www-form-urlencoded"), "number=1".to_owned()).await;
+    assert_eq!(form.problem(415).0, "not_json");
+    assert_eq!(send(post(), "{}".to_owned()).await.problem(415).0, "not_json");
+    let large = format!("{{\"note\":\"{}\"}}", "x".repeat(1 << 20));
+    let large = send(post().header(json_type.0, json_type.1), large).await;
+    assert_eq!(large.problem(413).0, "body_too_large");
+}
+
+#[tokio::test]
+async fn an_id_that_is_not_there_is_not_found_whatever_is_wrong_with_it() {
+    let (ours, theirs) = (Scene::new(), Scene::new());
+    let member = theirs.member("M-1").await;
+    let sale = theirs.sale("sale", &member, 100).await["sale"].as_str().unwrap().to_owned();
+    let versions = theirs.owner(Call::new("GET", "/api/v1/programmes")).await.json();
+    let programme = versions["items"][0]["id"].as_str().unwrap().to_owned();
+    let mut tried = 0;
+    for (method, path, operation) in operations(&ours.document().await) {
+        if !path.contains("{id}") {
+            continue;
+        }
+        let foreign = match path.split('/').nth(3) {
+            Some("members") => &member,
+            Some("sales") => &sale,
+            _ => &programme,
+        };
+        let id = operation["operationId"].as_str().unwrap();
+        let body = valid_body(id);
+        let unknown = with_unknown_id(&path);
+        for path in
+            [path.replace("{id}", foreign), unknown, path.replace("{id}", "nonsense"), path.replace("{id}", "%ff")]
+        {
+            let reply = ours.owner(Call::new(&method, &path).once("key").json(&body)).await;
+            assert_eq!(reply.problem(404).0, "not_found", "{method} {path}: {}", reply.text);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 4 * 16, "{tried}");
+}
+
+/// A body that is right but for the thing that it is about.
+fn valid_body(operation: &str) -> Value {
+    match operation {
+        "member_redeem" => json!({ "points": 1 }),
+        "member_points" => json!({ "points": 1, "reason": "x" }),
+        "member_refer" | "member_refer_void" => json!({ "id": "R-1" }),
+        "member_tier_set" => json!({ "tier": "gold", "reason": "x" }),
+        "programme_publish" | "programme_roll_back" => json!({ "from": "2026-04-01" }),
+        _ => json!({}),
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_there_is_not_is_a_problem_too() {
+    let scene = Scene::new();
+    for path in ["/api/v1/nothing", "/api/v1", "/api/v2/members", "/api/nothing"] {
+        assert_eq!(scene.send(Call::new("GET", path)).await.problem(404).0, "unknown_path", "{path}");
+    }
+    assert_eq!(scene.send(Call::new("GET", "/health/live")).await.json(), json!({ "status": "ok" }));
+    assert_eq!(scene.send(Call::new("GET", "/health/ready")).await.json(), json!({ "status": "ok" }));
+}
+
+#[tokio::test]
+async fn a_clinic_without_a_programme_says_so() {
+    let scene = Scene::without_programme();
+    let reply = scene.owner(Call::new("POST", "/api/v1/members").once("key").json(&json!({}))).await;
+    assert_eq!(reply.problem(422).0, "no_programme");
+}
+
+#[tokio::test]
+async fn problems_speak_the_callers_language_and_name_the_request() {
+    let scene = Scene::new();
+    let path = with_unknown_id("/api/v1/members/{id}");
+    for (wish, detail) in [("zh-CN,en;q=0.5", "没有找到这个会员。"), ("en", "There is no such member.")] {
+        let call = Call::new("GET", &path).header("accept-language", wish).header("x-request-id", "till-7.42");
+        let reply = scene.owner(call).await;
+        assert_eq!(reply.json()["detail"], detail);
+        assert_eq!(reply.header("x-request-id"), "till-7.42");
+        assert_eq!(reply.header("content-language"), &wish[..2]);
+        assert_eq!(reply.header("cache-control"), "no-store");
+    }
+    let odd = scene.owner(Call::new("GET", &path).header("x-request-id", "a b\"c")).await;
+    assert_ne!(odd.header("x-request-id"), "a b\"c", "what could mislead a reader of the log is not taken over");
+}
+
+#[tokio::test]
+async fn every_code_is_explained_on_the_page_it_points_to() {
+    let scene = Scene::new();
+    let page = scene.send(Call::new("GET", "/api/docs").header("accept-language", "en")).await.text;
+    for code in [
+        "unreadable_json",
+        "not_json",
+        "body_too_large",
+        "unknown_field",
+        "missing_field",
+        "malformed",
+        "unknown_path",
+        "method_not_allowed",
+        "unauthenticated",
+        "forbidden",
+        "not_found",
+        "idempotency_key_missing",
+        "idempotency_key_reused",
+        "number_taken",
+        "phone_malformed",
+        "out_of_range",
+        "insufficient_points",
+        "day_ahead",
+        "no_programme",
+        "busy",
+        "internal",
+    ] {
+        assert!(page.contains(&format!("<tr id=\"{code}\">")), "{code}");
+    }
+}
