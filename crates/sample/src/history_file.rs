@@ -49,7 +49,7 @@ pub fn write(size: &Size, order: Order, out: &mut impl Write) -> io::Result<()> 
     let mut life = Vec::new();
     match order {
         Order::Member => {
-            for_each_customer(size, |customer, number, activities| {
+            try_for_each_customer(size, |customer, number, activities| {
                 life.clear();
                 customer.live(&season, activities, &mut life);
                 life.iter().try_for_each(|event| lines.write(number, event))
@@ -57,7 +57,7 @@ pub fn write(size: &Size, order: Order, out: &mut impl Write) -> io::Result<()> 
         }
         Order::Day => {
             let mut all: Vec<(u32, Event)> = Vec::new();
-            for_each_customer(size, |customer, number, activities| {
+            try_for_each_customer(size, |customer, number, activities| {
                 life.clear();
                 customer.live(&season, activities, &mut life);
                 all.extend(life.iter().map(|event| (number, *event)));
@@ -72,7 +72,10 @@ pub fn write(size: &Size, order: Order, out: &mut impl Write) -> io::Result<()> 
 
 /// Calls `visit` with every customer, her number from 1, and her part of the activities: one for joining, and of the
 /// others as many as her busyness is of everybody's.
-fn for_each_customer(size: &Size, mut visit: impl FnMut(&Customer, u32, u32) -> io::Result<()>) -> io::Result<()> {
+pub(crate) fn try_for_each_customer(
+    size: &Size,
+    mut visit: impl FnMut(&Customer, u32, u32) -> io::Result<()>,
+) -> io::Result<()> {
     let shared = u128::from(size.activities.saturating_sub(u64::from(size.members)));
     let whole: u128 = (1..=size.members).map(|number| u128::from(Customer::new(size.seed, number).busyness)).sum();
     let (mut busyness, mut given) = (0, 0);
@@ -85,6 +88,15 @@ fn for_each_customer(size: &Size, mut visit: impl FnMut(&Customer, u32, u32) -> 
         visit(&customer, number, activities)?;
     }
     Ok(())
+}
+
+/// As [`try_for_each_customer`], with a visit that cannot fail.
+pub(crate) fn for_each_customer(size: &Size, mut visit: impl FnMut(&Customer, u32, u32)) {
+    let visited = try_for_each_customer(size, |customer, number, activities| {
+        visit(customer, number, activities);
+        Ok(())
+    });
+    debug_assert!(visited.is_ok(), "nothing here can fail");
 }
 
 fn days_as_text(season: &Season) -> Vec<String> {

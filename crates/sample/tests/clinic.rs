@@ -1,0 +1,81 @@
+//! The sample clinic is the same every time, on both databases, and its books are right.
+
+use std::sync::Arc;
+
+use yanji_app::{Actor, Channel, Clinic, FixedClock, Instant, Place};
+use yanji_books::Location;
+use yanji_books::testing::Place as Ground;
+use yanji_sample::clinic::{LOG_INS, fill, is_filled, open_or_found};
+use yanji_vault::RootKey;
+
+/// 2026-11-21, 10:00 in Shanghai.
+const NOW: Instant = Instant(1_795_226_400_000_000);
+const MEMBERS: u32 = 12;
+
+fn place(ground: &Ground, name: &str) -> Place {
+    match ground.location(name) {
+        Location::Sqlite { file } => Place::Folder(file.with_extension("clinic")),
+        Location::Postgres { url, schema } => {
+            // Named so that it is dropped with the ground.
+            let _ = ground.location(&format!("{name}_keys"));
+            Place::Postgres { url, schema }
+        }
+    }
+}
+
+fn clinic(place: &Place) -> Clinic {
+    open_or_found(place, &RootKey::from_bytes([7; 32]), Arc::new(FixedClock::at(NOW))).unwrap()
+}
+
+fn digest(clinic: &Clinic) -> String {
+    clinic.books_digest(&Actor::machine(Channel::Command)).unwrap()
+}
+
+fn filled(ground: &Ground, name: &str, threads: usize) -> Clinic {
+    let clinic = clinic(&place(ground, name));
+    fill(&clinic, MEMBERS, threads, &|_| {}).unwrap();
+    assert!(is_filled(&clinic).unwrap());
+    clinic
+}
+
+fn its_books_verify_and_its_people_sign_in(ground: &Ground) {
+    let clinic = filled(ground, "sound", 2);
+    let verification = clinic.books_verify(&Actor::machine(Channel::Command), &mut |_| {}).unwrap();
+    assert_eq!(verification.faults, []);
+    assert_eq!(verification.accounts, i64::from(MEMBERS));
+    assert!(verification.activities > 150, "{}", verification.activities);
+    for log_in in LOG_INS {
+        assert_eq!(clinic.sign_in(log_in.login, log_in.password).unwrap().staff.role, log_in.role.code());
+    }
+}
+
+fn one_thread_and_three_come_to_the_same_books(ground: &Ground) {
+    let (one, three) = (filled(ground, "one", 1), filled(ground, "three", 3));
+    assert_eq!(digest(&one), digest(&three));
+}
+
+fn one_that_was_broken_off_is_filled_to_the_same_books(ground: &Ground) {
+    let place = place(ground, "broken");
+    let broken = clinic(&place);
+    let first_members = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        fill(&broken, MEMBERS, 1, &|progress| assert!(progress.done < 5, "broken off"))
+    }));
+    assert!(first_members.is_err());
+    drop(broken);
+    let again = clinic(&place);
+    assert!(!is_filled(&again).unwrap());
+    fill(&again, MEMBERS, 2, &|_| {}).unwrap();
+    assert_eq!(digest(&again), digest(&filled(ground, "whole", 2)));
+}
+
+yanji_books::on_each_database!(
+    its_books_verify_and_its_people_sign_in,
+    one_thread_and_three_come_to_the_same_books,
+    one_that_was_broken_off_is_filled_to_the_same_books,
+);
+
+#[test]
+fn both_databases_come_to_the_same_books() {
+    let (sqlite, postgres) = (Ground::sqlite(), Ground::postgres());
+    assert_eq!(digest(&filled(&sqlite, "same", 2)), digest(&filled(&postgres, "same", 2)));
+}
