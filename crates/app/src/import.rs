@@ -199,6 +199,15 @@ impl Clinic {
         Ok(report)
     }
 
+    /// The first day of a line that can be read, so that a programme can be published from then on; nothing is written.
+    ///
+    /// # Errors
+    /// As [`Clinic::import_inspect`], and [`Problem::MappingIncomplete`].
+    pub fn import_first_day(&self, actor: &Actor, bytes: &[u8], mapping: &Mapping) -> Result<Option<Day>, AppError> {
+        actor.require(Permission::ImportRun)?;
+        Ok(summary(&read_file(bytes, mapping)?).first_day)
+    }
+
     /// Begins an import: the file is kept sealed, so that [`Clinic::import_work`] can take it in now, and
     /// [`Clinic::import_resume_all`] after a kill. The same file read the same way gives the import that is running.
     ///
@@ -221,18 +230,16 @@ impl Clinic {
         let request = Request { actor, key, operation: "import_start", at: self.now() };
         let input = (&import.file_name, &import.file_hash, &import.mapping);
         let begun = self.books.write(|tx| {
-            self.present(tx)?;
-            request.once(tx, &input, |tx| {
-                for running in imports::running(tx)? {
-                    return if is_same(&running, &import) {
-                        Ok(running.id)
-                    } else {
-                        Err(AppError::new(Problem::ImportRunning))
-                    };
+            // The organisation is held, so that no two imports begin at once.
+            self.present_held(tx)?;
+            request.once(tx, &input, |tx| match imports::running(tx)? {
+                Some(running) if is_same(&running, &import) => Ok(running.id),
+                Some(_) => Err(AppError::new(Problem::ImportRunning)),
+                None => {
+                    imports::insert(tx, &import, Some(&sealed))?;
+                    log_start(tx, actor, &import)?;
+                    Ok(import.id)
                 }
-                imports::insert(tx, &import, Some(&sealed))?;
-                log_start(tx, actor, &import)?;
-                Ok(import.id)
             })
         });
         if !begun.as_ref().is_ok_and(|id| *id == import.id) {
@@ -271,8 +278,8 @@ impl Clinic {
         let history = read_file(bytes, mapping)?;
         let import = self.new_import(actor, file_name, bytes, mapping, &history)?;
         let import = self.books.write(|tx| {
-            self.present(tx)?;
-            for running in imports::running(tx)? {
+            self.present_held(tx)?;
+            if let Some(running) = imports::running(tx)? {
                 if is_same(&running, &import) {
                     return Ok(running);
                 }
@@ -289,18 +296,21 @@ impl Clinic {
         self.work_on(&import, Ok(history), progress)
     }
 
-    /// Goes on with the imports that a kill interrupted, at the start of the server.
+    /// Goes on with the import that a kill interrupted, at the start of the server.
     ///
     /// # Errors
     /// Those of [`Clinic::import_work`]. An import that another process works on is left to it.
     pub fn import_resume_all(&self) -> Result<(), AppError> {
-        for running in self.books.read(|tx| imports::running(tx))? {
-            match self.import_work(running.id, &mut |_| {}) {
-                Ok(_) | Err(AppError { problem: Problem::ImportRunning, .. }) => {}
-                Err(error) => return Err(error),
-            }
+        let kept = self.books.read(|tx| match imports::running(tx)? {
+            // An import without its file was begun by a command, and waits for that command to be run again.
+            Some(running) if imports::has_file(tx, running.id)? => Ok::<_, AppError>(Some(running.id)),
+            Some(_) | None => Ok(None),
+        })?;
+        let Some(id) = kept else { return Ok(()) };
+        match self.import_work(id, &mut |_| {}) {
+            Ok(_) | Err(AppError { problem: Problem::ImportRunning, .. }) => Ok(()),
+            Err(error) => Err(error),
         }
-        Ok(())
     }
 
     /// How far an import is.

@@ -156,13 +156,13 @@ pub fn insert(tx: &mut dyn Tx, import: &ImportRow, file_sealed: Option<&[u8]>) -
     Ok(())
 }
 
-/// The imports that are running: one, or none.
+/// The import that is running.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn running(tx: &mut dyn Read) -> Result<Vec<ImportRow>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM imports WHERE status = 'running' ORDER BY id");
-    tx.query(&sql, &[])?.iter().map(from_row).collect()
+pub fn running(tx: &mut dyn Read) -> Result<Option<ImportRow>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM imports WHERE status = 'running'");
+    tx.query_opt(&sql, &[])?.map(|row| from_row(&row)).transpose()
 }
 
 /// An import by its id.

@@ -329,3 +329,90 @@ impl Assignment {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::import::lines::read_lines;
+
+    fn roles(text: &str) -> Vec<(ColumnRole, Column)> {
+        let guess = guess(text.as_bytes(), &MappingChoice::default()).unwrap();
+        let column = |role| guess.mapping.columns.get(role).map(|column| (role, column.clone()));
+        ColumnRole::ALL.into_iter().filter_map(column).collect()
+    }
+
+    fn named(role: ColumnRole, name: &str) -> (ColumnRole, Column) {
+        (role, Column::Name(name.to_owned()))
+    }
+
+    #[test]
+    fn of_several_columns_the_one_that_says_it_best_is_meant() {
+        let text = "会员,会员卡号,下单时间,消费日期,应收金额,实收金额,门店\n\
+            张,0001,2024-01-05 10:00,2024-01-05,100,90,一店\n";
+        assert_eq!(
+            roles(text),
+            [
+                named(ColumnRole::Number, "会员卡号"),
+                named(ColumnRole::Name, "会员"),
+                named(ColumnRole::Day, "消费日期"),
+                named(ColumnRole::Amount, "实收金额"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_card_number_that_is_a_phone_is_kept_as_a_phone() {
+        let text = "会员卡号,日期,金额\n13800138000,2024-01-05,100\n13900139000,2024-01-06,100\n";
+        assert_eq!(roles(text).first(), Some(&named(ColumnRole::Phone, "会员卡号")));
+    }
+
+    #[test]
+    fn data_tell_what_names_do_not() {
+        let text = "1001;5;2024-01-05;99.50\n1002;1;2024-01-06;12.00\n";
+        assert_eq!(
+            roles(text),
+            [
+                (ColumnRole::Number, Column::Place(0)),
+                (ColumnRole::Day, Column::Place(2)),
+                (ColumnRole::Amount, Column::Place(3)),
+            ]
+        );
+        for (text, format, is_ambiguous) in [
+            ("a,5/1/2024,1\nb,13/1/2024,1\n", DayFormat::DayFirst, false),
+            ("a,1/5/2024,1\nb,1/13/2024,1\n", DayFormat::MonthFirst, false),
+            ("a,1/5/2024,1\nb,1/6/2024,1\n", DayFormat::MonthFirst, true),
+            ("日期,会员号,金额\n45296,A,1\n45297.5,B,2\n", DayFormat::Serial, false),
+        ] {
+            let guess = guess(text.as_bytes(), &MappingChoice::default()).unwrap();
+            assert_eq!((guess.mapping.day_format, guess.is_day_ambiguous), (format, is_ambiguous), "{text}");
+        }
+    }
+
+    /// Files that are nearly files: what a till might write, broken anywhere.
+    fn nearly_files() -> impl Strategy<Value = Vec<u8>> {
+        let cell = prop_oneof!["[0-9,.¥元()-]{0,12}", "[0-9/年月日:T -]{0,16}", "[\"'=|;\t ]{0,3}", "\\PC{0,6}"];
+        let rows = prop::collection::vec(prop::collection::vec(cell, 0..6), 0..12);
+        let ends = prop_oneof![Just("\n"), Just("\r\n"), Just("\r")];
+        let separators = prop_oneof![Just(","), Just("\t"), Just(";"), Just("|"), Just(" ")];
+        (rows, ends, separators, prop::collection::vec(any::<u8>(), 0..8)).prop_map(|(rows, end, separator, tail)| {
+            let lines: Vec<String> = rows.into_iter().map(|row| row.join(separator)).collect();
+            let mut bytes = format!("会员号{separator}日期{separator}金额{end}{}", lines.join(end)).into_bytes();
+            bytes.extend(tail);
+            bytes
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..400), nearly_files()]) {
+            if let Ok(guess) = guess(&bytes, &MappingChoice::default())
+                && let Ok(history) = read_lines(&guess.table, &guess.mapping)
+            {
+                let rows = guess.table.len() - guess.mapping.header_rows;
+                prop_assert_eq!(history.lines.len() + history.refused.len(), rows);
+            }
+        }
+    }
+}
