@@ -199,7 +199,9 @@ mod tests {
             Cause::ProgrammeChanged,
         ];
         for cause in causes {
-            assert!(tier_cause(Lang::Zh, cause.code()).is_some(), "{}", cause.code());
+            let said = |lang| tier_cause(lang, cause.code()).unwrap();
+            assert!(said(Lang::En).is_ascii(), "{}", said(Lang::En));
+            assert!(!said(Lang::Zh).contains(|c: char| c.is_ascii_alphabetic()), "{}", said(Lang::Zh));
         }
         assert_eq!(tier_cause(Lang::Zh, "whim"), None);
         assert_eq!(

@@ -193,6 +193,16 @@ mod tests {
     }
 
     #[test]
+    fn a_busy_server_says_when_to_come_back() {
+        for error in [ApiError::App(AppError::new(Problem::Busy)), ApiError::door(DoorFault::TooSlow)] {
+            let answer = error.answer(Lang::En, "r-1", &Method::GET, "/api/v1/members/{id}");
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(answer.headers()[header::RETRY_AFTER], "1");
+            assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json");
+        }
+    }
+
+    #[test]
     fn every_category_has_its_status() {
         let status = |problem| ApiError::App(AppError::new(problem)).status().as_u16();
         assert_eq!(status(Problem::KeyMissing), 400);

@@ -2,6 +2,7 @@
 //! nothing from elsewhere and needs no script.
 
 mod outline;
+mod titles;
 
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -10,7 +11,7 @@ use yanji_app::{AppError, Category};
 use yanji_engine::Refusal;
 use yanji_words::{Lang, Problem, Thing};
 
-use self::outline::Outline;
+use self::outline::{Group, Operation, Outline};
 use super::door_fault::DoorFault;
 use super::envelope::language;
 use super::problem::status_of;
@@ -62,6 +63,16 @@ impl ReadingPage {
     fn new(lang: Lang) -> Self {
         let document = serde_json::to_value(super::openapi()).unwrap_or_default();
         Self { lang, style: assets::address("api.css"), outline: Outline::of(&document), codes: codes(lang) }
+    }
+
+    /// What an operation is called.
+    fn title<'a>(&self, operation: &'a Operation) -> &'a str {
+        self.lang.pick(titles::operation(&operation.id).unwrap_or(&operation.summary), &operation.summary)
+    }
+
+    /// What a group is called.
+    fn group<'a>(&self, group: &'a Group) -> &'a str {
+        self.lang.pick(titles::group(&group.name).unwrap_or(&group.name), &group.name)
     }
 
     /// The words around the description, which itself is in English.
@@ -125,8 +136,12 @@ mod tests {
                 for operation in item.as_object().unwrap().values() {
                     let id = operation["operationId"].as_str().unwrap();
                     assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+                    assert!(titles::operation(id).is_some(), "{id} has no Chinese name");
                 }
                 assert!(page.contains(&path.replace('{', "&#123;")) || page.contains(path), "{path}");
+            }
+            for tag in document["tags"].as_array().unwrap() {
+                assert!(titles::group(tag["name"].as_str().unwrap()).is_some(), "{tag} has no Chinese name");
             }
             for name in document["components"]["schemas"].as_object().unwrap().keys() {
                 assert!(page.contains(&format!("id=\"schema-{name}\"")), "{name}");

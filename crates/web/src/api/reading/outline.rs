@@ -3,9 +3,12 @@
 
 use serde_json::{Map, Value};
 
+/// A text with words in backquotes: `(text, is_code)` in turn.
+pub(super) type Prose = Vec<(String, bool)>;
+
 /// What the page shows.
 pub(super) struct Outline {
-    pub(super) description: String,
+    pub(super) description: Prose,
     pub(super) groups: Vec<Group>,
     pub(super) schemas: Vec<Schema>,
 }
@@ -13,7 +16,7 @@ pub(super) struct Outline {
 /// The operations of one tag.
 pub(super) struct Group {
     pub(super) name: String,
-    pub(super) description: String,
+    pub(super) description: Prose,
     pub(super) operations: Vec<Operation>,
 }
 
@@ -23,7 +26,7 @@ pub(super) struct Operation {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) summary: String,
-    pub(super) description: String,
+    pub(super) description: Prose,
     pub(super) needs_key: bool,
     pub(super) parameters: Vec<Field>,
     pub(super) body: Option<TypeName>,
@@ -33,14 +36,14 @@ pub(super) struct Operation {
 /// What an operation answers.
 pub(super) struct Answer {
     pub(super) status: String,
-    pub(super) description: String,
+    pub(super) description: Prose,
     pub(super) body: Option<TypeName>,
 }
 
 /// The form of some data.
 pub(super) struct Schema {
     pub(super) name: String,
-    pub(super) description: String,
+    pub(super) description: Prose,
     /// The form of a value that is no object.
     pub(super) plain: Option<TypeName>,
     /// One for an object; several where it may be one of several.
@@ -54,7 +57,7 @@ pub(super) struct Field {
     pub(super) place: String,
     pub(super) is_required: bool,
     pub(super) form: TypeName,
-    pub(super) description: String,
+    pub(super) description: Prose,
 }
 
 /// What a value looks like.
@@ -71,7 +74,11 @@ impl Outline {
     pub(super) fn of(document: &Value) -> Self {
         let mut groups: Vec<Group> = list(&document["tags"])
             .iter()
-            .map(|tag| Group { name: text(tag, "name"), description: text(tag, "description"), operations: Vec::new() })
+            .map(|tag| Group {
+                name: text(tag, "name"),
+                description: prose(&text(tag, "description")),
+                operations: Vec::new(),
+            })
             .collect();
         for (path, item) in members(&document["paths"]) {
             for (method, operation) in members(item) {
@@ -82,7 +89,7 @@ impl Outline {
             }
         }
         let schemas = members(&document["components"]["schemas"]).map(|(name, schema)| self::schema(name, schema));
-        Self { description: text(&document["info"], "description"), groups, schemas: schemas.collect() }
+        Self { description: prose(&text(&document["info"], "description")), groups, schemas: schemas.collect() }
     }
 }
 
@@ -92,14 +99,14 @@ fn operation(path: &str, method: &str, operation: &Value) -> Operation {
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: text(operation, "summary"),
-        description: text(operation, "description"),
+        description: prose(&text(operation, "description")),
         needs_key: list(&operation["security"]).iter().any(|way| way.as_object().is_some_and(|way| !way.is_empty())),
         parameters: list(&operation["parameters"]).iter().map(parameter).collect(),
         body: content(&operation["requestBody"]),
         answers: members(&operation["responses"])
             .map(|(status, answer)| Answer {
                 status: status.to_owned(),
-                description: text(answer, "description"),
+                description: prose(&text(answer, "description")),
                 body: content(answer),
             })
             .collect(),
@@ -112,7 +119,7 @@ fn parameter(parameter: &Value) -> Field {
         place: text(parameter, "in"),
         is_required: parameter["required"] == true,
         form: form(&parameter["schema"]),
-        description: text(parameter, "description"),
+        description: prose(&text(parameter, "description")),
     }
 }
 
@@ -129,7 +136,7 @@ fn schema(name: &str, schema: &Value) -> Schema {
     let variants: Vec<Vec<Field>> = objects.into_iter().map(fields).filter(|fields| !fields.is_empty()).collect();
     Schema {
         name: name.to_owned(),
-        description: text(schema, "description"),
+        description: prose(&text(schema, "description")),
         plain: variants.is_empty().then(|| form(schema)),
         variants,
     }
@@ -143,7 +150,7 @@ fn fields(object: &Value) -> Vec<Field> {
             place: String::new(),
             is_required: required.iter().any(|needed| needed == name),
             form: form(property),
-            description: description(property),
+            description: prose(&description(property)),
         })
         .collect()
 }
@@ -199,6 +206,11 @@ fn with_limits(kind: &str, schema: &Value) -> String {
     limits.into_iter().fold(kind.to_owned(), |text, each| text + &limit(each))
 }
 
+/// A text taken apart at its backquotes.
+fn prose(text: &str) -> Prose {
+    text.split('`').enumerate().map(|(place, part)| (part.to_owned(), place % 2 == 1)).collect()
+}
+
 fn text(object: &Value, key: &str) -> String {
     object[key].as_str().unwrap_or_default().to_owned()
 }
@@ -216,6 +228,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn words_in_backquotes_are_code() {
+        let parts = prose("send `a`, not `b`");
+        assert_eq!(parts.iter().filter(|(_, is_code)| *is_code).map(|(text, _)| text).collect::<Vec<_>>(), ["a", "b"]);
+    }
 
     #[test]
     fn forms_are_said_shortly() {
