@@ -1,11 +1,19 @@
 //! The command line as a type. What each part is for is said in `help/texts.rs`, in both languages.
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+use yanji_app::Role;
 use yanji_engine::Day;
 use yanji_words::Lang;
 
+use crate::command::clock::Clock;
+use crate::command::demo::Demo;
+use crate::command::import::Import;
+use crate::command::key::KeyCommand;
 use crate::command::programme::ProgrammeCommand;
 use crate::command::replay::Replay;
+use crate::command::serve::Serve;
+use crate::command::user::UserCommand;
+use crate::command::verify::Verify;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -21,9 +29,35 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Demo(Demo),
+    Serve(Serve),
     #[command(subcommand)]
     Programme(ProgrammeCommand),
     Replay(Replay),
+    Import(Import),
+    Clock(Clock),
+    Verify(Verify),
+    #[command(subcommand)]
+    User(UserCommand),
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+/// A role, as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RoleName {
+    Owner,
+    Cashier,
+}
+
+impl RoleName {
+    /// The code of the role.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Owner => Role::Owner.code(),
+            Self::Cashier => Role::Cashier.code(),
+        }
+    }
 }
 
 fn language(text: &str) -> Result<Lang, String> {

@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use yanji_app::{AppError, Category};
 use yanji_words::Lang;
 
 /// The exit status of a command.
@@ -21,6 +22,8 @@ pub(crate) enum Exit {
 pub(crate) enum Failure {
     /// A sentence in Chinese and in English.
     Said(String, String),
+    /// A use case that did not do what it was asked.
+    App(AppError),
     /// Whoever read the answer has closed the pipe: they have seen enough.
     ReaderGone,
 }
@@ -52,7 +55,7 @@ impl Failure {
     /// The exit status.
     pub(crate) const fn exit(&self) -> Exit {
         match self {
-            Self::Said(..) => Exit::Failed,
+            Self::Said(..) | Self::App(_) => Exit::Failed,
             Self::ReaderGone => Exit::Clean,
         }
     }
@@ -61,6 +64,7 @@ impl Failure {
     pub(crate) fn text(&self, lang: Lang) -> Option<String> {
         match self {
             Self::Said(zh, en) => Some(lang.pick(zh, en).clone()),
+            Self::App(error) => Some(app_text(error, lang)),
             Self::ReaderGone => None,
         }
     }
@@ -71,4 +75,28 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::file(Path::new("-"))(error)
     }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+/// The field that it is about, the sentence, the code; and for a fault of the machine what brought it about, since
+/// whoever runs the command is the one to mend it.
+fn app_text(error: &AppError, lang: Lang) -> String {
+    let mut text = match &error.field {
+        Some(field) => format!("{field}{}{}", lang.pick("：", ": "), error.text(lang)),
+        None => error.text(lang),
+    };
+    text += &lang.pick(format!("（{}）", error.code()), format!(" ({})", error.code()));
+    if matches!(error.category(), Category::Internal | Category::Busy) {
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            text += &format!("\n  {inner}");
+            cause = inner.source();
+        }
+    }
+    text
 }

@@ -3,10 +3,13 @@
 //! The answer goes to standard output and nothing else does; whatever else there is to say goes to standard error.
 
 mod arguments;
+mod books;
 mod command;
 mod failure;
 mod help;
 mod output;
+mod root_key;
+mod server;
 mod terminal;
 
 use std::process::ExitCode;
@@ -22,7 +25,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments.command,
         Err(error) => return terminal.explain(&error).into(),
     };
-    let exit = command::run(command, &terminal).unwrap_or_else(|failure| {
+    let exit = command::run(command, terminal).unwrap_or_else(|failure| {
         if let Some(text) = failure.text(lang) {
             terminal.note(&text);
         }

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod publish;
 
 use std::fs;
 use std::path::Path;
@@ -17,16 +18,18 @@ use crate::terminal::Terminal;
 pub(crate) enum ProgrammeCommand {
     Check(check::Check),
     Explain(explain::Explain),
+    Publish(publish::Publish),
 }
 
 /// Runs the command.
 ///
 /// # Errors
 /// Why it could not do its work.
-pub(crate) fn run(command: ProgrammeCommand, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(command: ProgrammeCommand, terminal: Terminal) -> Result<Exit, Failure> {
     match command {
         ProgrammeCommand::Check(command) => check::run(&command, terminal),
         ProgrammeCommand::Explain(command) => explain::run(&command, terminal),
+        ProgrammeCommand::Publish(command) => publish::run(&command, terminal),
     }
 }
 
@@ -34,7 +37,7 @@ pub(crate) fn run(command: ProgrammeCommand, terminal: &Terminal) -> Result<Exit
 ///
 /// # Errors
 /// When the file cannot be read or is no UTF-8.
-pub(crate) fn source_of(path: &Path) -> Result<String, Failure> {
+fn source_of(path: &Path) -> Result<String, Failure> {
     let bytes = fs::read(path).map_err(Failure::file(path))?;
     String::from_utf8(bytes).map_err(|_| {
         let path = path.display();
@@ -46,7 +49,7 @@ pub(crate) fn source_of(path: &Path) -> Result<String, Failure> {
 ///
 /// # Errors
 /// When it has some, or cannot be read.
-pub(crate) fn read_file(path: &Path, terminal: &Terminal) -> Result<Read, Failure> {
+pub(crate) fn read_file(path: &Path, terminal: Terminal) -> Result<Read, Failure> {
     read(&source_of(path)?).map_err(|errors| {
         for error in &errors {
             terminal.note(&error_line(terminal.lang(), path, error));
@@ -54,6 +57,15 @@ pub(crate) fn read_file(path: &Path, terminal: &Terminal) -> Result<Read, Failur
         let path = path.display();
         Failure::said(format!("方案 {path} 有错误，无法使用。"), format!("The programme {path} has errors."))
     })
+}
+
+/// The text of a programme file that has no errors.
+///
+/// # Errors
+/// As [`read_file`].
+pub(crate) fn read_source(path: &Path, terminal: Terminal) -> Result<String, Failure> {
+    read_file(path, terminal)?;
+    source_of(path)
 }
 
 /// An error as compilers write it, so that editors can jump to it.

@@ -40,7 +40,7 @@ pub(crate) struct Replay {
 ///
 /// # Errors
 /// A file that cannot be read or written, and a programme with errors.
-pub(crate) fn run(command: &Replay, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(command: &Replay, terminal: Terminal) -> Result<Exit, Failure> {
     let rulebook = rulebook(&command.programme, terminal)?;
     let began = Instant::now();
     let HistoryFile { history, refused } = read(&command.history, &rulebook, command.as_of)?;
@@ -66,7 +66,7 @@ pub(crate) fn run(command: &Replay, terminal: &Terminal) -> Result<Exit, Failure
     Ok(Exit::Clean)
 }
 
-fn rulebook(path: &Path, terminal: &Terminal) -> Result<Rulebook, Failure> {
+fn rulebook(path: &Path, terminal: Terminal) -> Result<Rulebook, Failure> {
     let read = programme::read_file(path, terminal)?;
     Rulebook::of(read.programme)
         .map_err(|_| Failure::said("方案里的品类太多。", "The programme names too many categories."))
@@ -100,7 +100,7 @@ fn write_refused(path: &Path, refused: &[RefusedLine], lang: Lang) -> csv::Resul
     Ok(out.flush()?)
 }
 
-fn tell_timing(terminal: &Terminal, reading: Duration, replaying: Duration, activities: usize, threads: usize) {
+fn tell_timing(terminal: Terminal, reading: Duration, replaying: Duration, activities: usize, threads: usize) {
     let per_second = activities as u128 * 1_000_000 / replaying.as_micros().max(1);
     let (read, replayed) = (seconds(reading), seconds(replaying));
     terminal.say(

@@ -13,6 +13,9 @@ pub(crate) fn fault(lang: Lang, error: &clap::Error) -> String {
 
 /// As clap says it, whose lines after the first are a usage that the help gives anyway.
 fn english(error: &clap::Error) -> String {
+    if matches!(error.kind(), ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
+        return "Say what to do: a command is missing.\nSee `yanji --help`.".to_owned();
+    }
     let text = error.render().to_string();
     let text = text.split("\n\nUsage:").next().unwrap_or_default();
     let text = text.split("\n\nFor more information").next().unwrap_or_default();

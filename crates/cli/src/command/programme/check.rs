@@ -25,7 +25,7 @@ pub(crate) struct Check {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub(super) fn run(command: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(command: &Check, terminal: Terminal) -> Result<Exit, Failure> {
     let (errors, findings) = match read(&source_of(&command.file)?) {
         Ok(read) => (Vec::new(), check(&read)),
         Err(errors) => (errors, Vec::new()),

@@ -19,7 +19,7 @@ pub(crate) struct Explain {
 ///
 /// # Errors
 /// When the file cannot be read or has errors.
-pub(super) fn run(command: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(command: &Explain, terminal: Terminal) -> Result<Exit, Failure> {
     let read = read_file(&command.file, terminal)?;
     output::print(&yanji_words::explain(terminal.lang(), &read.programme))?;
     Ok(Exit::Clean)

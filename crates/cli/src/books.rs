@@ -1,0 +1,88 @@
+//! Which books a command works on, and how they are opened.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use yanji_app::{Actor, AppError, Channel, Clinic, Founding, Place, SystemClock};
+use yanji_vault::RootKey;
+use yanji_words::{Problem, Thing};
+
+use crate::failure::Failure;
+use crate::root_key;
+use crate::terminal::Terminal;
+
+/// Where the books are.
+#[derive(Debug, Args)]
+pub(crate) struct Books {
+    #[arg(long, value_name = "DIR", required_unless_present = "database", conflicts_with = "database")]
+    data: Option<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    #[arg(long, value_name = "NAME", default_value = "yanji")]
+    schema: String,
+}
+
+impl Books {
+    /// The place, as the use cases name it.
+    pub(crate) fn place(&self) -> Place {
+        match (&self.data, &self.database) {
+            (_, Some(url)) => Place::Postgres { url: url.clone(), schema: self.schema.clone() },
+            (data, None) => Place::Folder(data.clone().unwrap_or_default()),
+        }
+    }
+
+    /// Opens the clinic that is there; a folder without one is left as it is.
+    ///
+    /// # Errors
+    /// When there is none, or no root key, and those of the use cases.
+    pub(crate) fn open(&self) -> Result<Clinic, Failure> {
+        if self.is_new_folder() {
+            return Err(AppError::new(Problem::NotFound(Thing::Clinic)).into());
+        }
+        Ok(Clinic::open(&self.place(), &root_key::load()?, Arc::new(SystemClock))?)
+    }
+
+    /// Opens the clinic that is there, or founds one; only then a new root key may be made.
+    ///
+    /// # Errors
+    /// As [`Books::open`].
+    pub(crate) fn open_or_found(&self, terminal: Terminal) -> Result<Opened, Failure> {
+        if !self.is_vacant()? {
+            return Ok(Opened { clinic: self.open()?, is_new: false });
+        }
+        let key = root_key::load_or_create(terminal)?;
+        let name = terminal.lang().pick("我的门店", "My clinic").to_owned();
+        let founding = Founding { name, timezone: "Asia/Shanghai".to_owned() };
+        Ok(Opened { clinic: Clinic::found(&self.place(), &key, Arc::new(SystemClock), &founding)?, is_new: true })
+    }
+
+    /// Whether the books hold no clinic. That can be seen with any key.
+    fn is_vacant(&self) -> Result<bool, Failure> {
+        if self.is_new_folder() {
+            return Ok(true);
+        }
+        let any_key = RootKey::generate().map_err(|error| AppError::caused(Problem::Internal, error))?;
+        match Clinic::open(&self.place(), &any_key, Arc::new(SystemClock)) {
+            Err(AppError { problem: Problem::NotFound(Thing::Clinic), .. }) => Ok(true),
+            opened => opened.map(|_| false).map_err(Failure::from),
+        }
+    }
+
+    fn is_new_folder(&self) -> bool {
+        self.data.as_ref().is_some_and(|folder| !folder.join("books.sqlite").exists())
+    }
+}
+
+/// A clinic, and whether it was founded just now.
+pub(crate) struct Opened {
+    /// The clinic.
+    pub(crate) clinic: Clinic,
+    /// Whether it is new.
+    pub(crate) is_new: bool,
+}
+
+/// Whoever runs a command.
+pub(crate) fn actor() -> Actor {
+    Actor::machine(Channel::Command)
+}

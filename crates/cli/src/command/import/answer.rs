@@ -1,0 +1,48 @@
+//! What an import came to: counts for people or programs, and the refused lines as a file.
+
+use std::path::Path;
+
+use serde_json::json;
+use yanji_app::import::{ImportRefusal, ImportReport};
+use yanji_words::Lang;
+
+use crate::failure::Failure;
+use crate::output::{self, Format};
+use crate::terminal::Terminal;
+
+/// Prints the counts.
+///
+/// # Errors
+/// What standard output answers.
+pub(super) fn print(report: &ImportReport, format: Format, terminal: Terminal) -> Result<(), Failure> {
+    match format {
+        Format::Text => Ok(output::print(&as_text(report, terminal.lang()))?),
+        Format::Json => {
+            let document = serde_json::to_value(report).unwrap_or_else(|_| json!({}));
+            Ok(output::print_json(&document)?)
+        }
+    }
+}
+
+fn as_text(report: &ImportReport, lang: Lang) -> String {
+    let ImportReport { lines, new, known, refused, members_new, .. } = report;
+    lang.pick(
+        format!("共 {lines} 行：新增 {new}，已有 {known}，拒绝 {refused}；新会员 {members_new}\n"),
+        format!("lines {lines}: new {new}, known {known}, refused {refused}; new members {members_new}\n"),
+    )
+}
+
+/// Writes the refused lines: `line,member,field,code,value,message`.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(super) fn write_refused(path: &Path, refusals: &[ImportRefusal], lang: Lang) -> csv::Result<()> {
+    let mut out = csv::Writer::from_path(path)?;
+    out.write_record(["line", "member", "field", "code", "value", "message"])?;
+    for refusal in refusals {
+        let ImportRefusal { line, member, field, code, value } = refusal;
+        let message = refusal.fault().map_or("", |fault| fault.text(lang));
+        out.write_record([&line.to_string(), member, field, code, value, message])?;
+    }
+    Ok(out.flush()?)
+}

@@ -1,0 +1,54 @@
+//! `yanji serve`: the clinic on the network.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use clap::Args;
+use yanji_web::AppState;
+
+use crate::books::{Books, Opened, actor};
+use crate::failure::{Exit, Failure};
+use crate::server::{self, Server};
+use crate::terminal::Terminal;
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    books: Books,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[arg(long)]
+    https: bool,
+}
+
+/// Runs the command until it is asked to end.
+///
+/// # Errors
+/// When the address is taken, and those of the use cases.
+pub(crate) fn run(command: &Serve, terminal: Terminal) -> Result<Exit, Failure> {
+    let address = command.listen;
+    let server = Server::listen(address).map_err(|error| {
+        Failure::said(
+            format!("无法监听 {address}（{error}）；请用 --listen 换一个地址。"),
+            format!("Cannot listen on {address}: {error}; choose another with --listen."),
+        )
+    })?;
+    let Opened { clinic, is_new } = command.books.open_or_found(terminal)?;
+    if is_new {
+        terminal.say("已建成一家新门店。", "Founded a new clinic.");
+    }
+    if clinic.staff_list(&actor())?.is_empty() {
+        terminal.say(
+            "还没有人能登录：请另开终端运行 yanji user add --role owner --login 登录名，并指明同一份数据。",
+            "Nobody can sign in yet: in another terminal run yanji user add --role owner --login NAME on the same data.",
+        );
+    }
+    let clinic = Arc::new(clinic);
+    let state = AppState::new(Arc::clone(&clinic));
+    let state = if command.https { state.behind_https() } else { state };
+    server::keep_up(clinic, state.works.clone());
+    let address = server.address()?;
+    terminal.say(&format!("已就绪：http://{address}"), &format!("Ready: http://{address}"));
+    server.serve(state)?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,121 @@
+//! A clinic on the network: the pages and the API, with what runs beside them. Used by `serve` and `demo`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tracing_subscriber::EnvFilter;
+use yanji_app::{Actor, AppError, Channel, Clinic};
+use yanji_web::{AppState, WorkKind, Works};
+
+use crate::failure::Failure;
+
+/// How often the clock looks whether a day is over.
+const CLOCK_EVERY: Duration = Duration::from_secs(60);
+
+/// A socket that is open, with the runtime that serves it.
+pub(crate) struct Server {
+    runtime: Runtime,
+    listener: TcpListener,
+}
+
+impl Server {
+    /// Opens the socket.
+    ///
+    /// # Errors
+    /// What the operating system answers, such as that the address is in use.
+    pub(crate) fn listen(address: SocketAddr) -> std::io::Result<Self> {
+        log_to_standard_error();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let listener = runtime.block_on(TcpListener::bind(address))?;
+        Ok(Self { runtime, listener })
+    }
+
+    /// The address on which it listens.
+    ///
+    /// # Errors
+    /// What the operating system answers.
+    pub(crate) fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until somebody ends the process, and finishes the answers under way.
+    ///
+    /// # Errors
+    /// Those of the socket.
+    pub(crate) fn serve(self, state: AppState) -> Result<(), Failure> {
+        self.runtime.block_on(yanji_web::serve(self.listener, state, end_asked_for()))?;
+        // Work beside it is in the books up to its last commit, and goes on from there next time.
+        self.runtime.shutdown_background();
+        Ok(())
+    }
+}
+
+/// Goes on with imports that a kill interrupted, and handles the ends of days whenever one is over.
+pub(crate) fn keep_up(clinic: Arc<Clinic>, works: Works) {
+    std::thread::spawn(move || {
+        if let Err(error) = clinic.import_resume_all() {
+            log(&error, "an interrupted import cannot be gone on with");
+        }
+        loop {
+            if let Err(error) = close_days(&clinic, &works) {
+                log(&error, "the ends of days cannot be handled now");
+            }
+            std::thread::sleep(CLOCK_EVERY);
+        }
+    });
+}
+
+/// Handles the ends of days up to yesterday, in a clinic whose days close by themselves.
+fn close_days(clinic: &Clinic, works: &Works) -> Result<(), AppError> {
+    let actor = Actor::machine(Channel::Command);
+    if clinic.programme_current(&actor)?.is_none() {
+        return Ok(());
+    }
+    let state = clinic.clock_state(&actor)?;
+    let is_behind = state.due > 0 || state.closed_through < Some(state.today.previous());
+    if !state.is_open || !is_behind {
+        return Ok(());
+    }
+    let running = works.begin(WorkKind::Clock);
+    let outcome = clinic.clock_run(&actor, None, &mut |progress| running.report(progress))?;
+    tracing::info!(closed_through = %outcome.closed_through, accounts = outcome.accounts, "ends of days handled");
+    Ok(())
+}
+
+/// Logs an error with what brought it about.
+pub(crate) fn log(error: &AppError, what: &str) {
+    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    tracing::error!(code = error.code(), cause, "{what}");
+}
+
+/// `YANJI_LOG` says what is logged, such as `debug` or `yanji_web=debug`; `info` by default.
+fn log_to_standard_error() {
+    let filter = EnvFilter::try_from_env("YANJI_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    // A second server in the same process, as in a test, keeps the first one's log.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Over when the process is asked to end: Ctrl-C or SIGTERM.
+async fn end_asked_for() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<Option<()>>();
+    tokio::select! {
+        () = interrupt => {}
+        _ = terminate => {}
+    }
+}

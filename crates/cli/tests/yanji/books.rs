@@ -1,0 +1,141 @@
+//! Commands on books: import, kills, verify, log-ins, keys, the clock.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::program::{Answer, command, yanji, yanji_reading};
+
+/// A purchase history of so many members, four lines each, the last line of the file unreadable.
+fn history(folder: &Path, members: usize) -> String {
+    let mut text = "会员号,日期,金额\n".to_owned();
+    for line in 0..4 {
+        for member in 0..members {
+            text += &format!("K{member:05},2026-0{}-1{},{}.50\n", line + 1, member % 10, 100 * (line + 1));
+        }
+    }
+    text += "K00001,2026-13-45,1.00\n";
+    let file = folder.join("history.csv");
+    fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+fn on(data: &Path, arguments: &[&str]) -> Answer {
+    yanji([arguments, &["--data", data.to_str().unwrap()]].concat())
+}
+
+fn digest(data: &Path) -> String {
+    let answer = on(data, &["verify"]);
+    assert_eq!(answer.status, Some(0), "{}{}", answer.out, answer.err);
+    let digest = on(data, &["verify", "--digest"]).out.trim().to_owned();
+    assert_eq!(digest.len(), 64);
+    digest
+}
+
+#[test]
+fn an_empty_folder_becomes_a_clinic_whose_books_verify() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data, refused) =
+        (history(folder.path(), 20), folder.path().join("data"), folder.path().join("refused.csv"));
+
+    let answer = on(&data, &["import", "--file", &file, "--dry-run", "--format", "json"]);
+    let tried: Value = serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{}", answer.err));
+    assert_eq!((&tried["lines"], &tried["new"], &tried["refused"]), (&81.into(), &80.into(), &1.into()));
+    assert!(!data.exists(), "a dry run writes nothing");
+
+    let answer = on(&data, &["import", "--file", &file, "--refused", refused.to_str().unwrap()]);
+    assert_eq!(answer.status, Some(0), "{}", answer.err);
+    assert_eq!(answer.out, "lines 81: new 80, known 0, refused 1; new members 20\n");
+    let refused = fs::read_to_string(refused).unwrap();
+    assert!(refused.lines().nth(1).is_some_and(|line| line.starts_with("82,K00001,day,")), "{refused}");
+    let before = digest(&data);
+
+    let again = on(&data, &["import", "--file", &file]);
+    assert_eq!(again.out, "lines 81: new 0, known 80, refused 1; new members 0\n", "{}", again.err);
+    assert_eq!(digest(&data), before);
+}
+
+#[test]
+fn an_import_that_is_killed_is_finished_by_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, whole, killed) = (history(folder.path(), 1_500), folder.path().join("a"), folder.path().join("b"));
+    assert_eq!(on(&whole, &["import", "--file", &file]).status, Some(0));
+
+    let arguments = ["import", "--file", &file, "--data", killed.to_str().unwrap()];
+    let mut child = command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    // Killed once it has begun to write, wherever it is then.
+    while child.try_wait().unwrap().is_none() && !killed.join("books.sqlite-wal").exists() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(on(&killed, &["import", "--file", &file]).status, Some(0));
+    assert_eq!(digest(&killed), digest(&whole));
+}
+
+#[test]
+fn users_and_keys_are_added_and_days_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (history(folder.path(), 3), folder.path().join("data"));
+    assert_eq!(on(&data, &["import", "--file", &file]).status, Some(0));
+    let place = data.to_str().unwrap();
+
+    let add = ["user", "add", "--data", place, "--role", "owner", "--login", "li"];
+    let answer = yanji_reading(add, "a long enough password\n");
+    assert_eq!(answer.status, Some(0), "{}", answer.err);
+    assert!(answer.out.trim_end().ends_with(" li owner"), "{}", answer.out);
+    assert!(yanji_reading(add, "a long enough password\n").err.contains("login_taken"));
+    let weak = ["user", "add", "--data", place, "--role", "cashier", "--login", "wang"];
+    assert!(yanji_reading(weak, "short\n").err.contains("password_weak"));
+
+    let answer = on(&data, &["key", "add", "--name", "till", "--role", "cashier", "--format", "json"]);
+    let key: Value = serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{}", answer.err));
+    assert!(key["token"].as_str().is_some_and(|token| token.len() >= 32));
+
+    let answer = on(&data, &["clock", "--until", "2026-06-30"]);
+    assert!(answer.out.starts_with("closed through 2026-06-30"), "{}{}", answer.out, answer.err);
+    assert!(on(&data, &["clock", "--until", "2999-01-01"]).err.contains("day_unfinished"));
+    digest(&data);
+}
+
+#[test]
+fn a_new_clinic_without_a_root_key_makes_one_and_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data, key) = (history(folder.path(), 2), folder.path().join("data"), folder.path().join("k/root.key"));
+    let call = |arguments: &[&str]| {
+        let mut command = command([arguments, &["--data", data.to_str().unwrap()]].concat());
+        command.env_remove("YANJI_ROOT_KEY").env("YANJI_ROOT_KEY_FILE", &key).output().unwrap()
+    };
+    let founded = call(&["import", "--file", &file]);
+    assert!(founded.status.success());
+    assert!(String::from_utf8(founded.stderr).unwrap().contains(key.to_str().unwrap()));
+    assert!(call(&["verify"]).status.success());
+    fs::remove_file(&key).unwrap();
+    assert_eq!(call(&["verify"]).status.code(), Some(2));
+    assert!(!key.exists(), "books that are there never get a new key");
+}
+
+#[test]
+fn the_demo_says_its_address_and_log_ins_and_a_taken_port_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let answer = yanji(["demo", "--port", &port]);
+    assert_eq!((answer.status, answer.out.as_str()), (Some(2), ""));
+    assert!(answer.err.contains("--port"), "{}", answer.err);
+    drop(taken);
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut demo = command(["demo", "--port", "0", "--data", folder.path().to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut told = [0; 16];
+    demo.stdout.take().unwrap().read_exact(&mut told).unwrap();
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    assert!(told.starts_with(b"http://127.0.0.1"));
+}
