@@ -6,7 +6,6 @@
 mod condition;
 mod count;
 mod explain;
-pub mod explanation;
 mod finding;
 mod lang;
 mod line_fault;
