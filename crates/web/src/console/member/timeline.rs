@@ -75,7 +75,7 @@ fn activity(
     Entry {
         day: entry.day.to_string(),
         title: known.map_or(entry.kind.clone(), |known| capital(kind(frame.lang, known))),
-        number: entry.number.clone(),
+        number: shown_number(&entry.number),
         details,
         amount: entry.amount_fen.map(|fen| yuan(if is_refund { -fen } else { fen })).unwrap_or_default(),
         points: signed(entry.points),
@@ -104,6 +104,12 @@ fn day_end(frame: &Frame, end: &DayEnd, names: &[(String, String)]) -> Entry {
         refund: String::new(),
         note: String::new(),
     }
+}
+
+/// The number of a sale or referral. One that an import made from the content of a line, which begins with `~`, tells
+/// people nothing.
+fn shown_number(number: &str) -> String {
+    if number.starts_with('~') { String::new() } else { number.to_owned() }
 }
 
 /// A line of a sale that has a category.

@@ -1,0 +1,193 @@
+//! A day at the front desk: enrol, find, ring up, give back, redeem, set by hand.
+
+use axum::http::StatusCode;
+use yanji_app::records::MemberQuery;
+
+use crate::scene::{Browser, Scene, machine};
+
+async fn sale(browser: &mut Browser, member: &str, amount: &str) -> crate::scene::Page {
+    let path = format!("{member}/sale");
+    let fields = [("category", "抗衰"), ("amount", amount), ("category", ""), ("amount", ""), ("day", "2026-11-21")];
+    browser.fill(&path, &path, &fields).await
+}
+
+#[tokio::test]
+async fn a_member_is_enrolled_found_and_masked() {
+    let scene = Scene::new();
+    let mut desk = scene.signed_in("cashier").await;
+    let fields = [("name", "张小敏"), ("phone", "13800008899"), ("number", "10001"), ("day", "2026-11-20")];
+    let page = desk.fill("/members/new", "/members/new", &fields).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let member = page.location().to_owned();
+    let page = desk.get(&member).await;
+    page.has("已新增会员");
+    page.has_not("张小敏");
+    page.has_not("13800008899");
+    desk.get(&member).await.has_not("已新增会员");
+
+    for text in ["8899", "13800008899", "1000"] {
+        let page = desk.fill("/members", "/members/search", &[("text", text)]).await;
+        page.has(&member);
+        page.has_not("13800008899\"><span");
+        page.has_not("张小敏");
+    }
+    let none = desk.fill("/members", "/members/search", &[("text", "0000")]).await;
+    none.has("没有符合条件的会员");
+
+    let page = desk.fill(&member, &format!("{member}/reveal"), &[("purpose", "service")]).await;
+    page.has("张小敏");
+    page.has("13800008899");
+    let page = desk.fill(&member, &format!("{member}/reveal"), &[("purpose", "curiosity")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_known_phone_is_warned_of_and_nothing_typed_is_lost() {
+    let scene = Scene::new();
+    scene.member("10001");
+    let mut desk = scene.signed_in("cashier").await;
+    let fields = [("name", "李小娜"), ("phone", "13800008899"), ("day", "2026-11-20")];
+    let page = desk.fill("/members/new", "/members/new", &fields).await;
+    page.has("已有会员使用这个手机号");
+    page.has("value=\"李小娜\"");
+    let again = [&fields[..], &[("shares_phone", "1")]].concat();
+    let page = desk.resend("/members/new", &page.hidden(), &again).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_has_one_effect() {
+    let scene = Scene::new();
+    let id = scene.member("10001");
+    let mut desk = scene.signed_in("cashier").await;
+    let path = format!("/members/{id}/sale");
+    let hidden = desk.get(&path).await.hidden();
+    for _ in 0..2 {
+        let page = desk.resend(&path, &hidden, &[("category", ""), ("amount", "100")]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    }
+    assert_eq!(scene.clinic.member_get(&machine(), id).unwrap().spend_fen, 10_000);
+}
+
+#[tokio::test]
+async fn a_sale_lifts_a_refund_takes_back_and_the_page_says_why() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut desk = scene.signed_in("cashier").await;
+    let page = sale(&mut desk, &member, "2,500.5").await;
+    assert_eq!(page.location(), member, "{}", page.text);
+    let page = desk.get(&member).await;
+    page.has("消费已入账");
+    page.has("等级变为“银星会员”");
+    page.has("2,500.50");
+    page.has("升到“金星会员”需要");
+    let (_, rest) = page.text.split_once("href=\"/sales/").unwrap();
+    let refund = format!("/sales/{}", rest.split_once('"').unwrap().0);
+
+    let page = desk.fill(&refund, &refund, &[("amount", ""), ("reason", "")]).await;
+    page.has("请填写此项");
+    let page = desk.fill(&refund, &refund, &[("amount", "9999"), ("reason", "不满意")]).await;
+    page.has("退款超过");
+    page.has("value=\"9999\"");
+    page.has("value=\"不满意\"");
+    let page = desk.fill(&refund, &refund, &[("amount", "1000"), ("reason", "不满意")]).await;
+    assert_eq!(page.location(), member, "{}", page.text);
+    let page = desk.get(&member).await;
+    page.has("等级变为“普通会员”");
+    page.has("-1,000.00");
+
+    let (_, rest) = page.text.split_once("/notes/").unwrap();
+    let note = format!("{member}/notes/{}", rest.split_once('"').unwrap().0);
+    desk.fill(&member, &note, &[]).await.has("不满意");
+}
+
+#[tokio::test]
+async fn points_are_redeemed_as_far_as_they_go() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut desk = scene.signed_in("cashier").await;
+    sale(&mut desk, &member, "100").await;
+    let path = format!("{member}/record/redeem");
+    for (typed, told) in [("101", "积分不足"), ("x", "格式不对"), ("", "请填写此项"), ("-1", "请填写 1 到")]
+    {
+        let page = desk.fill(&path, &path, &[("points", typed), ("day", "2026-11-21")]).await;
+        page.has(told);
+        page.has(&format!("name=\"points\" value=\"{typed}\""));
+    }
+    let page = desk.fill(&path, &path, &[("points", "30"), ("day", "2026-11-21")]).await;
+    assert_eq!(page.location(), member, "{}", page.text);
+    desk.get(&member).await.has("积分 -30，现有 70");
+}
+
+#[tokio::test]
+async fn what_the_owner_sets_by_hand_needs_a_reason_and_is_shown() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut owner = scene.signed_in("owner").await;
+    let path = format!("{member}/record/tier");
+    let fields = [("tier", "gold"), ("locked_until", "2027-06-30"), ("day", "2026-11-21")];
+    let page = owner.fill(&path, &path, &fields).await;
+    page.has("请填写此项");
+    page.has("value=\"gold\" selected");
+    let page = owner.fill(&path, &path, &[&fields[..], &[("reason", "老客")]].concat()).await;
+    assert_eq!(page.location(), member);
+    let page = owner.get(&member).await;
+    page.has("2027-06-30");
+    page.has("设为“金星会员”");
+    for act in ["points", "referral", "event", "engagement"] {
+        let path = format!("{member}/record/{act}");
+        let fields = [("points", "5"), ("id", "r-1"), ("reason", "x"), ("day", "2026-11-21")];
+        assert_eq!(owner.fill(&path, &path, &fields).await.location(), member, "{act}");
+    }
+    let path = format!("{member}/record/referral-void");
+    owner.fill(&path, &path, &[("id", "r-2")]).await.has("没有这个编号的有效推荐");
+    assert_eq!(owner.fill(&path, &path, &[("id", "r-1")]).await.location(), member);
+}
+
+#[tokio::test]
+async fn more_lines_are_given_without_losing_what_was_typed() {
+    let scene = Scene::new();
+    let path = format!("/members/{}/sale", scene.member("10001"));
+    let mut desk = scene.signed_in("cashier").await;
+    let fields = [("category", "a"), ("amount", "1"), ("category", "b"), ("amount", "2"), ("more", "1")];
+    let page = desk.fill(&path, &path, &fields).await;
+    page.has("value=\"b\"");
+    assert_eq!(page.text.matches("name=\"amount\"").count(), 5);
+    assert_eq!(scene.clinic.member_search(&machine(), &MemberQuery::default()).unwrap().items[0].visits, 0);
+}
+
+#[tokio::test]
+async fn the_pyramid_counts_as_of_a_day_and_leads_to_the_list() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut desk = scene.signed_in("cashier").await;
+    sale(&mut desk, &member, "6000").await;
+    let page = desk.get("/").await;
+    page.has("href=\"/members?tier=gold\"");
+    page.has("100.00 %");
+    let before = desk.get("/?as_of=2026-01-04").await;
+    before.has("value=\"2026-01-04\"");
+    before.has_not("100.00 %");
+    assert_eq!(desk.get("/?as_of=yesterday").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    desk.get("/members?tier=gold").await.has(&member);
+    desk.get("/members?tier=silver").await.has_not(&member);
+}
+
+#[tokio::test]
+async fn no_chinese_is_left_in_english_but_data() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut owner = scene.signed_in("owner").await;
+    sale(&mut owner, &member, "2500").await;
+    owner.get("/?lang=en").await;
+    let data = ["中文", "普通会员", "银星会员", "金星会员", "星级会员计划", "抗衰", "张"];
+    for path in
+        ["/members", "/members/new", &member, &format!("{member}/sale"), &format!("{member}/record/redeem"), "/imports"]
+    {
+        let page = owner.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let text = data.iter().fold(page.text, |text, word| text.replace(word, ""));
+        let stray: String = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
+        assert_eq!(stray, "", "{path}");
+    }
+}

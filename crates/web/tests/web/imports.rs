@@ -1,0 +1,87 @@
+//! A file from its choice to what it came to.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use yanji_app::import::ImportStatus;
+
+use crate::scene::{Browser, Page, Scene, machine};
+
+const FILE: &str = "card,date,amount\n1,2026-01-05,100\n1,2026-13-01,5\n2,2026-01-06,2500\n";
+
+async fn upload(browser: &mut Browser, content: &str) -> Page {
+    let csrf = browser.get("/imports").await.field("csrf").unwrap();
+    let body = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\ncontent-disposition: form-data; \
+         name=\"file\"; filename=\"past.csv\"\r\ncontent-type: text/csv\r\n\r\n{content}\r\n--b--\r\n"
+    );
+    browser.send(Request::post("/imports").header("content-type", "multipart/form-data; boundary=b"), body.into()).await
+}
+
+/// Asks until the import is over; the file is small.
+fn ended(scene: &Scene) -> ImportStatus {
+    let asked = (0..1_000_000).map(|_| scene.clinic.import_list(&machine()).unwrap().remove(0));
+    asked.into_iter().find(|status| status.status != "running").unwrap()
+}
+
+#[tokio::test]
+async fn a_file_is_looked_over_tried_and_taken_in() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = upload(&mut owner, FILE).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let file = page.location().to_owned();
+    let page = owner.get(&file).await;
+    page.has("past.csv");
+    page.has("value=\"amount\" selected");
+    page.has_not("name=\"start\"");
+
+    let mut hidden = page.hidden();
+    let layout = [("encoding", "UTF-8"), ("separator", "comma"), ("header_rows", "1"), ("layout", "UTF-8|comma||1")];
+    assert_eq!(page.field("layout").unwrap(), layout[3].1);
+    hidden.extend(layout.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let page = owner.resend(&file, &hidden, &[("column", "number"), ("try", "1")]).await;
+    page.has("还需要指定");
+    let chosen = [("column", "number"), ("column", "day"), ("column", "amount")];
+    let page = owner.resend(&file, &hidden, &[&chosen[..], &[("try", "1")]].concat()).await;
+    page.has("试运行结果");
+    page.has("2026-13-01");
+    assert!(scene.clinic.import_list(&machine()).unwrap().is_empty());
+
+    let page = owner.resend(&file, &page.hidden(), &[&layout[..], &chosen[..], &[("start", "1")]].concat()).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let import = page.location().to_owned();
+    let status = ended(&scene);
+    assert_eq!((status.lines_new, status.lines_refused, status.members_new), (2, 1, 2));
+    let page = owner.get(&import).await;
+    page.has("已完成");
+    page.has_not("hx-get=\"/imports");
+    assert_eq!(owner.get(&format!("{import}/part")).await.header("hx-refresh"), "true");
+    let csv = owner.get(&format!("{import}/refused.csv")).await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    csv.has("\r\n3,1,day,invalid_day,2026-13-01,");
+    owner.get("/imports").await.has("past.csv");
+    assert_eq!(owner.get(&file).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_file_is_seen_by_nobody_but_who_sent_it() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let file = upload(&mut owner, FILE).await.location().to_owned();
+    let mut cashier = scene.signed_in("cashier").await;
+    assert_eq!(cashier.get(&file).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(owner.get(&file).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_taken_is_refused_with_a_reason() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    upload(&mut owner, "").await.has("文件里没有数据行");
+    let large = "x".repeat(66 * 1024 * 1024);
+    upload(&mut owner, &large).await.has("文件超过 64 MB");
+    let csrf = owner.get("/imports").await.field("csrf").unwrap();
+    let request = Request::post("/imports").header("content-type", "multipart/form-data; boundary=b");
+    let body = format!("--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}");
+    owner.send(request, Body::from(body)).await.has("打不开");
+}
