@@ -13,20 +13,25 @@ mod header;
 mod inspect;
 mod lines;
 pub mod mapping;
+mod profile;
+mod report;
+mod saved;
 mod table;
 mod work;
 
 use sha2::{Digest, Sha256};
-use yanji_books::Read;
+use yanji_books::Tx;
 use yanji_books::id::ImportId;
-use yanji_books::imports::{self, ImportRow, LineCounts, MappingRow, RefusalRow, Status};
+use yanji_books::imports::{self, ImportRow, LineCounts, Status};
 use yanji_engine::Day;
 use yanji_vault::Padding;
-use yanji_words::{LineFault, Problem, Thing};
+use yanji_words::{Problem, Thing};
 
 pub use guess::Certainty;
 pub use inspect::{ColumnSeen, Inspection, RowSeen};
 pub use mapping::{Mapping, MappingChoice};
+pub use report::{ImportRefusal, ImportReport, ImportStatus};
+pub use saved::SavedMapping;
 
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
@@ -37,126 +42,14 @@ use crate::once::{Key, Request};
 use crate::records::Progress;
 use batch::{NumberMaker, batches, prepare};
 use lines::{History, read_lines};
+use saved::saved_mappings;
 
 /// The largest file, in MiB.
 const MOST_MIB: usize = 64;
-/// The most characters of the name of a file or a mapping.
+/// The most characters of the name of a file.
 const NAME_MOST: usize = 100;
 /// How many imports a list shows.
 const LISTED: i64 = 100;
-
-/// What an import came to, or would come to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ImportReport {
-    /// The import; `None` for one that was only tried out.
-    pub id: Option<ImportId>,
-    /// Lines of the file, without header and blank lines.
-    pub lines: i64,
-    /// Lines taken in.
-    pub new: i64,
-    /// Lines that were in the books already.
-    pub known: i64,
-    /// Lines refused.
-    pub refused: i64,
-    /// Members made on the way.
-    pub members_new: i64,
-    /// The first day of a line that can be read.
-    pub first_day: Option<Day>,
-    /// The last day of a line that can be read.
-    pub last_day: Option<Day>,
-    /// The sum of the lines that can be read, in fen.
-    pub amount_fen: i64,
-    /// The refused lines, in the order of the file.
-    pub refusals: Vec<ImportRefusal>,
-}
-
-/// A line that was refused.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ImportRefusal {
-    /// The line of the file as an editor shows it, or the row of the sheet; the header counts.
-    pub line: i64,
-    /// The card number on it; empty where members are known by their phones.
-    pub member: String,
-    /// The field that it is about, by the code of its role.
-    pub field: String,
-    /// The stable code of the reason.
-    pub code: String,
-    /// What stands in the field; never a name or a phone.
-    pub value: String,
-}
-
-impl ImportRefusal {
-    /// The reason, for its sentence; `None` for a code of a newer program.
-    #[must_use]
-    pub fn fault(&self) -> Option<LineFault> {
-        LineFault::from_code(&self.code)
-    }
-}
-
-impl From<RefusalRow> for ImportRefusal {
-    fn from(row: RefusalRow) -> Self {
-        Self { line: row.line, member: row.member, field: row.field, code: row.code, value: row.value }
-    }
-}
-
-/// How far an import is.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ImportStatus {
-    /// Its id.
-    pub id: ImportId,
-    /// The name of the file.
-    pub file_name: String,
-    /// `running`, `done` or `failed`.
-    pub status: String,
-    /// Lines of the file.
-    pub lines_total: i64,
-    /// Lines looked at so far.
-    pub lines_done: i64,
-    /// Lines taken in.
-    pub lines_new: i64,
-    /// Lines that were in the books already.
-    pub lines_known: i64,
-    /// Lines refused.
-    pub lines_refused: i64,
-    /// Members made on the way.
-    pub members_new: i64,
-    /// When it began.
-    pub started_at: Instant,
-    /// When it ended.
-    pub ended_at: Option<Instant>,
-    /// Who began it.
-    pub started_by: String,
-}
-
-impl From<ImportRow> for ImportStatus {
-    fn from(row: ImportRow) -> Self {
-        Self {
-            id: row.id,
-            file_name: row.file_name,
-            status: row.status.code().to_owned(),
-            lines_total: row.lines_total,
-            lines_done: row.counts.done,
-            lines_new: row.counts.new,
-            lines_known: row.counts.known,
-            lines_refused: row.counts.refused,
-            members_new: row.counts.members_new,
-            started_at: Instant(row.started_at),
-            ended_at: row.ended_at.map(Instant),
-            started_by: row.started_by,
-        }
-    }
-}
-
-/// A mapping kept under a name.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct SavedMapping {
-    /// The name.
-    pub name: String,
-    /// The mapping.
-    pub mapping: Mapping,
-    /// When it was kept.
-    pub saved_at: Instant,
-}
 
 impl Clinic {
     /// Looks at a file: how it seems to be written, what its columns seem to hold, and its first rows as they would be
@@ -343,39 +236,6 @@ impl Clinic {
         Ok(rows.into_iter().map(ImportRefusal::from).collect())
     }
 
-    /// Keeps a mapping under a name, in the place of one that is there; a file with the same columns gets it proposed.
-    ///
-    /// # Errors
-    /// [`Problem::Forbidden`], [`Problem::Missing`] and [`Problem::TooLong`] for the name.
-    pub fn import_mapping_save(&self, actor: &Actor, key: &Key, name: &str, mapping: &Mapping) -> Result<(), AppError> {
-        actor.require(Permission::ImportRun)?;
-        let name = name.trim();
-        if name.is_empty() || name.contains('\0') {
-            return Err(AppError::at(Problem::Missing, "name"));
-        }
-        if name.chars().count() > NAME_MOST {
-            return Err(AppError::at(Problem::TooLong { most: NAME_MOST }, "name"));
-        }
-        let request = Request { actor, key, operation: "import_mapping_save", at: self.now() };
-        let row = MappingRow { name: name.to_owned(), mapping: json(mapping)?, saved_at: request.at.0 };
-        self.books.write(|tx| {
-            request.once(tx, &(name, &row.mapping), |tx| {
-                imports::save_mapping(tx, &row)?;
-                let deed = log::Deed { action: "import_mapping_save", ..log::Deed::default() };
-                log::record(tx, actor, Permission::ImportRun, request.at, deed)
-            })
-        })
-    }
-
-    /// The kept mappings, the latest first.
-    ///
-    /// # Errors
-    /// [`Problem::Forbidden`].
-    pub fn import_mapping_list(&self, actor: &Actor) -> Result<Vec<SavedMapping>, AppError> {
-        actor.require(Permission::ImportRun)?;
-        self.books.read(|tx| saved_mappings(tx))
-    }
-
     fn work_on(
         &self,
         import: &ImportRow,
@@ -478,7 +338,7 @@ fn is_same(one: &ImportRow, other: &ImportRow) -> bool {
     one.file_hash == other.file_hash && one.mapping == other.mapping
 }
 
-fn log_start(tx: &mut dyn yanji_books::Tx, actor: &Actor, import: &ImportRow) -> Result<(), AppError> {
+fn log_start(tx: &mut dyn Tx, actor: &Actor, import: &ImportRow) -> Result<(), AppError> {
     let deed = log::Deed {
         action: "import_start",
         subject: import.id.to_string(),
@@ -486,15 +346,6 @@ fn log_start(tx: &mut dyn yanji_books::Tx, actor: &Actor, import: &ImportRow) ->
         ..log::Deed::default()
     };
     log::record(tx, actor, Permission::ImportRun, Instant(import.started_at), deed)
-}
-
-fn saved_mappings(tx: &mut dyn Read) -> Result<Vec<SavedMapping>, AppError> {
-    let saved = |row: MappingRow| {
-        let mapping = serde_json::from_str(&row.mapping);
-        let mapping = mapping.map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
-        Ok(SavedMapping { name: row.name, mapping, saved_at: Instant(row.saved_at) })
-    };
-    imports::mappings(tx)?.into_iter().map(saved).collect()
 }
 
 fn mapping_of(import: &ImportRow) -> Result<Mapping, AppError> {

@@ -12,7 +12,7 @@ use yanji_app::{Clinic, RevealPurpose};
 use yanji_books::testing::Place;
 use yanji_words::{Lang, Problem};
 
-use crate::scene::{code, sell, usual};
+use crate::scene::{code, enrol, sell, usual};
 use crate::support::{Clinics, cashier, day, key, key_named, owner, refused};
 
 yanji_books::on_each_database!(
@@ -25,6 +25,7 @@ yanji_books::on_each_database!(
     an_interrupted_command_goes_on_where_it_was,
     an_interrupted_server_goes_on_where_it_was,
     one_import_runs_at_a_time,
+    what_the_desk_does_meanwhile_holds,
     members_without_a_number_are_known_by_their_phone,
     numbers_of_sales_are_unique_within_a_member,
     a_dry_run_says_what_would_happen_and_writes_nothing,
@@ -324,6 +325,27 @@ fn one_import_runs_at_a_time(place: &Place) {
         let _ = clinics.one.import_file(&owner(), "g.csv", &other, &named, progress);
     });
     assert_eq!(counts(&import(&clinics.one, &file)), (0, 4, 0, 0));
+}
+
+fn what_the_desk_does_meanwhile_holds(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let file = with_header(&long_file());
+    let mapping = guessed(&clinics.one, &file);
+    // She is among those who are folded ahead while the first batch is written.
+    let member = enrol(&clinics.one, "M0300");
+    let mut is_sold = false;
+    let mut progress = |progress: Progress| {
+        if progress.done > 0 && !is_sold {
+            is_sold = true;
+            sell(&clinics.one, member, 12_300);
+        }
+    };
+    let report = clinics.one.import_file(&owner(), "f.csv", &file, &mapping, &mut progress).unwrap();
+    assert_eq!(counts(&report), (4_495, 0, 5, 899));
+    assert!(report.refusals.iter().all(|refusal| refusal.member == "M0300" && refusal.code == "day_before_last"));
+    let state = clinics.one.member_state(&owner(), member).unwrap();
+    assert_eq!(state.spend_fen, 12_300);
+    digest(&clinics.one);
 }
 
 fn members_without_a_number_are_known_by_their_phone(place: &Place) {

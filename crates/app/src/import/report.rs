@@ -1,0 +1,111 @@
+//! What an import came to and how far it is: plain records without behaviour.
+
+use serde::{Deserialize, Serialize};
+use yanji_books::id::ImportId;
+use yanji_books::imports::{ImportRow, RefusalRow};
+use yanji_engine::Day;
+use yanji_words::LineFault;
+
+use crate::clock::Instant;
+
+/// What an import came to, or would come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// The import; `None` for one that was only tried out.
+    pub id: Option<ImportId>,
+    /// Lines of the file, without header and blank lines.
+    pub lines: i64,
+    /// Lines taken in.
+    pub new: i64,
+    /// Lines that were in the books already.
+    pub known: i64,
+    /// Lines refused.
+    pub refused: i64,
+    /// Members made on the way.
+    pub members_new: i64,
+    /// The first day of a line that can be read.
+    pub first_day: Option<Day>,
+    /// The last day of a line that can be read.
+    pub last_day: Option<Day>,
+    /// The sum of the lines that can be read, in fen.
+    pub amount_fen: i64,
+    /// The refused lines, in the order of the file.
+    pub refusals: Vec<ImportRefusal>,
+}
+
+/// A line that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRefusal {
+    /// The line of the file as an editor shows it, or the row of the sheet; the header counts.
+    pub line: i64,
+    /// The card number on it; empty where members are known by their phones.
+    pub member: String,
+    /// The field that it is about, by the code of its role.
+    pub field: String,
+    /// The stable code of the reason.
+    pub code: String,
+    /// What stands in the field; never a name or a phone.
+    pub value: String,
+}
+
+impl ImportRefusal {
+    /// The reason, for its sentence; `None` for a code of a newer program.
+    #[must_use]
+    pub fn fault(&self) -> Option<LineFault> {
+        LineFault::from_code(&self.code)
+    }
+}
+
+impl From<RefusalRow> for ImportRefusal {
+    fn from(row: RefusalRow) -> Self {
+        Self { line: row.line, member: row.member, field: row.field, code: row.code, value: row.value }
+    }
+}
+
+/// How far an import is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportStatus {
+    /// Its id.
+    pub id: ImportId,
+    /// The name of the file.
+    pub file_name: String,
+    /// `running`, `done` or `failed`.
+    pub status: String,
+    /// Lines of the file.
+    pub lines_total: i64,
+    /// Lines looked at so far.
+    pub lines_done: i64,
+    /// Lines taken in.
+    pub lines_new: i64,
+    /// Lines that were in the books already.
+    pub lines_known: i64,
+    /// Lines refused.
+    pub lines_refused: i64,
+    /// Members made on the way.
+    pub members_new: i64,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// Who began it.
+    pub started_by: String,
+}
+
+impl From<ImportRow> for ImportStatus {
+    fn from(row: ImportRow) -> Self {
+        Self {
+            id: row.id,
+            file_name: row.file_name,
+            status: row.status.code().to_owned(),
+            lines_total: row.lines_total,
+            lines_done: row.counts.done,
+            lines_new: row.counts.new,
+            lines_known: row.counts.known,
+            lines_refused: row.counts.refused,
+            members_new: row.counts.members_new,
+            started_at: Instant(row.started_at),
+            ended_at: row.ended_at.map(Instant),
+            started_by: row.started_by,
+        }
+    }
+}
