@@ -7,8 +7,8 @@ use yanji_web::AppState;
 use crate::scene::{PASSWORD, Page, Scene};
 
 fn session_cookie(page: &Page) -> String {
-    let cookies = page.headers.get_all(SET_COOKIE).into_iter().map(|cookie| cookie.to_str().unwrap().to_owned());
-    cookies.filter(|cookie| cookie.contains("session")).next_back().unwrap_or_default()
+    let mut cookies = page.headers.get_all(SET_COOKIE).into_iter().map(|cookie| cookie.to_str().unwrap().to_owned());
+    cookies.rfind(|cookie| cookie.contains("session")).unwrap_or_default()
 }
 
 #[tokio::test]
