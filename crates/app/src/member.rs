@@ -108,7 +108,7 @@ fn show(
     let state = member_state::of(rulebook, open.member_id, life, morning);
     let phone = person.phone.as_ref();
     let (name, phone, note) = match shown {
-        Shown::Masked => (mask::name(&person.name), phone.map_or_else(String::new, Phone::masked), String::new()),
+        Shown::Masked => (masked_name(&person.name), phone.map_or_else(String::new, Phone::masked), String::new()),
         Shown::Full => (
             person.name.clone(),
             phone.map_or_else(String::new, |phone| phone.as_str().to_owned()),
@@ -133,6 +133,11 @@ fn show(
         spend_fen: state.spend_fen,
         visits: state.visits,
     })
+}
+
+/// A masked name; a name that nobody wrote down stays empty.
+fn masked_name(name: &str) -> String {
+    if name.is_empty() { String::new() } else { mask::name(name) }
 }
 
 /// Rolls a member forward to this morning, in memory, and gives the day.
