@@ -46,9 +46,9 @@ impl Kind {
     /// How much such a customer does, compared with the others.
     pub(crate) const fn busyness(self) -> u32 {
         match self {
-            Self::C => 1_000,
-            Self::B => 1_700,
-            Self::A => 8_500,
+            Self::C => 900,
+            Self::B => 1_600,
+            Self::A => 9_500,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The sample clinic is the same every time, on both databases, and its books are right.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::sync::Arc;
 
 use yanji_app::{Actor, Channel, Clinic, FixedClock, Instant, Place};

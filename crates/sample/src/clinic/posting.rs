@@ -104,14 +104,14 @@ impl Posting<'_> {
         Ok(())
     }
 
-    /// A sale, to which one customer in eight adds something to take home.
+    /// A sale, to which one customer in twenty adds something to take home.
     fn sale(&self, path: &mut Path, day: Day, sale: u32, category: u8, amount_fen: u32) -> NewSale {
         let line = |category: usize, amount_fen: u32| NewSaleLine {
             category: CATEGORIES[category].name.to_owned(),
             amount_fen: amount_fen.into(),
         };
         let mut lines = vec![line(category.into(), amount_fen)];
-        if path.dice.chance(125) {
+        if path.dice.chance(50) {
             lines.push(line(TAKEN_HOME, 100 * path.dice.between(29, 129)));
         }
         NewSale {
@@ -135,7 +135,7 @@ impl Posting<'_> {
 
     fn store(&self, number: u32) -> Option<StoreId> {
         // Most customers keep to the first store.
-        self.stores.get(usize::from(number % 3 == 0)).copied()
+        self.stores.get(usize::from(number.is_multiple_of(3))).copied()
     }
 }
 
