@@ -47,7 +47,16 @@ async fn a_file_is_looked_over_tried_and_taken_in() {
     page.has("2026-13-01");
     assert!(scene.clinic.import_list(&machine()).unwrap().is_empty());
 
-    let page = owner.resend(&file, &page.hidden(), &[&layout[..], &chosen[..], &[("start", "1")]].concat()).await;
+    let changed = [("column", "number"), ("column", "day"), ("column", "")];
+    let tried = page.field("tried").unwrap();
+    let start = [("start", "1"), ("tried", tried.as_str()), ("mapping_name", "till")];
+    let other = owner.resend(&file, &page.hidden(), &[&layout[..], &changed[..], &start[..]].concat()).await;
+    other.has("还需要指定");
+    let untried = owner.resend(&file, &page.hidden(), &[&layout[..], &chosen[..], &start[..1]].concat()).await;
+    untried.has("试运行结果");
+    assert!(scene.clinic.import_list(&machine()).unwrap().is_empty());
+
+    let page = owner.resend(&file, &page.hidden(), &[&layout[..], &chosen[..], &start[..]].concat()).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     let import = page.location().to_owned();
     let status = ended(&scene);
@@ -59,6 +68,7 @@ async fn a_file_is_looked_over_tried_and_taken_in() {
     let csv = owner.get(&format!("{import}/refused.csv")).await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     csv.has("\r\n3,1,day,invalid_day,2026-13-01,");
+    assert_eq!(scene.clinic.import_mapping_list(&machine()).unwrap()[0].name, "till");
     owner.get("/imports").await.has("past.csv");
     assert_eq!(owner.get(&file).await.status, StatusCode::NOT_FOUND);
 }

@@ -5,13 +5,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
 use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
-use yanji_app::{AppError, Category};
+use yanji_app::{AppError, Category, Key};
 use yanji_books::id::ImportId;
 use yanji_words::{LineFault, Problem, Thing, whole};
 
 use super::status::{RefusedRow, refused_row};
 use super::uploads::Upload;
 use crate::AppState;
+use crate::console::cookies;
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::figures::{day, yuan};
@@ -79,6 +80,8 @@ struct SeenRow {
 
 /// What an import would come to.
 struct Report {
+    /// Marks the mapping that was tried out.
+    tried: String,
     lines: String,
     new: String,
     known: String,
@@ -149,7 +152,8 @@ pub(in crate::console) async fn look_over(
         Ok(seen) => seen,
         Err(error) => return show(&visitor, &upload, fields, Err(error)).await,
     };
-    if !fields.get("start").is_empty() {
+    let is_tried = mark(&seen.mapping).is_some_and(|mark| mark == fields.get("tried"));
+    if !fields.get("start").is_empty() && is_tried {
         return match start(&visitor, &upload, &fields, seen.mapping.clone()).await {
             Ok(import) => {
                 state.uploads.let_go(&id);
@@ -159,7 +163,8 @@ pub(in crate::console) async fn look_over(
             Err(error) => show(&visitor, &upload, fields, Err(error)).await,
         };
     }
-    if !fields.get("try").is_empty() {
+    // What was changed after it was tried out is tried out again before it is begun.
+    if !fields.get("try").is_empty() || !fields.get("start").is_empty() {
         let (bytes, mapping) = (upload.bytes.clone(), seen.mapping.clone());
         let report = visitor.attempt(move |clinic, actor| clinic.import_dry_run(actor, &bytes, &mapping)).await;
         return show(&visitor, &upload, fields, report.map(|report| (seen, Some(report)))).await;
@@ -172,9 +177,24 @@ async fn inspect(visitor: &Visitor, upload: &Upload, choice: MappingChoice) -> R
     visitor.attempt(move |clinic, actor| clinic.import_inspect(actor, &name, &bytes, &choice)).await
 }
 
+/// Marks a mapping, so that what is begun is what was tried out.
+fn mark(mapping: &Mapping) -> Option<String> {
+    serde_json::to_string(mapping).ok().map(|text| cookies::pack(&text))
+}
+
+/// Begins the import and, where a name was given, keeps how the file was read.
 async fn start(visitor: &Visitor, upload: &Upload, fields: &Fields, mapping: Mapping) -> Result<ImportId, AppError> {
     let (key, name, bytes) = (fields.key()?, upload.name.clone(), upload.bytes.clone());
-    visitor.attempt(move |clinic, actor| clinic.import_start(actor, &key, &name, &bytes, &mapping)).await
+    let mapping_name = fields.get("mapping_name").to_owned();
+    let mapping_key = Key::parse(&format!("{}-mapping", key.as_str()))?;
+    visitor
+        .attempt(move |clinic, actor| {
+            if !mapping_name.is_empty() {
+                clinic.import_mapping_save(actor, &mapping_key, &mapping_name, &mapping)?;
+            }
+            clinic.import_start(actor, &key, &name, &bytes, &mapping)
+        })
+        .await
 }
 
 /// Takes the file in, however long it takes and whether or not anybody waits.
@@ -211,9 +231,11 @@ async fn show(
     let address = format!("/imports/file/{}", upload.id);
     let frame = Frame { address: address.clone(), ..visitor.frame(Section::Imports) };
     let (seen, report) = found.map_or((None, None), |(seen, report)| (Some(seen), report));
+    let tried = seen.as_ref().and_then(|seen| mark(&seen.mapping)).unwrap_or_default();
+    let report = report.map(|report| shown_report(lang, &report, tried));
     visitor.page(&FilePage {
         seen: seen.map(|inspection| seen_file(lang, &inspection)),
-        report: report.map(|report| shown_report(lang, &report)),
+        report,
         frame,
         form,
         address,
@@ -309,8 +331,9 @@ fn seen_row(lang: yanji_words::Lang, row: &yanji_app::import::RowSeen) -> SeenRo
     }
 }
 
-fn shown_report(lang: yanji_words::Lang, report: &ImportReport) -> Report {
+fn shown_report(lang: yanji_words::Lang, report: &ImportReport, tried: String) -> Report {
     Report {
+        tried,
         lines: whole(report.lines),
         new: whole(report.new),
         known: whole(report.known),

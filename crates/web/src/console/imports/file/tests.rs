@@ -57,7 +57,7 @@ fn the_page_is_made() {
                 encodings: Vec::new(),
                 ..seen_file(frame.lang, &inspection(layout.clone()))
             }),
-            report: Some(shown_report(frame.lang, &report())),
+            report: Some(shown_report(frame.lang, &report(), "1".to_owned())),
             frame,
         }) {
             assert_eq!(page.contains("name=\"separator\""), is_text);
