@@ -1,3 +1,5 @@
+//! Tests of looking a file over. Nothing else is here.
+
 use super::*;
 use crate::console::form::testing::{in_both_languages, sample_day};
 use yanji_app::import::{Certainty, ColumnSeen, ImportRefusal, RowSeen};
