@@ -174,6 +174,11 @@ impl OpenAccount {
         Ok(Fold { open, record, seqs })
     }
 
+    /// The place in the journal that the next activity gets.
+    pub(crate) const fn next_seq(&self) -> i64 {
+        self.journal.length + 1
+    }
+
     /// Lets a restored account know of a sale whose number is to be used again.
     pub(crate) fn recall_sale(&mut self, sale: &Sale, new: SaleId) {
         let key = key_of(sale.seq);

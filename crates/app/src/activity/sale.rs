@@ -4,10 +4,12 @@ use yanji_books::Read;
 use yanji_books::accounts::{self, find_sale};
 use yanji_books::id::{AccountId, SaleId};
 use yanji_books::journal::{self, EntryDeed, EntryLine, EntryRefundLine};
-use yanji_engine::Fen;
+use yanji_engine::day::Date;
+use yanji_engine::{Day, Fen};
 use yanji_words::{Problem, Thing};
 
 use super::{Order, Sight, account_of, short};
+use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
@@ -29,7 +31,6 @@ impl Clinic {
         actor.require(Permission::SalePost)?;
         check_sale(&new)?;
         let id = SaleId::new(self.now().0);
-        let number = if new.number.is_empty() { id.to_string() } else { new.number.clone() };
         let order = Order {
             actor,
             key,
@@ -43,17 +44,22 @@ impl Clinic {
             .lines
             .iter()
             .map(|line| EntryLine { category: line.category.clone(), amount_fen: Fen(line.amount_fen) });
-        let deed = EntryDeed::Sale { sale: id, number: number.clone(), lines: lines.collect() };
+        let lines: Vec<EntryLine> = lines.collect();
+        let day = new.day.unwrap_or(self.today());
         self.post_one(
             &order,
             &new,
             Sight::State,
             |tx| buyer(tx, &new),
             |tx, open| {
+                let number = match new.number.as_str() {
+                    "" => made_number(tx, open, day)?,
+                    number => number.to_owned(),
+                };
                 if let Some(earlier) = accounts::find_sale_by_number(tx, open.id, &number)? {
                     open.recall_sale(&earlier, id);
                 }
-                Ok(deed.clone())
+                Ok(EntryDeed::Sale { sale: id, number, lines: lines.clone() })
             },
         )
     }
@@ -133,6 +139,20 @@ fn check_sale(new: &NewSale) -> Result<(), AppError> {
         }
     }
     Ok(())
+}
+
+/// A number for a sale that came without one: its day and its place in the account's journal, `20261121-17`.
+fn made_number(tx: &mut dyn Read, open: &OpenAccount, day: Day) -> Result<String, AppError> {
+    let Date { year, month, day } = day.date();
+    let mut place = open.next_seq();
+    loop {
+        let number = format!("{year:04}{month:02}{day:02}-{place}");
+        // A file may have brought the same number.
+        if accounts::find_sale_by_number(tx, open.id, &number)?.is_none() {
+            return Ok(number);
+        }
+        place += 1;
+    }
 }
 
 /// The account of whoever buys.

@@ -142,7 +142,8 @@ fn shown_owned(value: &Data) -> String {
     }
 }
 
-/// A number with at most six places: spreadsheets keep 0.3 as 0.30000000000000004.
+/// A number as decimal text with at most six places: spreadsheets keep 0.3 as 0.30000000000000004. This is where floats
+/// end; what the text means is read exactly, like that of any other file.
 fn decimal(number: f64) -> String {
     let text = format!("{number:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
