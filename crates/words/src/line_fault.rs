@@ -45,6 +45,11 @@ impl LineFault {
     #[must_use]
     pub fn text(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
+            Self::Refused(Refusal::DuplicateSale) => (
+                "这位会员的这个单号已有另一笔消费。如果一张单分成了多行，请不要把这一列对应为单号，各行会分别记为一笔。",
+                "This member has another sale with this number. If one receipt takes several lines, leave the column of \
+                 numbers out: each line is then a sale of its own.",
+            ),
             Self::Refused(refusal) => return crate::refusal(lang, refusal),
             Self::IsRefund => (
                 "金额为负：退款不能作为消费导入，请在原单上办理退款。",
