@@ -14,6 +14,7 @@ mod value;
 
 pub use self::books::Books;
 pub use self::location::{Location, Options};
+pub(crate) use self::placeholders::numbered;
 pub use self::row::Row;
 pub use self::value::{Param, ToParam, Value};
 

@@ -1,15 +1,22 @@
 //! Accounts: a member's state as the books keep it between activities. Knows no rule; the engine changes states.
 
+mod listing;
+mod lots;
+mod sales;
+
 use yanji_engine::Day;
 use yanji_engine::member::Life;
 use yanji_engine::number::{Fen, Points};
 use yanji_engine::purse::{Lot, Purse};
 use yanji_engine::standing::{Grace, Standing};
 
-use crate::access::{Read, Row, ToParam, Tx, Value};
-use crate::data_keys::numbered;
+pub use self::listing::{Listing, Order, count_listed, list, members_by_number_prefix};
+pub use self::lots::{Lots, lots};
+pub use self::sales::{Sale, find_sale, find_sale_by_number, sales};
+use crate::access::{Read, Row, ToParam, Tx, numbered};
+use crate::column::{day, narrow, opt_day};
 use crate::error::BooksError;
-use crate::id::{AccountId, MemberId, SaleId, StoreId};
+use crate::id::{AccountId, MemberId, StoreId};
 use crate::tally_bytes;
 
 /// An account without its lots.
@@ -112,7 +119,7 @@ pub fn find_by_number(tx: &mut dyn Read, number: &str) -> Result<Option<Account>
 pub fn find_by_numbers(tx: &mut dyn Read, numbers: &[&str]) -> Result<Vec<Account>, BooksError> {
     let mut found = Vec::new();
     for chunk in numbers.chunks(CHUNK) {
-        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE number IN ({})", numbered(chunk.len()));
+        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE number IN ({})", numbered(1..=chunk.len()));
         let params: Vec<&dyn ToParam> = chunk.iter().map(|number| number as &dyn ToParam).collect();
         for row in tx.query(&sql, &params)? {
             found.push(Account::from_row(&row)?);
@@ -181,230 +188,6 @@ pub fn count(tx: &mut dyn Read) -> Result<i64, BooksError> {
 /// [`BooksError`].
 pub fn last_day(tx: &mut dyn Read) -> Result<Option<Day>, BooksError> {
     opt_day(&tx.query_one("SELECT MAX(last_day) FROM accounts", &[])?, 0)
-}
-
-/// Which accounts a list shows.
-#[derive(Clone, Debug)]
-pub struct Listing<'a> {
-    /// How card numbers begin; all when empty.
-    pub number_begins: &'a str,
-    /// Only those of these members.
-    pub members: Option<&'a [MemberId]>,
-    /// Only those in this tier.
-    pub tier: Option<&'a str>,
-    /// Only those in grace.
-    pub in_grace: bool,
-    /// The order.
-    pub order: Order,
-    /// The sorted value and the card number of the last account on the page before.
-    pub after: Option<(i64, String)>,
-    /// The most accounts.
-    pub limit: i64,
-}
-
-/// The order of a list of accounts; equal ones are by card number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// By card number.
-    Number,
-    /// By spend, most first.
-    Spend,
-    /// By last activity, latest first.
-    LastDay,
-}
-
-impl Order {
-    /// The column that is sorted by, downwards, before the card number.
-    const fn column(self) -> &'static str {
-        match self {
-            Self::Number => "CAST(0 AS BIGINT)",
-            Self::Spend => "spend_fen",
-            Self::LastDay => "last_day",
-        }
-    }
-}
-
-impl Listing<'_> {
-    /// The condition of the list, with its parameters from `$1` on.
-    fn condition(&self, by_bytes: &str) -> (String, Vec<Value>) {
-        let (mut parts, mut values) = (vec!["1 = 1".to_owned()], Vec::new());
-        if !self.number_begins.is_empty() {
-            values.push(Value::Text(self.number_begins.to_owned()));
-            // The first text that no longer begins so: the largest character behind the prefix.
-            values.push(Value::Text(format!("{}\u{10FFFF}", self.number_begins)));
-            parts.push(format!("number{by_bytes} >= $1 AND number{by_bytes} <= $2"));
-        }
-        if let Some(tier) = self.tier {
-            values.push(Value::Text(tier.to_owned()));
-            parts.push(format!("tier = ${}", values.len()));
-        }
-        if self.in_grace {
-            parts.push("grace_until IS NOT NULL".to_owned());
-        }
-        if let Some(members) = self.members {
-            let first = values.len() + 1;
-            values.extend(members.iter().map(|member| Value::Bytes(member.0.to_vec())));
-            let places: Vec<String> = (first..=values.len()).map(|place| format!("${place}")).collect();
-            parts.push(if places.is_empty() {
-                "1 = 0".to_owned()
-            } else {
-                format!("member_id IN ({})", places.join(", "))
-            });
-        }
-        (parts.join(" AND "), values)
-    }
-}
-
-/// A page of accounts, each with the value that it is sorted by.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn list(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Vec<(Account, i64)>, BooksError> {
-    let by_bytes = tx.by_bytes();
-    let (mut condition, mut values) = listing.condition(by_bytes);
-    let column = listing.order.column();
-    if let Some((value, number)) = &listing.after {
-        let (first, second) = (values.len() + 1, values.len() + 2);
-        values.extend([Value::Int(*value), Value::Text(number.clone())]);
-        condition
-            .push_str(&format!(" AND ({column} < ${first} OR ({column} = ${first} AND number{by_bytes} > ${second}))"));
-    }
-    values.push(Value::Int(listing.limit));
-    let order = match listing.order {
-        Order::Number => format!("number{by_bytes}"),
-        Order::Spend | Order::LastDay => format!("{column} DESC, number{by_bytes}"),
-    };
-    let sql =
-        format!("SELECT {COLUMNS}, {column} FROM accounts WHERE {condition} ORDER BY {order} LIMIT ${}", values.len());
-    let params: Vec<&dyn ToParam> = values.iter().map(|value| value as &dyn ToParam).collect();
-    let rows = tx.query(&sql, &params)?;
-    rows.iter().map(|row| Ok((Account::from_row(row)?, row.int(COLUMN_COUNT)?))).collect()
-}
-
-/// How many accounts a list has on all its pages.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn count_listed(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<i64, BooksError> {
-    let (condition, values) = listing.condition(tx.by_bytes());
-    let params: Vec<&dyn ToParam> = values.iter().map(|value| value as &dyn ToParam).collect();
-    tx.query_one(&format!("SELECT COUNT(*) FROM accounts WHERE {condition}"), &params)?.int(0)
-}
-
-/// The members of accounts whose card number begins so, at most `limit`.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn members_by_number_prefix(tx: &mut dyn Read, prefix: &str, limit: i64) -> Result<Vec<MemberId>, BooksError> {
-    let by_bytes = tx.by_bytes();
-    let sql = format!(
-        "SELECT member_id FROM accounts WHERE number{by_bytes} >= $1 AND number{by_bytes} <= $2 \
-         ORDER BY number{by_bytes} LIMIT $3"
-    );
-    let rows = tx.query(&sql, &[&prefix, &format!("{prefix}\u{10FFFF}"), &limit])?;
-    rows.iter().map(|row| MemberId::from_row(row, 0)).collect()
-}
-
-/// The lots of an account: those with something left, or all.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn lots(tx: &mut dyn Read, account: AccountId, which: Lots) -> Result<Vec<Lot>, BooksError> {
-    let open = match which {
-        Lots::Open => "AND left_over > 0",
-        Lots::All => "",
-    };
-    let sql = format!(
-        "SELECT number, earned_on, expires_on, granted, left_over, expired FROM lots \
-         WHERE account_id = $1 {open} ORDER BY number"
-    );
-    tx.query(&sql, &[&account])?.iter().map(lot_from_row).collect()
-}
-
-/// Which lots are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lots {
-    /// Those with something left.
-    Open,
-    /// All.
-    All,
-}
-
-/// A sale as the books keep it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sale {
-    /// Its id.
-    pub id: SaleId,
-    /// Whose it is.
-    pub account: AccountId,
-    /// Its number, unique within the account.
-    pub number: String,
-    /// The journal entry that made it.
-    pub seq: i64,
-    /// Its day.
-    pub day: Day,
-    /// What it was, in fen.
-    pub amount_fen: i64,
-    /// What is left of it, in fen.
-    pub left_fen: i64,
-    /// The points that it earns at what is left.
-    pub points: i64,
-    /// The lot that it made.
-    pub lot: Option<i64>,
-}
-
-const SALE_COLUMNS: &str = "id, account_id, number, seq, day, amount_fen, left_fen, points, lot";
-
-/// A sale by its id.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn find_sale(tx: &mut dyn Read, id: SaleId) -> Result<Option<Sale>, BooksError> {
-    let sql = format!("SELECT {SALE_COLUMNS} FROM sales WHERE id = $1");
-    tx.query_opt(&sql, &[&id])?.map(|row| sale_from_row(&row)).transpose()
-}
-
-/// A sale by its number within an account.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn find_sale_by_number(tx: &mut dyn Read, account: AccountId, number: &str) -> Result<Option<Sale>, BooksError> {
-    let sql = format!("SELECT {SALE_COLUMNS} FROM sales WHERE account_id = $1 AND number = $2");
-    tx.query_opt(&sql, &[&account, &number])?.map(|row| sale_from_row(&row)).transpose()
-}
-
-/// Every sale of an account, in the order of the journal.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn sales(tx: &mut dyn Read, account: AccountId) -> Result<Vec<Sale>, BooksError> {
-    let sql = format!("SELECT {SALE_COLUMNS} FROM sales WHERE account_id = $1 ORDER BY seq");
-    tx.query(&sql, &[&account])?.iter().map(sale_from_row).collect()
-}
-
-fn sale_from_row(row: &Row) -> Result<Sale, BooksError> {
-    Ok(Sale {
-        id: SaleId::from_row(row, 0)?,
-        account: AccountId::from_row(row, 1)?,
-        number: row.text(2)?.to_owned(),
-        seq: row.int(3)?,
-        day: day(row, 4)?,
-        amount_fen: row.int(5)?,
-        left_fen: row.int(6)?,
-        points: row.int(7)?,
-        lot: row.opt_int(8)?,
-    })
-}
-
-fn lot_from_row(row: &Row) -> Result<Lot, BooksError> {
-    Ok(Lot {
-        number: narrow(row, 0)?,
-        earned_on: day(row, 1)?,
-        expires_on: opt_day(row, 2)?.unwrap_or(Day::NEVER),
-        granted: Points(row.int(3)?),
-        left: Points(row.int(4)?),
-        expired: Points(row.int(5)?),
-    })
 }
 
 impl Account {
@@ -487,19 +270,4 @@ impl Account {
     pub const fn version(&self) -> usize {
         self.bones.standing.version
     }
-}
-
-/// A day in a column.
-pub(crate) fn day(row: &Row, column: usize) -> Result<Day, BooksError> {
-    i32::try_from(row.int(column)?).map(Day::from_number).map_err(|_| row.misfit(column))
-}
-
-/// A day in a column, or none.
-pub(crate) fn opt_day(row: &Row, column: usize) -> Result<Option<Day>, BooksError> {
-    let number = row.opt_int(column)?.map(i32::try_from).transpose().map_err(|_| row.misfit(column))?;
-    Ok(number.map(Day::from_number))
-}
-
-fn narrow(row: &Row, column: usize) -> Result<u32, BooksError> {
-    u32::try_from(row.int(column)?).map_err(|_| row.misfit(column))
 }

@@ -1,8 +1,7 @@
 //! The keystore: wrapped data keys, as the vault made them. Lies apart from the books; never holds a key in the clear.
 
-use std::fmt::Write;
-
-use crate::access::{Read, Row, ToParam, Tx};
+use crate::access::{Read, Row, ToParam, Tx, numbered};
+use crate::column::narrow;
 use crate::error::BooksError;
 use crate::values;
 
@@ -57,7 +56,7 @@ pub fn newest(tx: &mut dyn Read, owner: [u8; 16]) -> Result<Option<DataKeyRow>, 
 pub fn of_owners(tx: &mut dyn Read, owners: &[[u8; 16]]) -> Result<Vec<DataKeyRow>, BooksError> {
     let mut found = Vec::with_capacity(owners.len());
     for chunk in owners.chunks(CHUNK) {
-        let sql = format!("SELECT {COLUMNS} FROM data_keys WHERE member_id IN ({})", numbered(chunk.len()));
+        let sql = format!("SELECT {COLUMNS} FROM data_keys WHERE member_id IN ({})", numbered(1..=chunk.len()));
         let params: Vec<&dyn ToParam> = chunk.iter().map(|owner| owner as &dyn ToParam).collect();
         for row in tx.query(&sql, &params)? {
             found.push(from_row(&row)?);
@@ -75,23 +74,11 @@ pub fn destroy(tx: &mut dyn Tx, owner: [u8; 16]) -> Result<(), BooksError> {
     Ok(())
 }
 
-/// `$1, $2, …`, for a list of so many parameters.
-pub(crate) fn numbered(count: usize) -> String {
-    let mut list = String::with_capacity(count * 5);
-    for number in 1..=count {
-        let comma = if number == 1 { "" } else { ", " };
-        // Writing to a `String` does not fail.
-        let _ = write!(list, "{comma}${number}");
-    }
-    list
-}
-
 fn from_row(row: &Row) -> Result<DataKeyRow, BooksError> {
-    let narrow = |column| u32::try_from(row.int(column)?).map_err(|_| row.misfit(column));
     Ok(DataKeyRow {
         owner: row.array(0)?,
-        generation: narrow(1)?,
-        kek_version: narrow(2)?,
+        generation: narrow(row, 1)?,
+        kek_version: narrow(row, 2)?,
         wrapped: row.bytes(3)?.to_vec(),
         commitment: row.array(4)?,
     })

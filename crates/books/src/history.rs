@@ -5,7 +5,7 @@ use yanji_engine::ledger::{LedgerAccount, Transfer, Unit};
 use yanji_engine::number::Points;
 
 use crate::access::{Read, Row};
-use crate::accounts::{day, opt_day};
+use crate::column::{day, opt_day};
 use crate::error::BooksError;
 use crate::id::AccountId;
 use crate::posting::{BookedDecision, BookedTransfer};

@@ -2,9 +2,8 @@
 
 use yanji_engine::Day;
 
-use crate::access::{Read, Row, ToParam, Tx};
-use crate::accounts::day;
-use crate::data_keys::numbered;
+use crate::access::{Read, Row, ToParam, Tx, numbered};
+use crate::column::day;
 use crate::error::BooksError;
 use crate::id::{AccountId, ImportId};
 use crate::values;
@@ -293,7 +292,7 @@ pub fn known_sales(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<Know
     for chunk in accounts.chunks(CHUNK) {
         let sql = format!(
             "SELECT account_id, number, day, amount_fen, seq FROM sales WHERE account_id IN ({})",
-            numbered(chunk.len())
+            numbered(1..=chunk.len())
         );
         let params: Vec<&dyn ToParam> = chunk.iter().map(|account| account as &dyn ToParam).collect();
         for row in tx.query(&sql, &params)? {

@@ -3,6 +3,7 @@
 
 mod access;
 pub mod accounts;
+mod column;
 pub mod data_keys;
 mod error;
 pub mod history;

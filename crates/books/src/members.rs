@@ -1,7 +1,7 @@
 //! Members: sealed personal columns and the blind indexes by which a phone is found. Knows no key and no plain text.
 
-use crate::access::{Read, Row, ToParam, Tx, Value};
-use crate::data_keys::numbered;
+use crate::access::{Read, Row, ToParam, Tx, Value, numbered};
+use crate::column::narrow;
 use crate::error::BooksError;
 use crate::id::MemberId;
 use crate::values;
@@ -116,7 +116,7 @@ pub fn lock(tx: &mut dyn Tx, id: MemberId) -> Result<Option<MemberRow>, BooksErr
 pub fn find_all(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>, BooksError> {
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(CHUNK) {
-        let sql = format!("SELECT {COLUMNS} FROM members WHERE id IN ({})", numbered(chunk.len()));
+        let sql = format!("SELECT {COLUMNS} FROM members WHERE id IN ({})", numbered(1..=chunk.len()));
         let params: Vec<&dyn ToParam> = chunk.iter().map(|id| id as &dyn ToParam).collect();
         for row in tx.query(&sql, &params)? {
             found.push(from_row(&row)?);
@@ -141,8 +141,10 @@ pub fn find_by_phone(tx: &mut dyn Read, phone_index: [u8; 16]) -> Result<Vec<Mem
 pub fn find_by_phones(tx: &mut dyn Read, phone_indexes: &[[u8; 16]]) -> Result<Vec<([u8; 16], MemberId)>, BooksError> {
     let mut found: Vec<([u8; 16], MemberId)> = Vec::new();
     for chunk in phone_indexes.chunks(CHUNK) {
-        let sql =
-            format!("SELECT phone_index, id FROM members WHERE phone_index IN ({}) ORDER BY id", numbered(chunk.len()));
+        let sql = format!(
+            "SELECT phone_index, id FROM members WHERE phone_index IN ({}) ORDER BY id",
+            numbered(1..=chunk.len())
+        );
         let params: Vec<&dyn ToParam> = chunk.iter().map(|index| index as &dyn ToParam).collect();
         for row in tx.query(&sql, &params)? {
             found.push((row.array(0)?, MemberId::from_row(&row, 1)?));
@@ -173,7 +175,7 @@ fn from_row(row: &Row) -> Result<MemberRow, BooksError> {
         note_sealed: bytes(3)?,
         phone_index: row.opt_array(4)?,
         phone_tail_index: row.opt_int(5)?,
-        key_generation: u32::try_from(row.int(6)?).map_err(|_| row.misfit(6))?,
+        key_generation: narrow(row, 6)?,
         created_at: row.int(7)?,
     })
 }

@@ -4,7 +4,7 @@
 use yanji_engine::Day;
 
 use crate::access::{Read, Row, Tx};
-use crate::accounts::{day, opt_day};
+use crate::column::{day, opt_day};
 use crate::error::BooksError;
 use crate::id::ProgrammeId;
 

@@ -1,4 +1,18 @@
-//! Rewrites the parameters of the one SQL text for SQLite.
+//! The parameters of the one SQL text: lists of them, and how SQLite is to read them. Knows no values.
+
+use std::fmt::Write;
+use std::ops::RangeInclusive;
+
+/// `$1, $2, …`, for a list of parameters with these numbers.
+pub(crate) fn numbered(numbers: RangeInclusive<usize>) -> String {
+    let mut list = String::new();
+    for number in numbers {
+        let comma = if list.is_empty() { "" } else { ", " };
+        // Writing to a `String` does not fail.
+        let _ = write!(list, "{comma}${number}");
+    }
+    list
+}
 
 /// Turns `$1` into `?1`, which SQLite numbers as PostgreSQL does; to SQLite, `$1` is a *name*, numbered by first
 /// appearance.
@@ -36,7 +50,13 @@ fn through(text: &str, opening: usize, end: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::numbered_for_sqlite;
+    use super::{numbered, numbered_for_sqlite};
+
+    #[test]
+    fn a_list_goes_from_number_to_number() {
+        assert_eq!(numbered(1..=3), "$1, $2, $3");
+        assert_eq!(numbered(9..=10), "$9, $10");
+    }
 
     #[test]
     fn only_parameters_are_rewritten() {

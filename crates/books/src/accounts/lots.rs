@@ -1,0 +1,46 @@
+//! The lots of points of an account, for reading. They are written with the activity that changes them.
+
+use yanji_engine::Day;
+use yanji_engine::number::Points;
+use yanji_engine::purse::Lot;
+
+use crate::access::{Read, Row};
+use crate::column::{day, narrow, opt_day};
+use crate::error::BooksError;
+use crate::id::AccountId;
+
+/// Which lots are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lots {
+    /// Those with something left.
+    Open,
+    /// All.
+    All,
+}
+
+/// The lots of an account: those with something left, or all.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn lots(tx: &mut dyn Read, account: AccountId, which: Lots) -> Result<Vec<Lot>, BooksError> {
+    let open = match which {
+        Lots::Open => "AND left_over > 0",
+        Lots::All => "",
+    };
+    let sql = format!(
+        "SELECT number, earned_on, expires_on, granted, left_over, expired FROM lots \
+         WHERE account_id = $1 {open} ORDER BY number"
+    );
+    tx.query(&sql, &[&account])?.iter().map(lot_from_row).collect()
+}
+
+fn lot_from_row(row: &Row) -> Result<Lot, BooksError> {
+    Ok(Lot {
+        number: narrow(row, 0)?,
+        earned_on: day(row, 1)?,
+        expires_on: opt_day(row, 2)?.unwrap_or(Day::NEVER),
+        granted: Points(row.int(3)?),
+        left: Points(row.int(4)?),
+        expired: Points(row.int(5)?),
+    })
+}

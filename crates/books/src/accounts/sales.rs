@@ -1,0 +1,75 @@
+//! The sales of an account, for reading. They are written with the activity that makes or changes them.
+
+use yanji_engine::Day;
+
+use crate::access::{Read, Row};
+use crate::column::day;
+use crate::error::BooksError;
+use crate::id::{AccountId, SaleId};
+
+/// A sale as the books keep it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sale {
+    /// Its id.
+    pub id: SaleId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Its number, unique within the account.
+    pub number: String,
+    /// The journal entry that made it.
+    pub seq: i64,
+    /// Its day.
+    pub day: Day,
+    /// What it was, in fen.
+    pub amount_fen: i64,
+    /// What is left of it, in fen.
+    pub left_fen: i64,
+    /// The points that it earns at what is left.
+    pub points: i64,
+    /// The lot that it made.
+    pub lot: Option<i64>,
+}
+
+/// What [`sale_from_row`] reads, in its order.
+const COLUMNS: &str = "id, account_id, number, seq, day, amount_fen, left_fen, points, lot";
+
+/// A sale by its id.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn find_sale(tx: &mut dyn Read, id: SaleId) -> Result<Option<Sale>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM sales WHERE id = $1");
+    tx.query_opt(&sql, &[&id])?.map(|row| sale_from_row(&row)).transpose()
+}
+
+/// A sale by its number within an account.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn find_sale_by_number(tx: &mut dyn Read, account: AccountId, number: &str) -> Result<Option<Sale>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM sales WHERE account_id = $1 AND number = $2");
+    tx.query_opt(&sql, &[&account, &number])?.map(|row| sale_from_row(&row)).transpose()
+}
+
+/// Every sale of an account, in the order of the journal.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn sales(tx: &mut dyn Read, account: AccountId) -> Result<Vec<Sale>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM sales WHERE account_id = $1 ORDER BY seq");
+    tx.query(&sql, &[&account])?.iter().map(sale_from_row).collect()
+}
+
+fn sale_from_row(row: &Row) -> Result<Sale, BooksError> {
+    Ok(Sale {
+        id: SaleId::from_row(row, 0)?,
+        account: AccountId::from_row(row, 1)?,
+        number: row.text(2)?.to_owned(),
+        seq: row.int(3)?,
+        day: day(row, 4)?,
+        amount_fen: row.int(5)?,
+        left_fen: row.int(6)?,
+        points: row.int(7)?,
+        lot: row.opt_int(8)?,
+    })
+}
