@@ -20,6 +20,10 @@ const DOORS_TO_THE_WORLD: &[&str] = &[
 /// Rooms through which money and points pass: whole numbers and exact decimals only.
 const EXACT_ROOMS: &[&str] = &["engine", "words", "vault", "books", "app"];
 
+/// The one file of those rooms that meets floats: the cells of a workbook are floats by its format, and it writes them
+/// down as decimal text without calculating with them.
+const WHERE_FLOATS_END: &str = "crates/app/src/import/excel.rs";
+
 /// Words that mean unfinished work, written apart so that this file does not find itself.
 const UNFINISHED: &[&str] =
     &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!"), concat!("unimple", "mented!")];
@@ -27,15 +31,22 @@ const UNFINISHED: &[&str] =
 #[test]
 fn pure_rooms_see_nothing_but_their_arguments() {
     for room in PURE_ROOMS {
-        refuse_in(room, |line| DOORS_TO_THE_WORLD.iter().find(|door| line.contains(*door)).copied());
+        refuse_in(room, &[], |line| DOORS_TO_THE_WORLD.iter().find(|door| line.contains(*door)).copied());
     }
 }
 
 #[test]
 fn no_float_where_money_and_points_pass() {
     for room in EXACT_ROOMS {
-        refuse_in(room, |line| ["f32", "f64"].into_iter().find(|float| has_word(line, float)));
+        refuse_in(room, &[WHERE_FLOATS_END], |line| ["f32", "f64"].into_iter().find(|float| has_word(line, float)));
     }
+}
+
+#[test]
+fn the_file_where_floats_end_has_one_function_that_takes_one() {
+    let text = workspace::text(WHERE_FLOATS_END);
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//") && has_word(line, "f64"));
+    assert_eq!(lines.collect::<Vec<_>>(), ["fn decimal(number: f64) -> String {"]);
 }
 
 #[test]
@@ -78,9 +89,10 @@ fn words_are_told_from_parts_of_words() {
     assert!(!has_word("let buf64 = x", "f64"));
 }
 
-/// Fails at the first line of code in `room` in which `fault_in` finds something. Comments may say anything.
-fn refuse_in(room: &str, fault_in: impl Fn(&str) -> Option<&'static str>) {
-    for file in workspace::sources_of(room) {
+/// Fails at the first line of code in `room` in which `fault_in` finds something, but for the files in `spared`.
+/// Comments may say anything.
+fn refuse_in(room: &str, spared: &[&str], fault_in: impl Fn(&str) -> Option<&'static str>) {
+    for file in workspace::sources_of(room).into_iter().filter(|file| !spared.contains(&file.path.as_str())) {
         for (number, line) in file.text.lines().enumerate() {
             if line.trim_start().starts_with("//") {
                 continue;
