@@ -14,6 +14,7 @@ mod inspect;
 mod lines;
 pub mod mapping;
 mod profile;
+mod receipts;
 mod report;
 mod saved;
 mod table;

@@ -7,6 +7,7 @@ use super::excel;
 use super::header::{Said, said};
 use super::mapping::{Column, ColumnRole, Columns, Layout, Mapping, MappingChoice, Separator};
 use super::profile::{DayReadings, Profile};
+use super::receipts;
 use super::table::{Table, read_text, read_workbook, separated};
 use crate::error::AppError;
 
@@ -53,7 +54,7 @@ pub(super) fn guess(bytes: &[u8], choice: &MappingChoice) -> Result<Guess, AppEr
     let names = header(&table, header_rows);
     let (columns, certainty) = match &choice.columns {
         Some(columns) => (columns.clone(), vec![Certainty::Sure; profiles.len()]),
-        None => assign(&names, &profiles),
+        None => told_apart(assign(&names, &profiles), &table, header_rows, &names),
     };
     let day = columns.day.as_ref().and_then(|column| place_of(column, &names));
     let readings = day.and_then(|place| profiles.get(place)).map(|profile| profile.days).unwrap_or_default();
@@ -147,6 +148,22 @@ fn assign(names: &[String], profiles: &[Profile]) -> (Columns, Vec<Certainty>) {
         let unique = name.filter(|name| names.iter().filter(|other| other == name).count() == 1);
         columns.set(*role, Some(unique.map_or(Column::Place(place), |name| Column::Name(name.clone()))));
         certainty[place] = *sure;
+    }
+    (columns, certainty)
+}
+
+/// Leaves the column of sale numbers out where one receipt takes several lines, which are then known by their content.
+fn told_apart(
+    (mut columns, mut certainty): (Columns, Vec<Certainty>),
+    table: &Table,
+    first: usize,
+    names: &[String],
+) -> (Columns, Vec<Certainty>) {
+    if receipts::take_several_lines(table, first, &columns, names) {
+        let place = columns.sale.take().and_then(|column| place_of(&column, names));
+        if let Some(certainty) = place.and_then(|place| certainty.get_mut(place)) {
+            *certainty = Certainty::Unsure;
+        }
     }
     (columns, certainty)
 }
