@@ -90,24 +90,6 @@ impl Posting {
         Self::default()
     }
 
-    /// How many rows have been gathered.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        [
-            &self.entries,
-            &self.new_sales,
-            &self.changed_sales,
-            &self.lots,
-            &self.transfers,
-            &self.decisions,
-            &self.new_accounts,
-            &self.accounts,
-        ]
-        .iter()
-        .map(|rows| rows.len())
-        .sum()
-    }
-
     /// Appends an entry to an account's journal and gives its stored form; `head` moves to it.
     ///
     /// # Errors
