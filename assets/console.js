@@ -34,3 +34,24 @@ document.addEventListener("change", (event) => {
     file.text().then((text) => { document.getElementById(input.dataset.fills).value = text; });
   }
 });
+
+// A file that is dropped anywhere on a form with a file field goes into that field, as if it had been chosen there.
+for (const form of document.querySelectorAll("form[data-drop]")) {
+  const input = form.elements[form.dataset.drop];
+  for (const hint of form.querySelectorAll(".drop-hint")) hint.hidden = false;
+  let depth = 0;
+  const mark = (change) => {
+    depth = change === 0 ? 0 : depth + change;
+    form.classList.toggle("dropping", depth > 0);
+  };
+  form.addEventListener("dragenter", () => mark(1));
+  form.addEventListener("dragleave", () => mark(-1));
+  form.addEventListener("dragover", (event) => event.preventDefault());
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    mark(0);
+    if (event.dataTransfer.files.length !== 1) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}

@@ -14,12 +14,10 @@ use super::failure::Failure;
 use super::figures::percent;
 use super::frame::{Frame, Section};
 
-/// The widest bar of the pyramid, in its own units; the picture is as wide.
+/// The widest bar of the pyramid, in its own units; each tier's picture is as wide.
 const WIDEST: i64 = 600;
 /// A tier with members is at least so wide, to be seen at all.
 const NARROWEST: i64 = 4;
-/// From one bar to the next.
-const STEP: i64 = 52;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -27,6 +25,8 @@ struct HomePage {
     frame: Frame,
     /// Nothing while no programme is in force.
     pyramid: Option<Pyramid>,
+    /// How wide the picture of a tier is.
+    widest: i64,
     today: String,
 }
 
@@ -35,8 +35,6 @@ struct Pyramid {
     as_of: String,
     members: String,
     in_grace: String,
-    /// The height of the picture.
-    height: i64,
     /// Highest tier first.
     steps: Vec<Step>,
 }
@@ -48,8 +46,8 @@ struct Step {
     members: String,
     share: String,
     in_grace: String,
+    /// Where the bar begins and how wide it is, so that it stands in the middle.
     x: i64,
-    y: i64,
     width: i64,
     /// Which shade it has, lowest tier 0.
     shade: usize,
@@ -76,13 +74,12 @@ pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result
         Err(error) if matches!(error.problem, Problem::NoProgramme) => None,
         Err(error) => return Err(visitor.failure(error)),
     };
-    visitor.page(&HomePage { frame: visitor.frame(Section::Home), pyramid, today: today.to_string() })
+    visitor.page(&HomePage { frame: visitor.frame(Section::Home), pyramid, widest: WIDEST, today: today.to_string() })
 }
 
 fn pyramid(distribution: &Distribution) -> Pyramid {
     let most = distribution.tiers.iter().map(|tier| tier.members).max().unwrap_or(0).max(1);
-    let tiers = distribution.tiers.iter().enumerate().rev();
-    let steps = tiers.zip(0_i64..).map(|((rank, tier), row)| {
+    let steps = distribution.tiers.iter().enumerate().rev().map(|(rank, tier)| {
         let width = match tier.members {
             0 => 0,
             members => (members.saturating_mul(WIDEST) / most).max(NARROWEST),
@@ -94,18 +91,15 @@ fn pyramid(distribution: &Distribution) -> Pyramid {
             share: percent(tier.share_bp),
             in_grace: whole(tier.in_grace),
             x: (WIDEST - width) / 2,
-            y: row * STEP,
             width,
             shade: rank.min(5),
         }
     });
-    let steps: Vec<Step> = steps.collect();
     Pyramid {
         as_of: distribution.as_of.to_string(),
         members: whole(distribution.members),
         in_grace: whole(distribution.tiers.iter().map(|tier| tier.in_grace).sum()),
-        height: i64::try_from(steps.len()).unwrap_or(0) * STEP,
-        steps,
+        steps: steps.collect(),
     }
 }
 
@@ -132,17 +126,18 @@ mod tests {
         for page in in_both_languages(|frame| HomePage {
             frame,
             pyramid: Some(pyramid(&sample())),
+            widest: WIDEST,
             today: "2026-11-21".to_owned(),
         }) {
             assert!(page.contains("70.00 %") && page.contains("2,000") && page.contains("2026-11-20"));
         }
-        in_both_languages(|frame| HomePage { frame, pyramid: None, today: "2026-11-21".to_owned() });
+        in_both_languages(|frame| HomePage { frame, pyramid: None, widest: WIDEST, today: "2026-11-21".to_owned() });
     }
 
     #[test]
     fn the_highest_tier_is_on_top_and_bars_are_as_wide_as_their_tier() {
         let steps = pyramid(&sample()).steps;
-        let shape: Vec<_> = steps.iter().map(|step| (step.code.as_str(), step.x, step.y, step.width)).collect();
-        assert_eq!(shape, [("C", 300, 0, 0), ("B", 171, 52, 257), ("A", 0, 104, 600)]);
+        let shape: Vec<_> = steps.iter().map(|step| (step.code.as_str(), step.x, step.width)).collect();
+        assert_eq!(shape, [("C", 300, 0), ("B", 171, 257), ("A", 0, 600)]);
     }
 }

@@ -11,11 +11,12 @@ use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::response::Response;
 use axum::routing::get;
 use yanji_app::import::ImportStatus;
-use yanji_app::{AppError, Permission};
+use yanji_app::{Actor, AppError, Clinic, Permission};
 use yanji_words::{Problem, whole};
 
 use super::door::Visitor;
 use super::failure::Failure;
+use super::figures::day;
 use super::form::Fields;
 use super::frame::{Frame, Section};
 use crate::AppState;
@@ -35,6 +36,8 @@ struct ImportsPage {
     problem: String,
     file_bytes_max: u64,
     too_large: String,
+    /// The last day on which nothing is booked any more; empty when no day is closed.
+    closed_through: String,
     rows: Vec<Row>,
 }
 
@@ -65,7 +68,10 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
 }
 
 async fn show(visitor: &Visitor, problem: String) -> Result<Response, Failure> {
-    let list = visitor.ask(|clinic, actor| clinic.import_list(actor)).await?;
+    let asked = |clinic: &Clinic, actor: &Actor| Ok((clinic.import_list(actor)?, clinic.clock_state(actor)));
+    let (list, clock) = visitor.ask(asked).await?;
+    // Whoever imports may be somebody who has nothing to do with the clock; then the hint is left out.
+    let closed_through = clock.map(|state| day(state.closed_through)).unwrap_or_default();
     let zone = visitor.state.clinic.zone();
     let frame = Frame { address: "/imports".to_owned(), ..visitor.frame(Section::Imports) };
     let too_large = Problem::FileTooLarge { most_mib: FILE_MIB_MAX }.text(visitor.lang);
@@ -80,7 +86,7 @@ async fn show(visitor: &Visitor, problem: String) -> Result<Response, Failure> {
         members: whole(status.members_new),
     };
     let rows = list.iter().map(row).collect();
-    visitor.page(&ImportsPage { frame, problem, file_bytes_max: FILE_MIB_MAX << 20, too_large, rows })
+    visitor.page(&ImportsPage { frame, problem, file_bytes_max: FILE_MIB_MAX << 20, too_large, closed_through, rows })
 }
 
 /// The key of the words for a state.
@@ -151,6 +157,7 @@ mod tests {
                 frame,
                 problem: "!".to_owned(),
                 file_bytes_max: 1,
+                closed_through: if rows { "2026-11-20".to_owned() } else { String::new() },
                 rows: if rows { ["running", "done", "failed"].map(row).into() } else { Vec::new() },
             }
         };

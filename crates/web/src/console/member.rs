@@ -56,7 +56,9 @@ struct NotePage {
 pub(super) struct Head {
     pub(super) address: String,
     pub(super) number: String,
-    pub(super) name: String,
+    /// Her name, or her card number while nobody has written down a name.
+    pub(super) called: String,
+    /// Empty when there is none.
     pub(super) phone: String,
     pub(super) note: String,
     pub(super) is_revealed: bool,
@@ -191,7 +193,7 @@ pub(super) fn head(member: &Member, state: &MemberState) -> Head {
     Head {
         address: format!("/members/{}", member.id),
         number: member.number.clone(),
-        name: member.name.clone(),
+        called: if member.name.is_empty() { member.number.clone() } else { member.name.clone() },
         phone: member.phone.clone(),
         note: member.note.clone(),
         is_revealed: member.is_revealed,

@@ -19,6 +19,8 @@ use crate::console::member::{Head, head, id_of};
 const FIELDS: &[&str] = &["day", "number", "lines"];
 /// How many lines an empty form has, and how many more are given at a time.
 const LINES: usize = 3;
+/// How many activities are gone through for the categories that the member bought.
+const LATELY: usize = 30;
 
 #[derive(Template)]
 #[template(path = "sale.html")]
@@ -28,7 +30,7 @@ struct SalePage {
     form: Form,
     /// Category and amount of each line as typed.
     lines: Vec<(String, String)>,
-    /// Categories that the programme names.
+    /// Categories to choose from: those that the programme names, and what this member bought of late.
     categories: Vec<String>,
 }
 
@@ -68,18 +70,25 @@ async fn show(visitor: &Visitor, id: MemberId, form: Form, at_least: usize) -> R
     let (head, categories) = visitor
         .ask(move |clinic, actor| {
             let head = head(&clinic.member_get(actor, id)?, &clinic.member_state(actor, id)?);
-            Ok((head, categories(clinic, actor)?))
+            Ok((head, categories(clinic, actor, id)?))
         })
         .await?;
     let frame = Frame { address: format!("{}/sale", head.address), ..visitor.frame(Section::Members) };
     visitor.page(&SalePage { frame, head, lines: lines(&form, at_least), form, categories })
 }
 
-fn categories(clinic: &Clinic, actor: &Actor) -> Result<Vec<String>, AppError> {
+fn categories(clinic: &Clinic, actor: &Actor, id: MemberId) -> Result<Vec<String>, AppError> {
     let source = clinic.programme_current(actor)?.map(|version| version.source).unwrap_or_default();
     let programme = read::read(&source).ok().map(|read| read.programme);
     let categories = programme.map(|programme| programme.points.categories).unwrap_or_default();
-    Ok(categories.into_iter().map(|(category, _)| category).collect())
+    let mut categories: Vec<String> = categories.into_iter().map(|(category, _)| category).collect();
+    let lately = clinic.member_timeline(actor, id, None, LATELY)?.entries;
+    for line in lately.into_iter().flat_map(|entry| entry.lines) {
+        if !line.category.is_empty() && !categories.contains(&line.category) {
+            categories.push(line.category);
+        }
+    }
+    Ok(categories)
 }
 
 /// The lines as typed, and empty ones up to as many as there should be.
