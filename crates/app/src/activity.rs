@@ -19,8 +19,9 @@ use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
+use crate::field;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::Receipt;
 
 /// The most characters of a number, an id or a category.
@@ -60,7 +61,7 @@ impl Clinic {
         deed: impl Fn(&mut dyn Tx, &mut OpenAccount) -> Result<EntryDeed, AppError>,
     ) -> Result<Receipt, AppError> {
         order.actor.require(order.permission)?;
-        let request = Request { actor: order.actor, key: order.key, operation: order.operation, at: self.now() };
+        let request = self.request(order.actor, order.key, order.operation, self.now());
         let note = match order.reason.trim() {
             "" => None,
             reason => Some(self.seal_reason(reason, &whose)?),
@@ -164,8 +165,5 @@ fn short(text: &str, field: &str) -> Result<(), AppError> {
     if text.chars().count() > NUMBER_MOST {
         return Err(AppError::at(Problem::TooLong { most: NUMBER_MOST }, field));
     }
-    if text.chars().any(char::is_control) {
-        return Err(AppError::at(Problem::Malformed, field));
-    }
-    Ok(())
+    field::without_controls(text, field)
 }

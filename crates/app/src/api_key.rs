@@ -10,7 +10,7 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::field;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::{ApiKey, NewKey};
 use crate::staff::{permissions_of, require_role};
 use crate::token;
@@ -34,7 +34,7 @@ impl Clinic {
         let token_hash = token::hash(&token);
         let at = self.now();
         let id = KeyId::new(at.0);
-        let request = Request { actor, key, operation: "key_add", at };
+        let request = self.request(actor, key, "key_add", at);
         let kept = self.books.write(|tx| {
             request.once(tx, &Input { name: &name, role }, |tx| {
                 require_role(tx, role)?;
@@ -70,7 +70,7 @@ impl Clinic {
     pub fn key_revoke(&self, actor: &Actor, key: &Key, id: KeyId) -> Result<ApiKey, AppError> {
         actor.require(Permission::SettingsManage)?;
         let at = self.now();
-        let request = Request { actor, key, operation: "key_revoke", at };
+        let request = self.request(actor, key, "key_revoke", at);
         self.books.write(|tx| {
             request.once(tx, &id, |tx| {
                 let found = staff::find_key(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Key)))?;

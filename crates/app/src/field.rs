@@ -13,10 +13,14 @@ pub(crate) fn name(text: &str, field: &'static str, most: usize) -> Result<Strin
     if text.chars().count() > most {
         return Err(AppError::at(Problem::TooLong { most }, field));
     }
-    if text.contains(char::is_control) {
-        return Err(AppError::at(Problem::Malformed, field));
-    }
+    without_controls(text, field)?;
     Ok(text.to_owned())
+}
+
+/// Refuses a text of one line that holds what no line does: NUL, which no database takes, and the other control
+/// characters. What is only compared with stored texts needs it as well.
+pub(crate) fn without_controls(text: &str, field: &str) -> Result<(), AppError> {
+    if text.contains(char::is_control) { Err(AppError::at(Problem::Malformed, field)) } else { Ok(()) }
 }
 
 /// A log-in name: 1 to 64 ASCII letters, digits, `.`, `_` and `-`. Capital letters become small ones, because the

@@ -39,7 +39,7 @@ use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::Progress;
 use batch::{NumberMaker, batches, prepare};
 use lines::{History, read_lines};
@@ -121,7 +121,7 @@ impl Clinic {
         let data_key = self.data_key(import.id.0)?;
         let place = self.place("import_files", "file", import.id.0, import.id.0);
         let sealed = data_key.seal(&place, bytes, Padding::Exact)?;
-        let request = Request { actor, key, operation: "import_start", at: self.now() };
+        let request = self.request(actor, key, "import_start", self.now());
         let input = (&import.file_name, &import.file_hash, &import.mapping);
         let begun = self.books.write(|tx| {
             // The organisation is held, so that no two imports begin at once.

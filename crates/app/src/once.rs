@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use yanji_books::Tx;
+use yanji_vault::OrganisationKeys;
 use yanji_words::Problem;
 
 use crate::actor::Actor;
+use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 
@@ -46,14 +47,31 @@ impl Key {
 
 /// What an effect is about, for telling a repetition from another request under the same key.
 pub(crate) struct Request<'a> {
-    pub(crate) actor: &'a Actor,
-    pub(crate) key: &'a Key,
-    pub(crate) operation: &'static str,
+    keys: &'a OrganisationKeys,
+    actor: &'a Actor,
+    key: &'a Key,
+    operation: &'static str,
     pub(crate) at: Instant,
+}
+
+impl Clinic {
+    /// A request for one effect.
+    pub(crate) fn request<'a>(
+        &'a self,
+        actor: &'a Actor,
+        key: &'a Key,
+        operation: &'static str,
+        at: Instant,
+    ) -> Request<'a> {
+        Request { keys: &self.keys, actor, key, operation, at }
+    }
 }
 
 impl Request<'_> {
     /// Does `effect` unless it was done before under this key; then gives the answer that it gave.
+    ///
+    /// The answer is kept in the clear, so that it may not hold personal text, masked text included. Of the input only
+    /// a blind fingerprint is kept.
     ///
     /// A refusal leaves nothing behind and is decided anew the next time.
     ///
@@ -67,7 +85,7 @@ impl Request<'_> {
     ) -> Result<T, AppError> {
         let internal = |error: serde_json::Error| AppError::caused(Problem::Internal, error);
         let input = serde_json::to_vec(input).map_err(internal)?;
-        let input_hash: [u8; 32] = Sha256::digest(&input).into();
+        let input_hash = self.keys.request_fingerprint(&input);
         // Keys are the caller's own: two callers that make up the same one do not meet.
         let key = format!("{}:{}", self.actor.name(), self.key.0);
         let taken = tx.execute(

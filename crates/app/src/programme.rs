@@ -16,7 +16,7 @@ use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::ProgrammeVersion;
 
 /// The most characters of a programme's text.
@@ -71,13 +71,15 @@ impl Clinic {
     ///
     /// # Errors
     /// About the field `source`: [`Problem::Missing`], [`Problem::TooLong`], and [`Problem::Malformed`] for one that
-    /// holds the character U+0000.
+    /// holds the character U+0000, as it is or escaped in a name or a tier's code.
     pub fn programme_save(&self, actor: &Actor, key: &Key, source: &str) -> Result<ProgrammeVersion, AppError> {
         actor.require(Permission::ProgrammeEdit)?;
         storable(source)?;
-        let name = read(source).map_or_else(|_| String::new(), |read| read.programme.name);
+        let programme = read(source).ok().map(|read| read.programme);
+        programme.as_ref().map_or(Ok(()), names_storable)?;
+        let name = programme.map_or_else(String::new, |programme| programme.name);
         let at = self.now();
-        let request = Request { actor, key, operation: "programme_save", at };
+        let request = self.request(actor, key, "programme_save", at);
         let id = self.books.write(|tx| {
             request.once(tx, &source, |tx| {
                 let id = ProgrammeId::new(at.0);
@@ -127,6 +129,16 @@ fn storable(source: &str) -> Result<(), AppError> {
         return Err(AppError::at(Problem::TooLong { most: MOST }, "source"));
     }
     if source.contains('\0') {
+        return Err(AppError::at(Problem::Malformed, "source"));
+    }
+    Ok(())
+}
+
+/// Refuses names and codes that no database takes: in TOML they can be written with `\u0000`, and once such a tier were
+/// in force, nobody could enter it.
+fn names_storable(programme: &Programme) -> Result<(), AppError> {
+    let tiers = programme.tiers.iter().flat_map(|tier| [&tier.code, &tier.name]);
+    if tiers.chain([&programme.name]).any(|text| text.contains('\0')) {
         return Err(AppError::at(Problem::Malformed, "source"));
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::field;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::password;
 use crate::records::{NewStaff, Staff};
 use crate::store;
@@ -44,7 +44,7 @@ impl Clinic {
         let login = field::login(&new.login, "login")?;
         let password_hash = password::hash(&new.password)?;
         let at = self.now();
-        let request = Request { actor, key, operation: "staff_add", at };
+        let request = self.request(actor, key, "staff_add", at);
         let input = Input { login: &login, role: &new.role, store: new.store };
         self.books.write(|tx| {
             request.once(tx, &input, |tx| {
@@ -86,7 +86,7 @@ impl Clinic {
     pub fn staff_disable(&self, actor: &Actor, key: &Key, id: StaffId) -> Result<Staff, AppError> {
         actor.require(Permission::SettingsManage)?;
         let at = self.now();
-        let request = Request { actor, key, operation: "staff_disable", at };
+        let request = self.request(actor, key, "staff_disable", at);
         self.books.write(|tx| {
             request.once(tx, &id, |tx| {
                 let found = staff::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Staff)))?;

@@ -9,7 +9,7 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::field;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::Store;
 
 impl Clinic {
@@ -21,7 +21,7 @@ impl Clinic {
         actor.require(Permission::SettingsManage)?;
         let name = field::name(name, "name", 64)?;
         let at = self.now();
-        let request = Request { actor, key, operation: "store_add", at };
+        let request = self.request(actor, key, "store_add", at);
         self.books.write(|tx| {
             request.once(tx, &name, |tx| {
                 let id = StoreId::new(at.0);

@@ -48,6 +48,7 @@ pub struct OrganisationKeys {
     kek: KeyEncryptionKey,
     phone: HmacSha256,
     phone_tail: HmacSha256,
+    request: HmacSha256,
 }
 
 impl OrganisationKeys {
@@ -65,6 +66,7 @@ impl OrganisationKeys {
             kek: KeyEncryptionKey::derive(root, organisation, KEK_VERSION)?,
             phone: index(b"phone")?,
             phone_tail: index(b"phone tail")?,
+            request: index(b"request")?,
         })
     }
 
@@ -120,6 +122,14 @@ impl OrganisationKeys {
     pub fn phone_tail_index(&self, tail: &PhoneTail) -> i64 {
         let full = self.phone_tail.clone().chain_update(tail.digits()).finalize().into_bytes();
         i64::from(u16::from_be_bytes([full[0], full[1]]) % PHONE_TAIL_INDEX_VALUES)
+    }
+
+    /// The blind fingerprint of a request: equal for equal requests within the organisation.
+    ///
+    /// A request may hold a name or a phone and little else, so a hash without a key would let a thief try them all.
+    #[must_use]
+    pub fn request_fingerprint(&self, request: &[u8]) -> [u8; 32] {
+        self.request.clone().chain_update(request).finalize().into_bytes().into()
     }
 
     /// The key-encryption key of a version.

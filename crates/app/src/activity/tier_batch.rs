@@ -14,7 +14,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::{BatchOutcome, TierBatch};
 
 /// The most members of a batch, so that its transaction stays short.
@@ -29,7 +29,7 @@ impl Clinic {
     pub fn tier_set_batch(&self, actor: &Actor, key: &Key, batch: TierBatch) -> Result<BatchOutcome, AppError> {
         actor.require(Permission::TierSet)?;
         check(&batch)?;
-        let request = Request { actor, key, operation: "tier_set_batch", at: self.now() };
+        let request = self.request(actor, key, "tier_set_batch", self.now());
         let notes = self.sealed_notes(&batch)?;
         self.books.write(|tx| {
             request.once(tx, &batch, |tx| {

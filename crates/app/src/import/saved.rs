@@ -12,7 +12,7 @@ use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 
 /// The most characters of the name of a mapping.
 const NAME_MOST: usize = 100;
@@ -42,7 +42,7 @@ impl Clinic {
         if name.chars().count() > NAME_MOST {
             return Err(AppError::at(Problem::TooLong { most: NAME_MOST }, "name"));
         }
-        let request = Request { actor, key, operation: "import_mapping_save", at: self.now() };
+        let request = self.request(actor, key, "import_mapping_save", self.now());
         let row = MappingRow { name: name.to_owned(), mapping: json(mapping)?, saved_at: request.at.0 };
         self.books.write(|tx| {
             request.once(tx, &(name, &row.mapping), |tx| {

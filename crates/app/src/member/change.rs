@@ -10,7 +10,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::{Member, MemberChanges};
 
 impl Clinic {
@@ -30,7 +30,7 @@ impl Clinic {
         let absent = || AppError::new(Problem::NotFound(Thing::Member));
         let before = self.books.read(|tx| members::find(tx, id)?.ok_or_else(absent))?;
         let after = self.changed(&before, &changes)?;
-        let request = Request { actor, key, operation: "member_edit", at: self.now() };
+        let request = self.request(actor, key, "member_edit", self.now());
         self.books.write(|tx| {
             request.once(tx, &(id, &changes), |tx| {
                 if members::lock(tx, id)?.ok_or_else(absent)? != before {
@@ -46,9 +46,9 @@ impl Clinic {
                     fields: &fields,
                     ..log::Deed::default()
                 };
-                log::record(tx, actor, Permission::MemberEdit, self.now(), deed)?;
-                self.one_shown(tx, id, Shown::Masked)
-            })
+                log::record(tx, actor, Permission::MemberEdit, self.now(), deed)
+            })?;
+            self.one_shown(tx, id, Shown::Masked)
         })
     }
 

@@ -13,7 +13,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::{NewMember, Receipt};
 use crate::sealing::SealedMember;
 
@@ -55,7 +55,7 @@ impl Clinic {
         account: AccountId,
         attempt: i64,
     ) -> Result<Receipt, AppError> {
-        let request = Request { actor, key, operation: "member_enrol", at: self.now() };
+        let request = self.request(actor, key, "member_enrol", self.now());
         self.books.write(|tx| {
             request.once(tx, new, |tx| {
                 check_phone(tx, new, sealed)?;

@@ -13,7 +13,7 @@ use crate::clinic::{Clinic, Held};
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
-use crate::once::{Key, Request};
+use crate::once::Key;
 use crate::records::ProgrammeVersion;
 
 impl Clinic {
@@ -37,7 +37,7 @@ impl Clinic {
         actor.require(Permission::ProgrammePublish)?;
         self.programme_prepare(&mut |_| {})?;
         let at = self.now();
-        let request = Request { actor, key, operation: "programme_publish", at };
+        let request = self.request(actor, key, "programme_publish", at);
         let id = self.books.write(|tx| {
             request.once(tx, &(id, from), |tx| {
                 let held = self.hold(tx)?;
@@ -68,7 +68,7 @@ impl Clinic {
         actor.require(Permission::ProgrammePublish)?;
         self.programme_prepare(&mut |_| {})?;
         let at = self.now();
-        let request = Request { actor, key, operation: "programme_roll_back", at };
+        let request = self.request(actor, key, "programme_roll_back", at);
         let id = self.books.write(|tx| {
             request.once(tx, &(id, from), |tx| {
                 let held = self.hold(tx)?;

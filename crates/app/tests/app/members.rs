@@ -2,6 +2,7 @@
 
 use yanji_app::RevealPurpose;
 use yanji_app::records::{MemberChanges, MemberQuery, MemberSort, NewDeed, NewMember};
+use yanji_books::Value;
 use yanji_books::testing::Place;
 
 use crate::scene::{act, code, enrol, refund_of, sell, usual};
@@ -9,6 +10,7 @@ use crate::support::{cashier, day, key, owner};
 
 yanji_books::on_each_database!(
     personal_data_is_masked_until_revealed,
+    no_personal_text_stands_in_the_books,
     a_phone_is_found_whole_and_by_its_tail,
     a_second_phone_is_warned_of,
     lists_are_paged_and_sorted,
@@ -38,6 +40,49 @@ fn personal_data_is_masked_until_revealed(place: &Place) {
     assert_eq!(code(clinics.two.member_reveal(&owner(), member, RevealPurpose::Service)), "not_found");
     let proof = clinics.one.books_verify(&owner(), &mut |_| {}).unwrap();
     assert!(proof.faults.is_empty() && proof.log_records >= 3, "{proof:?}");
+}
+
+/// Not even masked: what is kept under an idempotency key is no place for it either.
+fn no_personal_text_stands_in_the_books(place: &Place) {
+    const TABLES: [&str; 11] = [
+        "members",
+        "accounts",
+        "activities",
+        "sales",
+        "lots",
+        "transfers",
+        "decisions",
+        "notes",
+        "effects",
+        "log",
+        "organisation",
+    ];
+    let clinics = usual(place, "2024-02-01");
+    let member = clinics.one.member_enrol(&owner(), &key(), zhang("K7", "13800138000")).unwrap().member;
+    let changes = MemberChanges { phone: Some("13900139000".to_owned()), ..MemberChanges::default() };
+    clinics.one.member_edit(&cashier(), &key(), member, changes).unwrap();
+    clinics.one.member_reveal(&cashier(), member, RevealPurpose::Service).unwrap();
+    let rows = clinics.behind_one().read(|tx| {
+        let mut rows = Vec::new();
+        for table in TABLES {
+            rows.extend(tx.query(&format!("SELECT * FROM {table}"), &[])?);
+        }
+        Ok::<_, yanji_books::BooksError>(rows)
+    });
+    let kept: Vec<String> = rows
+        .unwrap()
+        .iter()
+        .flat_map(yanji_books::Row::values)
+        .map(|value| match value {
+            Value::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Value::Text(text) => text.clone(),
+            Value::Int(_) | Value::Null => String::new(),
+        })
+        .collect();
+    assert!(kept.iter().any(|text| text == "K7"), "the search finds what is there");
+    for personal in ["张", "小美", "酒精", "138****", "139****", "13800138000", "13900139000"] {
+        assert!(kept.iter().all(|text| !text.contains(personal)), "{personal} in {kept:?}");
+    }
 }
 
 fn a_phone_is_found_whole_and_by_its_tail(place: &Place) {

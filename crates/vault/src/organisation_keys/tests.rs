@@ -145,6 +145,10 @@ fn known_answers() {
     assert_eq!(hex(keys.kek.secret.bytes()), "3a3d920fb6f722908cb0170aa86488d62d8629073dca82a62303533d97f06c05");
     assert_eq!(hex(&keys.phone_index(&phone)), "42a022516049fab16d6b6f8e50a7194d");
     assert_eq!(keys.phone_tail_index(&phone.tail()), 314);
+    assert_eq!(
+        hex(&keys.request_fingerprint(b"a request")),
+        "f966fa183f30d17da0c7eac409cadcc63ffd50fbdba9a312b2c9fa5fdcd65916"
+    );
 
     let key = DataKey {
         secret: Secret::new([0x5A; 32]),
