@@ -3,6 +3,7 @@
 
 mod activities;
 mod cookies;
+mod correction;
 mod door;
 mod enrol;
 mod failure;
@@ -55,6 +56,8 @@ fn member_routes() -> Router<AppState> {
         .route("/members/{id}", get(member::page))
         .route("/members/{id}/reveal", post(member::reveal))
         .route("/members/{id}/notes/{note}", post(member::note))
+        .route("/members/{id}/correction", get(correction::page).post(correction::correct))
+        .route("/members/{id}/correction/open", post(correction::open))
         .route("/members/{id}/sale", get(activities::sale::page).post(activities::sale::post))
         .route("/members/{id}/record/{deed}", get(activities::deed::page).post(activities::deed::post))
         .route("/sales/{id}/refund", get(activities::refund::page).post(activities::refund::post))
