@@ -277,39 +277,41 @@ impl Gathered {
         lines.sort_by_key(|(rank, line)| (*rank, line.day));
         let mut history = History { refused: self.refused, ..History::default() };
         let mut lines = lines.into_iter().peekable();
-        let mut occurrences = Occurrences::new();
-        for ((rank, mut member), (key, _)) in members.into_iter().zip(keys) {
+        for (rank, mut member) in members {
             member.first = history.lines.len();
             while let Some((_, line)) = lines.next_if(|(of, _)| *of == rank) {
                 history.lines.push(line);
             }
             member.end = history.lines.len();
-            number_by_content(&key, &mut history.lines[member.first..], &mut occurrences);
+            let known_by = if member.number.is_empty() { "phone" } else { "number" };
+            number_by_content(known_by, &mut history.lines[member.first..]);
             history.members.push(member);
         }
         history
     }
 }
 
-/// How often a content has occurred.
-type Occurrences = HashMap<[u8; CONTENT_BYTES], u32>;
-
 /// How many bytes of the hash of a content are kept: enough that two contents do not meet by chance.
 const CONTENT_BYTES: usize = 10;
 
-/// Gives each line without a number of its own one made from its content and its how-manieth occurrence: the same line
-/// of the same member gets the same number in every file. The member's key goes in through the hash alone.
-fn number_by_content(key: &str, lines: &mut [Line], occurrences: &mut Occurrences) {
+/// Gives each of a member's lines without a number of its own one made from its content and its how-manieth occurrence:
+/// the same line of the same member gets the same number in every file.
+///
+/// Neither her number nor her phone goes in: a sale's number counts within its account, and whoever has the books could
+/// find a phone in a hash by trying them all. Only which of the two she is `known_by` does, since one person may occur
+/// as either in one file, and her equal lines must stay two.
+fn number_by_content(known_by: &str, lines: &mut [Line]) {
+    let mut occurrences = HashMap::new();
     for line in lines.iter_mut().filter(|line| !line.has_own_number) {
-        let content = content(key, line);
+        let content = content(known_by, line);
         let occurrence = occurrences.entry(content).and_modify(|count| *count += 1).or_insert(1);
         line.sale = content_number(content, *occurrence);
     }
 }
 
-fn content(key: &str, line: &Line) -> [u8; CONTENT_BYTES] {
+fn content(known_by: &str, line: &Line) -> [u8; CONTENT_BYTES] {
     let mut content = Sha256::new();
-    for part in [key, &line.category] {
+    for part in [known_by, &line.category] {
         content.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         content.update(part);
     }
