@@ -1,0 +1,236 @@
+//! Members as use cases take and give them: who she is, where she stands, what happened. No behaviour.
+
+use serde::{Deserialize, Serialize};
+use yanji_books::id::{AccountId, MemberId, NoteId, SaleId, StoreId};
+use yanji_engine::Day;
+use yanji_engine::explain::Explanation;
+
+use crate::clock::Instant;
+use crate::records::{LadderTier, NewSaleLine, TierChange};
+
+/// A member to be taken on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewMember {
+    /// Her card number; one is made when it is empty.
+    pub number: String,
+    /// Her name; may be empty.
+    pub name: String,
+    /// Her phone; may be empty.
+    pub phone: String,
+    /// Whether somebody else may have the same phone, such as her mother; else it is refused.
+    #[serde(default)]
+    pub shares_phone: bool,
+    /// A note about her; may be empty.
+    pub note: String,
+    /// The day of enrolment; today when there is none.
+    pub day: Option<Day>,
+    /// The store where she joins.
+    pub store: Option<StoreId>,
+}
+
+/// Corrections to a member's data; what is `None` stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberChanges {
+    /// Her name.
+    pub name: Option<String>,
+    /// Her phone.
+    pub phone: Option<String>,
+    /// A note about her.
+    pub note: Option<String>,
+}
+
+/// A member, with personal data masked or, where it was revealed, in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Her id.
+    pub id: MemberId,
+    /// Her account.
+    pub account: AccountId,
+    /// Her card number.
+    pub number: String,
+    /// Her name: `张*`, or in full.
+    pub name: String,
+    /// Her phone: `138****0000`, or in full.
+    pub phone: String,
+    /// The note about her; empty unless revealed.
+    pub note: String,
+    /// Whether name, phone and note are in full.
+    pub is_revealed: bool,
+    /// The day of enrolment.
+    pub enrolled_on: Day,
+    /// The day of the last activity.
+    pub last_day: Day,
+    /// The code of her tier.
+    pub tier: String,
+    /// What members call it.
+    pub tier_name: String,
+    /// The place of the tier in the ladder, from 0.
+    pub tier_rank: usize,
+    /// The last day of grace, where one is running.
+    pub grace_until: Option<Day>,
+    /// Points that can be used.
+    pub points: i64,
+    /// Spend over the lifetime, in fen.
+    pub spend_fen: i64,
+    /// Visits over the lifetime.
+    pub visits: i64,
+}
+
+/// Which members are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberQuery {
+    /// A card number or its beginning, a whole phone number, or its last four digits; everybody when empty.
+    pub text: String,
+    /// The code of a tier.
+    pub tier: Option<String>,
+    /// Only those in grace.
+    pub in_grace: bool,
+    /// The order.
+    pub sort: MemberSort,
+    /// Where the page begins: the cursor of the page before.
+    pub after: Option<String>,
+    /// The most members on a page, 1 to 200; 50 when 0.
+    pub limit: usize,
+}
+
+/// The order of a list of members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberSort {
+    /// By card number.
+    #[default]
+    Number,
+    /// By spend, most first.
+    Spend,
+    /// By last activity, latest first.
+    LastDay,
+}
+
+/// A member's state on a day, rolled forward to the end of the day before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberState {
+    /// Whose it is.
+    pub member: MemberId,
+    /// The day on which it is so.
+    pub day: Day,
+    /// The code of the tier.
+    pub tier: String,
+    /// What members call it.
+    pub tier_name: String,
+    /// The place of the tier in the ladder, from 0.
+    pub tier_rank: usize,
+    /// Since when it counts as held.
+    pub tier_since: Day,
+    /// The start of the window `cumulative`.
+    pub counted_since: Day,
+    /// The last day of grace.
+    pub grace_until: Option<Day>,
+    /// The last day of a lock.
+    pub locked_until: Option<Day>,
+    /// Points that can be used.
+    pub points: i64,
+    /// Points owed.
+    pub points_debt: i64,
+    /// Points that ever expired.
+    pub points_expired: i64,
+    /// Spend over the lifetime, in fen.
+    pub spend_fen: i64,
+    /// Visits over the lifetime.
+    pub visits: i64,
+    /// The lots with something left, in the order in which they are used.
+    pub lots: Vec<LotLeft>,
+}
+
+/// A lot with something left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotLeft {
+    /// The day on which the points were given.
+    pub earned_on: Day,
+    /// The last day on which they can be used; `None`: for ever.
+    pub expires_on: Option<Day>,
+    /// How many are left.
+    pub points: i64,
+}
+
+/// One entry of a member's timeline, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// Its place in the journal, from 1.
+    pub seq: i64,
+    /// The stable code of its kind.
+    pub kind: String,
+    /// The business day.
+    pub day: Day,
+    /// When it was recorded.
+    pub recorded_at: Instant,
+    /// Who recorded it.
+    pub operator: String,
+    /// Through which door.
+    pub channel: String,
+    /// The sale that it made or took back from.
+    pub sale: Option<SaleId>,
+    /// The number of that sale, or the id of a referral; may be empty.
+    pub number: String,
+    /// Money, in fen: of the sale or refund, of a top-up or package.
+    pub amount_fen: Option<i64>,
+    /// The lines of a sale.
+    pub lines: Vec<NewSaleLine>,
+    /// Points that it gave, or took when negative.
+    pub points: i64,
+    /// The tier that was set, where it is one by hand.
+    pub tier: Option<String>,
+    /// The last day of the lock that was set.
+    pub locked_until: Option<Day>,
+    /// The sealed reason, if there is one.
+    pub note: Option<NoteId>,
+    /// What it changed about the tier.
+    pub tier_changes: Vec<TierChange>,
+}
+
+/// Something that the end of a day brought about, for the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayEnd {
+    /// The day.
+    pub day: Day,
+    /// Points that expired.
+    pub points_expired: i64,
+    /// What it changed about the tier.
+    pub tier_changes: Vec<TierChange>,
+}
+
+/// A member's timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// Activities, newest first.
+    pub entries: Vec<TimelineEntry>,
+    /// What the ends of days between them brought about, newest first.
+    pub day_ends: Vec<DayEnd>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// Why a member has her tier, what is missing to the next and what keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberExplanation {
+    /// Whose it is.
+    pub member: MemberId,
+    /// The names and codes of the ladder that the places in `explanation` belong to.
+    pub ladder: Vec<LadderTier>,
+    /// How the tier was come by: the last decision that changed it.
+    pub reached: Option<TierChange>,
+    /// The figures.
+    pub explanation: Explanation,
+    /// The ids and numbers of the sales that the figures name by journal entry.
+    pub sales: Vec<SaleName>,
+}
+
+/// A sale by its journal entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaleName {
+    /// The journal entry, as figures name it.
+    pub seq: u64,
+    /// The sale.
+    pub sale: SaleId,
+    /// Its number.
+    pub number: String,
+}
