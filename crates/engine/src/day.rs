@@ -70,34 +70,45 @@ impl Day {
         self.0
     }
 
+    /// How many days 1970-01-01 lies after 0000-03-01, where the count of [`Day::date`] begins, plus the days of
+    /// [`Day::YEARS_AHEAD`] years: all days in use are positive then, and divisions of positive numbers are cheap.
+    const DAYS_AHEAD: u32 = 719_468 + 82 * 146_097;
+    /// 82 times the 400 years after which the calendar repeats.
+    const YEARS_AHEAD: i32 = 82 * 400;
+
     /// The day of a date that is known to exist.
     ///
-    /// The formula is `days_from_civil` of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"; replay
-    /// turns days into dates in its inner step, which a general calendar library is too slow for. A test holds it
+    /// This and [`Day::date`] are the formulas of Neri and Schneider, "Euclidean affine functions and their application
+    /// to calendar algorithms" (2022): replay turns days into dates in its inner step, which a general calendar library
+    /// is too slow for. Years are counted from March, so that a leap day is the last of its year. A test holds both
     /// against `jiff` for every day in use.
     #[must_use]
     pub const fn from_date(date: Date) -> Self {
-        let year = if date.month <= 2 { date.year - 1 } else { date.year };
-        let era = year.div_euclid(400);
-        let year_of_era = year.rem_euclid(400);
-        let shifted_month = (date.month + 9) % 12;
-        let day_of_year = (153 * shifted_month + 2) / 5 + date.day - 1;
-        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        Self(era * 146_097 + day_of_era - 719_468)
+        let before_march = date.month <= 2;
+        let year = (date.year + Self::YEARS_AHEAD - before_march as i32).cast_unsigned();
+        let month = (if before_march { date.month + 12 } else { date.month }).cast_unsigned();
+        let century = year / 100;
+        let years_days = 1_461 * year / 4 - century + century / 4;
+        let months_days = (979 * month - 2_919) / 32;
+        let day = years_days + months_days + date.day.cast_unsigned() - 1;
+        Self(day.wrapping_sub(Self::DAYS_AHEAD).cast_signed())
     }
 
-    /// The date of this day (`civil_from_days` of the same source as [`Day::from_date`]).
+    /// The date of this day.
     #[must_use]
     pub const fn date(self) -> Date {
-        let shifted = self.0 + 719_468;
-        let era = shifted.div_euclid(146_097);
-        let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted_month = (5 * day_of_year + 2) / 153;
-        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-        let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
-        Date { year, month, day: day_of_year - (153 * shifted_month + 2) / 5 + 1 }
+        let quarters = 4 * self.0.cast_unsigned().wrapping_add(Self::DAYS_AHEAD) + 3;
+        let century = quarters / 146_097;
+        let of_century = (quarters % 146_097) | 3;
+        // The upper half of the product is the year of the century, the lower half what is left of it.
+        let product = 2_939_745 * of_century as u64;
+        let year_of_century = (product >> 32) as u32;
+        let day_of_year = (product as u32) / 2_939_745 / 4;
+        let months = 2_141 * day_of_year + 197_913;
+        let (month, day) = ((months >> 16).cast_signed(), ((months & 0xffff) / 2_141).cast_signed() + 1);
+        let after_december = day_of_year >= 306;
+        let year = (100 * century + year_of_century).cast_signed() - Self::YEARS_AHEAD + after_december as i32;
+        Date { year, month: if after_december { month - 12 } else { month }, day }
     }
 
     /// Reads `YYYY-MM-DD`, in ASCII digits only, between [`Day::FIRST`] and [`Day::LAST`]; anything else is `None`.

@@ -13,8 +13,12 @@ pub struct Stance {
     pub day: Day,
     /// The start of the window `cumulative`.
     pub counted_since: Day,
-    /// The start of the window `cycle`.
-    pub cycle_start: Day,
+    /// How cycles lie.
+    pub cycle: Cycle,
+    /// Since when the tier counts as held, which cycles may be counted from.
+    pub tier_since: Day,
+    /// In grace, the first day of the cycle that was failed.
+    pub failed_from: Option<Day>,
 }
 
 impl Stance {
@@ -28,8 +32,14 @@ impl Stance {
             Window::Quarter => self.day.period_start(Period::Quarter),
             Window::HalfYear => self.day.period_start(Period::HalfYear),
             Window::Year => self.day.period_start(Period::Year),
-            Window::Cycle => self.cycle_start,
+            Window::Cycle => self.cycle_start(),
         }
+    }
+
+    /// The start of the window `cycle`. Worked out when asked for: the calendar is dear and few conditions ask.
+    #[must_use]
+    pub fn cycle_start(&self) -> Day {
+        self.failed_from.unwrap_or_else(|| cycle_start(self.cycle, self.tier_since, self.day))
     }
 }
 
@@ -201,7 +211,9 @@ mod tests {
     fn scores_compare_exactly() {
         let mut tally = Tally::default();
         tally.add(day("2024-01-01"), Metric::Spend, 1);
-        let stance = Stance { day: day("2024-01-01"), counted_since: Day::BEFORE_ALL, cycle_start: Day::BEFORE_ALL };
+        let first = day("2024-01-01");
+        let stance =
+            Stance { day: first, counted_since: first, cycle: Cycle::Year, tier_since: first, failed_from: None };
         let score = |threshold| Condition::Score {
             terms: vec![Term { metric: Metric::Spend, window: Window::Lifetime, weight: crate::Micros(1) }],
             threshold,

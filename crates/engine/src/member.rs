@@ -293,6 +293,11 @@ impl Member {
         if life.standing.rules(rulebook).programme.evaluation.on_refund == OnRefund::Keep {
             return;
         }
+        // Conditions only ask for more. Who never rose cannot have risen with less, so there is nothing to undo; that
+        // spares most refunds the second pass.
+        if life.standing.is_as_enrolled(life.enrolled_on) {
+            return;
+        }
         let there = self.scratch.get_or_insert_with(|| Box::new(Standing::enrolled(rulebook, day)));
         there.restart(rulebook, life.enrolled_on);
         self.history.walk_again(there, rulebook);

@@ -87,7 +87,12 @@ fn digits(text: &str, most: i64) -> Option<i64> {
 /// `parts` are the amounts with their rates. The product is in fen × 10⁻⁶ × 10⁻⁶, and 100 fen are a yuan.
 pub(crate) fn earned(multiplier: Micros, parts: impl Iterator<Item = (Fen, Micros)>) -> Option<Points> {
     let sum = parts.map(|(amount, rate)| i128::from(amount.0) * i128::from(rate.0)).sum::<i128>();
-    let points = i64::try_from(sum * i128::from(multiplier.0) / 100_000_000_000_000).ok()?;
+    let product = sum * i128::from(multiplier.0);
+    // Nearly every sale fits 64 bits, where dividing is a multiplication; of 128 bits it is a slow call.
+    let points = match i64::try_from(product) {
+        Ok(product) => product / 100_000_000_000_000,
+        Err(_) => i64::try_from(product / 100_000_000_000_000).ok()?,
+    };
     (points <= Points::MOST_EARNED.0).then_some(Points(points))
 }
 

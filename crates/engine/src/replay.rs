@@ -1,5 +1,7 @@
 //! Histories of many members as arrays, and their replay on several threads.
 
+use std::ops::Range;
+
 use crate::activity::{Activity, CategoryId, Deed, Kind, RefundLine, Refusal, SaleLine};
 use crate::day::Day;
 use crate::member::{Bounds, Member, State};
@@ -7,7 +9,7 @@ use crate::number::{Fen, Points};
 use crate::rulebook::Rulebook;
 
 /// Activities of many members, each member's together and in the order of the journal.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     /// The members' names, ascending by their bytes.
     pub members: Vec<Box<str>>,
@@ -52,26 +54,30 @@ pub struct Outcome {
 /// Rows after `as_of` must not be there.
 #[must_use]
 pub fn replay(rulebook: &Rulebook, history: &History, as_of: Day, bounds: Bounds, threads: usize) -> Outcome {
-    let parts = split(history, threads.max(1));
-    let run = |part: std::ops::Range<usize>| replay_part(rulebook, history, as_of, bounds, part);
-    let mut outcomes = std::thread::scope(|scope| {
-        let workers: Vec<_> = parts.into_iter().map(|part| scope.spawn(|| run(part))).collect();
-        workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect::<Vec<_>>()
-    })
-    .into_iter();
-    let mut whole = outcomes.next().unwrap_or_default();
-    for part in outcomes {
-        whole.states.extend(part.states);
-        whole.refused.extend(part.refused);
-    }
+    let mut parts = split(history, threads.max(1)).into_iter();
+    let run = |part, whole: &mut Outcome| replay_part(rulebook, history, as_of, bounds, part, whole);
+    // Room for the other parts too, which are put behind the first.
+    let mut whole = Outcome { states: Vec::with_capacity(history.members.len()), refused: Vec::new() };
+    std::thread::scope(|scope| {
+        let first = parts.next().unwrap_or_default();
+        let work = |part: Range<usize>| {
+            let mut outcome = Outcome { states: Vec::with_capacity(part.len()), refused: Vec::new() };
+            run(part, &mut outcome);
+            outcome
+        };
+        let workers: Vec<_> = parts.map(|part| scope.spawn(move || work(part))).collect();
+        run(first, &mut whole);
+        for worker in workers {
+            let part = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            whole.states.extend(part.states);
+            whole.refused.extend(part.refused);
+        }
+    });
     whole
 }
 
 /// Ranges of members with about as many rows each.
-fn split(history: &History, parts: usize) -> Vec<std::ops::Range<usize>> {
+fn split(history: &History, parts: usize) -> Vec<Range<usize>> {
     let (members, rows) = (history.members.len(), history.rows.len());
     let border = |part: usize| match part {
         0 => 0,
@@ -86,9 +92,9 @@ fn replay_part(
     history: &History,
     as_of: Day,
     bounds: Bounds,
-    part: std::ops::Range<usize>,
-) -> Outcome {
-    let mut outcome = Outcome { states: Vec::with_capacity(part.len()), refused: Vec::new() };
+    part: Range<usize>,
+    outcome: &mut Outcome,
+) {
     let mut member = Member::new();
     for place in part {
         member.clear();
@@ -100,7 +106,6 @@ fn replay_part(
         member.close_days(rulebook, as_of, &mut ());
         outcome.states.extend(member.state().map(|state| (place, state)));
     }
-    outcome
 }
 
 fn handle_row(

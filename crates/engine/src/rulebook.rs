@@ -5,7 +5,8 @@ use std::fmt;
 use crate::activity::CategoryId;
 use crate::day::Day;
 use crate::number::{Fen, Micros, Points};
-use crate::programme::{Metric, Programme, Window};
+use crate::programme::{Condition, Metric, Programme, Threshold, Window};
+use crate::tally::Sums;
 
 /// The number of the engine's rules that this code follows.
 ///
@@ -30,6 +31,8 @@ pub struct Version {
     carried: Vec<Carried>,
     counts: [bool; Metric::ALL.len()],
     safe_sale: Fen,
+    /// For each tier, see [`least_to_rise`].
+    least_to_rise: Vec<Vec<(Metric, i64)>>,
 }
 
 /// Where a member of a tier of the version before finds herself.
@@ -128,7 +131,8 @@ impl Version {
         }
         let carried = before.map_or_else(Vec::new, |before| carry(before, &programme));
         let safe_sale = safe_sale(&programme, &rates);
-        Self { from, programme, rates, carried, counts, safe_sale }
+        let least_to_rise = least_to_rise(&programme);
+        Self { from, programme, rates, carried, counts, safe_sale, least_to_rise }
     }
 
     /// The points per yuan of a category.
@@ -151,6 +155,13 @@ impl Version {
     /// The largest multiplier of any tier.
     pub(crate) fn largest_multiplier(&self) -> Micros {
         self.programme.tiers.iter().map(|tier| tier.points_multiplier).max().unwrap_or(Micros::ONE)
+    }
+
+    /// Whether the condition of a tier above could hold for a member with these sums over all days. Most activities
+    /// of most members end here, without a look at any condition.
+    pub(crate) fn may_rise(&self, tier: usize, lifetime: &Sums) -> bool {
+        let least = self.least_to_rise.get(tier).map_or(&[][..], Vec::as_slice);
+        least.iter().any(|(metric, least)| lifetime[*metric as usize] >= *least)
     }
 
     pub(crate) fn carried(&self, tier: usize) -> Carried {
@@ -179,6 +190,40 @@ fn safe_sale(programme: &Programme, rates: &[Micros]) -> Fen {
     let most = i128::from(Points::MOST_EARNED.0) * 100_000_000_000_000;
     let fen = most.checked_div(rate * multiplier).unwrap_or(i128::from(Fen::MOST.0));
     Fen(i64::try_from(fen).map_or(Fen::MOST.0, |fen| fen.min(Fen::MOST.0)))
+}
+
+/// For each tier: the least sum of each metric over all days that meets some threshold on the way to a tier above,
+/// whatever the window. While every metric stays below its own, no condition of a tier above can hold. Metrics that none
+/// asks for are left out.
+fn least_to_rise(programme: &Programme) -> Vec<Vec<(Metric, i64)>> {
+    let mut least = [i64::MAX; Metric::ALL.len()];
+    let mut by_tier = Vec::with_capacity(programme.tiers.len());
+    for tier in programme.tiers.iter().rev() {
+        let asked = Metric::ALL.into_iter().zip(least).filter(|(_, least)| *least < i64::MAX);
+        by_tier.push(asked.collect());
+        if let Some(qualify) = tier.qualify.as_ref().filter(|_| tier.enabled) {
+            lower(&mut least, qualify);
+        }
+    }
+    by_tier.reverse();
+    by_tier
+}
+
+fn lower(least: &mut Sums, condition: &Condition) {
+    match condition {
+        Condition::Metric { metric, threshold, .. } => {
+            let unit = if metric.is_money() { 10_000 } else { 1_000_000 };
+            let enough = match threshold {
+                Threshold::AtLeast(number) => number.0.saturating_add(unit - 1).div_euclid(unit),
+                Threshold::MoreThan(number) => number.0.div_euclid(unit).saturating_add(1),
+            };
+            let least = &mut least[*metric as usize];
+            *least = enough.min(*least);
+        }
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| lower(least, part)),
+        // A sum of several metrics has no least value of one.
+        Condition::Score { .. } => *least = [i64::MIN; Metric::ALL.len()],
+    }
 }
 
 /// For each tier of the version before: the tier with the same code, or the highest tier below that still stands.

@@ -104,6 +104,12 @@ impl Standing {
         &rulebook.versions()[self.version]
     }
 
+    /// Whether the tier is as it was on the day of enrolment.
+    pub(crate) fn is_as_enrolled(&self, enrolled_on: Day) -> bool {
+        (self.tier, self.tier_since, self.counted_since, self.grace, self.locked_until)
+            == (0, enrolled_on, enrolled_on, None, None)
+    }
+
     /// Whether nothing but a hand changes the tier on a day.
     #[must_use]
     pub fn is_locked_on(&self, day: Day) -> bool {
@@ -113,11 +119,13 @@ impl Standing {
     /// How windows lie, seen from a day.
     #[must_use]
     pub fn stance(&self, rules: &Version, day: Day) -> Stance {
-        let cycle_start = match self.grace {
-            Some(grace) => grace.failed_from,
-            None => measure::cycle_start(rules.programme.evaluation.cycle, self.tier_since, day),
-        };
-        Stance { day, counted_since: self.counted_since, cycle_start }
+        Stance {
+            day,
+            counted_since: self.counted_since,
+            cycle: rules.programme.evaluation.cycle,
+            tier_since: self.tier_since,
+            failed_from: self.grace.map(|grace| grace.failed_from),
+        }
     }
 
     /// The next day whose end can change the tier or brings another version, or [`Day::NEVER`].
@@ -244,7 +252,7 @@ impl Standing {
             self.demote(rules, day, sink);
         } else {
             let until = day.add_months(i32::from(tier.grace_months));
-            self.grace = Some(Grace { until, failed_from: stance.cycle_start });
+            self.grace = Some(Grace { until, failed_from: stance.cycle_start() });
             self.confirm(day, Cause::GraceBegan { until }, (retain, &stance), sink);
         }
     }
@@ -275,13 +283,13 @@ impl Standing {
     /// Goes to the highest enabled tier above whose condition holds on `day`, if any.
     fn upgrade<S: Sink>(&mut self, rules: &Version, day: Day, since: Day, sink: &mut S) -> bool {
         let tiers = &rules.programme.tiers;
-        if self.tier + 1 >= tiers.len() {
+        let lifetime = self.tally.lifetime();
+        if !rules.may_rise(self.tier, lifetime) {
             return false;
         }
-        let lifetime = self.tally.lifetime();
         let mut in_reach = (self.tier + 1..tiers.len()).rev().filter_map(|index| {
             let qualify = tiers[index].qualify.as_ref().filter(|_| tiers[index].enabled)?;
-            is_within_reach(qualify, &lifetime).then_some((index, qualify))
+            is_within_reach(qualify, lifetime).then_some((index, qualify))
         });
         let Some(highest) = in_reach.next() else { return false };
         let stance = self.stance(rules, day);

@@ -47,8 +47,8 @@ impl Tally {
 
     /// The sums over all days.
     #[must_use]
-    pub fn lifetime(&self) -> Sums {
-        self.days.last().map_or([0; Metric::ALL.len()], |day| day.sums)
+    pub fn lifetime(&self) -> &Sums {
+        self.days.last().map_or(&[0; Metric::ALL.len()], |day| &day.sums)
     }
 
     /// A metric over the days from `from` on.

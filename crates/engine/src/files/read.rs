@@ -1,6 +1,10 @@
 //! Reading a history file into arrays.
 
-use std::collections::HashMap;
+mod gathered;
+mod lines;
+
+use gathered::Gathered;
+use lines::Lines;
 
 use super::RefusedLine;
 use crate::activity::{CategoryId, Kind, Refusal};
@@ -60,40 +64,76 @@ pub fn read_history(file: &[u8], rulebook: &Rulebook, as_of: Day) -> Result<Hist
     let text = std::str::from_utf8(file).map_err(|error| HistoryError::NotUtf8 {
         line: 1 + file[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count(),
     })?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
+    let reading = Reading { rulebook, as_of, gathered: Gathered::default(), refused: Vec::new() };
+    let Reading { gathered, refused, .. } =
+        if text.contains('"') { read_quoted(text, reading)? } else { read_plain(text, reading)? };
+    Ok(HistoryFile { history: gathered.by_member(), refused })
+}
+
+/// Reads a file without quotes.
+fn read_plain<'a>(text: &'a str, mut reading: Reading<'a>) -> Result<Reading<'a>, HistoryError> {
+    let mut lines = Lines::new(text);
+    let mut found = Vec::new();
+    lines.next_into(&mut found);
+    let places = find_columns(&found)?;
+    while let Some(line) = lines.next_into(&mut found) {
+        reading.take(line, &Fields::pick(places, |place| found.get(place).copied()));
+    }
+    Ok(reading)
+}
+
+/// Reads any file.
+fn read_quoted<'a>(text: &str, mut reading: Reading<'a>) -> Result<Reading<'a>, HistoryError> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     reader.read_record(&mut record)?;
-    let places = find_columns(&record)?;
+    let places = find_columns(&record.iter().collect::<Vec<_>>())?;
     let mut lines = LineCounter { text: text.as_bytes(), counted: 0, line: 1 };
-    let mut gathered = Gathered::default();
     while reader.read_record(&mut record)? {
         let start = record.position().map_or(0, csv::Position::byte);
         let line = lines.line_at(usize::try_from(start).unwrap_or(usize::MAX));
-        let field = |column: usize| record.get(places[column]).unwrap_or_default();
-        let fields = Fields {
-            member: field(0),
-            day: field(1),
-            kind: field(2),
-            amount: field(3),
-            category: field(4),
-            id: field(5),
-            points: field(6),
-        };
-        if Day::parse(fields.day).is_some_and(|day| day > as_of) {
-            continue;
-        }
-        match parse(&fields, rulebook) {
-            Ok(row) => gathered.push(&fields, Row { line, ..row }),
-            Err(refusal) => gathered.refused.push(RefusedLine { line, member: fields.member.into(), refusal }),
-        }
+        reading.take(line, &Fields::pick(places, |place| record.get(place)));
     }
-    Ok(gathered.by_member())
+    Ok(reading)
 }
 
-fn find_columns(header: &csv::StringRecord) -> Result<[usize; COLUMNS.len()], HistoryError> {
+impl<'a> Fields<'a> {
+    /// The fields at the places of the columns; one that the line lacks is empty.
+    fn pick(places: [usize; COLUMNS.len()], at: impl Fn(usize) -> Option<&'a str>) -> Self {
+        let [member, day, kind, amount, category, id, points] = places.map(|place| at(place).unwrap_or_default());
+        Self { member, day, kind, amount, category, id, points }
+    }
+}
+
+/// A file that is being read.
+struct Reading<'a> {
+    rulebook: &'a Rulebook,
+    as_of: Day,
+    gathered: Gathered,
+    refused: Vec<RefusedLine>,
+}
+
+impl Reading<'_> {
+    /// Takes up one line.
+    fn take(&mut self, line: u64, fields: &Fields<'_>) {
+        let day = Day::parse(fields.day);
+        if day.is_some_and(|day| day > self.as_of) {
+            return;
+        }
+        match parse(fields, day, self.rulebook) {
+            Ok(row) => {
+                let id = if row.kind == Kind::Tier { fields.category } else { fields.id };
+                self.gathered.push(fields.member, id, Row { line, ..row });
+            }
+            Err(refusal) => self.refused.push(RefusedLine { line, member: fields.member.into(), refusal }),
+        }
+    }
+}
+
+fn find_columns(header: &[&str]) -> Result<[usize; COLUMNS.len()], HistoryError> {
     let mut places = [0; COLUMNS.len()];
     for (place, column) in places.iter_mut().zip(COLUMNS) {
-        *place = header.iter().position(|name| name == column).ok_or(HistoryError::MissingColumn { column })?;
+        *place = header.iter().position(|name| *name == column).ok_or(HistoryError::MissingColumn { column })?;
     }
     Ok(places)
 }
@@ -118,8 +158,8 @@ impl LineCounter<'_> {
     }
 }
 
-/// A line as a row, without its member, id and place.
-fn parse(fields: &Fields<'_>, rulebook: &Rulebook) -> Result<Row, Refusal> {
+/// A line as a row, without its member, id and place. `day` is its day, if that could be read.
+fn parse(fields: &Fields<'_>, day: Option<Day>, rulebook: &Rulebook) -> Result<Row, Refusal> {
     let kind = Kind::from_code(fields.kind).ok_or(Refusal::UnknownKind)?;
     let missing = fields.member.is_empty()
         || fields.day.is_empty()
@@ -130,7 +170,7 @@ fn parse(fields: &Fields<'_>, rulebook: &Rulebook) -> Result<Row, Refusal> {
     if missing {
         return Err(Refusal::MissingField);
     }
-    let day = Day::parse(fields.day).ok_or(Refusal::InvalidDay)?;
+    let day = day.ok_or(Refusal::InvalidDay)?;
     let locked_until = match kind {
         Kind::Tier if !fields.id.is_empty() => Day::parse(fields.id).ok_or(Refusal::InvalidDay)?,
         _ => Day::BEFORE_ALL,
@@ -148,94 +188,38 @@ fn parse(fields: &Fields<'_>, rulebook: &Rulebook) -> Result<Row, Refusal> {
     Ok(Row { figure, line: 0, day, key: 0, locked_until, category, kind })
 }
 
-/// Rows in the order of the file, with their members by number and their ids aside.
-#[derive(Default)]
-struct Gathered {
-    numbers: HashMap<Box<str>, u32>,
-    last: String,
-    last_number: u32,
-    rows: Vec<(u32, Row)>,
-    ids: String,
-    id_ends: Vec<usize>,
-    refused: Vec<RefusedLine>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::read::read;
 
-impl Gathered {
-    fn push(&mut self, fields: &Fields<'_>, row: Row) {
-        let member = self.number(fields.member);
-        self.rows.push((member, row));
-        self.ids.push_str(if row.kind == Kind::Tier { fields.category } else { fields.id });
-        self.id_ends.push(self.ids.len());
+    #[test]
+    fn a_file_reads_the_same_with_and_without_quotes() {
+        let programme = read("name = 'x'\ntiers = [{ code = 'a', name = '甲' }]").unwrap().programme;
+        let rulebook = Rulebook::of(programme).unwrap();
+        let as_of = Day::parse("2026-06-30").unwrap();
+        for rows in [
+            "",
+            "b,2026-01-01,sale,5,剪,S1,\na,2026-01-02,sale,6.50,,S1,\nb,2026-01-03,refund,5,,S1,\n",
+            "\r\n\r\na,2026-01-01,enrol\r\n\n\nb,2026-01-01,points,,,,5,more,fields\ra,2026-01-01,event",
+            ",,,\n,\n \n,,,,,,,,\na,2026-01-01,dance,,,,\na,2026-01-32,event,,,,\na,2027-01-01,sale,x,,,\n",
+            "a,2026-01-01,tier,,a,2026-02-01,\nlongername1,2026-01-01,tier,,b,,\nlongername0,2026-01-01,event,,,,\n\n",
+            "a,2026-01-01,sale,1,,S1,\na,2026-01-01,sale,1,,S2,\na,2026-01-01,refund,1,,S1,\na,2026-01-01,referral,,,,",
+        ] {
+            let plain = format!("\u{feff}\nmember,day,kind,amount,category,id,points\n{rows}");
+            let quoted = plain.replace("member", "\"member\"");
+            let [plain, quoted] = [plain, quoted].map(|text| read_history(text.as_bytes(), &rulebook, as_of).unwrap());
+            assert_eq!(plain.refused, quoted.refused, "{rows}");
+            assert_eq!(plain.history, quoted.history, "{rows}");
+        }
     }
 
-    fn number(&mut self, member: &str) -> u32 {
-        if self.last == member && !member.is_empty() {
-            return self.last_number;
-        }
-        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        self.last_number = match self.numbers.get(member) {
-            Some(number) => *number,
-            None => *self.numbers.entry(member.into()).or_insert(next),
-        };
-        self.last.clear();
-        self.last.push_str(member);
-        self.last_number
-    }
-
-    fn id(&self, place: usize) -> &str {
-        let start = place.checked_sub(1).map_or(0, |before| self.id_ends[before]);
-        &self.ids[start..self.id_ends[place]]
-    }
-
-    /// Each member's rows together, members ascending by their bytes, and ids as numbers within the member.
-    fn by_member(mut self) -> HistoryFile {
-        let mut members: Vec<(Box<str>, u32)> = std::mem::take(&mut self.numbers).into_iter().collect();
-        members.sort_unstable();
-        let mut ranks = vec![0_usize; members.len()];
-        for (rank, (_, number)) in members.iter().enumerate() {
-            ranks[*number as usize] = rank;
-        }
-        let mut starts = vec![0_usize; members.len() + 1];
-        for (number, _) in &self.rows {
-            starts[ranks[*number as usize] + 1] += 1;
-        }
-        for rank in 0..members.len() {
-            starts[rank + 1] += starts[rank];
-        }
-        let mut next = starts.clone();
-        let mut order = vec![0_usize; self.rows.len()];
-        for (place, (number, _)) in self.rows.iter().enumerate() {
-            let slot = &mut next[ranks[*number as usize]];
-            order[*slot] = place;
-            *slot += 1;
-        }
-        let mut history = History { starts, ..History::default() };
-        history.rows.reserve_exact(order.len());
-        self.number_ids(&order, &mut history);
-        history.members = members.into_iter().map(|(name, _)| name).collect();
-        HistoryFile { history, refused: self.refused }
-    }
-
-    fn number_ids(&self, order: &[usize], history: &mut History) {
-        let mut codes: HashMap<&str, u32> = HashMap::new();
-        let mut ids: HashMap<&str, u32> = HashMap::new();
-        for member in 0..history.starts.len() - 1 {
-            ids.clear();
-            for place in &order[history.starts[member]..history.starts[member + 1]] {
-                let id = self.id(*place);
-                let mut row = self.rows[*place].1;
-                if row.kind == Kind::Tier {
-                    let next = u32::try_from(codes.len()).unwrap_or(u32::MAX);
-                    row.key = *codes.entry(id).or_insert(next);
-                    if row.key == next {
-                        history.codes.push(id.into());
-                    }
-                } else if !id.is_empty() {
-                    let next = u32::try_from(ids.len() + 1).unwrap_or(u32::MAX);
-                    row.key = *ids.entry(id).or_insert(next);
-                }
-                history.rows.push(row);
-            }
+    #[test]
+    fn a_file_without_a_header_is_refused() {
+        let rulebook = Rulebook::of(read("name = 'x'\ntiers = [{ code = 'a', name = '甲' }]").unwrap().programme);
+        for text in ["", "\n\n", "member,day,kind,amount,category,id", "\"member\""] {
+            let error = read_history(text.as_bytes(), rulebook.as_ref().unwrap(), Day::LAST).unwrap_err();
+            assert!(matches!(error, HistoryError::MissingColumn { .. }), "{text}");
         }
     }
 }
