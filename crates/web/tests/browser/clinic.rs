@@ -1,0 +1,53 @@
+//! A clinic that is served on a port of this machine. No browser is known here.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use yanji_app::records::NewStaff;
+use yanji_app::{Actor, Channel, Clinic, FixedClock, Founding, Instant, Key, Place};
+use yanji_engine::Day;
+use yanji_engine::programme::ready;
+use yanji_vault::RootKey;
+use yanji_web::AppState;
+
+pub(crate) const LOGIN: &str = "owner";
+pub(crate) const PASSWORD: &str = "long enough to be one";
+
+/// A clinic with an owner and the ready-made programme, at ten in the morning of 2026-11-21.
+pub(crate) struct Served {
+    pub(crate) clinic: Arc<Clinic>,
+    /// Where it is served, such as `http://127.0.0.1:8080`.
+    pub(crate) base: String,
+    _folder: TempDir,
+}
+
+pub(crate) fn machine() -> Actor {
+    Actor::machine(Channel::Command)
+}
+
+/// Founds a clinic and serves it until the runtime ends.
+pub(crate) async fn serve() -> Served {
+    let folder = TempDir::new().unwrap();
+    let clinic = Arc::new(found(&Place::Folder(folder.path().to_owned())));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let state = AppState::new(Arc::clone(&clinic));
+    tokio::spawn(yanji_web::serve(listener, state, std::future::pending()));
+    Served { clinic, base, _folder: folder }
+}
+
+fn found(place: &Place) -> Clinic {
+    let zone = TimeZone::get("Asia/Shanghai").unwrap();
+    let now = Instant::start_of(Day::parse("2026-11-21").unwrap(), &zone).plus_seconds(10 * 60 * 60);
+    let founding = Founding { name: "Y-1".to_owned(), timezone: "Asia/Shanghai".to_owned() };
+    let clinic = Clinic::found(place, &RootKey::from_bytes([1; 32]), Arc::new(FixedClock::at(now)), &founding).unwrap();
+    let draft = clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::DEFAULT.source).unwrap();
+    let from = Day::parse("2020-01-01").unwrap();
+    clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, from).unwrap();
+    let owner =
+        NewStaff { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), role: LOGIN.to_owned(), store: None };
+    clinic.staff_add(&machine(), &Key::fresh().unwrap(), &owner).unwrap();
+    clinic
+}
