@@ -56,6 +56,64 @@ async fn a_known_phone_is_warned_of_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+async fn what_is_wrong_with_a_members_data_is_corrected_where_it_stands() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut desk = scene.signed_in("cashier").await;
+    let path = format!("{member}/correction");
+    desk.get(&path).await.has_not("张小敏");
+    let page = desk.fill(&path, &format!("{path}/open"), &[]).await;
+    page.has("name=\"name\" value=\"张小敏\"");
+    page.has("name=\"phone\" value=\"13800008899\"");
+
+    let was = [("was_name", "张小敏"), ("was_phone", "13800008899"), ("was_note", "")];
+    let long = "长".repeat(101);
+    for (fields, complaint) in [
+        ([("name", "张晓敏"), ("phone", "123"), ("note", "怕疼")], "phone-wrong"),
+        ([("name", &long), ("phone", "13800008899"), ("note", "怕疼")], "name-wrong"),
+    ] {
+        let page = desk.resend(&path, &page.hidden(), &[&was[..], &fields].concat()).await;
+        page.has(&format!("id=\"{complaint}\""));
+        page.has("怕疼");
+    }
+    let right = [("name", "张晓敏"), ("phone", "13800008899"), ("note", "怕疼")];
+    let done = desk.resend(&path, &page.hidden(), &[&was[..], &right].concat()).await;
+    assert_eq!(done.location(), member, "{}", done.text);
+    desk.get(&member).await.has("资料已更正");
+    // What somebody left as it stood is not written over what somebody else corrected.
+    let left = [("name", "张小敏"), ("phone", "13800008899"), ("note", "")];
+    let unchanged = desk.fill(&path, &path, &[&was[..], &left].concat()).await;
+    assert_eq!(unchanged.location(), member, "{}", unchanged.text);
+    let page = desk.fill(&member, &format!("{member}/reveal"), &[("purpose", "service")]).await;
+    page.has("张晓敏");
+    page.has("怕疼");
+}
+
+#[tokio::test]
+async fn who_has_no_name_is_called_by_her_number() {
+    let scene = Scene::new();
+    let mut desk = scene.signed_in("cashier").await;
+    let page = desk.fill("/members/new", "/members/new", &[("number", "10001"), ("day", "2026-11-20")]).await;
+    let page = desk.get(page.location()).await;
+    page.has("<h1 class=\"h2 mb-1\">10001 ");
+    page.has_not("手机号");
+}
+
+#[tokio::test]
+async fn what_a_member_bought_before_is_offered() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut desk = scene.signed_in("cashier").await;
+    let offered = "<option value=\"抗衰\">";
+    desk.get(&format!("{member}/sale")).await.has_not(offered);
+    sale(&mut desk, &member, "100").await;
+    sale(&mut desk, &member, "200").await;
+    let page = desk.get(&format!("{member}/sale")).await;
+    assert_eq!(page.text.matches(offered).count(), 1);
+    page.has("第 3 行的金额（元）");
+}
+
+#[tokio::test]
 async fn a_form_that_is_sent_twice_has_one_effect() {
     let scene = Scene::new();
     let id = scene.member("10001");
@@ -181,9 +239,15 @@ async fn no_chinese_is_left_in_english_but_data() {
     sale(&mut owner, &member, "2500").await;
     owner.get("/?lang=en").await;
     let data = ["中文", "普通会员", "银星会员", "金星会员", "星级会员计划", "抗衰", "张"];
-    for path in
-        ["/members", "/members/new", &member, &format!("{member}/sale"), &format!("{member}/record/redeem"), "/imports"]
-    {
+    for path in [
+        "/members",
+        "/members/new",
+        &member,
+        &format!("{member}/sale"),
+        &format!("{member}/correction"),
+        &format!("{member}/record/redeem"),
+        "/imports",
+    ] {
         let page = owner.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         let text = data.iter().fold(page.text, |text, word| text.replace(word, ""));

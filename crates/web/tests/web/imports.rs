@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use yanji_app::import::ImportStatus;
 
-use crate::scene::{Browser, Page, Scene, machine};
+use crate::scene::{Browser, Page, Scene, day, machine};
 
 const FILE: &str = "card,date,amount\n1,2026-01-05,100\n1,2026-13-01,5\n2,2026-01-06,2500\n";
 
@@ -71,6 +71,15 @@ async fn a_file_is_looked_over_tried_and_taken_in() {
     assert_eq!(scene.clinic.import_mapping_list(&machine()).unwrap()[0].name, "till");
     owner.get("/imports").await.has("past.csv");
     assert_eq!(owner.get(&file).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn days_that_are_closed_are_named_before_a_file_is_chosen() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    owner.get("/imports").await.has_not("已经日结");
+    scene.clinic.clock_run(&machine(), Some(day("2026-11-19")), &mut |_| ()).unwrap();
+    owner.get("/imports").await.has("2026-11-19 及以前的日期已经日结");
 }
 
 #[tokio::test]

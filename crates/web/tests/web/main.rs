@@ -1,4 +1,4 @@
-//! The staff pages through HTTP, as a browser without JavaScript uses them.
+//! The staff pages through HTTP, as a browser without JavaScript uses them. One with it is in `tests/browser`.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
