@@ -125,6 +125,7 @@ impl Clinic {
 
 fn check_sale(new: &NewSale) -> Result<(), AppError> {
     short(&new.number, "number")?;
+    short(&new.member_number, "member_number")?;
     if new.lines.is_empty() {
         return Err(AppError::at(Problem::Missing, "lines"));
     }

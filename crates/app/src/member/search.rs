@@ -11,6 +11,7 @@ use super::Shown;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::field;
 use crate::records::{Member, MemberQuery, MemberSort, Page};
 
 /// The most members on a page.
@@ -32,6 +33,9 @@ impl Clinic {
             limit if limit <= PAGE_MOST => limit,
             _ => return Err(AppError::at(Problem::OutOfRange { least: 1, most: 200 }, "limit")),
         };
+        field::without_controls(query.text.trim(), "text")?;
+        field::without_controls(query.tier.as_deref().unwrap_or_default(), "tier")?;
+        field::without_controls(query.after.as_deref().unwrap_or_default(), "cursor")?;
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let by_phone = self.by_phone(tx, query.text.trim())?;

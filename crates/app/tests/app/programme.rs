@@ -91,6 +91,8 @@ fn a_draft_is_kept_as_it_was_typed(ground: &Place) {
     for (source, problem) in [
         (" \n".to_owned(), Problem::Missing),
         ("name = \"\0\"".to_owned(), Problem::Malformed),
+        (tampered("name = \"星级会员计划\"", r#"name = "\u0000""#), Problem::Malformed),
+        (tampered("code = \"silver\"", r#"code = "sil\u0000ver""#), Problem::Malformed),
         ("#".repeat(100_001), Problem::TooLong { most: 100_000 }),
     ] {
         assert_eq!(refused(one.programme_save(&owner(), &key(), &source)), problem);

@@ -44,6 +44,7 @@ fn an_empty_folder_becomes_a_clinic_whose_books_verify() {
     let answer = on(&data, &["import", "--file", &file, "--dry-run", "--format", "json"]);
     let tried: Value = serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{}", answer.err));
     assert_eq!((&tried["lines"], &tried["new"], &tried["refused"]), (&81.into(), &80.into(), &1.into()));
+    assert_eq!((&tried["first_day"], &tried["last_day"]), (&"2026-01-10".into(), &"2026-04-19".into()));
     assert!(!data.exists(), "a dry run writes nothing");
 
     let answer = on(&data, &["import", "--file", &file, "--refused", refused.to_str().unwrap()]);

@@ -8,7 +8,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -56,8 +56,11 @@ fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let reader = &mut serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut *reader).map_err(|error| {
         let path = error.path().to_string();
+        // serde_json also calls it bad syntax when a code is awaited and a number or null comes.
+        let is_json = || serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
         match error.inner().classify() {
             Category::Data => misfit(&path, &error.inner().to_string()),
+            Category::Syntax if is_json() => misfit(&path, &error.inner().to_string()),
             Category::Syntax | Category::Eof | Category::Io => ApiError::door(DoorFault::UnreadableJson),
         }
     })?;

@@ -1,5 +1,6 @@
 //! The description itself: kept in the repository, so that a change to it is seen, and shown on a page.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use crate::scene::{Call, Scene, operations};
 #[tokio::test]
 async fn the_description_is_the_one_in_the_repository() {
     let document = Scene::without_programme().document().await;
-    let text = serde_json::to_string_pretty(&document).unwrap() + "\n";
+    let text = serde_json::to_string_pretty(&sorted(&document)).unwrap() + "\n";
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&file, &text).unwrap();
@@ -21,6 +22,18 @@ async fn the_description_is_the_one_in_the_repository() {
         "the API is no longer as docs/openapi.json says; look whether that is meant, then write it anew with\n\
          UPDATE=1 cargo test -p yanji-web --test api the_description"
     );
+}
+
+/// The same document with its keys sorted, whatever order serde_json was built to keep.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields: BTreeMap<&String, &Value> = fields.iter().collect();
+            Value::Object(fields.into_iter().map(|(name, value)| (name.clone(), sorted(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
+        plain => plain.clone(),
+    }
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use crate::scene::{Call, Scene, operations, with_unknown_id};
 async fn what_does_not_fit_names_its_field() {
     let scene = Scene::new();
     let member = scene.member("M-1").await;
+    let sale_to = |number: &str| json!({ "member_number": number, "lines": [{ "amount_fen": 1 }] });
     let post = |path: &str, body: Value, code: &'static str, field: &'static str| (path.to_owned(), body, code, field);
     let of = |path: &str| format!("/api/v1/members/{member}/{path}");
     let cases = [
@@ -36,6 +37,12 @@ async fn what_does_not_fit_names_its_field() {
         post(&of("referrals/void"), json!({ "id": "" }), "missing_field", "id"),
         post(&of("tier"), json!({ "reason": "x" }), "missing_field", "tier"),
         post("/api/v1/programmes", json!({}), "missing_field", "source"),
+        post("/api/v1/sales", sale_to("M\u{0}1"), "malformed", "member_number"),
+        post("/api/v1/members/search", json!({ "text": "M\u{0}1" }), "malformed", "text"),
+        post("/api/v1/members/search", json!({ "tier": "go\u{0}ld" }), "malformed", "tier"),
+        post("/api/v1/members/search", json!({ "cursor": "0:M\u{0}1" }), "malformed", "cursor"),
+        post("/api/v1/members/search", json!({ "sort": null }), "malformed", "sort"),
+        post("/api/v1/members/search", json!({ "sort": 1 }), "malformed", "sort"),
     ];
     for (place, (path, body, code, field)) in cases.into_iter().enumerate() {
         let key = format!("case-{place}");
@@ -66,6 +73,21 @@ async fn what_the_rules_refuse_has_the_code_of_the_refusal() {
         let reply = scene.owner(Call::new("POST", &path).once(&path).json(&body)).await;
         assert_eq!(reply.problem(422).0, code, "{path} {body}");
     }
+}
+
+#[tokio::test]
+async fn a_refund_whose_lines_were_forgotten_gives_nothing_back() {
+    let scene = Scene::new();
+    let member = scene.member("M-1").await;
+    let sale = scene.sale("sale", &member, 10_000).await;
+    let path = format!("/api/v1/sales/{}", sale["sale"].as_str().unwrap());
+    let refunds = format!("{path}/refunds");
+    let reply = scene.owner(Call::new("POST", &refunds).once("empty").json(&json!({ "lines": [] }))).await;
+    assert_eq!(reply.problem(422), ("missing_field".to_owned(), "lines".to_owned()));
+    assert_eq!(scene.owner(Call::new("GET", &path)).await.json()["left_fen"], 10_000);
+    let reply = scene.owner(Call::new("POST", &refunds).once("all").json(&json!({}))).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    assert_eq!(scene.owner(Call::new("GET", &path)).await.json()["left_fen"], 0);
 }
 
 #[tokio::test]

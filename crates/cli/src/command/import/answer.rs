@@ -1,8 +1,9 @@
 //! What an import came to: counts for people or programs, and the refused lines as a file.
 
+use std::io;
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use yanji_app::import::{ImportRefusal, ImportReport};
 use yanji_words::Lang;
 
@@ -18,10 +19,26 @@ pub(super) fn print(report: &ImportReport, format: Format, terminal: Terminal) -
     match format {
         Format::Text => Ok(output::print(&as_text(report, terminal.lang()))?),
         Format::Json => {
-            let document = serde_json::to_value(report).unwrap_or_else(|_| json!({}));
-            Ok(output::print_json(&document)?)
+            let refusals = serde_json::to_value(&report.refusals).map_err(io::Error::from)?;
+            Ok(output::print_json(&as_json(report, refusals))?)
         }
     }
+}
+
+fn as_json(report: &ImportReport, refusals: Value) -> Value {
+    let ImportReport { id, lines, new, known, refused, members_new, first_day, last_day, amount_fen, .. } = report;
+    json!({
+        "id": id,
+        "lines": lines,
+        "new": new,
+        "known": known,
+        "refused": refused,
+        "members_new": members_new,
+        "first_day": first_day.map(|day| day.to_string()),
+        "last_day": last_day.map(|day| day.to_string()),
+        "amount_fen": amount_fen,
+        "refusals": refusals,
+    })
 }
 
 fn as_text(report: &ImportReport, lang: Lang) -> String {

@@ -4,7 +4,9 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use yanji_app::AppError;
 use yanji_app::records::{NewRefund, RefundLine};
+use yanji_words::Problem;
 
 use crate::api::caller::Caller;
 use crate::api::input::{Body, Id, Idempotency};
@@ -17,10 +19,9 @@ use crate::api::value::{Day, SaleId};
 #[serde(deny_unknown_fields)]
 #[schema(as = SaleRefund)]
 pub(crate) struct Refund {
-    /// How much of which lines; everything that is left without it.
-    #[serde(default)]
-    #[schema(max_items = 200)]
-    lines: Vec<Line>,
+    /// How much of which lines, one at least; everything that is left without it.
+    #[schema(min_items = 1, max_items = 200)]
+    lines: Option<Vec<Line>>,
     /// The day; today without it.
     day: Option<Day>,
     /// Why, kept sealed; may be empty.
@@ -55,7 +56,12 @@ pub(crate) async fn refund(
     Idempotency(key): Idempotency,
     Body(Refund { lines, day, reason }): Body<Refund>,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
-    let lines = lines.into_iter().map(|line| RefundLine { line: line.line, amount_fen: line.amount_fen }).collect();
+    if lines.as_ref().is_some_and(Vec::is_empty) {
+        // A list that somebody forgot to fill must not give everything back.
+        return Err(AppError::at(Problem::Missing, "lines").into());
+    }
+    let lines =
+        lines.into_iter().flatten().map(|line| RefundLine { line: line.line, amount_fen: line.amount_fen }).collect();
     let refund = NewRefund { sale: id.0, lines, day: Day::inner(day), reason };
     let receipt = caller.run(move |clinic, actor| clinic.sale_refund(actor, &key, refund)).await?;
     Ok(receipt::recorded(receipt))
