@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::tz::TimeZone;
+use yanji_books::data_keys;
 use yanji_books::id::{OrganisationId, ProgrammeId};
 use yanji_books::{Books, Location, Options, Read, Row, Tx, schema};
 use yanji_engine::programme::read as programme_read;
@@ -15,6 +16,7 @@ use crate::actor::Role;
 use crate::clock::{Clock, Instant};
 use crate::error::AppError;
 use crate::log;
+use crate::sealing;
 
 /// Where an organisation's books lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,9 +115,10 @@ impl Clinic {
     /// the database.
     pub fn found(place: &Place, root: &RootKey, clock: Arc<dyn Clock>, founding: &Founding) -> Result<Self, AppError> {
         TimeZone::get(&founding.timezone).map_err(|_| AppError::at(Problem::Malformed, "timezone"))?;
-        let (books, _) = open_books(place)?;
+        let (books, keystore) = open_books(place)?;
         let now = clock.now();
         let id = OrganisationId::new(now.0);
+        lay_touchstone(&keystore, root, id)?;
         books.write(|tx| {
             if organisation(tx)?.is_some() {
                 return Err(AppError::new(Problem::ClinicExists));
@@ -136,14 +139,24 @@ impl Clinic {
             log::lay_strands(tx)?;
             Ok(())
         })?;
-        drop(books);
+        drop((books, keystore));
         Self::open(place, root, clock)
+    }
+
+    /// Whether there is a clinic in these books; that can be seen without a key.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn exists(place: &Place) -> Result<bool, AppError> {
+        let (books, _) = open_books(place)?;
+        books.read(|tx| Ok(organisation(tx)?.is_some()))
     }
 
     /// Opens the clinic in these books.
     ///
     /// # Errors
-    /// [`Problem::NotFound`] when they hold none, and errors of the database.
+    /// [`Problem::NotFound`] when they hold none, [`Problem::WrongRootKey`] and [`Problem::KeystoreMissing`] when what
+    /// is sealed could not be opened, and errors of the database.
     pub fn open(place: &Place, root: &RootKey, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
         let (books, keystore) = open_books(place)?;
         let row = books.read(|tx| organisation(tx))?.ok_or(AppError::new(Problem::NotFound(Thing::Clinic)))?;
@@ -151,6 +164,7 @@ impl Clinic {
         let zone = TimeZone::get(row.text(2)?).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
         let name = row.text(1)?.to_owned();
         let keys = OrganisationKeys::derive(root, id.0)?;
+        try_touchstone(&keystore, &keys, id)?;
         let clinic = Self { books, keystore, keys, id, clock, name, zone, rules: RwLock::new(None) };
         // The programme names the zone of the clinic's days.
         clinic.books.read(|tx| clinic.rules(tx))?;
@@ -249,6 +263,21 @@ fn open_books(place: &Place) -> Result<(Books, Books), AppError> {
     let books = Books::open(&place.books(), Options::default(), schema::BOOKS)?;
     let keystore = Books::open(&place.keys(), Options { writers: 2, readers: 2, ..Options::default() }, schema::KEYS)?;
     Ok((books, keystore))
+}
+
+/// Lays a data key of the organisation's own into the keystore. Nothing is sealed with it: it tells whether a root key
+/// is the right one, before anything is sealed with a wrong one.
+fn lay_touchstone(keystore: &Books, root: &RootKey, id: OrganisationId) -> Result<(), AppError> {
+    let (_, wrapped) = OrganisationKeys::derive(root, id.0)?.new_data_key(id.0, 1)?;
+    Ok(keystore.write(|tx| data_keys::insert(tx, &[sealing::row_of(wrapped.clone())]))?)
+}
+
+/// Refuses a root key that does not open the organisation's own data key, and a keystore that does not hold it.
+fn try_touchstone(keystore: &Books, keys: &OrganisationKeys, id: OrganisationId) -> Result<(), AppError> {
+    let found = keystore.read(|tx| data_keys::newest(tx, id.0))?;
+    let wrapped = found.ok_or(AppError::new(Problem::KeystoreMissing))?;
+    let opened = keys.unwrap(id.0, &sealing::wrapped_of(wrapped));
+    opened.map(|_| ()).map_err(|error| AppError::caused(Problem::WrongRootKey, error))
 }
 
 fn organisation(tx: &mut (impl Read + ?Sized)) -> Result<Option<Row>, AppError> {

@@ -90,6 +90,8 @@ impl AppError {
             | Problem::PasswordWeak
             | Problem::ProgrammeFaulty
             | Problem::NoProgramme
+            | Problem::WrongRootKey
+            | Problem::KeystoreMissing
             | Problem::DayUnfinished
             | Problem::FileUnreadable
             | Problem::FileTooLarge { .. }

@@ -178,7 +178,8 @@ impl Clinic {
     }
 }
 
-fn row_of(wrapped: WrappedDataKey) -> DataKeyRow {
+/// A wrapped key as the keystore keeps it.
+pub(crate) fn row_of(wrapped: WrappedDataKey) -> DataKeyRow {
     DataKeyRow {
         owner: wrapped.member,
         generation: wrapped.generation,
@@ -188,7 +189,8 @@ fn row_of(wrapped: WrappedDataKey) -> DataKeyRow {
     }
 }
 
-fn wrapped_of(row: DataKeyRow) -> WrappedDataKey {
+/// A row of the keystore as the vault takes it.
+pub(crate) fn wrapped_of(row: DataKeyRow) -> WrappedDataKey {
     WrappedDataKey {
         member: row.owner,
         generation: row.generation,

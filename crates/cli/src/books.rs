@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use clap::Args;
 use yanji_app::{Actor, AppError, Channel, Clinic, Founding, Place, SystemClock};
-use yanji_vault::RootKey;
 use yanji_words::{Problem, Thing};
 
 use crate::failure::Failure;
@@ -57,16 +56,9 @@ impl Books {
         Ok(Opened { clinic: Clinic::found(&self.place(), &key, Arc::new(SystemClock), &founding)?, is_new: true })
     }
 
-    /// Whether the books hold no clinic. That can be seen with any key.
+    /// Whether the books hold no clinic.
     fn is_vacant(&self) -> Result<bool, Failure> {
-        if self.is_new_folder() {
-            return Ok(true);
-        }
-        let any_key = RootKey::generate().map_err(|error| AppError::caused(Problem::Internal, error))?;
-        match Clinic::open(&self.place(), &any_key, Arc::new(SystemClock)) {
-            Err(AppError { problem: Problem::NotFound(Thing::Clinic), .. }) => Ok(true),
-            opened => opened.map(|_| false).map_err(Failure::from),
-        }
+        Ok(self.is_new_folder() || !Clinic::exists(&self.place())?)
     }
 
     fn is_new_folder(&self) -> bool {

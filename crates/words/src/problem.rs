@@ -84,6 +84,10 @@ pub enum Problem {
     ImportRunning,
     /// The programme's rules refuse the activity.
     Refused(Refusal),
+    /// The root key is not the one under which the clinic was founded.
+    WrongRootKey,
+    /// The keystore does not hold the clinic's keys.
+    KeystoreMissing,
     /// Others hold what is needed.
     Busy,
     /// Stored rows contradict each other.
@@ -155,6 +159,8 @@ impl Problem {
             Self::MappingIncomplete => "mapping_incomplete",
             Self::ImportRunning => "import_running",
             Self::Refused(refusal) => refusal.code(),
+            Self::WrongRootKey => "wrong_root_key",
+            Self::KeystoreMissing => "keystore_missing",
             Self::Busy => "busy",
             Self::Inconsistent => "books_inconsistent",
             Self::Internal => "internal",
@@ -252,6 +258,14 @@ impl Problem {
                 ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends.")
             }
             Self::Refused(refusal) => return crate::refusal(lang, *refusal).to_string(),
+            Self::WrongRootKey => (
+                "根密钥不是创建这家门店时用的那一把，为免损坏数据，没有打开。请换回原来的根密钥。",
+                "The root key is not the one under which this clinic was founded, so nothing was opened. Use that one.",
+            ),
+            Self::KeystoreMissing => (
+                "密钥库（keys.sqlite）里没有这家门店的密钥，没有打开。请从备份恢复密钥库。",
+                "The keystore (keys.sqlite) does not hold this clinic's keys, so nothing was opened. Restore it from a backup.",
+            ),
             Self::Busy => ("系统正忙，请稍后再试。", "The system is busy. Try again in a moment."),
             Self::Inconsistent => (
                 "账本数据前后不一致，请运行 yanji verify 并联系技术支持。",

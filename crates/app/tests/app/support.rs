@@ -56,6 +56,24 @@ impl Clinics {
         Clinic::open(&self.places[0], &root(1), self.clock.clone()).unwrap()
     }
 
+    /// Opens the first clinic with a root key that is not its own.
+    pub(crate) fn opened_with_wrong_key(&self) -> Result<Clinic, AppError> {
+        Clinic::open(&self.places[0], &root(99), self.clock.clone())
+    }
+
+    /// Opens the first clinic after its keystore was lost.
+    pub(crate) fn opened_without_keystore(&self) -> Result<Clinic, AppError> {
+        let location = match &self.places[0] {
+            Place::Folder(folder) => Location::Sqlite { file: folder.join("keys.sqlite") },
+            Place::Postgres { url, schema } => {
+                Location::Postgres { url: url.clone(), schema: format!("{schema}_keys") }
+            }
+        };
+        let keystore = Books::open(&location, Options::default(), schema::KEYS).unwrap();
+        keystore.write(|tx| tx.execute("DELETE FROM data_keys", &[])).unwrap();
+        Clinic::open(&self.places[0], &root(1), self.clock.clone())
+    }
+
     /// The books of the first clinic, behind the back of its use cases.
     pub(crate) fn behind_one(&self) -> Books {
         let location = match &self.places[0] {
