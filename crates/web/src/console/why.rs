@@ -80,7 +80,7 @@ pub(super) fn why(frame: &Frame, told: &MemberExplanation) -> Why {
     let figures = told.reached.as_ref().and_then(|change| change.figures.as_ref());
     Why {
         reached,
-        reached_bars: figures.map(|figures| Bars::of(frame, told, figures, &[])).unwrap_or_default(),
+        reached_bars: figures.map(|figures| decided(Bars::of(frame, told, figures, &[]))).unwrap_or_default(),
         next: match &explained.next {
             Some(next) => next_goal(frame, told, next, name(next.tier)),
             None => Goal { sentence: frame.t("why.no_next").into_owned(), ..Goal::default() },
@@ -105,6 +105,14 @@ pub(super) fn change_sentence(frame: &Frame, change: &TierChange, names: &[(Stri
         return frame.fill("timeline.tier_kept", &[&name(&change.to), cause]);
     }
     frame.fill("timeline.tier_changed", &[&name(&change.from), &name(&change.to), cause])
+}
+
+/// The figures of a decision that has been made: nothing is left to be done for it.
+fn decided(mut bars: Vec<Bar>) -> Vec<Bar> {
+    for figure in bars.iter_mut().filter_map(|bar| bar.figure.as_mut()) {
+        figure.missing.clear();
+    }
+    bars
 }
 
 fn next_goal(frame: &Frame, told: &MemberExplanation, next: &Next, tier: &str) -> Goal {
@@ -283,6 +291,8 @@ mod tests {
         assert_eq!(spend.missing, "¥1,000.00 to go");
         assert_eq!((spend.counted[0].number.as_str(), spend.counted[0].value.as_str()), ("5001", "¥2,000.00"));
         assert!(why.keep.sentence.contains("2026-12-31"));
+        let decided = decided(why.next.bars);
+        assert!(decided.iter().filter_map(|bar| bar.figure.as_ref()).all(|figure| figure.missing.is_empty()));
     }
 
     #[test]
