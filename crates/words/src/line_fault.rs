@@ -17,6 +17,8 @@ pub enum LineFault {
     TooLong,
     /// A card number with blanks or control characters in it.
     Malformed,
+    /// More cells than the header has columns.
+    SurplusCells,
 }
 
 impl LineFault {
@@ -29,13 +31,14 @@ impl LineFault {
             Self::InvalidPhone => "invalid_phone",
             Self::TooLong => "too_long",
             Self::Malformed => "malformed",
+            Self::SurplusCells => "surplus_cells",
         }
     }
 
     /// The fault with a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::IsRefund, Self::InvalidPhone, Self::TooLong, Self::Malformed]
+        [Self::IsRefund, Self::InvalidPhone, Self::TooLong, Self::Malformed, Self::SurplusCells]
             .into_iter()
             .chain(Refusal::ALL.map(Self::Refused))
             .find(|fault| fault.code() == code)
@@ -67,6 +70,10 @@ impl LineFault {
                 "会员号里有空格或不可见的字符，请核对这一列是否对应正确。",
                 "The card number has blanks or invisible characters; check that the column is the right one.",
             ),
+            Self::SurplusCells => (
+                "这一行的格数比表头多，可能是金额里的逗号没有加引号，请修改后再导入。",
+                "The line has more cells than the header: a comma in an amount may lack its quotes. Mend it and import again.",
+            ),
         };
         lang.pick(zh, en)
     }
@@ -78,7 +85,9 @@ mod tests {
 
     #[test]
     fn every_fault_is_found_by_its_code() {
-        for fault in [LineFault::IsRefund, LineFault::TooLong, LineFault::Refused(Refusal::DayAhead)] {
+        for fault in
+            [LineFault::IsRefund, LineFault::TooLong, LineFault::SurplusCells, LineFault::Refused(Refusal::DayAhead)]
+        {
             assert_eq!(LineFault::from_code(fault.code()), Some(fault));
         }
         assert_eq!(LineFault::from_code("no_such_code"), None);

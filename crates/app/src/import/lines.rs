@@ -79,6 +79,8 @@ struct Places {
     amount: usize,
     category: Option<usize>,
     sale: Option<usize>,
+    /// How many columns the header names; `None` without a header.
+    width: Option<usize>,
 }
 
 impl Places {
@@ -102,6 +104,7 @@ impl Places {
             amount: needed(ColumnRole::Amount)?,
             category: place(ColumnRole::Category)?,
             sale: place(ColumnRole::Sale)?,
+            width: (!names.is_empty()).then_some(names.len()),
         })
     }
 }
@@ -162,6 +165,10 @@ fn read_row<'t>(row: &TableRow<'t>, places: &Places, mapping: &Mapping) -> Resul
         }
         Ok(cell)
     };
+    // Something cut a cell in two, such as the comma in an amount that is not in quotes: no column is what it seems.
+    if places.width.is_some_and(|width| row.cells().skip(width).any(|cell| !cell.is_empty())) {
+        return Err((ColumnRole::Amount, LineFault::SurplusCells));
+    }
     let phone = match places.phone {
         Some(place) => phone_of(row.cell(place)).map_err(|_| (ColumnRole::Phone, LineFault::InvalidPhone))?,
         None => None,

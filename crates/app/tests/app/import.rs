@@ -225,9 +225,10 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
         A1,,,2024-08-05,7,S1\n\
         A 1,,,2024-08-05,7,S10\n\
         A3,,,2024-08-06,20.50,S1\n\
+        A4,,,2024-08-06,1,234.50,S1\n\
         合计,,,,9999,\n";
     let report = import(&clinics.one, text.as_bytes());
-    assert_eq!(counts(&report), (2, 0, 11, 2));
+    assert_eq!(counts(&report), (2, 0, 12, 2));
     let listed: Vec<_> = report
         .refusals
         .iter()
@@ -246,7 +247,8 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
             (11, "A1", "amount", "missing_field", ""),
             (12, "A1", "sale", "duplicate_sale", "S1"),
             (13, "A 1", "number", "malformed", ""),
-            (15, "合计", "day", "missing_field", ""),
+            (15, "A4", "amount", "surplus_cells", "1"),
+            (16, "合计", "day", "missing_field", ""),
         ]
     );
     let kept = clinics.one.import_refusals(&owner(), report.id.unwrap()).unwrap();
@@ -255,7 +257,7 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
         assert!(!refusal.fault().unwrap().text(Lang::Zh).is_empty());
     }
     let status = clinics.one.import_status(&owner(), report.id.unwrap()).unwrap();
-    assert_eq!((&*status.status, status.lines_done, status.lines_total), ("done", 13, 13));
+    assert_eq!((&*status.status, status.lines_done, status.lines_total), ("done", 14, 14));
     let member = clinics.one.member_search(&owner(), &MemberQuery { text: "A1".into(), ..MemberQuery::default() });
     let member = member.unwrap().items.remove(0);
     assert_eq!((&*member.name, &*member.phone, member.spend_fen), ("张*", "138****8000", 10_000));
