@@ -11,7 +11,7 @@ pub use history::{PastReferral, PastSale, PastSaleLine};
 use crate::activity::{Activity, Deed, RefundLine, Refusal, SaleLine};
 use crate::day::Day;
 use crate::effect::{Cause, Sink};
-use crate::number::{Fen, Micros, Points, earned};
+use crate::number::{Fen, Points, earned};
 use crate::programme::{Metric, OnRefund};
 use crate::purse::{LotEnds, Purse};
 use crate::rulebook::{Rulebook, Version};
@@ -356,12 +356,6 @@ fn give_or_take<S: Sink>(life: &mut Life, day: Day, points: Points, expires_on: 
     } else {
         life.purse.take(day, Points(-points.0), sink);
     }
-}
-
-/// What the multiplier of the tier held by a member makes of it, for a quote before the sale.
-#[must_use]
-pub fn multiplier(life: &Life, rulebook: &Rulebook) -> Micros {
-    life.standing.rules(rulebook).programme.tiers[life.standing.tier].points_multiplier
 }
 
 impl Step {
