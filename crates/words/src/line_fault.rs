@@ -53,6 +53,10 @@ impl LineFault {
                 "This member has another sale with this number. If one receipt takes several lines, leave the column of \
                  numbers out: each line is then a sale of its own.",
             ),
+            Self::Refused(Refusal::DayClosed) => (
+                "这一天已经日结，不能再补记。早先的记录请在开始营业之前导入。",
+                "The end of this day has been handled, so nothing more goes in. Import earlier records before you open.",
+            ),
             Self::Refused(refusal) => return crate::refusal(lang, refusal),
             Self::IsRefund => (
                 "金额为负：退款不能作为消费导入，请在原单上办理退款。",
