@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use yanji_books::id::ProgrammeId;
-use yanji_books::programmes::{self, Draft, Publication};
+use yanji_books::programmes::{self, Draft, Programme, Publication};
 use yanji_books::{Tx, accounts};
 use yanji_engine::programme::read::read;
 use yanji_engine::{Day, Rulebook};
@@ -34,24 +34,10 @@ impl Clinic {
         id: ProgrammeId,
         from: Day,
     ) -> Result<ProgrammeVersion, AppError> {
-        actor.require(Permission::ProgrammePublish)?;
-        self.programme_prepare(&mut |_| {})?;
-        let at = self.now();
-        let request = self.request(actor, key, "programme_publish", at);
-        let id = self.books.write(|tx| {
-            request.once(tx, &(id, from), |tx| {
-                let held = self.hold(tx)?;
-                let draft = programmes::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Programme)))?;
-                if draft.in_force_from.is_some() {
-                    return Err(AppError::new(Problem::AlreadyPublished));
-                }
-                put_into_force(tx, &held, &draft.source, &Order { id, from, at, actor })?;
-                record(tx, actor, at, "programme_publish", id)?;
-                Ok(id)
-            })
-        })?;
-        self.programme_prepare(&mut |_| {})?;
-        self.programme_version(id)
+        self.publication(actor, key, "programme_publish", (id, from), |_, draft, _| match draft.in_force_from {
+            Some(_) => Err(AppError::new(Problem::AlreadyPublished)),
+            None => Ok(id),
+        })
     }
 
     /// Brings the text of a version that was published before back into force from a day on, as a new version.
@@ -65,22 +51,39 @@ impl Clinic {
         id: ProgrammeId,
         from: Day,
     ) -> Result<ProgrammeVersion, AppError> {
+        self.publication(actor, key, "programme_roll_back", (id, from), |tx, old, at| {
+            if old.in_force_from.is_none() {
+                return Err(AppError::new(Problem::NeverPublished));
+            }
+            let id = ProgrammeId::new(at.0);
+            let draft = Draft { id, name: &old.name, source: &old.source, at: at.0, by: &actor.name() };
+            programmes::insert(tx, &draft)?;
+            Ok(id)
+        })
+    }
+
+    /// Puts the text of a version into force from a day on and prepares the accounts for it. `version` says which
+    /// version that is to be: the one named, or a new one with its text.
+    fn publication(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        operation: &'static str,
+        (named, from): (ProgrammeId, Day),
+        version: impl Fn(&mut dyn Tx, &Programme, Instant) -> Result<ProgrammeId, AppError>,
+    ) -> Result<ProgrammeVersion, AppError> {
         actor.require(Permission::ProgrammePublish)?;
         self.programme_prepare(&mut |_| {})?;
         let at = self.now();
-        let request = self.request(actor, key, "programme_roll_back", at);
+        let request = self.request(actor, key, operation, at);
         let id = self.books.write(|tx| {
-            request.once(tx, &(id, from), |tx| {
+            request.once(tx, &(named, from), |tx| {
                 let held = self.hold(tx)?;
-                let old = programmes::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Programme)))?;
-                if old.in_force_from.is_none() {
-                    return Err(AppError::new(Problem::NeverPublished));
-                }
-                let id = ProgrammeId::new(at.0);
-                let draft = Draft { id, name: &old.name, source: &old.source, at: at.0, by: &actor.name() };
-                programmes::insert(tx, &draft)?;
-                put_into_force(tx, &held, &old.source, &Order { id, from, at, actor })?;
-                record(tx, actor, at, "programme_roll_back", id)?;
+                let named = programmes::find(tx, named)?.ok_or(AppError::new(Problem::NotFound(Thing::Programme)))?;
+                let id = version(tx, &named, at)?;
+                put_into_force(tx, &held, &named.source, &Order { id, from, at, actor })?;
+                let deed = log::Deed { action: operation, subject: id.to_string(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::ProgrammePublish, at, deed)?;
                 Ok(id)
             })
         })?;
@@ -127,9 +130,4 @@ fn put_into_force(tx: &mut dyn Tx, held: &Held, source: &str, order: &Order<'_>)
     let by = actor.name();
     programmes::publish(tx, &Publication { id, from, at: at.0, by: &by, has_accounts: last_day.is_some() })?;
     Ok(())
-}
-
-fn record(tx: &mut dyn Tx, actor: &Actor, at: Instant, action: &'static str, id: ProgrammeId) -> Result<(), AppError> {
-    let deed = log::Deed { action, subject: id.to_string(), ..log::Deed::default() };
-    log::record(tx, actor, Permission::ProgrammePublish, at, deed)
 }
