@@ -36,13 +36,19 @@ pub enum Permission {
     ClockRun,
     /// Prove the books.
     BooksVerify,
-    /// See and change stores, staff and keys.
+    /// See and change the organisation, stores, staff, roles, services, goals and keys.
     SettingsManage,
+    /// Take lists of members away as files.
+    MemberExport,
+    /// Make and take away backups.
+    BackupMake,
+    /// Read the log of what was done and looked at.
+    LogRead,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::MemberRead,
         Self::MemberEdit,
         Self::MemberReveal,
@@ -59,6 +65,9 @@ impl Permission {
         Self::ClockRun,
         Self::BooksVerify,
         Self::SettingsManage,
+        Self::MemberExport,
+        Self::BackupMake,
+        Self::LogRead,
     ];
 
     /// The stable code.
@@ -81,6 +90,9 @@ impl Permission {
             Self::ClockRun => "clock_run",
             Self::BooksVerify => "books_verify",
             Self::SettingsManage => "settings_manage",
+            Self::MemberExport => "member_export",
+            Self::BackupMake => "backup_make",
+            Self::LogRead => "log_read",
         }
     }
 
@@ -121,20 +133,26 @@ impl FromIterator<Permission> for Permissions {
 pub enum Role {
     /// May do everything.
     Owner,
+    /// Runs the shop from day to day: everything but settings, publishing and backups.
+    Manager,
     /// Serves members at the front desk.
     Cashier,
+    /// Sees everything that personal data are masked in, and changes nothing.
+    Auditor,
 }
 
 impl Role {
-    /// Both roles.
-    pub const ALL: [Self; 2] = [Self::Owner, Self::Cashier];
+    /// Every role that a clinic begins with.
+    pub const ALL: [Self; 4] = [Self::Owner, Self::Manager, Self::Cashier, Self::Auditor];
 
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Owner => "owner",
+            Self::Manager => "manager",
             Self::Cashier => "cashier",
+            Self::Auditor => "auditor",
         }
     }
 
@@ -149,6 +167,27 @@ impl Role {
     pub fn founding_permissions(self) -> Vec<Permission> {
         match self {
             Self::Owner => Permission::ALL.to_vec(),
+            Self::Manager => vec![
+                Permission::MemberRead,
+                Permission::MemberEdit,
+                Permission::MemberReveal,
+                Permission::SalePost,
+                Permission::SaleRefund,
+                Permission::PointsRedeem,
+                Permission::PointsAdjust,
+                Permission::ActivityRecord,
+                Permission::TierSet,
+                Permission::ProgrammeRead,
+                Permission::ProgrammeEdit,
+                Permission::ImportRun,
+                Permission::ClockRun,
+                Permission::BooksVerify,
+                Permission::MemberExport,
+                Permission::LogRead,
+            ],
+            Self::Auditor => {
+                vec![Permission::MemberRead, Permission::ProgrammeRead, Permission::BooksVerify, Permission::LogRead]
+            }
             Self::Cashier => vec![
                 Permission::MemberRead,
                 Permission::MemberEdit,

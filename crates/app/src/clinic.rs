@@ -129,6 +129,7 @@ impl Clinic {
                 &[&id, &founding.name, &founding.timezone, &now],
             )?;
             for role in Role::ALL {
+                tx.execute("INSERT INTO roles (code, name, created_at) VALUES ($1, '', $2)", &[&role.code(), &now])?;
                 for permission in role.founding_permissions() {
                     tx.execute(
                         "INSERT INTO role_permissions (role, permission) VALUES ($1, $2)",

@@ -106,6 +106,16 @@ ids! {
     NoteId = "note";
     /// One import of a file.
     ImportId = "imp";
+    /// A category of what is sold.
+    CategoryId = "cat";
+    /// Something that is sold: a treatment or goods.
+    ServiceId = "svc";
+    /// A goal of the programme.
+    GoalId = "goal";
+    /// A saved view of a list.
+    ViewId = "view";
+    /// A change of many members at once.
+    BatchId = "batch";
 }
 
 #[cfg(test)]

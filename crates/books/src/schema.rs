@@ -3,13 +3,22 @@
 use crate::Migration;
 
 /// The migrations of an organisation's books.
-pub const BOOKS: &[Migration] = &[Migration {
-    number: 1,
-    name: "books",
-    shared: include_str!("schema/0001_books.sql"),
-    sqlite: include_str!("schema/0001_guards.sqlite.sql"),
-    postgres: include_str!("schema/0001_guards.postgres.sql"),
-}];
+pub const BOOKS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "books",
+        shared: include_str!("schema/0001_books.sql"),
+        sqlite: include_str!("schema/0001_guards.sqlite.sql"),
+        postgres: include_str!("schema/0001_guards.postgres.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "console",
+        shared: include_str!("schema/0002_console.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
 
 /// The migrations of an organisation's keystore.
 pub const KEYS: &[Migration] =

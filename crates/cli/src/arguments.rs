@@ -47,7 +47,9 @@ pub(crate) enum Command {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum RoleName {
     Owner,
+    Manager,
     Cashier,
+    Auditor,
 }
 
 impl RoleName {
@@ -55,7 +57,9 @@ impl RoleName {
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Owner => Role::Owner.code(),
+            Self::Manager => Role::Manager.code(),
             Self::Cashier => Role::Cashier.code(),
+            Self::Auditor => Role::Auditor.code(),
         }
     }
 }

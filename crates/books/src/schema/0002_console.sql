@@ -1,0 +1,106 @@
+-- What a clinic is run from: settings, roles, what it offers, goals, saved views, batches of changes, and what an
+-- import can be taken back by. Days, instants and money as in the first migration.
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    changed_by TEXT NOT NULL
+);
+
+-- Address, telephone, business hours and contact hours of a store, as JSON.
+ALTER TABLE stores ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
+
+CREATE TABLE roles (
+    code TEXT PRIMARY KEY,
+    -- Empty for the roles that every clinic begins with: the program names those in both languages.
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+INSERT INTO roles (code, name, created_at) SELECT DISTINCT role, '', 0 FROM role_permissions;
+INSERT INTO role_permissions (role, permission) SELECT code, 'member_export' FROM roles WHERE code = 'owner';
+INSERT INTO role_permissions (role, permission) SELECT code, 'backup_make' FROM roles WHERE code = 'owner';
+INSERT INTO role_permissions (role, permission) SELECT code, 'log_read' FROM roles WHERE code = 'owner';
+
+CREATE TABLE categories (
+    id BYTEA PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    is_hidden BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE services (
+    id BYTEA PRIMARY KEY,
+    category_id BYTEA NOT NULL REFERENCES categories (id),
+    name TEXT NOT NULL UNIQUE,
+    price_fen BIGINT NOT NULL CHECK (price_fen >= 0),
+    minutes BIGINT NOT NULL CHECK (minutes >= 0),
+    is_hidden BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX services_by_category ON services (category_id);
+
+CREATE TABLE goals (
+    id BYTEA PRIMARY KEY,
+    kpi TEXT NOT NULL,
+    store_id BYTEA,
+    direction TEXT NOT NULL,
+    target BIGINT NOT NULL,
+    from_day BIGINT NOT NULL,
+    until_day BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL
+);
+
+CREATE TABLE saved_views (
+    id BYTEA PRIMARY KEY,
+    staff_id BYTEA NOT NULL,
+    page TEXT NOT NULL,
+    name TEXT NOT NULL,
+    is_shared BIGINT NOT NULL,
+    query TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    UNIQUE (page, staff_id, name)
+);
+
+-- A change of many members at once, and what became of each, so that it can be undone as one.
+CREATE TABLE batches (
+    id BYTEA PRIMARY KEY,
+    kind TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    locked_until BIGINT,
+    filter TEXT NOT NULL,
+    status TEXT NOT NULL,
+    members_total BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    started_by TEXT NOT NULL,
+    undone_at BIGINT,
+    undone_by TEXT
+);
+
+CREATE TABLE batch_members (
+    batch_id BYTEA NOT NULL,
+    place BIGINT NOT NULL,
+    account_id BYTEA NOT NULL,
+    state TEXT NOT NULL,
+    code TEXT NOT NULL,
+    tier_before TEXT NOT NULL,
+    locked_before BIGINT,
+    seq BIGINT,
+    undo_seq BIGINT,
+    PRIMARY KEY (batch_id, place)
+);
+
+ALTER TABLE sales ADD COLUMN store_id BYTEA;
+ALTER TABLE sales ADD COLUMN import_id BYTEA;
+CREATE INDEX sales_by_import ON sales (import_id, account_id) WHERE import_id IS NOT NULL;
+CREATE INDEX sales_by_day ON sales (day, store_id, account_id, amount_fen, left_fen);
+
+ALTER TABLE accounts ADD COLUMN import_id BYTEA;
+CREATE INDEX accounts_by_enrolment ON accounts (enrolled_on, store_id);
+
+ALTER TABLE imports ADD COLUMN undone_at BIGINT;
+ALTER TABLE imports ADD COLUMN undone_by TEXT;
+ALTER TABLE imports ADD COLUMN undo_done BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE imports ADD COLUMN undo_total BIGINT NOT NULL DEFAULT 0;
