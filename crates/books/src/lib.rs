@@ -16,6 +16,7 @@ pub mod notes;
 pub mod posting;
 pub mod programmes;
 pub mod schema;
+pub mod settings;
 pub mod staff;
 pub mod stores;
 mod tally_bytes;
