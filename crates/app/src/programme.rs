@@ -1,11 +1,17 @@
 //! Versions of the programme: written, read and checked. What puts one into force stands beside this.
 
+mod outlook;
 mod preparation;
 mod publication;
+
+pub use outlook::{FirstDay, TierOutlook};
+
+use std::collections::BTreeMap;
 
 use yanji_books::Read;
 use yanji_books::id::ProgrammeId;
 use yanji_books::programmes::{self, Draft};
+use yanji_books::staff;
 use yanji_engine::programme::Programme;
 use yanji_engine::programme::check::{Finding, check};
 use yanji_engine::programme::read::{ProgrammeError, read};
@@ -91,6 +97,36 @@ impl Clinic {
             })
         })?;
         self.programme_version(id)
+    }
+
+    /// Takes a draft away. What was published stays for ever.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] and [`Problem::AlreadyPublished`].
+    pub fn programme_discard(&self, actor: &Actor, key: &Key, id: ProgrammeId) -> Result<(), AppError> {
+        actor.require(Permission::ProgrammeEdit)?;
+        let at = self.now();
+        let request = self.request(actor, key, "programme_discard", at);
+        self.books.write(|tx| {
+            request.once(tx, &id, |tx| {
+                self.hold(tx)?;
+                programmes::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Programme)))?;
+                if !programmes::discard(tx, id)? {
+                    return Err(AppError::new(Problem::AlreadyPublished));
+                }
+                let deed = log::Deed { action: "programme_discard", subject: id.to_string(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::ProgrammeEdit, at, deed)
+            })
+        })
+    }
+
+    /// The log-ins of the staff by the names under which versions say who saved and published them.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn programme_authors(&self, actor: &Actor) -> Result<BTreeMap<String, String>, AppError> {
+        actor.require(Permission::ProgrammeRead)?;
+        self.books.read(|tx| Ok(staff::list(tx)?.into_iter().map(|staff| (staff.id.to_string(), staff.login)).collect()))
     }
 
     /// Checks a text without saving it.

@@ -114,6 +114,14 @@ pub fn insert(tx: &mut dyn Tx, draft: &Draft<'_>) -> Result<(), BooksError> {
     Ok(())
 }
 
+/// Takes a draft away; answers whether there was one. What was published stays for ever.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn discard(tx: &mut dyn Tx, id: ProgrammeId) -> Result<bool, BooksError> {
+    Ok(tx.execute("DELETE FROM programmes WHERE id = $1 AND in_force_from IS NULL", &[&id])? > 0)
+}
+
 /// Puts a draft into force and says to every process that the rules changed. With accounts, their preparation begins.
 ///
 /// # Errors

@@ -164,6 +164,12 @@ impl Version {
         least.iter().any(|(metric, least)| lifetime[*metric as usize] >= *least)
     }
 
+    /// The tier of this version in which a member of a tier of the version before finds herself when it takes effect.
+    #[must_use]
+    pub fn successor(&self, tier: usize) -> usize {
+        self.carried(tier).tier
+    }
+
     pub(crate) fn carried(&self, tier: usize) -> Carried {
         self.carried.get(tier).copied().unwrap_or(Carried { tier: 0, moved: true })
     }

@@ -14,7 +14,7 @@ use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
-use crate::records::ProgrammeVersion;
+use crate::records::{ProgrammeVersion, Progress};
 
 impl Clinic {
     /// Puts a draft into force from a day on.
@@ -34,10 +34,26 @@ impl Clinic {
         id: ProgrammeId,
         from: Day,
     ) -> Result<ProgrammeVersion, AppError> {
-        self.publication(actor, key, "programme_publish", (id, from), |_, draft, _| match draft.in_force_from {
+        self.programme_publish_reporting(actor, key, (id, from), &mut |_| {})
+    }
+
+    /// As [`Clinic::programme_publish`], and says how far the accounts are. The first word comes when the version is
+    /// published: from then on nothing is refused any more.
+    ///
+    /// # Errors
+    /// As [`Clinic::programme_publish`].
+    pub fn programme_publish_reporting(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        (id, from): (ProgrammeId, Day),
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<ProgrammeVersion, AppError> {
+        let version = |_: &mut dyn Tx, draft: &Programme, _| match draft.in_force_from {
             Some(_) => Err(AppError::new(Problem::AlreadyPublished)),
             None => Ok(id),
-        })
+        };
+        self.publication(actor, key, "programme_publish", (id, from), version, progress)
     }
 
     /// Brings the text of a version that was published before back into force from a day on, as a new version.
@@ -51,7 +67,21 @@ impl Clinic {
         id: ProgrammeId,
         from: Day,
     ) -> Result<ProgrammeVersion, AppError> {
-        self.publication(actor, key, "programme_roll_back", (id, from), |tx, old, at| {
+        self.programme_roll_back_reporting(actor, key, (id, from), &mut |_| {})
+    }
+
+    /// As [`Clinic::programme_roll_back`], and says how far the accounts are, from the moment of publication on.
+    ///
+    /// # Errors
+    /// As [`Clinic::programme_roll_back`].
+    pub fn programme_roll_back_reporting(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        (id, from): (ProgrammeId, Day),
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<ProgrammeVersion, AppError> {
+        let version = |tx: &mut dyn Tx, old: &Programme, at: Instant| {
             if old.in_force_from.is_none() {
                 return Err(AppError::new(Problem::NeverPublished));
             }
@@ -59,7 +89,8 @@ impl Clinic {
             let draft = Draft { id, name: &old.name, source: &old.source, at: at.0, by: &actor.name() };
             programmes::insert(tx, &draft)?;
             Ok(id)
-        })
+        };
+        self.publication(actor, key, "programme_roll_back", (id, from), version, progress)
     }
 
     /// Puts the text of a version into force from a day on and prepares the accounts for it. `version` says which
@@ -71,6 +102,7 @@ impl Clinic {
         operation: &'static str,
         (named, from): (ProgrammeId, Day),
         version: impl Fn(&mut dyn Tx, &Programme, Instant) -> Result<ProgrammeId, AppError>,
+        progress: &mut dyn FnMut(Progress),
     ) -> Result<ProgrammeVersion, AppError> {
         actor.require(Permission::ProgrammePublish)?;
         self.programme_prepare(&mut |_| {})?;
@@ -87,7 +119,8 @@ impl Clinic {
                 Ok(id)
             })
         })?;
-        self.programme_prepare(&mut |_| {})?;
+        progress(Progress::default());
+        self.programme_prepare(progress)?;
         self.programme_version(id)
     }
 }
