@@ -62,7 +62,9 @@ impl AppError {
     #[must_use]
     pub fn category(&self) -> Category {
         match &self.problem {
-            Problem::Unauthenticated | Problem::SignInFailed | Problem::SignInLocked => Category::Unauthenticated,
+            Problem::Unauthenticated | Problem::SignInFailed | Problem::SignInLocked | Problem::SetupClosed => {
+                Category::Unauthenticated
+            }
             Problem::Forbidden => Category::Forbidden,
             Problem::NotFound(_) => Category::NotFound,
             Problem::KeyReused
@@ -77,6 +79,12 @@ impl AppError {
             | Problem::ZoneFixed
             | Problem::NeverPublished
             | Problem::ClinicExists
+            | Problem::LastOwner
+            | Problem::OwnLogin
+            | Problem::RoleInUse
+            | Problem::RoleFixed
+            | Problem::BackupElsewhere
+            | Problem::PlaceTaken
             | Problem::ImportRunning => Category::Conflict,
             Problem::Refused(_) => Category::Refused,
             Problem::Busy => Category::Busy,
@@ -88,6 +96,8 @@ impl AppError {
             | Problem::KeyMissing
             | Problem::PhoneMalformed
             | Problem::PasswordWeak
+            | Problem::PasswordWrong
+            | Problem::BackupBroken
             | Problem::ProgrammeFaulty
             | Problem::NoProgramme
             | Problem::WrongRootKey
@@ -96,6 +106,7 @@ impl AppError {
             | Problem::FileUnreadable
             | Problem::FileTooLarge { .. }
             | Problem::FileEmpty
+            | Problem::PasswordsDiffer
             | Problem::MappingIncomplete => Category::Invalid,
         }
     }

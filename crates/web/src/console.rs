@@ -17,6 +17,7 @@ mod member;
 mod members;
 mod programme;
 mod progress;
+mod setup;
 mod sign_in;
 mod why;
 
@@ -41,6 +42,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .route("/progress", get(progress::strip))
         .merge(member_routes())
         .merge(programme_routes())
+        .merge(setup::router())
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .merge(imports::router())
         .fallback(failure::nothing_here)

@@ -13,6 +13,10 @@ pub enum Problem {
     SignInFailed,
     /// Too many wrong passwords.
     SignInLocked,
+    /// The set-up link was used, is an older one, or somebody can sign in already.
+    SetupClosed,
+    /// The password that was typed again is another one.
+    PasswordsDiffer,
     /// The actor may not do this.
     Forbidden,
     /// There is no such thing.
@@ -82,6 +86,22 @@ pub enum Problem {
     MappingIncomplete,
     /// Another import is running.
     ImportRunning,
+    /// Nobody else could change settings then: the last owner stays one, and stays able to come in.
+    LastOwner,
+    /// One cannot shut oneself out.
+    OwnLogin,
+    /// Staff or keys still have the role.
+    RoleInUse,
+    /// The owner's role may do everything, always.
+    RoleFixed,
+    /// The password given for one's own log-in is not the one.
+    PasswordWrong,
+    /// Backups of a PostgreSQL database are made with its own tools.
+    BackupElsewhere,
+    /// A backup is not complete, or not as it was made.
+    BackupBroken,
+    /// A clinic, or part of one, lies where a backup is to go.
+    PlaceTaken,
     /// The programme's rules refuse the activity.
     Refused(Refusal),
     /// The root key is not the one under which the clinic was founded.
@@ -119,6 +139,14 @@ pub enum Thing {
     Page,
     /// A clinic.
     Clinic,
+    /// A role.
+    Role,
+    /// A category of what is sold.
+    Category,
+    /// A treatment or goods.
+    Service,
+    /// A backup.
+    Backup,
 }
 
 impl Problem {
@@ -129,6 +157,8 @@ impl Problem {
             Self::Unauthenticated => "unauthenticated",
             Self::SignInFailed => "sign_in_failed",
             Self::SignInLocked => "sign_in_locked",
+            Self::SetupClosed => "setup_closed",
+            Self::PasswordsDiffer => "passwords_differ",
             Self::Forbidden => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::Missing => "missing_field",
@@ -158,6 +188,14 @@ impl Problem {
             Self::FileEmpty => "file_empty",
             Self::MappingIncomplete => "mapping_incomplete",
             Self::ImportRunning => "import_running",
+            Self::LastOwner => "last_owner",
+            Self::OwnLogin => "own_login",
+            Self::RoleInUse => "role_in_use",
+            Self::RoleFixed => "role_fixed",
+            Self::PasswordWrong => "password_wrong",
+            Self::BackupElsewhere => "backup_elsewhere",
+            Self::BackupBroken => "backup_broken",
+            Self::PlaceTaken => "place_taken",
             Self::Refused(refusal) => refusal.code(),
             Self::WrongRootKey => "wrong_root_key",
             Self::KeystoreMissing => "keystore_missing",
@@ -176,6 +214,12 @@ impl Problem {
             Self::SignInLocked => {
                 ("密码错误次数过多，请十五分钟后再试。", "Too many wrong passwords. Try again in fifteen minutes.")
             }
+            Self::PasswordsDiffer => ("两次输入的密码不一样。", "The two passwords are not the same."),
+            Self::SetupClosed => (
+                "这个链接已经用过或失效了。如果还没有人能登录，请重新启动颜记，用终端里的新链接。",
+                "This link has been used or is no longer valid. If nobody can sign in yet, start Yanji again and open \
+                 the new link from the terminal.",
+            ),
             Self::Forbidden => {
                 ("您的角色没有这项权限，请联系店主。", "Your role may not do this. Ask the owner of the shop.")
             }
@@ -257,6 +301,34 @@ impl Problem {
             Self::ImportRunning => {
                 ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends.")
             }
+            Self::LastOwner => (
+                "这是最后一位能登录的店主，不能停用，也不能改成其他角色；请先添加另一位店主。",
+                "This is the last owner who can sign in, and stays one. Add another owner first.",
+            ),
+            Self::OwnLogin => {
+                ("不能停用自己的账号，请由另一位店主操作。", "You cannot disable your own log-in. Another owner can.")
+            }
+            Self::RoleInUse => (
+                "还有员工或接口密钥在用这个角色，请先给他们换一个。",
+                "Staff or API keys still have this role. Give them another one first.",
+            ),
+            Self::RoleFixed => (
+                "店主角色始终拥有全部权限，不能修改或删除。",
+                "The owner's role may always do everything; it can be neither changed nor deleted.",
+            ),
+            Self::PasswordWrong => ("当前密码不对。", "This is not your present password."),
+            Self::BackupElsewhere => (
+                "数据在 PostgreSQL 里，请用 pg_dump 备份；设置里的“备份”页有完整命令。",
+                "The data is in PostgreSQL. Back it up with pg_dump; the page “Backup” in the settings has the commands.",
+            ),
+            Self::BackupBroken => (
+                "这份备份不完整，或与清单不符，没有使用。请换一份备份。",
+                "This backup is incomplete or is not what its manifest says, so nothing was done. Use another one.",
+            ),
+            Self::PlaceTaken => (
+                "目标目录里已经有数据，没有覆盖。请换一个空目录。",
+                "There is data in that directory already, and it was left as it is. Choose an empty one.",
+            ),
             Self::Refused(refusal) => return crate::refusal(lang, *refusal).to_string(),
             Self::WrongRootKey => (
                 "根密钥不是创建这家门店时用的那一把，为免损坏数据，没有打开。请换回原来的根密钥。",
@@ -292,6 +364,10 @@ fn not_found(lang: Lang, thing: Thing) -> String {
         Thing::Mapping => ("列对应方案", "mapping"),
         Thing::Page => ("页面", "page"),
         Thing::Clinic => ("门店数据", "clinic"),
+        Thing::Role => ("角色", "role"),
+        Thing::Category => ("类目", "category"),
+        Thing::Service => ("服务", "service"),
+        Thing::Backup => ("备份", "backup"),
     };
     pick(lang, format!("没有找到这个{zh}。"), format!("There is no such {en}."))
 }

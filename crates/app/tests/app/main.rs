@@ -10,6 +10,7 @@ mod nightly;
 mod programme;
 mod proof;
 mod scene;
+mod setup;
 mod simulation;
 mod staff;
 mod support;

@@ -37,18 +37,19 @@ pub(crate) fn run(command: &Serve, terminal: Terminal) -> Result<Exit, Failure> 
     if is_new {
         terminal.say("已建成一家新门店。", "Founded a new clinic.");
     }
-    if clinic.staff_list(&actor())?.is_empty() {
-        terminal.say(
-            "还没有人能登录：请另开终端运行 yanji user add --role owner --login 登录名，并指明同一份数据。",
-            "Nobody can sign in yet: in another terminal run yanji user add --role owner --login NAME on the same data.",
-        );
-    }
     let clinic = Arc::new(clinic);
     let state = AppState::new(Arc::clone(&clinic));
     let state = if command.https { state.behind_https() } else { state };
     server::keep_up(clinic, state.works.clone());
     let address = server.address()?;
     terminal.say(&format!("已就绪：http://{address}"), &format!("Ready: http://{address}"));
+    if let Some(token) = state.clinic.setup_begin(&actor())? {
+        let link = format!("http://{address}/setup?token={token}");
+        terminal.say(
+            &format!("还没有人能登录。请在浏览器里打开这个只能用一次的链接，设置店名和店主账号：\n{link}"),
+            &format!("Nobody can sign in yet. Open this link, which works once, to set up your shop and log-in:\n{link}"),
+        );
+    }
     server.serve(state)?;
     Ok(Exit::Clean)
 }

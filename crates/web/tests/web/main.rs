@@ -7,6 +7,7 @@ mod doors;
 mod imports;
 mod programme;
 mod scene;
+mod setup;
 mod sign_in;
 mod weight;
 mod words;

@@ -69,7 +69,7 @@ impl Scene {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new() }
+        Browser::of(self.router.clone())
     }
 
     /// A browser in which somebody new with a role is signed in.
@@ -97,6 +97,11 @@ impl Scene {
 }
 
 impl Browser {
+    /// A browser in which nobody is signed in, before these pages.
+    pub(crate) fn of(router: Router) -> Self {
+        Self { router, cookies: BTreeMap::new() }
+    }
+
     pub(crate) async fn get(&mut self, path: &str) -> Page {
         self.send(Request::get(path), Body::empty()).await
     }

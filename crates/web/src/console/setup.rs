@@ -1,0 +1,122 @@
+//! The first hour of a clinic: its owner's log-in behind a link that opens once, and then the programme to begin with.
+
+mod beginning;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form as Sent, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use yanji_app::{AppError, NewSetup};
+use yanji_words::{Lang, Problem};
+
+use super::cookies;
+use super::door::{append, blocking, render};
+use super::failure::Failure;
+use super::form::{Fields, Form};
+use super::frame::Frame;
+use super::language::Spoken;
+use crate::AppState;
+
+const FIELDS: &[&str] = &["clinic", "store", "login", "password", "again", "language"];
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/setup", get(page).post(set_up))
+        .route("/setup/programme", get(beginning::page).post(beginning::begin))
+}
+
+#[derive(Template)]
+#[template(path = "setup/owner.html")]
+struct OwnerPage {
+    frame: Frame,
+    form: Form,
+}
+
+/// The token that the link carries.
+#[derive(Deserialize)]
+struct Link {
+    #[serde(default)]
+    token: String,
+}
+
+async fn page(
+    State(state): State<AppState>,
+    Spoken(lang): Spoken,
+    Query(link): Query<Link>,
+) -> Result<Response, Failure> {
+    let frame = Frame::bare(&state, lang, &address(&link.token));
+    let (clinic, token) = (state.clinic.clone(), link.token.clone());
+    blocking(move || clinic.setup_check(&token)).await.map_err(|error| Failure::new(frame.clone(), error))?;
+    let proposed = [("token", link.token), ("login", "owner".to_owned()), ("language", lang.code().to_owned())];
+    let form = Form::fresh(&proposed).map_err(|error| Failure::new(frame.clone(), error))?;
+    render(&OwnerPage { frame: frame.clone(), form }).map_err(|error| Failure::new(frame, error))
+}
+
+/// Sets the clinic up, signs its owner in and leads her on.
+async fn set_up(
+    State(state): State<AppState>,
+    Spoken(lang): Spoken,
+    Sent(pairs): Sent<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let fields = Fields::new(pairs);
+    let token = fields.get("token").to_owned();
+    let frame = Frame::bare(&state, lang, &address(&token));
+    let clinic = state.clinic.clone();
+    let done = match new_setup(&fields, lang) {
+        Ok(setup) => blocking(move || clinic.setup_finish(&token, &setup)).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(signed_in) => {
+            let mut response = Redirect::to("/setup/programme").into_response();
+            append(&mut response, cookies::set(&state, cookies::session_name(&state), &signed_in.token, None));
+            Ok(response)
+        }
+        Err(error) => {
+            let form = Form::refused(fields, error, lang, FIELDS).map_err(|e| Failure::new(frame.clone(), e))?;
+            render(&OwnerPage { frame: frame.clone(), form }).map_err(|error| Failure::new(frame, error))
+        }
+    }
+}
+
+fn new_setup(fields: &Fields, lang: Lang) -> Result<NewSetup, AppError> {
+    if fields.get("password") != fields.get("again") {
+        return Err(AppError::at(Problem::PasswordsDiffer, "again"));
+    }
+    Ok(NewSetup {
+        clinic: fields.get("clinic").to_owned(),
+        store: fields.get("store").to_owned(),
+        login: fields.get("login").to_owned(),
+        password: fields.get("password").to_owned(),
+        language: Lang::from_tag(fields.get("language")).unwrap_or(lang),
+    })
+}
+
+/// The address of the page; a token that is no token is left out of it.
+fn address(token: &str) -> String {
+    let is_token = token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_token { format!("/setup?token={token}") } else { "/setup".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    #[test]
+    fn the_page_is_made() {
+        in_both_languages(|frame| OwnerPage { frame: Frame { staff: String::new(), ..frame }, form: Form::default() });
+    }
+
+    #[test]
+    fn passwords_have_to_be_the_same() {
+        let typed = |again: &str| {
+            let pairs = [("password", "ten letters"), ("again", again)];
+            Fields::new(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+        };
+        assert!(new_setup(&typed("ten letters"), Lang::En).is_ok());
+        assert_eq!(new_setup(&typed("ten lettres"), Lang::En).unwrap_err().field.as_deref(), Some("again"));
+    }
+}

@@ -1,0 +1,73 @@
+//! The first hour in a browser: from the link of the terminal to a programme in force.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use yanji_app::{Clinic, Founding, Instant, Place, FixedClock};
+use yanji_vault::RootKey;
+use yanji_web::{AppState, router};
+
+use crate::scene::{PASSWORD, Browser, day, machine};
+
+/// A clinic that was founded just now, with the address of its link.
+fn founded() -> (Arc<Clinic>, Browser, String, tempfile::TempDir) {
+    let folder = tempfile::TempDir::new().unwrap();
+    let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
+    let clock = Arc::new(FixedClock::at(Instant::start_of(day("2026-11-21"), &zone).plus_seconds(36_000)));
+    let founding = Founding { name: "Y-1".to_owned(), timezone: "Asia/Shanghai".to_owned() };
+    let place = Place::Folder(folder.path().to_owned());
+    let clinic = Arc::new(Clinic::found(&place, &RootKey::from_bytes([1; 32]), clock, &founding).unwrap());
+    let token = clinic.setup_begin(&machine()).unwrap().unwrap();
+    let browser = Browser::of(router(AppState::new(Arc::clone(&clinic))));
+    (clinic, browser, token, folder)
+}
+
+fn owner<'a>(token: &'a str, password: &'a str) -> [(&'a str, &'a str); 7] {
+    [
+        ("token", token),
+        ("clinic", "清颜医美"),
+        ("store", "人民路店"),
+        ("login", "lin"),
+        ("password", password),
+        ("again", PASSWORD),
+        ("language", "zh"),
+    ]
+}
+
+#[tokio::test]
+async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
+    let (clinic, mut browser, token, _folder) = founded();
+    assert_eq!(browser.get("/setup?token=0").await.status, StatusCode::UNAUTHORIZED);
+    let link = format!("/setup?token={token}");
+    browser.get(&link).await.has("欢迎使用颜记");
+
+    let page = browser.post("/setup", &owner(&token, "another password")).await;
+    page.has("两次输入的密码不一样");
+    page.has("value=\"清颜医美\"");
+    page.has_not("another password");
+
+    let page = browser.post("/setup", &owner(&token, PASSWORD)).await;
+    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/setup/programme"));
+    assert_eq!(browser.get(&link).await.status, StatusCode::UNAUTHORIZED, "the link opens once");
+    assert_eq!(browser.post("/setup", &owner(&token, PASSWORD)).await.status, StatusCode::UNAUTHORIZED);
+
+    let nothing = browser.fill("/setup/programme", "/setup/programme", &[("history", "import")]).await;
+    nothing.has("请填写此项");
+    let chosen = [("programme", "salon-stars.toml"), ("history", "import")];
+    let page = browser.fill("/setup/programme", "/setup/programme", &chosen).await;
+    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/imports"));
+    let current = clinic.programme_current(&machine()).unwrap().unwrap();
+    assert_eq!(current.in_force_from, Some(day("2000-01-01")));
+    assert_eq!(browser.get("/setup/programme").await.location(), "/", "it is chosen once");
+}
+
+#[tokio::test]
+async fn who_starts_empty_begins_today() {
+    let (clinic, mut browser, token, _folder) = founded();
+    browser.post("/setup", &owner(&token, PASSWORD)).await;
+    let chosen = [("programme", "salon-stars.toml"), ("history", "none")];
+    let page = browser.fill("/setup/programme", "/setup/programme", &chosen).await;
+    assert_eq!(page.location(), "/");
+    assert_eq!(clinic.programme_current(&machine()).unwrap().unwrap().in_force_from, Some(day("2026-11-21")));
+    assert_eq!(browser.get("/").await.status, StatusCode::OK);
+}
