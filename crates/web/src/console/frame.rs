@@ -1,5 +1,7 @@
 //! What surrounds every page: names, navigation, language, notices. And the words, since every template has a frame.
 
+mod navigation;
+
 use std::borrow::Cow;
 use std::fmt::Display;
 
@@ -7,44 +9,9 @@ use rust_i18n::t;
 use yanji_app::{Permission, Permissions};
 use yanji_words::Lang;
 
+pub(super) use self::navigation::{NavLink, Section};
 use super::progress::Strip;
 use crate::assets;
-
-/// A part of the console, as the navigation has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Section {
-    Home,
-    Members,
-    Programme,
-    Imports,
-    /// Pages that belong to no part, such as sign-in.
-    Nowhere,
-}
-
-/// A link of the navigation.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NavLink {
-    pub(super) section: Section,
-    pub(super) address: &'static str,
-    pub(super) icon: &'static str,
-    pub(super) key: &'static str,
-}
-
-const NAVIGATION: [(NavLink, Permission); 4] = [
-    (NavLink { section: Section::Home, address: "/", icon: "home", key: "nav.home" }, Permission::ProgrammeRead),
-    (
-        NavLink { section: Section::Members, address: "/members", icon: "users", key: "nav.members" },
-        Permission::MemberRead,
-    ),
-    (
-        NavLink { section: Section::Programme, address: "/programme", icon: "stairs-up", key: "nav.programme" },
-        Permission::ProgrammeRead,
-    ),
-    (
-        NavLink { section: Section::Imports, address: "/imports", icon: "file-import", key: "nav.imports" },
-        Permission::ImportRun,
-    ),
-];
 
 /// What surrounds a page.
 #[derive(Clone, Debug)]
@@ -81,10 +48,12 @@ impl Frame {
             .fold(self.t(key).into_owned(), |text, (place, value)| text.replace(&format!("%{{{}}}", place + 1), value))
     }
 
-    /// The links that this member of staff may follow.
+    /// The parts of the console that this member of staff may open, with their pages.
     pub(super) fn navigation(&self) -> Vec<NavLink> {
-        let allowed = NAVIGATION.iter().filter(|(_, needed)| self.permissions.allow(*needed));
-        if self.staff.is_empty() { Vec::new() } else { allowed.map(|(link, _)| *link).collect() }
+        if self.staff.is_empty() {
+            return Vec::new();
+        }
+        navigation::links(self.permissions, self.section, &self.address)
     }
 
     /// Whether the role allows what a permission code names.

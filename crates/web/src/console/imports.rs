@@ -73,7 +73,7 @@ async fn show(visitor: &Visitor, problem: String) -> Result<Response, Failure> {
     // Whoever imports may be somebody who has nothing to do with the clock; then the hint is left out.
     let closed_through = clock.map(|state| day(state.closed_through)).unwrap_or_default();
     let zone = visitor.state.clinic.zone();
-    let frame = Frame { address: "/imports".to_owned(), ..visitor.frame(Section::Imports) };
+    let frame = Frame { address: "/imports".to_owned(), ..visitor.frame(Section::Data) };
     let too_large = Problem::FileTooLarge { most_mib: FILE_MIB_MAX }.text(visitor.lang);
     let row = |status: &ImportStatus| Row {
         address: format!("/imports/{}", status.id),

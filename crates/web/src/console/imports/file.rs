@@ -229,7 +229,7 @@ async fn show(
     };
     let form = form.map_err(|error| visitor.failure(error))?;
     let address = format!("/imports/file/{}", upload.id);
-    let frame = Frame { address: address.clone(), ..visitor.frame(Section::Imports) };
+    let frame = Frame { address: address.clone(), ..visitor.frame(Section::Data) };
     let (seen, report) = found.map_or((None, None), |(seen, report)| (Some(seen), report));
     let tried = seen.as_ref().and_then(|seen| mark(&seen.mapping)).unwrap_or_default();
     let report = report.map(|report| shown_report(lang, &report, tried));

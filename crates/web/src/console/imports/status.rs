@@ -68,14 +68,14 @@ pub(in crate::console) async fn page(visitor: Visitor, Path(id): Path<String>) -
         .ask(move |clinic, actor| Ok((clinic.import_status(actor, id)?, clinic.import_refusals(actor, id)?)))
         .await?;
     let refusals = refusals.iter().take(SHOWN_MAX).map(|refusal| refused_row(visitor.lang, refusal)).collect();
-    visitor.page(&StatusPage { frame: visitor.frame(Section::Imports), import: shown(&status), refusals })
+    visitor.page(&StatusPage { frame: visitor.frame(Section::Data), import: shown(&status), refusals })
 }
 
 /// The figures alone, for the page to put in place of its own while the import runs.
 pub(in crate::console) async fn part(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&visitor, &id)?;
     let status = visitor.ask(move |clinic, actor| clinic.import_status(actor, id)).await?;
-    let part = StatusPart { frame: visitor.frame(Section::Imports), import: shown(&status) };
+    let part = StatusPart { frame: visitor.frame(Section::Data), import: shown(&status) };
     let mut response = render(&part).map_err(|error| visitor.failure(error))?;
     if !part.import.is_running {
         // The whole page has more to show now than its figures.
