@@ -36,13 +36,13 @@ fn join(lang: Lang, parts: &[Condition], word: &str) -> String {
 
 fn single(lang: Lang, metric: Metric, window: Window, threshold: Threshold) -> String {
     match lang {
-        Lang::Zh => format!("{}{}", window_zh(window), reach_zh(metric, threshold)),
+        Lang::Zh => format!("{}{}", single_window(window), reach_zh(metric, threshold)),
         Lang::En => format!("{} {}", reach_en(metric, threshold), term::window(lang, window)),
     }
 }
 
 /// The window before a verb: a word that ends in a character needs no space.
-fn window_zh(window: Window) -> String {
+pub(crate) fn single_window(window: Window) -> String {
     match window {
         Window::Cycle => "本评定期内".to_owned(),
         Window::Lifetime
@@ -65,6 +65,16 @@ fn deed_zh(metric: Metric) -> (&'static str, &'static str) {
         Metric::Engagements => ("互动", "次"),
         Metric::Topups => ("储值", "元"),
         Metric::Packages => ("购买套餐", "个"),
+    }
+}
+
+/// A number of a metric with its unit: 2,000 元, 3 次; ¥2,000, 3.
+pub(crate) fn amount(lang: Lang, metric: Metric, number: Micros) -> String {
+    let number = decimal(number);
+    match lang {
+        Lang::Zh => format!("{number} {}", deed_zh(metric).1),
+        Lang::En if metric.is_money() => format!("¥{number}"),
+        Lang::En => number,
     }
 }
 
@@ -111,7 +121,7 @@ fn score(lang: Lang, terms: &[Term], threshold: Threshold) -> String {
         let own = term.window;
         match lang {
             Lang::Zh if shared.is_some() => term_zh(*term),
-            Lang::Zh => format!("{}{}", window_zh(own), term_zh(*term)),
+            Lang::Zh => format!("{}{}", single_window(own), term_zh(*term)),
             Lang::En if shared.is_some() => term_en(*term),
             Lang::En => format!("{} {}", term_en(*term), term::window(lang, own)),
         }
@@ -119,7 +129,7 @@ fn score(lang: Lang, terms: &[Term], threshold: Threshold) -> String {
     let parts: Vec<String> = parts.collect();
     match lang {
         Lang::Zh => {
-            let window = shared.map(window_zh).unwrap_or_default();
+            let window = shared.map(single_window).unwrap_or_default();
             format!("{window}综合得分{zh} {number} 分（{}）", parts.join("，"))
         }
         Lang::En => {

@@ -5,6 +5,7 @@
 
 mod condition;
 mod count;
+mod difference;
 mod explain;
 mod finding;
 mod lang;
@@ -17,6 +18,7 @@ mod why;
 
 pub use condition::condition;
 pub use count::{decimal, whole};
+pub use difference::difference;
 pub use explain::explain;
 pub use finding::{Advice, finding};
 pub use lang::Lang;

@@ -32,7 +32,7 @@ fn tier(page: &mut Page, programme: &Programme, index: usize, tier: &Tier) {
         (None, _) => page.entry("By invitation of the store."),
     }
     if !tier.enabled {
-        page.entry("Closed to new members at present; those who have it keep it.");
+        page.entry("Not in use at present: nobody is in this tier, and nobody moves up to it.");
     }
     match &tier.retain {
         Some(retain) => {

@@ -30,7 +30,7 @@ fn tier(page: &mut Page, programme: &Programme, index: usize, tier: &Tier) {
         (None, _) => page.entry("由门店邀请加入。"),
     }
     if !tier.enabled {
-        page.entry("目前暂停加入，已有的会员不受影响。");
+        page.entry("目前停用：没有人在这一级，也不能升到这一级。");
     }
     match &tier.retain {
         Some(retain) => {
