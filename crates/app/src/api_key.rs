@@ -44,6 +44,7 @@ impl Clinic {
                     role: role.to_owned(),
                     is_revoked: false,
                     created_at: at.0,
+                    used_at: None,
                 };
                 staff::insert_key(tx, &made, &token_hash)?;
                 let deed = log::Deed { action: "key_add", subject: id.to_string(), ..log::Deed::default() };

@@ -1,7 +1,7 @@
 //! One organisation: its books, its keys, its clock and the programme in force.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::tz::TimeZone;
 use yanji_books::data_keys;
@@ -16,6 +16,8 @@ use crate::actor::Role;
 use crate::clock::{Clock, Instant};
 use crate::error::AppError;
 use crate::log;
+use crate::member::Names;
+use crate::organisation::{self, Face};
 use crate::sealing;
 
 /// Where an organisation's books lie.
@@ -64,9 +66,14 @@ pub struct Clinic {
     pub(crate) keys: OrganisationKeys,
     pub(crate) id: OrganisationId,
     clock: Arc<dyn Clock>,
-    name: String,
+    /// What pages show of the organisation, as it was when somebody last came in.
+    pub(crate) face: RwLock<Face>,
+    pub(crate) place: Place,
+    /// Held while a backup is made, so that no two are at once.
+    pub(crate) backing_up: Mutex<()>,
     zone: TimeZone,
     rules: RwLock<Option<(i64, Arc<Rules>)>>,
+    pub(crate) names: Names,
 }
 
 /// The published programme.
@@ -120,7 +127,7 @@ impl Clinic {
         let id = OrganisationId::new(now.0);
         lay_touchstone(&keystore, root, id)?;
         books.write(|tx| {
-            if organisation(tx)?.is_some() {
+            if founded(tx)?.is_some() {
                 return Err(AppError::new(Problem::ClinicExists));
             }
             tx.execute(
@@ -150,7 +157,7 @@ impl Clinic {
     /// Errors of the database.
     pub fn exists(place: &Place) -> Result<bool, AppError> {
         let (books, _) = open_books(place)?;
-        books.read(|tx| Ok(organisation(tx)?.is_some()))
+        books.read(|tx| Ok(founded(tx)?.is_some()))
     }
 
     /// Opens the clinic in these books.
@@ -160,22 +167,17 @@ impl Clinic {
     /// is sealed could not be opened, and errors of the database.
     pub fn open(place: &Place, root: &RootKey, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
         let (books, keystore) = open_books(place)?;
-        let row = books.read(|tx| organisation(tx))?.ok_or(AppError::new(Problem::NotFound(Thing::Clinic)))?;
+        let row = books.read(|tx| founded(tx))?.ok_or(AppError::new(Problem::NotFound(Thing::Clinic)))?;
         let id = OrganisationId::from_row(&row, 0)?;
         let zone = TimeZone::get(row.text(2)?).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
-        let name = row.text(1)?.to_owned();
         let keys = OrganisationKeys::derive(root, id.0)?;
         try_touchstone(&keystore, &keys, id)?;
-        let clinic = Self { books, keystore, keys, id, clock, name, zone, rules: RwLock::new(None) };
+        let face = RwLock::new(books.read(|tx| organisation::face(tx))?);
+        let clinic =
+            Self { books, keystore, keys, id, clock, face, place: place.clone(), backing_up: Mutex::new(()), zone, rules: RwLock::new(None), names: Names::default() };
         // The programme names the zone of the clinic's days.
         clinic.books.read(|tx| clinic.rules(tx))?;
         Ok(clinic)
-    }
-
-    /// What the clinic is called.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
     }
 
     /// The instant now.
@@ -281,7 +283,7 @@ fn try_touchstone(keystore: &Books, keys: &OrganisationKeys, id: OrganisationId)
     opened.map(|_| ()).map_err(|error| AppError::caused(Problem::WrongRootKey, error))
 }
 
-fn organisation(tx: &mut (impl Read + ?Sized)) -> Result<Option<Row>, AppError> {
+fn founded(tx: &mut (impl Read + ?Sized)) -> Result<Option<Row>, AppError> {
     Ok(tx.query_opt("SELECT id, name, timezone FROM organisation WHERE one = 1", &[])?)
 }
 

@@ -9,6 +9,7 @@ use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::field;
+use crate::organisation;
 use crate::password;
 use crate::records::{Session, SignedIn, Staff};
 use crate::staff::permissions_of;
@@ -58,13 +59,14 @@ impl Clinic {
     pub fn session_open(&self, token: &str) -> Result<Session, AppError> {
         let now = self.now();
         let token_hash = token::hash(token);
-        let (session, permissions) = self.books.read(|tx| {
+        let (session, permissions, face) = self.books.read(|tx| {
             let session = staff::find_session(tx, &token_hash)?
                 .filter(|session| lasts(session, now) && !session.staff.is_disabled)
                 .ok_or(AppError::new(Problem::Unauthenticated))?;
             let permissions = permissions_of(tx, &session.staff.role)?;
-            Ok::<_, AppError>((session, permissions))
+            Ok::<_, AppError>((session, permissions, organisation::face(tx)?))
         })?;
+        self.face_refresh(face);
         if now.0 - session.seen_at >= NOTED {
             self.books.write(|tx| staff::session_seen(tx, &token_hash, now.0))?;
         }
@@ -94,7 +96,7 @@ impl Clinic {
         let session = staff::Session { staff, csrf: csrf.clone(), created_at: now.0, seen_at: now.0 };
         self.books.write(|tx| {
             staff::sweep_sessions(tx, now.0 - IDLE, now.0 - ABSOLUTE)?;
-            staff::signed_in(tx, session.staff.id)?;
+            staff::signed_in(tx, session.staff.id, now.0)?;
             staff::insert_session(tx, &token_hash, &session)
         })?;
         Ok(SignedIn { token, csrf, staff: Staff::from(session.staff) })

@@ -25,7 +25,13 @@ impl Clinic {
         self.books.write(|tx| {
             request.once(tx, &name, |tx| {
                 let id = StoreId::new(at.0);
-                let store = stores::Store { id, name: name.clone(), is_closed: false, created_at: at.0 };
+                let store = stores::Store {
+                    id,
+                    name: name.clone(),
+                    is_closed: false,
+                    details: "{}".to_owned(),
+                    created_at: at.0,
+                };
                 if !stores::insert(tx, &store)? {
                     return Err(AppError::at(Problem::NameTaken, "name"));
                 }

@@ -3,9 +3,12 @@
 
 mod access;
 pub mod accounts;
+pub mod backup;
 mod column;
 pub mod data_keys;
 mod error;
+pub mod figures;
+pub mod goals;
 pub mod history;
 pub mod id;
 pub mod imports;
@@ -13,8 +16,10 @@ pub mod journal;
 pub mod members;
 mod migrate;
 pub mod notes;
+pub mod offers;
 pub mod posting;
 pub mod programmes;
+pub mod roles;
 pub mod schema;
 pub mod settings;
 pub mod staff;

@@ -1,6 +1,9 @@
 //! Those who may come in: staff with their sessions, keys of the API, and what roles allow. Holds hashes of passwords
 //! and tokens; never a password, never a token.
 
+mod changes;
+
+pub use self::changes::{Entry, count_enabled, enable, entries, key_used, place, set_password, unlock};
 use crate::access::{Read, Row, Tx};
 use crate::error::BooksError;
 use crate::id::{KeyId, StaffId, StoreId};
@@ -73,10 +76,12 @@ pub struct ApiKey {
     pub is_revoked: bool,
     /// When it was made, in microseconds of UTC.
     pub created_at: i64,
+    /// When it was last used, in microseconds of UTC, to the minute or so.
+    pub used_at: Option<i64>,
 }
 
 const STAFF: &str = "s.id, s.login, s.role, s.store_id, s.is_disabled, s.created_at";
-const KEY: &str = "id, name, role, is_revoked, created_at";
+const KEY: &str = "id, name, role, is_revoked, created_at, used_at";
 
 /// The codes of what a role may do.
 ///
@@ -155,12 +160,15 @@ pub fn count_attempt(tx: &mut dyn Tx, login: &str, now: i64, lock_out: LockOut) 
     Ok(Attempt::Counted { staff, password_hash: row.text(6)?.to_owned() })
 }
 
-/// Forgets the attempts of somebody whose password was right.
+/// Forgets the attempts of somebody whose password was right at `at`, and notes that they signed in.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn signed_in(tx: &mut dyn Tx, id: StaffId) -> Result<(), BooksError> {
-    tx.execute("UPDATE staff SET failed_sign_ins = 0, locked_until = NULL WHERE id = $1", &[&id])?;
+pub fn signed_in(tx: &mut dyn Tx, id: StaffId, at: i64) -> Result<(), BooksError> {
+    tx.execute(
+        "UPDATE staff SET failed_sign_ins = 0, locked_until = NULL, signed_in_at = $2 WHERE id = $1",
+        &[&id, &at],
+    )?;
     Ok(())
 }
 
@@ -290,5 +298,6 @@ fn key_from_row(row: &Row) -> Result<ApiKey, BooksError> {
         role: row.text(2)?.to_owned(),
         is_revoked: row.int(3)? != 0,
         created_at: row.int(4)?,
+        used_at: row.opt_int(5)?,
     })
 }

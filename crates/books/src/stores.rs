@@ -13,11 +13,13 @@ pub struct Store {
     pub name: String,
     /// Whether it was given up.
     pub is_closed: bool,
+    /// Address, telephone and hours, as the use cases write them.
+    pub details: String,
     /// When it was added, in microseconds of UTC.
     pub created_at: i64,
 }
 
-const COLUMNS: &str = "id, name, is_closed, created_at";
+const COLUMNS: &str = "id, name, is_closed, created_at, details";
 
 /// Every store, in the order in which they were added.
 ///
@@ -43,10 +45,26 @@ pub fn find(tx: &mut dyn Read, id: StoreId) -> Result<Option<Store>, BooksError>
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, store: &Store) -> Result<bool, BooksError> {
     let made = tx.execute(
-        "INSERT INTO stores (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING",
-        &[&store.id, &store.name, &store.created_at],
+        "INSERT INTO stores (id, name, created_at, details) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING",
+        &[&store.id, &store.name, &store.created_at, &store.details],
     )?;
     Ok(made == 1)
+}
+
+/// Stores what was changed about a store, unless another has its name; says whether it was free.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn update(tx: &mut dyn Tx, store: &Store) -> Result<bool, BooksError> {
+    let sql = "SELECT id FROM stores WHERE name = $1 AND id <> $2";
+    if tx.query_opt(sql, &[&store.name, &store.id])?.is_some() {
+        return Ok(false);
+    }
+    tx.execute(
+        "UPDATE stores SET name = $2, is_closed = $3, details = $4 WHERE id = $1",
+        &[&store.id, &store.name, &i64::from(store.is_closed), &store.details],
+    )?;
+    Ok(true)
 }
 
 fn from_row(row: &Row) -> Result<Store, BooksError> {
@@ -55,5 +73,6 @@ fn from_row(row: &Row) -> Result<Store, BooksError> {
         name: row.text(1)?.to_owned(),
         is_closed: row.int(2)? != 0,
         created_at: row.int(3)?,
+        details: row.text(4)?.to_owned(),
     })
 }

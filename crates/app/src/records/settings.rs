@@ -88,6 +88,8 @@ pub struct ApiKey {
     pub is_revoked: bool,
     /// When it was made.
     pub created_at: Instant,
+    /// When it was last used, to the minute or so.
+    pub used_at: Option<Instant>,
 }
 
 /// A key of the API that was just made.
@@ -130,7 +132,7 @@ impl fmt::Debug for NewKey {
 
 impl From<stores::Store> for Store {
     fn from(store: stores::Store) -> Self {
-        let stores::Store { id, name, is_closed, created_at } = store;
+        let stores::Store { id, name, is_closed, details: _, created_at } = store;
         Self { id, name, is_closed, created_at: Instant(created_at) }
     }
 }
@@ -144,7 +146,7 @@ impl From<staff::Staff> for Staff {
 
 impl From<staff::ApiKey> for ApiKey {
     fn from(key: staff::ApiKey) -> Self {
-        let staff::ApiKey { id, name, role, is_revoked, created_at } = key;
-        Self { id, name, role, is_revoked, created_at: Instant(created_at) }
+        let staff::ApiKey { id, name, role, is_revoked, created_at, used_at } = key;
+        Self { id, name, role, is_revoked, created_at: Instant(created_at), used_at: used_at.map(Instant) }
     }
 }

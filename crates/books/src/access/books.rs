@@ -1,6 +1,7 @@
 //! One organisation's books: where writes and reads begin and end.
 
 use std::cell::RefCell;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::postgres::PostgresBooks;
@@ -50,6 +51,15 @@ impl Books {
         match &self.engine {
             Engine::Sqlite(_) => Database::Sqlite,
             Engine::Postgres(_) => Database::Postgres,
+        }
+    }
+
+    /// The file of the books, where they lie in one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.engine {
+            Engine::Sqlite(books) => Some(books.file()),
+            Engine::Postgres(_) => None,
         }
     }
 

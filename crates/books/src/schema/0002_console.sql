@@ -48,6 +48,8 @@ CREATE TABLE goals (
     target BIGINT NOT NULL,
     from_day BIGINT NOT NULL,
     until_day BIGINT NOT NULL,
+    -- The last day on which it was followed, where it was given up before its end.
+    ended_on BIGINT,
     created_at BIGINT NOT NULL,
     created_by TEXT NOT NULL
 );
@@ -95,7 +97,7 @@ CREATE TABLE batch_members (
 ALTER TABLE sales ADD COLUMN store_id BYTEA;
 ALTER TABLE sales ADD COLUMN import_id BYTEA;
 CREATE INDEX sales_by_import ON sales (import_id, account_id) WHERE import_id IS NOT NULL;
-CREATE INDEX sales_by_day ON sales (day, store_id, account_id, amount_fen, left_fen);
+CREATE INDEX sales_by_day ON sales (day, store_id, account_id, amount_fen, left_fen, points);
 
 ALTER TABLE accounts ADD COLUMN import_id BYTEA;
 CREATE INDEX accounts_by_enrolment ON accounts (enrolled_on, store_id);
@@ -104,3 +106,17 @@ ALTER TABLE imports ADD COLUMN undone_at BIGINT;
 ALTER TABLE imports ADD COLUMN undone_by TEXT;
 ALTER TABLE imports ADD COLUMN undo_done BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE imports ADD COLUMN undo_total BIGINT NOT NULL DEFAULT 0;
+
+-- When one of the staff last signed in, and when a key of the API was last used, to the minute or so.
+ALTER TABLE staff ADD COLUMN signed_in_at BIGINT;
+ALTER TABLE api_keys ADD COLUMN used_at BIGINT;
+
+-- Counts over all accounts read one index alone: the pyramid, the changes of tier of some days, who was in grace on a
+-- day, points used, and what was recorded of a day besides sales and enrolments, which have their own.
+DROP INDEX accounts_by_tier;
+CREATE INDEX accounts_by_tier ON accounts (tier, number, grace_until, store_id);
+DROP INDEX decisions_by_day;
+CREATE INDEX decisions_by_day ON decisions (day, from_tier, to_tier, cause, account_id);
+CREATE INDEX decisions_of_grace ON decisions (day, account_id, number, to_tier) WHERE grace_until IS NOT NULL;
+CREATE INDEX transfers_spent ON transfers (day, amount, account_id) WHERE to_account = 'spent';
+CREATE INDEX activities_by_day ON activities (day) WHERE kind <> 'sale' AND kind <> 'enrol';

@@ -138,7 +138,7 @@ impl Frame {
     pub(super) fn bare(state: &AppState, lang: Lang, address: &str) -> Self {
         Self {
             lang,
-            clinic: state.clinic.name().to_owned(),
+            clinic: state.clinic.name(),
             staff: String::new(),
             permissions: yanji_app::Permissions::default(),
             csrf: String::new(),

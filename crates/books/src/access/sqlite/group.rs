@@ -102,6 +102,10 @@ impl SqliteBooks {
         })?
     }
 
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
     fn writer_in_turn(&self) -> MutexGuard<'_, Writer> {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         // Work that panics is caught before it gets here, so a poisoned lock is sound.
