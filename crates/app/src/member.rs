@@ -1,12 +1,18 @@
 //! Members: taking them on, finding them, looking at them and correcting their data.
 
 mod change;
+mod decisions;
 mod enrol;
 mod explanation;
+mod ledger;
 mod look;
+mod names;
+mod origin;
 mod search;
+mod spending;
 mod timeline;
 
+pub(crate) use names::Names;
 use yanji_books::Read;
 use yanji_books::accounts::Account;
 use yanji_books::id::{MemberId, NoteId};

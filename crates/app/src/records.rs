@@ -1,8 +1,10 @@
 //! What use cases take and give: plain records without behaviour, the same for every door.
 
 mod member;
+mod member_query;
 mod sale;
 mod settings;
+mod standing;
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{MemberId, ProgrammeId, SaleId};
@@ -10,11 +12,15 @@ use yanji_engine::Day;
 use yanji_engine::measure::Measured;
 
 pub use self::member::{
-    DayEnd, LotLeft, Member, MemberChanges, MemberExplanation, MemberQuery, MemberSort, MemberState, NewMember,
-    SaleName, Timeline, TimelineEntry,
+    DayEnd, GivenBack, LotLeft, Member, MemberChanges, MemberExplanation, MemberState, NewMember, SaleName, Timeline,
+    TimelineEntry, TimelinePart, TimelineQuery,
 };
+pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, MemberSort};
 pub use self::sale::{NewRefund, NewSale, NewSaleLine, Refund, RefundLine, Sale, SaleLine};
 pub use self::settings::{ApiKey, NewKey, NewStaff, Session, SignedIn, Staff, Store};
+pub use self::standing::{
+    CategorySpend, Expiring, LedgerLine, MemberGlance, MemberLot, MemberSpending, MonthSpend, TierDecision,
+};
 use crate::clock::Instant;
 
 /// A page of a list.

@@ -10,8 +10,10 @@ use yanji_engine::number::{Fen, Points};
 use yanji_engine::purse::{Lot, Purse};
 use yanji_engine::standing::{Grace, Standing};
 
-pub use self::listing::{Listing, Order, count_listed, list, members_by_number_prefix};
-pub use self::lots::{Lots, lots};
+pub use self::listing::{
+    Listed, Listing, Mark, Order, Sorted, Span, Whose, count_listed, find_all, list, members_by_number_prefix,
+};
+pub use self::lots::{Lots, lots, lots_back};
 pub use self::sales::{Sale, find_sale, find_sale_by_number, sales};
 use crate::access::{Read, Row, ToParam, Tx, numbered};
 use crate::column::{day, narrow, opt_day};
@@ -81,9 +83,6 @@ const CHUNK: usize = 200;
 const COLUMNS: &str = "id, member_id, number, store_id, tier, journal_length, journal_hash, transfer_count, \
      decision_count, enrolled_on, last_day, version, tier_since, counted_since, grace_until, grace_failed_from, \
      locked_until, closed_through, points_debt, points_expired, next_lot, tally, points, spend_fen, visits, due_on";
-
-/// How many columns [`COLUMNS`] names.
-const COLUMN_COUNT: usize = 26;
 
 /// An account by its id, locked until the end of the transaction.
 ///

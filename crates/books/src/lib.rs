@@ -4,6 +4,7 @@
 mod access;
 pub mod accounts;
 pub mod backup;
+pub mod batches;
 mod column;
 pub mod data_keys;
 mod error;
@@ -20,6 +21,7 @@ pub mod offers;
 pub mod posting;
 pub mod programmes;
 pub mod roles;
+pub mod saved_views;
 pub mod schema;
 pub mod settings;
 pub mod staff;

@@ -125,6 +125,43 @@ pub fn find_all(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>, B
     Ok(found)
 }
 
+/// How many members there are.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn count(tx: &mut dyn Read) -> Result<i64, BooksError> {
+    tx.query_one("SELECT COUNT(*) FROM members", &[])?.int(0)
+}
+
+/// The ids of members after one, in their order, at most `limit`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn ids_after(tx: &mut dyn Read, after: MemberId, limit: i64) -> Result<Vec<MemberId>, BooksError> {
+    let rows = tx.query("SELECT id FROM members WHERE id > $1 ORDER BY id LIMIT $2", &[&after, &limit])?;
+    rows.iter().map(|row| MemberId::from_row(row, 0)).collect()
+}
+
+/// The members with these ids, in no order, of their sealed columns the name alone.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn find_names(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>, BooksError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let sql = format!(
+            "SELECT id, name_sealed, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), \
+             CAST(NULL AS BIGINT), key_generation, created_at FROM members WHERE id IN ({})",
+            numbered(1..=chunk.len())
+        );
+        let params: Vec<&dyn ToParam> = chunk.iter().map(|id| id as &dyn ToParam).collect();
+        for row in tx.query(&sql, &params)? {
+            found.push(from_row(&row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// The members with a phone, by its blind index, oldest first.
 ///
 /// # Errors

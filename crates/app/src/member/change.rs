@@ -31,7 +31,7 @@ impl Clinic {
         let before = self.books.read(|tx| members::find(tx, id)?.ok_or_else(absent))?;
         let after = self.changed(&before, &changes)?;
         let request = self.request(actor, key, "member_edit", self.now());
-        self.books.write(|tx| {
+        let edited = self.books.write(|tx| {
             request.once(tx, &(id, &changes), |tx| {
                 if members::lock(tx, id)?.ok_or_else(absent)? != before {
                     return Err(AppError::new(Problem::Busy));
@@ -49,7 +49,9 @@ impl Clinic {
                 log::record(tx, actor, Permission::MemberEdit, self.now(), deed)
             })?;
             self.one_shown(tx, id, Shown::Masked)
-        })
+        });
+        self.names.forget(id);
+        edited
     }
 
     /// The row with the changes sealed into it.

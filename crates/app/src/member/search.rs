@@ -1,25 +1,48 @@
-//! Finding members: by card number, phone, tier, in several orders, page by page.
+//! Finding members: by card number, phone, name, and by what holds for them, in any order, page by page.
 
-use yanji_books::accounts::{self, Account, Listing, Order};
+use yanji_books::accounts::{self, Account, Listed, Listing, Mark, Order, Sorted, Span, Whose};
 use yanji_books::id::MemberId;
 use yanji_books::members::{self, MemberRow};
 use yanji_books::{BooksError, Read};
+use yanji_engine::{Day, Rulebook};
 use yanji_vault::{Phone, PhoneTail};
 use yanji_words::Problem;
 
 use super::Shown;
 use crate::actor::{Actor, Permission};
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::field;
-use crate::records::{Member, MemberQuery, MemberSort, Page};
+use crate::records::{Between, DaysBetween, Member, MemberFilter, MemberQuery, MemberSort, Page};
 
 /// The most members on a page.
 const PAGE_MOST: usize = 200;
 /// The members on a page when nobody says.
 const PAGE_USUAL: usize = 50;
-/// The most phones that are opened to compare their last four digits.
-const TAILS_MOST: i64 = 2_000;
+/// The most members whom a text is looked for in, beyond card numbers.
+const MEANT_MOST: usize = 2_000;
+/// The most days that somebody can have been idle for.
+const IDLE_MOST: i64 = 36_500;
+
+/// Whom a text that is searched for may mean.
+enum Meant {
+    Everybody,
+    Number,
+    Members(Vec<MemberId>),
+    Either(Vec<MemberId>),
+}
+
+/// Members who are asked for, in the words of the books.
+pub(crate) struct Selection {
+    text: String,
+    meant: Meant,
+    tiers: Vec<String>,
+    filter: MemberFilter,
+    last_day: Span,
+    ladder: Vec<String>,
+    sort: MemberSort,
+    descending: bool,
+}
 
 impl Clinic {
     /// A page of members, masked.
@@ -33,64 +56,168 @@ impl Clinic {
             limit if limit <= PAGE_MOST => limit,
             _ => return Err(AppError::at(Problem::OutOfRange { least: 1, most: 200 }, "limit")),
         };
-        field::without_controls(query.text.trim(), "text")?;
-        field::without_controls(query.tier.as_deref().unwrap_or_default(), "tier")?;
-        field::without_controls(query.after.as_deref().unwrap_or_default(), "cursor")?;
+        let after = query.after.as_deref().map(cursor).transpose()?;
+        self.prepare_names(&query.text)?;
         self.books.read(|tx| {
             let present = self.present(tx)?;
-            let by_phone = self.by_phone(tx, query.text.trim())?;
-            let text = query.text.trim();
-            let listing = Listing {
-                number_begins: if by_phone.is_some() { "" } else { text },
-                members: by_phone.as_deref(),
-                tier: query.tier.as_deref(),
-                in_grace: query.in_grace,
-                order: order(query.sort),
-                after: query.after.as_deref().map(cursor).transpose()?,
-                limit: i64::try_from(limit + 1).unwrap_or(i64::MAX),
+            let selection = self.selection(tx, &present, query)?;
+            let mut found = accounts::list(tx, &selection.listing(after.clone(), limit + 1))?;
+            let total = match (&after, found.len() <= limit) {
+                (None, true) => i64::try_from(found.len()).unwrap_or(i64::MAX),
+                _ => accounts::count_listed(tx, &selection.listing(None, 0))?,
             };
-            let total = accounts::count_listed(tx, &listing)?;
-            let mut found = accounts::list(tx, &listing)?;
             let more = found.len() > limit;
             found.truncate(limit);
-            let next = found.last().filter(|_| more).map(|(account, value)| format!("{value}:{}", account.number));
-            let accounts = with_rows(tx, found.into_iter().map(|(account, _)| account).collect())?;
-            Ok(Page { items: self.shown(tx, &present, accounts, Shown::Masked)?, next, total: Some(total) })
+            let next = found.last().filter(|_| more).map(|last| format!("{}:{}", last.mark.value, last.mark.number));
+            let items = self.listed(tx, &present, &found, Shown::Masked)?;
+            Ok(Page { items, next, total: Some(total) })
         })
     }
 
-    /// The members whom a whole phone number, or its last four digits, may mean; `None` when the text is neither.
-    fn by_phone(&self, tx: &mut dyn Read, text: &str) -> Result<Option<Vec<MemberId>>, AppError> {
+    /// What a query asks for.
+    pub(crate) fn selection(
+        &self,
+        tx: &mut dyn Read,
+        present: &Present,
+        query: &MemberQuery,
+    ) -> Result<Selection, AppError> {
+        let text = query.text.trim();
+        field::without_controls(text, "text")?;
+        for tier in &query.filter.tiers {
+            field::without_controls(tier, "tier")?;
+        }
+        Ok(Selection {
+            text: text.to_owned(),
+            meant: self.meant(tx, text)?,
+            tiers: query.filter.tiers.clone(),
+            last_day: last_day(present.today, &query.filter)?,
+            filter: query.filter.clone(),
+            ladder: ladder(&present.rules.book),
+            sort: query.sort,
+            descending: query.descending.unwrap_or(query.sort.usually_descending()),
+        })
+    }
+
+    /// Members of a list, as a door shows them this morning.
+    pub(super) fn listed(
+        &self,
+        tx: &mut dyn Read,
+        present: &Present,
+        found: &[Listed],
+        shown: Shown,
+    ) -> Result<Vec<Member>, AppError> {
+        let ids: Vec<_> = found.iter().map(|listed| listed.id).collect();
+        let accounts = accounts::find_all(tx, &ids)?;
+        let pairs = with_rows(tx, accounts)?;
+        self.shown(tx, present, pairs, shown)
+    }
+
+    /// Whom a text means: a whole phone number or its last four digits, a name or its pinyin, or else the beginning
+    /// of a card number.
+    fn meant(&self, tx: &mut dyn Read, text: &str) -> Result<Meant, AppError> {
+        if text.is_empty() {
+            return Ok(Meant::Everybody);
+        }
         if let Ok(tail) = PhoneTail::parse(text) {
-            let rows = members::find_by_phone_tail(tx, self.keys.phone_tail_index(&tail), TAILS_MOST)?;
-            let persons = self.open_members(&rows)?;
-            let ends_so = |phone: &Phone| phone.tail() == tail;
-            let found = rows.iter().zip(&persons).filter(|(_, person)| person.phone.as_ref().is_some_and(ends_so));
-            let mut found: Vec<MemberId> = found.map(|(row, _)| row.id).collect();
             // Four digits may as well be the beginning of a card number.
-            found.extend(accounts::members_by_number_prefix(tx, text, TAILS_MOST)?);
-            return Ok(Some(found));
+            return Ok(Meant::Either(self.with_tail(tx, &tail)?));
         }
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let Some(phone) = Phone::parse(text).ok().filter(|_| digits >= 7) else { return Ok(None) };
-        let found = members::find_by_phone(tx, self.keys.phone_index(&phone))?;
-        Ok((!found.is_empty()).then_some(found))
+        if let Some(phone) = Phone::parse(text).ok().filter(|_| digits >= 7) {
+            let found = members::find_by_phone(tx, self.keys.phone_index(&phone))?;
+            if !found.is_empty() {
+                return Ok(Meant::Members(found));
+            }
+        }
+        let named = self.named(text, MEANT_MOST)?;
+        Ok(if named.is_empty() { Meant::Number } else { Meant::Either(named) })
+    }
+
+    fn with_tail(&self, tx: &mut dyn Read, tail: &PhoneTail) -> Result<Vec<MemberId>, AppError> {
+        let most = i64::try_from(MEANT_MOST).unwrap_or(i64::MAX);
+        let rows = members::find_by_phone_tail(tx, self.keys.phone_tail_index(tail), most)?;
+        let persons = self.open_members(&rows)?;
+        let ends_so = |phone: &Phone| phone.tail() == *tail;
+        let found = rows.iter().zip(&persons).filter(|(_, person)| person.phone.as_ref().is_some_and(ends_so));
+        Ok(found.map(|(row, _)| row.id).collect())
     }
 }
 
-const fn order(sort: MemberSort) -> Order {
-    match sort {
-        MemberSort::Number => Order::Number,
-        MemberSort::Spend => Order::Spend,
-        MemberSort::LastDay => Order::LastDay,
+impl Selection {
+    /// A page of what is asked for.
+    pub(crate) fn listing(&self, after: Option<Mark>, limit: usize) -> Listing<'_> {
+        let filter = &self.filter;
+        let by = match self.sort {
+            MemberSort::Number => Sorted::Number,
+            MemberSort::Tier => Sorted::Tier(&self.ladder),
+            MemberSort::Points => Sorted::Points,
+            MemberSort::Spend => Sorted::Spend,
+            MemberSort::Visits => Sorted::Visits,
+            MemberSort::LastDay => Sorted::LastDay,
+            MemberSort::EnrolledOn => Sorted::EnrolledOn,
+        };
+        Listing {
+            whose: match &self.meant {
+                Meant::Everybody => Whose::Everybody,
+                Meant::Number => Whose::NumberBegins(&self.text),
+                Meant::Members(members) => Whose::Members(members),
+                Meant::Either(members) => Whose::Either(&self.text, members),
+            },
+            tiers: &self.tiers,
+            in_grace: filter.in_grace,
+            points: span(filter.points),
+            spend_fen: span(filter.spend_fen),
+            visits: span(filter.visits),
+            last_day: self.last_day,
+            enrolled_on: days(filter.enrolled_on),
+            store: filter.store,
+            order: Order { by, descending: self.descending },
+            after,
+            limit: i64::try_from(limit).unwrap_or(i64::MAX),
+        }
     }
+}
+
+const fn span(between: Between) -> Span {
+    Span { from: between.from, to: between.to }
+}
+
+fn days(between: DaysBetween) -> Span {
+    Span::of_days(between.from, between.to)
+}
+
+/// The days of last activity that are asked for, with those who were idle.
+fn last_day(today: Day, filter: &MemberFilter) -> Result<Span, AppError> {
+    let mut span = days(filter.last_day);
+    if let Some(idle) = filter.idle_days {
+        if !(1..=IDLE_MOST).contains(&idle) {
+            return Err(AppError::at(Problem::OutOfRange { least: 1, most: IDLE_MOST }, "idle_days"));
+        }
+        let latest = i64::from(today.number()) - idle;
+        span.to = Some(span.to.map_or(latest, |to| to.min(latest)));
+    }
+    Ok(span)
+}
+
+/// The codes of tiers, lowest first; behind them those that only older versions of the programme have.
+fn ladder(rulebook: &Rulebook) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for version in rulebook.versions().iter().rev() {
+        for tier in &version.programme.tiers {
+            if !codes.contains(&tier.code) {
+                codes.push(tier.code.clone());
+            }
+        }
+    }
+    codes
 }
 
 /// A cursor is the sorted value and the card number of the last member on the page before.
-fn cursor(text: &str) -> Result<(i64, String), AppError> {
+fn cursor(text: &str) -> Result<Mark, AppError> {
+    field::without_controls(text, "cursor")?;
     let malformed = || AppError::at(Problem::Malformed, "cursor");
     let (value, number) = text.split_once(':').ok_or_else(malformed)?;
-    Ok((value.parse().map_err(|_| malformed())?, number.to_owned()))
+    Ok(Mark { value: value.parse().map_err(|_| malformed())?, number: number.to_owned() })
 }
 
 /// The accounts with the rows of their members.

@@ -76,36 +76,6 @@ pub struct Member {
     pub visits: i64,
 }
 
-/// Which members are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberQuery {
-    /// A card number or its beginning, a whole phone number, or its last four digits; everybody when empty.
-    pub text: String,
-    /// The code of a tier.
-    pub tier: Option<String>,
-    /// Only those in grace.
-    pub in_grace: bool,
-    /// The order.
-    pub sort: MemberSort,
-    /// Where the page begins: the cursor of the page before.
-    pub after: Option<String>,
-    /// The most members on a page, 1 to 200; 50 when 0.
-    pub limit: usize,
-}
-
-/// The order of a list of members.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MemberSort {
-    /// By card number.
-    #[default]
-    Number,
-    /// By spend, most first.
-    Spend,
-    /// By last activity, latest first.
-    LastDay,
-}
-
 /// A member's state on a day, rolled forward to the end of the day before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberState {
@@ -175,6 +145,10 @@ pub struct TimelineEntry {
     pub amount_fen: Option<i64>,
     /// The lines of a sale.
     pub lines: Vec<NewSaleLine>,
+    /// What was given back on it, where it is a sale, oldest first.
+    pub refunds: Vec<GivenBack>,
+    /// Where it is a refund: the day of the sale.
+    pub sale_day: Option<Day>,
     /// Points that it gave, or took when negative.
     pub points: i64,
     /// The tier that was set, where it is one by hand.
@@ -185,6 +159,71 @@ pub struct TimelineEntry {
     pub note: Option<NoteId>,
     /// What it changed about the tier.
     pub tier_changes: Vec<TierChange>,
+}
+
+/// Money given back on a sale, as its timeline entry tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenBack {
+    /// The place of the refund in the journal.
+    pub seq: i64,
+    /// The day.
+    pub day: Day,
+    /// How much, in fen.
+    pub amount_fen: i64,
+}
+
+/// Which part of a member's timeline is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineQuery {
+    /// What it is narrowed to.
+    pub part: TimelinePart,
+    /// Where the page begins: the cursor of the page before.
+    pub before: Option<String>,
+    /// The most entries on a page, 1 to 200; 50 when 0.
+    pub limit: usize,
+}
+
+/// What a timeline is narrowed to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelinePart {
+    /// Everything.
+    #[default]
+    All,
+    /// Sales with what was given back on them, and other money.
+    Money,
+    /// Points redeemed, given or taken by hand.
+    Points,
+    /// Tiers set by hand, and the day of joining.
+    Tier,
+    /// Referrals, events and engagements.
+    Other,
+    /// Only what ends of days brought about.
+    DayEnds,
+}
+
+impl TimelinePart {
+    /// Every part.
+    pub const ALL: [Self; 6] = [Self::All, Self::Money, Self::Points, Self::Tier, Self::Other, Self::DayEnds];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Money => "money",
+            Self::Points => "points",
+            Self::Tier => "tier",
+            Self::Other => "other",
+            Self::DayEnds => "day_ends",
+        }
+    }
+
+    /// The part with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.code() == code)
+    }
 }
 
 /// Something that the end of a day brought about, for the timeline.

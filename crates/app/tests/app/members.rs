@@ -1,7 +1,7 @@
 //! Taking on members, finding them, looking at them.
 
 use yanji_app::RevealPurpose;
-use yanji_app::records::{MemberChanges, MemberQuery, MemberSort, NewDeed, NewMember};
+use yanji_app::records::{MemberChanges, MemberFilter, MemberQuery, MemberSort, NewDeed, NewMember, TimelineQuery};
 use yanji_books::Value;
 use yanji_books::testing::Place;
 
@@ -135,7 +135,10 @@ fn lists_are_paged_and_sorted(place: &Place) {
         }
     }
     assert_eq!(seen, ["N7", "N6", "N5", "N4", "N3", "N2", "N1"]);
-    let silver = MemberQuery { tier: Some("silver".to_owned()), ..MemberQuery::default() };
+    let silver = MemberQuery {
+        filter: MemberFilter { tiers: vec!["silver".to_owned()], ..MemberFilter::default() },
+        ..MemberQuery::default()
+    };
     assert_eq!(clinics.one.member_search(&owner(), &silver).unwrap().items.len(), 3);
     let broken = MemberQuery { after: Some("nonsense".to_owned()), ..MemberQuery::default() };
     assert_eq!(code(clinics.one.member_search(&owner(), &broken)), "malformed");
@@ -152,6 +155,11 @@ fn corrections_keep_the_rest(place: &Place) {
     assert_eq!(code(clinics.one.member_edit(&cashier(), &key(), member, changes)), "too_long");
 }
 
+/// A page of two entries.
+fn pages(before: Option<String>) -> TimelineQuery {
+    TimelineQuery { before, limit: 2, ..TimelineQuery::default() }
+}
+
 fn the_timeline_tells_everything(place: &Place) {
     let clinics = usual(place, "2024-01-10");
     let member = enrol(&clinics.one, "A1");
@@ -159,10 +167,10 @@ fn the_timeline_tells_everything(place: &Place) {
     clinics.set("2024-06-01");
     act(&clinics.one, member, NewDeed::Event).unwrap();
     clinics.one.sale_refund(&owner(), &key(), refund_of(bought)).unwrap();
-    let timeline = clinics.one.member_timeline(&owner(), member, None, 2).unwrap();
+    let timeline = clinics.one.member_timeline(&owner(), member, &pages(None)).unwrap();
     let kinds: Vec<&str> = timeline.entries.iter().map(|entry| entry.kind.as_str()).collect();
     assert_eq!(kinds, ["refund", "event"]);
-    let rest = clinics.one.member_timeline(&owner(), member, timeline.next.as_deref(), 2).unwrap();
+    let rest = clinics.one.member_timeline(&owner(), member, &pages(timeline.next)).unwrap();
     let kinds: Vec<&str> = rest.entries.iter().map(|entry| entry.kind.as_str()).collect();
     assert_eq!(kinds, ["sale", "enrol"]);
     assert_eq!(rest.entries[0].points, 1_000);
@@ -170,7 +178,7 @@ fn the_timeline_tells_everything(place: &Place) {
     // Points expire a month after; no spend in the second quarter is not failed before its end.
     assert!(ends.contains(&day("2024-02-10")), "{ends:?}");
     assert_eq!(rest.next, None);
-    assert_eq!(code(clinics.two.member_timeline(&owner(), member, None, 2)), "not_found");
+    assert_eq!(code(clinics.two.member_timeline(&owner(), member, &pages(None))), "not_found");
 }
 
 fn the_explanation_names_what_counted(place: &Place) {

@@ -65,26 +65,36 @@ CREATE TABLE saved_views (
     UNIQUE (page, staff_id, name)
 );
 
--- A change of many members at once, and what became of each, so that it can be undone as one.
+-- A change of many members at once, and what became of each, so that it can be undone as one. The reasons are sealed
+-- with a data key of the batch, until they are sealed for each member.
 CREATE TABLE batches (
     id BYTEA PRIMARY KEY,
     kind TEXT NOT NULL,
     tier TEXT NOT NULL,
     locked_until BIGINT,
-    filter TEXT NOT NULL,
+    points BIGINT NOT NULL,
     status TEXT NOT NULL,
     members_total BIGINT NOT NULL,
-    started_at BIGINT NOT NULL,
+    reason_sealed BYTEA,
+    created_at BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    started_at BIGINT,
     ended_at BIGINT,
-    started_by TEXT NOT NULL,
+    undo_reason_sealed BYTEA,
     undone_at BIGINT,
-    undone_by TEXT
+    undone_by TEXT,
+    -- Where and through which door whoever began the change, or its undoing, acts.
+    store_id BYTEA,
+    channel TEXT NOT NULL
 );
+CREATE INDEX batches_by_status ON batches (status);
 
 CREATE TABLE batch_members (
     batch_id BYTEA NOT NULL,
     place BIGINT NOT NULL,
     account_id BYTEA NOT NULL,
+    member_id BYTEA NOT NULL,
+    number TEXT NOT NULL,
     state TEXT NOT NULL,
     code TEXT NOT NULL,
     tier_before TEXT NOT NULL,
@@ -93,6 +103,7 @@ CREATE TABLE batch_members (
     undo_seq BIGINT,
     PRIMARY KEY (batch_id, place)
 );
+CREATE INDEX batch_members_by_state ON batch_members (batch_id, state, tier_before, code, place);
 
 ALTER TABLE sales ADD COLUMN store_id BYTEA;
 ALTER TABLE sales ADD COLUMN import_id BYTEA;
@@ -101,6 +112,10 @@ CREATE INDEX sales_by_day ON sales (day, store_id, account_id, amount_fen, left_
 
 ALTER TABLE accounts ADD COLUMN import_id BYTEA;
 CREATE INDEX accounts_by_enrolment ON accounts (enrolled_on, store_id);
+-- All that the list of members is narrowed and sorted by, so that it need not touch the wide rows.
+DROP INDEX accounts_by_tier;
+CREATE INDEX accounts_listed ON accounts (tier, number, grace_until, points, spend_fen, visits, last_day, enrolled_on,
+    store_id, id, member_id);
 
 ALTER TABLE imports ADD COLUMN undone_at BIGINT;
 ALTER TABLE imports ADD COLUMN undone_by TEXT;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
-use yanji_app::records::{LadderTier, Member, MemberQuery, MemberSort, Page};
+use yanji_app::records::{LadderTier, Member, MemberFilter, MemberQuery, MemberSort, Page};
 use yanji_words::whole;
 
 use super::door::{Posted, Visitor};
@@ -76,7 +76,7 @@ pub(super) async fn search(Posted { visitor, fields }: Posted) -> Result<Respons
 
 async fn show(visitor: &Visitor, fields: Fields) -> Result<Response, Failure> {
     let query = query(&fields);
-    let is_narrowed = !query.text.is_empty() || query.tier.is_some() || query.in_grace;
+    let is_narrowed = !query.text.is_empty() || !query.filter.is_empty();
     let is_later = query.after.is_some();
     let asked = move |clinic: &yanji_app::Clinic, actor: &yanji_app::Actor| {
         Ok((clinic.member_search(actor, &query)?, clinic.tiers_distribution(actor, None)))
@@ -109,11 +109,15 @@ fn query(fields: &Fields) -> MemberQuery {
     let sort = SORTS.iter().find(|(_, code, _)| *code == fields.get("sort"));
     MemberQuery {
         text: fields.get("text").to_owned(),
-        tier: some("tier"),
-        in_grace: !fields.get("in_grace").is_empty(),
+        filter: MemberFilter {
+            tiers: some("tier").into_iter().collect(),
+            in_grace: !fields.get("in_grace").is_empty(),
+            ..MemberFilter::default()
+        },
         sort: sort.map(|(sort, ..)| *sort).unwrap_or_default(),
         after: some("after"),
         limit: PAGE_SIZE,
+        ..MemberQuery::default()
     }
 }
 
@@ -172,11 +176,11 @@ mod tests {
         let fields = Fields::new(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
         let expected = MemberQuery {
             text: "8899".to_owned(),
-            tier: Some("gold".to_owned()),
-            in_grace: true,
+            filter: MemberFilter { tiers: vec!["gold".to_owned()], in_grace: true, ..MemberFilter::default() },
             sort: MemberSort::Spend,
             after: None,
             limit: 50,
+            ..MemberQuery::default()
         };
         assert_eq!(query(&fields), expected);
     }

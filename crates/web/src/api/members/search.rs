@@ -3,7 +3,7 @@
 use axum::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yanji_app::records::{self, MemberQuery};
+use yanji_app::records::{self, MemberFilter, MemberQuery};
 
 use super::Member;
 use crate::api::caller::Caller;
@@ -80,7 +80,14 @@ pub(crate) struct MemberPage {
 pub(crate) async fn search(caller: Caller, Body(input): Body<Search>) -> Result<Json<MemberPage>, ApiError> {
     let Search { text, tier, in_grace, sort, cursor, limit } = input;
     let limit = page::limit(limit)?;
-    let query = MemberQuery { text, tier, in_grace, sort: sort.into(), after: cursor, limit };
+    let query = MemberQuery {
+        text,
+        filter: MemberFilter { tiers: tier.into_iter().collect(), in_grace, ..MemberFilter::default() },
+        sort: sort.into(),
+        after: cursor,
+        limit,
+        ..MemberQuery::default()
+    };
     let found = caller.run(move |clinic, actor| clinic.member_search(actor, &query)).await?;
     Ok(Json(MemberPage { items: found.items.into_iter().map(Member::from).collect(), next_cursor: found.next }))
 }

@@ -1,0 +1,269 @@
+//! Names in the clear, in this process's memory alone, so that members are found by them and by their pinyin. Nothing
+//! of it is ever written anywhere.
+//!
+//! The table is filled from the sealed rows in batches, resumed where it was left. Who joins is found by her id, which
+//! is later than the others; whose name is corrected here is read anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+
+use pinyin::{ToPinyin, ToPinyinMulti};
+use yanji_books::id::MemberId;
+use yanji_books::members;
+use zeroize::Zeroizing;
+
+use crate::clinic::Clinic;
+use crate::error::AppError;
+
+/// How many rows are opened at a time.
+const BATCH: i64 = 1_000;
+/// How long a search waits for the table.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// How much later an id may be made than it is written by another process.
+const OVERLAP_MS: u64 = 10 * 60 * 1_000;
+/// The fewest characters that are looked for in names.
+const LEAST: usize = 2;
+
+/// The table.
+#[derive(Default)]
+pub(crate) struct Names(Mutex<Table>);
+
+struct Table {
+    /// The names, by the members' ids; an empty one where there is none.
+    names: BTreeMap<MemberId, Zeroizing<String>>,
+    /// Members whose names have to be read anew.
+    stale: BTreeSet<MemberId>,
+    /// The id through which rows have been read.
+    read_through: MemberId,
+    /// Whether every row has been read once.
+    is_whole: bool,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { names: BTreeMap::new(), stale: BTreeSet::new(), read_through: MemberId([0; 16]), is_whole: false }
+    }
+}
+
+impl Names {
+    /// Has a member's name read anew before the next search.
+    pub(crate) fn forget(&self, member: MemberId) {
+        self.table().stale.insert(member);
+    }
+
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clinic {
+    /// Fills the table of names, so that the first search need not wait. To be called once, beside the server.
+    ///
+    /// # Errors
+    /// Errors of the books, among them that a name cannot be opened.
+    pub fn names_prepare(&self) -> Result<(), AppError> {
+        while !self.advance(&mut self.names.table())? {}
+        Ok(())
+    }
+
+    /// Whether every member can be found by her name; until then a search may miss some.
+    #[must_use]
+    pub fn names_ready(&self) -> bool {
+        match self.names.0.try_lock() {
+            Ok(table) => table.is_whole,
+            Err(TryLockError::Poisoned(table)) => table.into_inner().is_whole,
+            Err(TryLockError::WouldBlock) => false,
+        }
+    }
+
+    /// Brings the table up to date for a text that may be a name, as far as that goes within a moment.
+    pub(super) fn prepare_names(&self, text: &str) -> Result<(), AppError> {
+        if Wanted::of(text).is_none() {
+            return Ok(());
+        }
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match self.names.0.try_lock() {
+                Ok(mut table) => {
+                    if self.advance(&mut table)? {
+                        return Ok(());
+                    }
+                }
+                Err(TryLockError::Poisoned(table)) => {
+                    if self.advance(&mut table.into_inner())? {
+                        return Ok(());
+                    }
+                }
+                // Somebody else fills it.
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+            }
+            if Instant::now() >= until {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The members whose names fit a text, at most `most`; none for a text that is too short to look for.
+    pub(super) fn named(&self, text: &str, most: usize) -> Result<Vec<MemberId>, AppError> {
+        let Some(wanted) = Wanted::of(text) else { return Ok(Vec::new()) };
+        let table = match self.names.0.try_lock() {
+            Ok(table) => table,
+            Err(TryLockError::Poisoned(table)) => table.into_inner(),
+            // The table is being filled, which the door can see from `names_ready`.
+            Err(TryLockError::WouldBlock) => return Ok(Vec::new()),
+        };
+        let fitting = table.names.iter().filter(|(_, name)| wanted.fits(name));
+        Ok(fitting.map(|(member, _)| *member).take(most).collect())
+    }
+
+    /// Reads the next batch of rows that the table does not have; gives whether it has them all.
+    fn advance(&self, table: &mut Table) -> Result<bool, AppError> {
+        let known = i64::try_from(table.names.len()).unwrap_or(i64::MAX);
+        let (rows, read) = self.books.read(|tx| {
+            if table.is_whole && table.stale.is_empty() && members::count(tx)? == known {
+                return Ok((Vec::new(), Vec::new()));
+            }
+            let read = members::ids_after(tx, table.read_through, BATCH)?;
+            let new = read.iter().filter(|id| !table.names.contains_key(id));
+            let wanted: Vec<MemberId> = new.chain(&table.stale).copied().collect();
+            Ok::<_, AppError>((members::find_names(tx, &wanted)?, read))
+        })?;
+        let persons = self.open_members(&rows)?;
+        table
+            .names
+            .extend(rows.iter().map(|row| row.id).zip(persons.into_iter().map(|person| Zeroizing::new(person.name))));
+        table.stale.clear();
+        if let Some(last) = read.last() {
+            table.read_through = *last;
+        }
+        let is_last = read.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
+        if is_last {
+            table.is_whole = true;
+            table.read_through =
+                table.names.last_key_value().map_or(MemberId([0; 16]), |(newest, _)| shortly_before(*newest));
+        }
+        Ok(is_last)
+    }
+}
+
+/// An id that every member who is not in the table yet has a later one than.
+fn shortly_before(id: MemberId) -> MemberId {
+    let mut milliseconds = [0; 8];
+    milliseconds[2..].copy_from_slice(&id.0[..6]);
+    let earlier = u64::from_be_bytes(milliseconds).saturating_sub(OVERLAP_MS);
+    let mut bytes = [0; 16];
+    bytes[..6].copy_from_slice(&earlier.to_be_bytes()[2..]);
+    MemberId(bytes)
+}
+
+/// What is looked for in names.
+enum Wanted {
+    /// A part of a name, as it is written.
+    Part(String),
+    /// How the pinyin of a name begins: syllables, their first letters, or some of each.
+    Pinyin(Vec<u8>),
+}
+
+impl Wanted {
+    fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.chars().count() < LEAST || text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        if text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'\'')) {
+            let letters = text.bytes().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase());
+            return Some(Self::Pinyin(letters.collect()));
+        }
+        Some(Self::Part(text.to_lowercase()))
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        match self {
+            Self::Part(part) => name.contains(part.as_str()) || name.to_lowercase().contains(part.as_str()),
+            Self::Pinyin(letters) => {
+                let written = name.bytes().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase());
+                begins_so(name, letters) || (name.is_ascii() && contains(&written.collect::<Vec<_>>(), letters))
+            }
+        }
+    }
+}
+
+fn contains(whole: &[u8], part: &[u8]) -> bool {
+    !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
+}
+
+/// Whether letters spell how a name begins: each character by its syllable or its first letter, the last one by any
+/// beginning of its syllable; of a character with several readings any.
+fn begins_so(name: &str, letters: &[u8]) -> bool {
+    if letters.is_empty() {
+        return true;
+    }
+    let mut characters = name.chars();
+    let Some(first) = characters.next() else { return false };
+    let rest = characters.as_str();
+    if first.is_ascii_alphabetic() {
+        return first.to_ascii_lowercase() == char::from(letters[0]) && begins_so(rest, &letters[1..]);
+    }
+    let spelt = |syllable: &str| {
+        let syllable = syllable.as_bytes();
+        let same = syllable.iter().zip(letters).take_while(|(one, other)| one == other).count();
+        // All letters are used up, or the whole syllable, or its first letter.
+        same == letters.len()
+            || (same == syllable.len() && begins_so(rest, &letters[same..]))
+            || (same > 0 && begins_so(rest, &letters[1..]))
+    };
+    match first.to_pinyin() {
+        // The usual reading decides most names without looking at the others.
+        Some(usual) if spelt(usual.plain()) => true,
+        Some(_) => first.to_pinyin_multi().is_some_and(|all| all.into_iter().any(|reading| spelt(reading.plain()))),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits(text: &str, name: &str) -> bool {
+        Wanted::of(text).is_some_and(|wanted| wanted.fits(name))
+    }
+
+    #[test]
+    fn a_name_is_found_by_a_part_of_it() {
+        assert!(fits("张小", "张小敏") && fits("小敏", "张小敏") && fits(" 张小敏 ", "张小敏"));
+        assert!(!fits("张敏", "张小敏"));
+        assert!(!fits("张", "张小敏"), "one character is not enough");
+        assert!(fits("Ann", "Joanna Lee") && fits("anna le", "Joanna Lee"));
+    }
+
+    #[test]
+    fn a_name_is_found_by_the_beginning_of_its_pinyin() {
+        for text in ["zxm", "zx", "ZXM", "zhangxiaomin", "zhang xiao", "zhangxm", "zhangx", "zxiaom", "zh", "zhan"] {
+            assert!(fits(text, "张小敏"), "{text}");
+        }
+        for text in ["xm", "zm", "zxmm", "zhangmin", "z", "zxn"] {
+            assert!(!fits(text, "张小敏"), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_reading_of_a_character_counts() {
+        assert!(fits("shanxiao", "单晓") && fits("danxiao", "单晓") && fits("sx", "单晓") && fits("dx", "单晓"));
+        assert!(fits("zengli", "曾丽") && fits("cengli", "曾丽"));
+        assert!(fits("lvyan", "吕燕"), "ü is typed as v");
+    }
+
+    #[test]
+    fn digits_are_never_a_name() {
+        assert!(Wanted::of("A100").is_none() && Wanted::of("13800001111").is_none());
+    }
+
+    #[test]
+    fn ids_of_the_last_minutes_are_looked_at_again() {
+        let id = MemberId::new(1_700_000_000_000_000);
+        assert!(shortly_before(id) < MemberId::new(1_699_999_500_000_000));
+        assert!(shortly_before(id) > MemberId::new(1_699_999_300_000_000));
+        assert_eq!(shortly_before(MemberId([0; 16])), MemberId([0; 16]));
+    }
+}
