@@ -1,0 +1,222 @@
+//! Figures over all accounts: what sales, decisions and points of some days add up to, and how many accounts stand in
+//! which tier. Reads indexes that hold everything it asks for; knows no rule and no target.
+
+use yanji_engine::Day;
+
+use crate::access::{Read, Row, ToParam, Value};
+use crate::error::BooksError;
+use crate::id::StoreId;
+
+/// The days and the store that figures are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+    /// Only this store; `None`: all of them.
+    pub store: Option<StoreId>,
+}
+
+impl Span {
+    /// What a statement over the days `$1` to `$2` asks of the store in a column.
+    fn and_store(&self, column: &str) -> String {
+        if self.store.is_some() { format!(" AND {column} = $3") } else { String::new() }
+    }
+
+    fn values(&self) -> Vec<Value> {
+        let days = [self.from, self.until].map(|day| Value::Int(day.number().into()));
+        days.into_iter().chain(self.store.map(|store| Value::Bytes(store.0.to_vec()))).collect()
+    }
+
+    /// The rows of a statement over the days.
+    fn rows(&self, tx: &mut dyn Read, sql: &str) -> Result<Vec<Row>, BooksError> {
+        let values = self.values();
+        let params: Vec<&dyn ToParam> = values.iter().map(|value| value as &dyn ToParam).collect();
+        tx.query(sql, &params)
+    }
+
+    /// The one number that a statement over the days gives.
+    fn number(&self, tx: &mut dyn Read, sql: &str) -> Result<i64, BooksError> {
+        let rows = self.rows(tx, sql)?;
+        rows.first().map_or(Ok(0), |row| row.int(0))
+    }
+}
+
+/// A sale that has not been given back in full.
+const STANDS: &str = "(left_fen > 0 OR amount_fen = 0)";
+
+/// What the sales of some days add up to, less what has been given back of them since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trade {
+    /// How many sales stand.
+    pub sales: i64,
+    /// What they came to, in fen.
+    pub revenue_fen: i64,
+    /// The points that they earn.
+    pub points: i64,
+}
+
+/// What the sales of a span add up to.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn trade(tx: &mut dyn Read, span: &Span) -> Result<Trade, BooksError> {
+    let sql = format!(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(left_fen), 0) AS BIGINT), CAST(COALESCE(SUM(points), 0) AS BIGINT) \
+         FROM sales WHERE day BETWEEN $1 AND $2{} AND {STANDS}",
+        span.and_store("store_id")
+    );
+    let rows = span.rows(tx, &sql)?;
+    let Some(row) = rows.first() else { return Ok(Trade::default()) };
+    Ok(Trade { sales: row.int(0)?, revenue_fen: row.int(1)?, points: row.int(2)? })
+}
+
+/// How many accounts came, and how many of them on two days or more.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn visitors(tx: &mut dyn Read, span: &Span) -> Result<(i64, i64), BooksError> {
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(CASE WHEN first < last THEN 1 END) FROM (SELECT MIN(day) AS first, MAX(day) AS last \
+         FROM sales WHERE day BETWEEN $1 AND $2{} AND {STANDS} GROUP BY account_id) came",
+        span.and_store("store_id")
+    );
+    let rows = span.rows(tx, &sql)?;
+    rows.first().map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+}
+
+/// How many accounts came in a span, and how many of these came again up to and with a later day.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn came_again(tx: &mut dyn Read, first: &Span, until: Day) -> Result<(i64, i64), BooksError> {
+    let last = first.until.number();
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(CASE WHEN last > {last} THEN 1 END) FROM (SELECT MIN(day) AS first, MAX(day) AS last \
+         FROM sales WHERE day BETWEEN $1 AND $2{} AND {STANDS} GROUP BY account_id) came WHERE first <= {last}",
+        first.and_store("store_id")
+    );
+    let rows = Span { until, ..*first }.rows(tx, &sql)?;
+    rows.first().map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+}
+
+/// How many accounts were opened.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn enrolled(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError> {
+    let store = span.and_store("store_id");
+    span.number(tx, &format!("SELECT COUNT(*) FROM accounts WHERE enrolled_on BETWEEN $1 AND $2{store}"))
+}
+
+/// How many points were used; those of a store are those of the members who joined there.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn points_used(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError> {
+    let sum = "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM transfers t";
+    let used = "t.to_account = 'spent' AND t.day BETWEEN $1 AND $2";
+    let sql = match span.store {
+        None => format!("{sum} WHERE {used}"),
+        Some(_) => format!("{sum} JOIN accounts a ON a.id = t.account_id WHERE {used}{}", span.and_store("a.store_id")),
+    };
+    span.number(tx, &sql)
+}
+
+/// How many decisions led from one tier to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moves {
+    /// The code of the tier before.
+    pub from_tier: String,
+    /// The code of the tier after.
+    pub to_tier: String,
+    /// How many.
+    pub accounts: i64,
+}
+
+/// The changes of tier of a span, enrolments apart; those of a store are those of the members who joined there.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn moves(tx: &mut dyn Read, span: &Span) -> Result<Vec<Moves>, BooksError> {
+    let (join, store) = match span.store {
+        None => ("", String::new()),
+        Some(_) => (" JOIN accounts a ON a.id = d.account_id", span.and_store("a.store_id")),
+    };
+    let sql = format!(
+        "SELECT d.from_tier, d.to_tier, COUNT(*) FROM decisions d{join} WHERE d.day BETWEEN $1 AND $2{store} \
+         AND d.cause <> 'enrolled' AND d.from_tier <> d.to_tier GROUP BY d.from_tier, d.to_tier"
+    );
+    let rows = span.rows(tx, &sql)?;
+    rows.iter()
+        .map(|row| {
+            Ok(Moves { from_tier: row.text(0)?.to_owned(), to_tier: row.text(1)?.to_owned(), accounts: row.int(2)? })
+        })
+        .collect()
+}
+
+/// What members of a tier spent in a span, by where they stand in the books now.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn revenue_by_tier(tx: &mut dyn Read, span: &Span) -> Result<Vec<(String, i64)>, BooksError> {
+    let sql = format!(
+        "SELECT a.tier, CAST(SUM(s.fen) AS BIGINT) FROM (SELECT account_id, SUM(left_fen) AS fen FROM sales \
+         WHERE day BETWEEN $1 AND $2{} GROUP BY account_id) s JOIN accounts a ON a.id = s.account_id GROUP BY a.tier",
+        span.and_store("store_id")
+    );
+    span.rows(tx, &sql)?.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+}
+
+/// How many accounts stand in a tier, and how many of them are in grace. A difference of counts may be negative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TierCount {
+    /// The tier's code.
+    pub tier: String,
+    /// How many stand in it.
+    pub accounts: i64,
+    /// How many of them are in grace.
+    pub in_grace: i64,
+}
+
+fn tier_count(row: &Row) -> Result<TierCount, BooksError> {
+    Ok(TierCount { tier: row.text(0)?.to_owned(), accounts: row.int(1)?, in_grace: row.int(2)? })
+}
+
+/// The tiers of all accounts, or of those that were opened in a store, as the books have them now.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn tiers_now(tx: &mut dyn Read, store: Option<StoreId>) -> Result<Vec<TierCount>, BooksError> {
+    let count = "SELECT tier, COUNT(*), COUNT(grace_until) FROM accounts";
+    let rows = match store {
+        None => tx.query(&format!("{count} GROUP BY tier"), &[])?,
+        Some(store) => tx.query(&format!("{count} WHERE store_id = $1 GROUP BY tier"), &[&store])?,
+    };
+    rows.iter().map(tier_count).collect()
+}
+
+/// By how much the decisions after a day changed how many accounts stand in each tier. What the books have now less
+/// these is what they had at the end of the day: every decision leads on from the tier of the one before.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn tier_changes_after(tx: &mut dyn Read, day: Day) -> Result<Vec<TierCount>, BooksError> {
+    let sql = "SELECT tier, CAST(SUM(n) AS BIGINT), CAST(0 AS BIGINT) FROM (\
+         SELECT to_tier AS tier, COUNT(*) AS n FROM decisions WHERE day > $1 GROUP BY to_tier UNION ALL \
+         SELECT from_tier AS tier, -COUNT(*) AS n FROM decisions WHERE day > $1 AND cause <> 'enrolled' \
+         GROUP BY from_tier) moved GROUP BY tier";
+    tx.query(sql, &[&day.number()])?.iter().map(tier_count).collect()
+}
+
+/// How many accounts were in grace at the end of a day, by tier: those whose last decision up to it gave one.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn in_grace_on(tx: &mut dyn Read, day: Day) -> Result<Vec<(String, i64)>, BooksError> {
+    let sql = "SELECT d.to_tier, COUNT(*) FROM decisions d WHERE d.grace_until IS NOT NULL AND d.day <= $1 \
+         AND NOT EXISTS (SELECT 1 FROM decisions x WHERE x.account_id = d.account_id AND x.number = d.number + 1 \
+         AND x.day <= $1) GROUP BY d.to_tier";
+    tx.query(sql, &[&day.number()])?.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+}
