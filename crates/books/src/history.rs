@@ -78,6 +78,72 @@ pub fn decisions(tx: &mut dyn Read, account: AccountId) -> Result<Vec<BookedDeci
     tx.query(&sql, &[&account])?.iter().map(decision).collect()
 }
 
+/// What a page of an account's history begins below: the running number of a transfer or a decision.
+#[derive(Clone, Copy, Debug)]
+pub struct Back {
+    /// The page begins below this one.
+    pub before: i64,
+    /// The most rows.
+    pub limit: i64,
+}
+
+/// The transfers of an account with their running numbers, newest first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn transfers_back(
+    tx: &mut dyn Read,
+    account: AccountId,
+    back: Back,
+) -> Result<Vec<(i64, BookedTransfer)>, BooksError> {
+    let sql = format!(
+        "SELECT {TRANSFER_COLUMNS}, number FROM transfers WHERE account_id = $1 AND number < $2 \
+         ORDER BY number DESC LIMIT $3"
+    );
+    let rows = tx.query(&sql, &[&account, &back.before, &back.limit])?;
+    rows.iter().map(|row| Ok((row.int(6)?, transfer(row)?))).collect()
+}
+
+/// The decisions of an account with their running numbers, newest first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn decisions_back(
+    tx: &mut dyn Read,
+    account: AccountId,
+    back: Back,
+) -> Result<Vec<(i64, BookedDecision)>, BooksError> {
+    let sql = format!(
+        "SELECT {DECISION_COLUMNS}, number FROM decisions WHERE account_id = $1 AND number < $2 \
+         ORDER BY number DESC LIMIT $3"
+    );
+    let rows = tx.query(&sql, &[&account, &back.before, &back.limit])?;
+    rows.iter().map(|row| Ok((row.int(8)?, decision(row)?))).collect()
+}
+
+/// What an account's transfers up to and with the one of this running number add up to, in one unit.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn balance_after(tx: &mut dyn Read, account: AccountId, unit: Unit, number: i64) -> Result<Points, BooksError> {
+    let member = LedgerAccount::Member.code();
+    let sql = "SELECT CAST(COALESCE(SUM(CASE WHEN to_account = $3 THEN amount ELSE -amount END), 0) AS BIGINT) \
+         FROM transfers WHERE account_id = $1 AND unit = $2 AND number <= $4";
+    Ok(Points(tx.query_one(sql, &[&account, &unit.code(), &member, &number])?.int(0)?))
+}
+
+/// The days before `before` whose ends moved points or decided on the tier of an account, newest first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn day_ends_back(tx: &mut dyn Read, account: AccountId, before: Day, limit: i64) -> Result<Vec<Day>, BooksError> {
+    let sql = "SELECT day FROM transfers WHERE account_id = $1 AND seq IS NULL AND day < $2 \
+         UNION SELECT day FROM decisions WHERE account_id = $1 AND seq IS NULL AND day < $2 \
+         ORDER BY day DESC LIMIT $3";
+    let rows = tx.query(sql, &[&account, &i64::from(before.number()), &limit])?;
+    rows.iter().map(|row| day(row, 0)).collect()
+}
+
 /// How many accounts stood in a tier, and how many of them were in grace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TierCount {

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use yanji_engine::activity::Kind;
 use yanji_engine::{Day, Fen, Points};
 
-use crate::access::{Read, Row};
+use crate::access::{Read, Row, ToParam, numbered};
 use crate::error::BooksError;
 use crate::id::{AccountId, NoteId, SaleId, StoreId};
 
@@ -192,18 +192,59 @@ pub fn read(tx: &mut dyn Read, account: AccountId, after: i64, limit: i64) -> Re
     tx.query(&sql, &[&account, &after, &limit])?.iter().map(|row| stored(row, account)).collect()
 }
 
-/// An account's journal, newest first, with `seq` below `before`, at most `limit` entries.
+/// An account's journal, newest first, with `seq` below `before`, at most `limit` entries of these kinds; of every kind
+/// when none is named.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_back(
     tx: &mut dyn Read,
     account: AccountId,
+    kinds: &[Kind],
     before: i64,
     limit: i64,
 ) -> Result<Vec<StoredEntry>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM activities WHERE account_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3");
-    tx.query(&sql, &[&account, &before, &limit])?.iter().map(|row| stored(row, account)).collect()
+    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+    let of_kinds =
+        if codes.is_empty() { String::new() } else { format!("AND kind IN ({})", numbered(4..=3 + codes.len())) };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM activities WHERE account_id = $1 AND seq < $2 {of_kinds} ORDER BY seq DESC LIMIT $3"
+    );
+    let mut params: Vec<&dyn ToParam> = vec![&account, &before, &limit];
+    params.extend(codes.iter().map(|code| code as &dyn ToParam));
+    tx.query(&sql, &params)?.iter().map(|row| stored(row, account)).collect()
+}
+
+/// The entries of an account's journal from `first` to `last`, oldest first.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_between(
+    tx: &mut dyn Read,
+    account: AccountId,
+    first: i64,
+    last: i64,
+) -> Result<Vec<StoredEntry>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM activities WHERE account_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq");
+    tx.query(&sql, &[&account, &first, &last])?.iter().map(|row| stored(row, account)).collect()
+}
+
+/// The entries of an account's journal that give money back on these sales, oldest first.
+///
+/// # Errors
+/// As [`read`].
+pub fn refunds_of(tx: &mut dyn Read, account: AccountId, sales: &[SaleId]) -> Result<Vec<StoredEntry>, BooksError> {
+    if sales.is_empty() {
+        return Ok(Vec::new());
+    }
+    let refund = Kind::Refund.code();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM activities WHERE account_id = $1 AND kind = $2 AND subject IN ({}) ORDER BY seq",
+        numbered(3..=2 + sales.len())
+    );
+    let mut params: Vec<&dyn ToParam> = vec![&account, &refund];
+    params.extend(sales.iter().map(|sale| sale as &dyn ToParam));
+    tx.query(&sql, &params)?.iter().map(|row| stored(row, account)).collect()
 }
 
 fn stored(row: &Row, account: AccountId) -> Result<StoredEntry, BooksError> {

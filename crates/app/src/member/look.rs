@@ -1,7 +1,8 @@
 //! Looking at one member.
 
 use yanji_books::id::{MemberId, NoteId};
-use yanji_books::{Read, accounts, members, notes};
+use yanji_books::{Read, accounts, members, notes, stores};
+use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
 use super::{RevealPurpose, Shown, morning_of};
@@ -11,7 +12,7 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::log;
 use crate::member_state;
-use crate::records::{Member, MemberState};
+use crate::records::{Expiring, Member, MemberGlance, MemberState, Store};
 
 impl Clinic {
     /// A member with her personal data masked.
@@ -78,6 +79,33 @@ impl Clinic {
             let day = morning_of(&present, &mut open.member)?;
             let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
             Ok(member_state::of(&present.rules.book, id, life, day))
+        })
+    }
+
+    /// What stands at the head of a member's page besides her data and her state: where she joined, when she last bought
+    /// something, and which points are the next to expire.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn member_glance(&self, actor: &Actor, id: MemberId) -> Result<MemberGlance, AppError> {
+        actor.require(Permission::MemberRead)?;
+        self.books.read(|tx| {
+            let present = self.present(tx)?;
+            let account = accounts::find_of_member(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+            let store = match account.store {
+                Some(store) => stores::find(tx, store)?.map(Store::from),
+                None => None,
+            };
+            let last_sale_on = accounts::sales(tx, account.id)?.last().map(|sale| sale.day);
+            let mut open = OpenAccount::restored(tx, &present.rules.book, account)?;
+            morning_of(&present, &mut open.member)?;
+            let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
+            let expires_on = life.purse.due_on();
+            let expiring = (expires_on != Day::NEVER).then(|| {
+                let after = life.purse.available_on(expires_on.next());
+                Expiring { expires_on, points: life.purse.balance().0 - after.0 }
+            });
+            Ok(MemberGlance { store, last_sale_on, expiring })
         })
     }
 

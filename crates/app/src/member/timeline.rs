@@ -3,51 +3,68 @@
 use std::collections::BTreeMap;
 
 use yanji_books::history::{self, Stretch};
-use yanji_books::id::{AccountId, MemberId};
+use yanji_books::id::{AccountId, MemberId, SaleId};
 use yanji_books::journal::{self, EntryDeed, StoredEntry};
 use yanji_books::posting::{BookedDecision, BookedTransfer};
 use yanji_books::{Read, accounts};
 use yanji_engine::Day;
-use yanji_words::{Problem, Thing};
+use yanji_engine::activity::Kind;
 
+use super::ledger::{cursor, cut, of_member, one_more};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
-use crate::records::{DayEnd, NewSaleLine, TierChange, Timeline, TimelineEntry};
+use crate::records::{
+    DayEnd, GivenBack, NewSaleLine, TierChange, Timeline, TimelineEntry, TimelinePart, TimelineQuery,
+};
 
 /// The most entries on a page.
 const PAGE_MOST: usize = 200;
+/// The entries on a page when nobody says.
+const PAGE_USUAL: usize = 50;
 
 impl Clinic {
-    /// A page of a member's timeline, newest first; `before` is the cursor of the page before.
+    /// A page of a member's timeline, newest first.
     ///
     /// # Errors
-    /// [`Problem::NotFound`]; [`Problem::Malformed`] for a cursor that is none.
-    pub fn member_timeline(
-        &self,
-        actor: &Actor,
-        id: MemberId,
-        before: Option<&str>,
-        limit: usize,
-    ) -> Result<Timeline, AppError> {
+    /// [`yanji_words::Problem::NotFound`]; [`yanji_words::Problem::Malformed`] for a cursor that is none.
+    pub fn member_timeline(&self, actor: &Actor, id: MemberId, query: &TimelineQuery) -> Result<Timeline, AppError> {
         actor.require(Permission::MemberRead)?;
-        let limit = if limit == 0 { 50 } else { limit.min(PAGE_MOST) };
-        let before = match before {
-            Some(cursor) => cursor.parse().map_err(|_| AppError::at(Problem::Malformed, "cursor"))?,
-            None => i64::MAX,
-        };
+        let limit = if query.limit == 0 { PAGE_USUAL } else { query.limit.min(PAGE_MOST) };
+        let before = cursor(query.before.as_deref())?;
         self.books.read(|tx| {
-            let account = accounts::find_of_member(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
-            page(tx, account.id, before, limit)
+            let account = of_member(tx, id)?.id;
+            match kinds(query.part) {
+                Some(kinds) => page(tx, account, kinds, before, limit),
+                None => ends_only(tx, account, before, limit),
+            }
         })
     }
 }
 
-fn page(tx: &mut dyn Read, account: AccountId, before: i64, limit: usize) -> Result<Timeline, AppError> {
-    let mut stored = journal::read_back(tx, account, before, i64::try_from(limit + 1).unwrap_or(i64::MAX))?;
-    let more = stored.len() > limit;
-    stored.truncate(limit);
+/// The kinds of entries in a part of the timeline; an empty list means every kind, and none means no entries at all.
+const fn kinds(part: TimelinePart) -> Option<&'static [Kind]> {
+    match part {
+        TimelinePart::All => Some(&[]),
+        TimelinePart::Money => Some(&[Kind::Sale, Kind::Refund, Kind::Topup, Kind::Package]),
+        TimelinePart::Points => Some(&[Kind::Redeem, Kind::Points]),
+        TimelinePart::Tier => Some(&[Kind::Enrol, Kind::Tier]),
+        TimelinePart::Other => Some(&[Kind::Referral, Kind::ReferralVoid, Kind::Event, Kind::Engage]),
+        TimelinePart::DayEnds => None,
+    }
+}
+
+/// A page of entries; with every kind of them, what the ends of days between them brought about stands among them.
+fn page(
+    tx: &mut dyn Read,
+    account: AccountId,
+    kinds: &[Kind],
+    before: i64,
+    limit: usize,
+) -> Result<Timeline, AppError> {
+    let mut stored = journal::read_back(tx, account, kinds, before, one_more(limit))?;
+    let more = cut(&mut stored, limit);
     let (Some(newest), Some(oldest)) = (stored.first(), stored.last()) else {
         return Ok(Timeline { entries: Vec::new(), day_ends: Vec::new(), next: None });
     };
@@ -62,35 +79,85 @@ fn page(tx: &mut dyn Read, account: AccountId, before: i64, limit: usize) -> Res
     let transfers = history::transfers_within(tx, account, stretch)?;
     let decisions = history::decisions_within(tx, account, stretch)?;
     let next = more.then(|| oldest.seq.to_string());
-    let entries = stored
-        .iter()
-        .map(|stored| Ok(entry(stored, &transfers, &decisions, number(tx, stored)?)))
-        .collect::<Result<_, AppError>>()?;
-    Ok(Timeline { entries, day_ends: day_ends(&transfers, &decisions), next })
+    let sold = stored.iter().filter(|stored| stored.entry.deed.kind() == Kind::Sale);
+    let sold: Vec<SaleId> = sold.filter_map(|stored| stored.entry.deed.sale()).collect();
+    let refunds = journal::refunds_of(tx, account, &sold)?;
+    let mut entries = Vec::with_capacity(stored.len());
+    for stored in &stored {
+        let about = About::of(tx, stored, &refunds)?;
+        entries.push(entry(stored, &transfers, &decisions, about));
+    }
+    let day_ends = if kinds.is_empty() { day_ends(&transfers, &decisions) } else { Vec::new() };
+    Ok(Timeline { entries, day_ends, next })
 }
 
-/// The number of the sale that an entry made or took back from, or the id of its referral.
-fn number(tx: &mut dyn Read, stored: &StoredEntry) -> Result<String, AppError> {
-    Ok(match &stored.entry.deed {
-        EntryDeed::Sale { number, .. } => number.clone(),
-        EntryDeed::Refund { sale, .. } => accounts::find_sale(tx, *sale)?.map(|sale| sale.number).unwrap_or_default(),
-        EntryDeed::Referral { referral } | EntryDeed::ReferralVoid { referral } => referral.clone(),
-        EntryDeed::Enrol
-        | EntryDeed::Event
-        | EntryDeed::Engage
-        | EntryDeed::Topup { .. }
-        | EntryDeed::Package { .. }
-        | EntryDeed::Redeem { .. }
-        | EntryDeed::Points { .. }
-        | EntryDeed::Tier { .. } => String::new(),
-    })
+/// A page of ends of days alone; the cursor is the number of the oldest day on the page before.
+fn ends_only(tx: &mut dyn Read, account: AccountId, before: i64, limit: usize) -> Result<Timeline, AppError> {
+    let before = i32::try_from(before).map_or(Day::NEVER, Day::from_number);
+    let mut days = history::day_ends_back(tx, account, before, one_more(limit))?;
+    let more = cut(&mut days, limit);
+    let (Some(newest), Some(oldest)) = (days.first(), days.last()) else {
+        return Ok(Timeline { entries: Vec::new(), day_ends: Vec::new(), next: None });
+    };
+    // No entry has a number below 1.
+    let stretch = Stretch { first_seq: 0, last_seq: 0, first_day: *oldest, last_day: *newest };
+    let transfers = history::transfers_within(tx, account, stretch)?;
+    let decisions = history::decisions_within(tx, account, stretch)?;
+    let next = more.then(|| oldest.number().to_string());
+    Ok(Timeline { entries: Vec::new(), day_ends: day_ends(&transfers, &decisions), next })
+}
+
+/// What an entry is about, as far as it stands elsewhere.
+#[derive(Default)]
+struct About {
+    /// The number of the sale that it made or took back from, or the id of its referral.
+    number: String,
+    /// What was given back on the sale that it made.
+    refunds: Vec<GivenBack>,
+    /// The day of the sale that it took back from.
+    sale_day: Option<Day>,
+}
+
+impl About {
+    fn of(tx: &mut dyn Read, stored: &StoredEntry, refunds: &[StoredEntry]) -> Result<Self, AppError> {
+        Ok(match &stored.entry.deed {
+            EntryDeed::Sale { number, sale, .. } => Self {
+                number: number.clone(),
+                refunds: refunds.iter().filter_map(|refund| given_back(refund, *sale)).collect(),
+                ..Self::default()
+            },
+            EntryDeed::Refund { sale, .. } => {
+                let sale = accounts::find_sale(tx, *sale)?;
+                let (number, day) = sale.map(|sale| (sale.number, sale.day)).unzip();
+                Self { number: number.unwrap_or_default(), sale_day: day, ..Self::default() }
+            }
+            EntryDeed::Referral { referral } | EntryDeed::ReferralVoid { referral } => {
+                Self { number: referral.clone(), ..Self::default() }
+            }
+            EntryDeed::Enrol
+            | EntryDeed::Event
+            | EntryDeed::Engage
+            | EntryDeed::Topup { .. }
+            | EntryDeed::Package { .. }
+            | EntryDeed::Redeem { .. }
+            | EntryDeed::Points { .. }
+            | EntryDeed::Tier { .. } => Self::default(),
+        })
+    }
+}
+
+/// What a refund gave back, if it was on this sale.
+fn given_back(refund: &StoredEntry, on: SaleId) -> Option<GivenBack> {
+    let (Some(amount_fen), _) = money(&refund.entry.deed) else { return None };
+    let is_on = refund.entry.deed.sale() == Some(on);
+    is_on.then_some(GivenBack { seq: refund.seq, day: refund.entry.day, amount_fen })
 }
 
 fn entry(
     stored: &StoredEntry,
     transfers: &[BookedTransfer],
     decisions: &[BookedDecision],
-    number: String,
+    about: About,
 ) -> TimelineEntry {
     let own = |seq: Option<i64>| seq == Some(stored.seq);
     let (amount_fen, lines) = money(&stored.entry.deed);
@@ -106,9 +173,11 @@ fn entry(
         operator: stored.entry.operator.clone(),
         channel: stored.entry.channel.clone(),
         sale: stored.entry.deed.sale(),
-        number,
+        number: about.number,
         amount_fen,
         lines,
+        refunds: about.refunds,
+        sale_day: about.sale_day,
         points: transfers.iter().filter(|booked| own(booked.seq)).map(|booked| booked.transfer.for_member().0).sum(),
         tier,
         locked_until,

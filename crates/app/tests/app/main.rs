@@ -13,4 +13,5 @@ mod scene;
 mod setup;
 mod simulation;
 mod staff;
+mod standing;
 mod support;

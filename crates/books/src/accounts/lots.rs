@@ -34,6 +34,16 @@ pub fn lots(tx: &mut dyn Read, account: AccountId, which: Lots) -> Result<Vec<Lo
     tx.query(&sql, &[&account])?.iter().map(lot_from_row).collect()
 }
 
+/// The lots of an account with a running number below `before`, newest first, at most `limit`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn lots_back(tx: &mut dyn Read, account: AccountId, before: i64, limit: i64) -> Result<Vec<Lot>, BooksError> {
+    let sql = "SELECT number, earned_on, expires_on, granted, left_over, expired FROM lots \
+         WHERE account_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
+    tx.query(sql, &[&account, &before, &limit])?.iter().map(lot_from_row).collect()
+}
+
 fn lot_from_row(row: &Row) -> Result<Lot, BooksError> {
     Ok(Lot {
         number: narrow(row, 0)?,
