@@ -114,6 +114,12 @@ impl Permissions {
         Permission::ALL.into_iter().collect()
     }
 
+    /// Whether all of these are among them.
+    #[must_use]
+    pub const fn include(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+
     /// Whether a permission is among them.
     #[must_use]
     pub const fn allow(self, permission: Permission) -> bool {

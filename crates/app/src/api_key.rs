@@ -12,8 +12,11 @@ use crate::field;
 use crate::log;
 use crate::once::Key;
 use crate::records::{ApiKey, NewKey};
-use crate::staff::{permissions_of, require_role};
+use crate::staff::{permissions_of, require_grantable};
 use crate::token;
+
+/// How often it is noted that a key is used, in microseconds.
+const NOTED: i64 = 60 * 1_000_000;
 
 #[derive(Serialize)]
 struct Input<'a> {
@@ -26,7 +29,7 @@ impl Clinic {
     ///
     /// # Errors
     /// About a field: [`Problem::Missing`] and [`Problem::TooLong`] of `name`, [`Problem::Malformed`] for an unknown
-    /// `role`.
+    /// `role`; and [`Problem::Forbidden`] for a role that may do more than the actor.
     pub fn key_add(&self, actor: &Actor, key: &Key, name: &str, role: &str) -> Result<NewKey, AppError> {
         actor.require(Permission::SettingsManage)?;
         let name = field::name(name, "name", 64)?;
@@ -37,7 +40,7 @@ impl Clinic {
         let request = self.request(actor, key, "key_add", at);
         let kept = self.books.write(|tx| {
             request.once(tx, &Input { name: &name, role }, |tx| {
-                require_role(tx, role)?;
+                require_grantable(tx, actor, role)?;
                 let made = staff::ApiKey {
                     id,
                     name: name.clone(),
@@ -88,13 +91,17 @@ impl Clinic {
     /// # Errors
     /// [`Problem::Unauthenticated`] for a token that is unknown or revoked.
     pub fn key_open(&self, token: &str) -> Result<Actor, AppError> {
-        let token_hash = token::hash(token);
-        self.books.read(|tx| {
+        let (now, token_hash) = (self.now(), token::hash(token));
+        let (key, permissions) = self.books.read(|tx| {
             let key = staff::find_key_by_token(tx, &token_hash)?
                 .filter(|key| !key.is_revoked)
                 .ok_or(AppError::new(Problem::Unauthenticated))?;
             let permissions = permissions_of(tx, &key.role)?;
-            Ok(Actor { who: Who::Key(key.id), role: key.role, permissions, store: None, channel: Channel::Api })
-        })
+            Ok::<_, AppError>((key, permissions))
+        })?;
+        if key.used_at.is_none_or(|used_at| now.0 - used_at >= NOTED) {
+            self.books.write(|tx| staff::key_used(tx, key.id, now.0))?;
+        }
+        Ok(Actor { who: Who::Key(key.id), role: key.role, permissions, store: None, channel: Channel::Api })
     }
 }

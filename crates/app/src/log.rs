@@ -56,6 +56,15 @@ pub(crate) fn record(
     at: Instant,
     deed: Deed<'_>,
 ) -> Result<(), AppError> {
+    append(tx, actor, permission.code(), at, deed)
+}
+
+/// Appends a record of what somebody did about themselves, such as signing in, for which nobody needs a permission.
+pub(crate) fn record_own(tx: &mut dyn Tx, actor: &Actor, at: Instant, deed: Deed<'_>) -> Result<(), AppError> {
+    append(tx, actor, "", at, deed)
+}
+
+fn append(tx: &mut dyn Tx, actor: &Actor, permission: &str, at: Instant, deed: Deed<'_>) -> Result<(), AppError> {
     // SQLite has one writer at a time, so that one strand is enough there.
     let strand = match tx.database() {
         Database::Sqlite => 0,
@@ -68,7 +77,7 @@ pub(crate) fn record(
         at,
         actor: actor.name(),
         role: &actor.role,
-        permission: permission.code(),
+        permission,
         channel: actor.channel.code(),
         deed,
     };

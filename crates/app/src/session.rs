@@ -1,14 +1,16 @@
 //! Sessions of staff: they begin with a password and last while they are used. The one use case without an actor is
 //! here, since signing in makes one.
 
+use yanji_books::Tx;
 use yanji_books::staff::{self, Attempt, LockOut};
 use yanji_words::Problem;
 
-use crate::actor::{Actor, Channel, Who};
+use crate::actor::{Actor, Channel, Permissions, Who};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::field;
+use crate::log;
 use crate::organisation;
 use crate::password;
 use crate::records::{Session, SignedIn, Staff};
@@ -23,7 +25,7 @@ const ABSOLUTE: i64 = 7 * 24 * 60 * 60 * SECOND;
 /// How often it is noted that a session is used, in microseconds.
 const NOTED: i64 = 60 * SECOND;
 /// When wrong passwords lock a log-in.
-const LOCK_OUT: LockOut = LockOut { attempts: 5, micros: 15 * 60 * SECOND };
+pub(crate) const LOCK_OUT: LockOut = LockOut { attempts: 5, micros: 15 * 60 * SECOND };
 
 impl Clinic {
     /// Begins a session.
@@ -48,7 +50,12 @@ impl Clinic {
         let is_right = password::is_right(password, found.as_ref().map(|(_, hash)| hash.as_str()))?;
         match found {
             Some((staff, _)) if is_right && !staff.is_disabled => self.begin_session(staff, now),
-            Some(_) | None => Err(AppError::new(Problem::SignInFailed)),
+            Some((staff, _)) => {
+                // A name that nobody has is not recorded: it may be anything, a password even.
+                self.books.write(|tx| record_sign_in(tx, &staff, now, "sign_in_failed"))?;
+                Err(AppError::new(Problem::SignInFailed))
+            }
+            None => Err(AppError::new(Problem::SignInFailed)),
         }
     }
 
@@ -97,10 +104,24 @@ impl Clinic {
         self.books.write(|tx| {
             staff::sweep_sessions(tx, now.0 - IDLE, now.0 - ABSOLUTE)?;
             staff::signed_in(tx, session.staff.id, now.0)?;
-            staff::insert_session(tx, &token_hash, &session)
+            staff::insert_session(tx, &token_hash, &session)?;
+            record_sign_in(tx, &session.staff, now, "sign_in")
         })?;
         Ok(SignedIn { token, csrf, staff: Staff::from(session.staff) })
     }
+}
+
+/// Records that somebody came in, or that somebody tried to with their log-in name.
+fn record_sign_in(tx: &mut dyn Tx, staff: &staff::Staff, at: Instant, action: &'static str) -> Result<(), AppError> {
+    let actor = Actor {
+        who: Who::Staff(staff.id),
+        role: staff.role.clone(),
+        permissions: Permissions::default(),
+        store: staff.store,
+        channel: Channel::Desk,
+    };
+    let deed = log::Deed { action, subject: staff.id.to_string(), ..log::Deed::default() };
+    log::record_own(tx, &actor, at, deed)
 }
 
 fn lasts(session: &staff::Session, now: Instant) -> bool {

@@ -1,11 +1,14 @@
-//! Staff: taken on, listed, let in no more; and what their roles allow.
+//! Staff: taken on, listed, placed, let in no more and let in again; and what their roles allow.
+
+mod password_change;
+mod placing;
 
 use serde::Serialize;
 use yanji_books::id::{StaffId, StoreId};
-use yanji_books::{Read, staff};
-use yanji_words::{Problem, Thing};
+use yanji_books::{Read, roles, staff};
+use yanji_words::Problem;
 
-use crate::actor::{Actor, Permission, Permissions};
+use crate::actor::{Actor, Permission, Permissions, Who};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::field;
@@ -14,6 +17,9 @@ use crate::once::Key;
 use crate::password;
 use crate::records::{NewStaff, Staff};
 use crate::store;
+
+use self::placing::keep_an_owner;
+pub use self::placing::{StaffChanges, StaffProfile};
 
 /// What tells one request to take somebody on from another. The password is not part of it: a quick hash of it would
 /// stand in the books beside the slow one.
@@ -48,7 +54,7 @@ impl Clinic {
         let input = Input { login: &login, role: &new.role, store: new.store };
         self.books.write(|tx| {
             request.once(tx, &input, |tx| {
-                require_role(tx, &new.role)?;
+                require_grantable(tx, actor, &new.role)?;
                 if let Some(store) = new.store {
                     store::require_open(tx, store)?;
                 }
@@ -82,19 +88,15 @@ impl Clinic {
     /// Lets somebody in no more; sessions that are open end at once.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
+    /// [`Problem::NotFound`], [`Problem::OwnLogin`], [`Problem::LastOwner`], and [`Problem::Forbidden`] for somebody
+    /// who may do more than the actor.
     pub fn staff_disable(&self, actor: &Actor, key: &Key, id: StaffId) -> Result<Staff, AppError> {
-        actor.require(Permission::SettingsManage)?;
-        let at = self.now();
-        let request = self.request(actor, key, "staff_disable", at);
-        self.books.write(|tx| {
-            request.once(tx, &id, |tx| {
-                let found = staff::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Staff)))?;
-                staff::disable(tx, id)?;
-                let deed = log::Deed { action: "staff_disable", subject: id.to_string(), ..log::Deed::default() };
-                log::record(tx, actor, Permission::SettingsManage, at, deed)?;
-                Ok(Staff { is_disabled: true, ..Staff::from(found) })
-            })
+        self.staff_change(actor, key, "staff_disable", id, &id, |tx, found| {
+            if actor.who == Who::Staff(id) {
+                return Err(AppError::new(Problem::OwnLogin));
+            }
+            keep_an_owner(tx, found)?;
+            Ok(staff::disable(tx, id)?)
         })
     }
 }
@@ -105,10 +107,10 @@ pub(crate) fn permissions_of(tx: &mut dyn Read, role: &str) -> Result<Permission
     Ok(codes.iter().filter_map(|code| Permission::from_code(code)).collect())
 }
 
-/// Refuses a role that is not in the books.
-pub(crate) fn require_role(tx: &mut dyn Read, role: &str) -> Result<(), AppError> {
-    if staff::permissions_of(tx, role)?.is_empty() {
+/// Refuses a role that is not in the books, and one that may do more than whoever gives it.
+pub(crate) fn require_grantable(tx: &mut dyn Read, actor: &Actor, role: &str) -> Result<(), AppError> {
+    if roles::find(tx, role)?.is_none() {
         return Err(AppError::at(Problem::Malformed, "role"));
     }
-    Ok(())
+    if actor.permissions.include(permissions_of(tx, role)?) { Ok(()) } else { Err(AppError::new(Problem::Forbidden)) }
 }

@@ -1,5 +1,8 @@
-//! Stores: added and listed.
+//! Stores: added, described, closed and opened again.
 
+mod details;
+
+use serde::{Deserialize, Serialize};
 use yanji_books::id::StoreId;
 use yanji_books::{Read, stores};
 use yanji_words::{Problem, Thing};
@@ -10,7 +13,28 @@ use crate::error::AppError;
 use crate::field;
 use crate::log;
 use crate::once::Key;
-use crate::records::Store;
+use crate::organisation;
+use crate::records::{Store, StoreChoice};
+
+pub use self::details::{StoreDetails, Stretch};
+
+/// A store with everything that is kept about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreProfile {
+    /// The store.
+    pub store: Store,
+    /// Where it is, and when.
+    pub details: StoreDetails,
+}
+
+/// What is kept about a store from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreChanges {
+    /// What it is called: 1 to 64 characters, unique.
+    pub name: String,
+    /// Where it is, and when.
+    pub details: StoreDetails,
+}
 
 impl Clinic {
     /// Adds a store.
@@ -29,7 +53,7 @@ impl Clinic {
                     id,
                     name: name.clone(),
                     is_closed: false,
-                    details: "{}".to_owned(),
+                    details: StoreDetails::default().stored()?,
                     created_at: at.0,
                 };
                 if !stores::insert(tx, &store)? {
@@ -49,6 +73,100 @@ impl Clinic {
     pub fn store_list(&self, actor: &Actor) -> Result<Vec<Store>, AppError> {
         actor.require(Permission::SettingsManage)?;
         self.books.read(|tx| Ok(stores::list(tx)?.into_iter().map(Store::from).collect()))
+    }
+
+    /// Every store with what is kept about it, in the order in which they were added.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn store_profiles(&self, actor: &Actor) -> Result<Vec<StoreProfile>, AppError> {
+        actor.require(Permission::SettingsManage)?;
+        self.books.read(|tx| stores::list(tx)?.into_iter().map(StoreProfile::try_from).collect())
+    }
+
+    /// Changes what is kept about a store.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`]; about a field: [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::NameTaken`] of
+    /// `name`, [`Problem::TooLong`] and [`Problem::Malformed`] of the details.
+    pub fn store_edit(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        id: StoreId,
+        changes: &StoreChanges,
+    ) -> Result<StoreProfile, AppError> {
+        let name = field::name(&changes.name, "name", 64)?;
+        let details = changes.details.checked()?;
+        let stored = details.stored()?;
+        self.store_change(actor, key, "store_edit", id, &(id, &name, &details), |store| stores::Store {
+            name: name.clone(),
+            details: stored.clone(),
+            ..store
+        })
+    }
+
+    /// Gives a store up: nobody rings up there any more, and what happened there stays.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn store_close(&self, actor: &Actor, key: &Key, id: StoreId) -> Result<StoreProfile, AppError> {
+        self.store_change(actor, key, "store_close", id, &id, |store| stores::Store { is_closed: true, ..store })
+    }
+
+    /// Opens a store again that was given up.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn store_reopen(&self, actor: &Actor, key: &Key, id: StoreId) -> Result<StoreProfile, AppError> {
+        self.store_change(actor, key, "store_reopen", id, &id, |store| stores::Store { is_closed: false, ..store })
+    }
+
+    fn store_change(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        action: &'static str,
+        id: StoreId,
+        input: &impl Serialize,
+        change: impl Fn(stores::Store) -> stores::Store,
+    ) -> Result<StoreProfile, AppError> {
+        actor.require(Permission::SettingsManage)?;
+        let at = self.now();
+        let request = self.request(actor, key, action, at);
+        self.books.write(|tx| {
+            organisation::hold(tx)?;
+            request.once(tx, input, |tx| {
+                let found = stores::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Store)))?;
+                let store = change(found);
+                if !stores::update(tx, &store)? {
+                    return Err(AppError::at(Problem::NameTaken, "name"));
+                }
+                let deed = log::Deed { action, subject: id.to_string(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::SettingsManage, at, deed)?;
+                StoreProfile::try_from(store)
+            })
+        })
+    }
+
+    /// The open stores, for everybody who is signed in: in which one they act is no secret among staff.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn store_choices(&self, _: &Actor) -> Result<Vec<StoreChoice>, AppError> {
+        self.books.read(|tx| {
+            let open = stores::list(tx)?.into_iter().filter(|store| !store.is_closed);
+            Ok(open.map(|store| StoreChoice { id: store.id, name: store.name }).collect())
+        })
+    }
+}
+
+impl TryFrom<stores::Store> for StoreProfile {
+    type Error = AppError;
+
+    fn try_from(store: stores::Store) -> Result<Self, AppError> {
+        let details = StoreDetails::from_stored(&store.details)?;
+        Ok(Self { store: Store::from(store), details })
     }
 }
 

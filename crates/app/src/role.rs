@@ -1,0 +1,228 @@
+//! Roles: listed, made from others, renamed, allowed more or less, deleted. The owner's role never changes.
+
+use serde::{Deserialize, Serialize};
+use yanji_books::{Read, Tx, roles};
+use yanji_words::{Problem, Thing};
+
+use crate::actor::{Actor, Permission, Permissions, Role};
+use crate::clinic::Clinic;
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::field;
+use crate::log;
+use crate::once::Key;
+use crate::organisation;
+use crate::staff::{permissions_of, require_grantable};
+
+/// A role with what it allows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleProfile {
+    /// Its stable code.
+    pub code: String,
+    /// What it is called; empty for one that every clinic begins with and nobody renamed.
+    pub name: String,
+    /// The codes of what it allows, in the order of the program's list.
+    pub permissions: Vec<String>,
+    /// How many of the staff, and keys that open, have it.
+    pub holders: i64,
+    /// When it was made.
+    pub created_at: Instant,
+}
+
+/// A role that is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewRole {
+    /// What it is called: 1 to 32 characters, unique.
+    pub name: String,
+    /// The code of the role whose permissions it begins with.
+    pub like: String,
+}
+
+/// What a role allows from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleGrant {
+    /// The code of the role.
+    pub role: String,
+    /// The codes of the permissions.
+    pub permissions: Vec<String>,
+}
+
+impl RoleProfile {
+    /// Whether the role allows something.
+    #[must_use]
+    pub fn allows(&self, permission: Permission) -> bool {
+        self.permissions.iter().any(|code| code == permission.code())
+    }
+
+    /// Whether the role never changes.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.code == Role::Owner.code()
+    }
+}
+
+impl Clinic {
+    /// Every role: those that a clinic begins with in their order, then the others as they were made.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn role_list(&self, actor: &Actor) -> Result<Vec<RoleProfile>, AppError> {
+        actor.require(Permission::SettingsManage)?;
+        self.books.read(|tx| profiles(tx))
+    }
+
+    /// Makes a role that allows what another one does.
+    ///
+    /// # Errors
+    /// About a field: [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::NameTaken`] of `name`,
+    /// [`Problem::Malformed`] of `role`; and [`Problem::Forbidden`] for a role that may do more than the actor.
+    pub fn role_add(&self, actor: &Actor, key: &Key, new: &NewRole) -> Result<RoleProfile, AppError> {
+        let name = field::name(&new.name, "name", 32)?;
+        let code = format!("role_{:x}", self.now().0);
+        self.role_change(actor, key, "role_add", &(&name, &new.like), |tx, at| {
+            require_grantable(tx, actor, &new.like)?;
+            require_free(tx, &name, "")?;
+            let role = roles::Role { code: code.clone(), name: name.clone(), created_at: at.0 };
+            if !roles::insert(tx, &role)? {
+                return Err(AppError::new(Problem::Busy));
+            }
+            let allowed = codes(permissions_of(tx, &new.like)?);
+            roles::allow(tx, &code, &allowed)?;
+            log_change(tx, actor, at, "role_add", &code, allowed.len())?;
+            profile(tx, &code)
+        })
+    }
+
+    /// Calls a role something else.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], [`Problem::RoleFixed`]; about the field `name`: [`Problem::Missing`],
+    /// [`Problem::TooLong`] and [`Problem::NameTaken`].
+    pub fn role_rename(&self, actor: &Actor, key: &Key, code: &str, name: &str) -> Result<RoleProfile, AppError> {
+        let name = field::name(name, "name", 32)?;
+        self.role_change(actor, key, "role_rename", &(code, &name), |tx, at| {
+            require_changeable(tx, code)?;
+            require_free(tx, &name, code)?;
+            roles::rename(tx, code, &name)?;
+            log_change(tx, actor, at, "role_rename", code, 1)?;
+            profile(tx, code)
+        })
+    }
+
+    /// Lets roles do this and nothing else, all of them or none; it works at the next request of whoever has one. The
+    /// owner's is passed over, since it allows everything.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] of a role, [`Problem::Malformed`] for an unknown permission, and [`Problem::Forbidden`]
+    /// for one that the actor does not have and the role did not.
+    pub fn role_permit(&self, actor: &Actor, key: &Key, grants: &[RoleGrant]) -> Result<Vec<RoleProfile>, AppError> {
+        self.role_change(actor, key, "role_permit", &grants, |tx, at| {
+            for grant in grants.iter().filter(|grant| grant.role != Role::Owner.code()) {
+                require_changeable(tx, &grant.role)?;
+                let before = permissions_of(tx, &grant.role)?;
+                let after = read(&grant.permissions)?;
+                let is_theirs = |one: &Permission| before.allow(*one) || actor.permissions.allow(*one);
+                if !Permission::ALL.iter().filter(|one| after.allow(**one)).all(is_theirs) {
+                    return Err(AppError::new(Problem::Forbidden));
+                }
+                if before != after {
+                    let allowed = codes(after);
+                    roles::allow(tx, &grant.role, &allowed)?;
+                    log_change(tx, actor, at, "role_permit", &grant.role, allowed.len())?;
+                }
+            }
+            profiles(tx)
+        })
+    }
+
+    /// Deletes a role that nobody and no key has.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], [`Problem::RoleFixed`], [`Problem::RoleInUse`].
+    pub fn role_delete(&self, actor: &Actor, key: &Key, code: &str) -> Result<(), AppError> {
+        self.role_change(actor, key, "role_delete", &code, |tx, at| {
+            require_changeable(tx, code)?;
+            if profile(tx, code)?.holders > 0 {
+                return Err(AppError::new(Problem::RoleInUse));
+            }
+            roles::delete(tx, code)?;
+            log_change(tx, actor, at, "role_delete", code, 1)
+        })
+    }
+
+    fn role_change<T: Serialize + serde::de::DeserializeOwned>(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        action: &'static str,
+        input: &impl Serialize,
+        change: impl Fn(&mut dyn Tx, Instant) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        actor.require(Permission::SettingsManage)?;
+        let at = self.now();
+        let request = self.request(actor, key, action, at);
+        self.books.write(|tx| {
+            // Nobody is given a role while it is deleted, and no name is given twice.
+            organisation::hold(tx)?;
+            request.once(tx, input, |tx| change(tx, at))
+        })
+    }
+}
+
+fn log_change(
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    at: Instant,
+    action: &'static str,
+    role: &str,
+    count: usize,
+) -> Result<(), AppError> {
+    let count = i64::try_from(count).ok();
+    let deed = log::Deed { action, subject: role.to_owned(), count, ..log::Deed::default() };
+    log::record(tx, actor, Permission::SettingsManage, at, deed)
+}
+
+fn profiles(tx: &mut dyn Read) -> Result<Vec<RoleProfile>, AppError> {
+    let (list, allowed, holders) = (roles::list(tx)?, roles::permissions(tx)?, roles::holders(tx)?);
+    let profile = |role: roles::Role| {
+        let own = allowed.iter().filter(|(code, _)| *code == role.code);
+        let permissions = codes(own.filter_map(|(_, permission)| Permission::from_code(permission)).collect());
+        RoleProfile {
+            permissions: permissions.into_iter().map(str::to_owned).collect(),
+            holders: holders.iter().find(|(code, _)| *code == role.code).map_or(0, |(_, held)| *held),
+            code: role.code,
+            name: role.name,
+            created_at: Instant(role.created_at),
+        }
+    };
+    let mut profiles: Vec<RoleProfile> = list.into_iter().map(profile).collect();
+    // A stable sort: the others stay as they were made.
+    profiles.sort_by_key(|profile| Role::ALL.iter().position(|role| role.code() == profile.code).unwrap_or(usize::MAX));
+    Ok(profiles)
+}
+
+fn profile(tx: &mut dyn Read, code: &str) -> Result<RoleProfile, AppError> {
+    let found = profiles(tx)?.into_iter().find(|profile| profile.code == code);
+    found.ok_or(AppError::new(Problem::NotFound(Thing::Role)))
+}
+
+fn codes(permissions: Permissions) -> Vec<&'static str> {
+    Permission::ALL.into_iter().filter(|one| permissions.allow(*one)).map(Permission::code).collect()
+}
+
+fn read(codes: &[String]) -> Result<Permissions, AppError> {
+    let read = |code: &String| Permission::from_code(code);
+    codes.iter().map(read).collect::<Option<_>>().ok_or_else(|| AppError::at(Problem::Malformed, "permissions"))
+}
+
+fn require_changeable(tx: &mut dyn Read, code: &str) -> Result<(), AppError> {
+    if code == Role::Owner.code() {
+        return Err(AppError::new(Problem::RoleFixed));
+    }
+    roles::find(tx, code)?.map(|_| ()).ok_or(AppError::new(Problem::NotFound(Thing::Role)))
+}
+
+fn require_free(tx: &mut dyn Read, name: &str, but: &str) -> Result<(), AppError> {
+    let is_taken = roles::list(tx)?.iter().any(|role| role.name == name && role.code != but);
+    if is_taken { Err(AppError::at(Problem::NameTaken, "name")) } else { Ok(()) }
+}

@@ -1,0 +1,57 @@
+//! Other passwords: somebody's, given by whoever manages the settings, and one's own.
+
+use yanji_books::id::StaffId;
+use yanji_books::staff::{self, Attempt};
+use yanji_words::Problem;
+
+use crate::actor::Actor;
+use crate::clinic::Clinic;
+use crate::error::AppError;
+use crate::log;
+use crate::once::Key;
+use crate::password;
+use crate::records::{Session, Staff};
+use crate::session::LOCK_OUT;
+
+impl Clinic {
+    /// Gives somebody another password; their sessions end at once, and a locked log-in opens.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`]; [`Problem::PasswordWeak`] and [`Problem::TooLong`], about the field `password`; and
+    /// [`Problem::Forbidden`] for somebody who may do more than the actor.
+    pub fn staff_password(&self, actor: &Actor, key: &Key, id: StaffId, new: &str) -> Result<Staff, AppError> {
+        let password_hash = password::hash(new)?;
+        // The password is not part of what tells requests apart, as when somebody is taken on.
+        self.staff_change(actor, key, "staff_password", id, &id, |tx, _| {
+            Ok(staff::set_password(tx, id, &password_hash, "")?)
+        })
+    }
+
+    /// Changes the password of whoever the session belongs to; their other sessions end at once.
+    ///
+    /// # Errors
+    /// [`Problem::PasswordWrong`], about the field `old`; [`Problem::SignInLocked`] after too many wrong ones;
+    /// [`Problem::PasswordWeak`] and [`Problem::TooLong`], about the field `password`.
+    pub fn password_change(&self, session: &Session, key: &Key, old: &str, new: &str) -> Result<(), AppError> {
+        let password_hash = password::hash(new)?;
+        let (id, at) = (session.staff.id, self.now());
+        // Counted as an attempt to sign in, so that a session left open is no way to try passwords.
+        let kept = match self.books.write(|tx| staff::count_attempt(tx, &session.staff.login, at.0, LOCK_OUT))? {
+            Attempt::Locked => return Err(AppError::at(Problem::SignInLocked, "old")),
+            Attempt::Unknown => return Err(AppError::new(Problem::Unauthenticated)),
+            Attempt::Counted { password_hash, .. } => password_hash,
+        };
+        let is_right = password::is_right(old, Some(&kept))?;
+        let request = self.request(&session.actor, key, "password_change", at);
+        self.books.write(|tx| {
+            request.once(tx, &id, |tx| {
+                if !is_right {
+                    return Err(AppError::at(Problem::PasswordWrong, "old"));
+                }
+                staff::set_password(tx, id, &password_hash, &session.csrf)?;
+                let deed = log::Deed { action: "password_change", subject: id.to_string(), ..log::Deed::default() };
+                log::record_own(tx, &session.actor, at, deed)
+            })
+        })
+    }
+}
