@@ -2,10 +2,12 @@
 //! stand in `locales/`, sentences about rules come from `yanji_words`.
 
 mod activities;
-mod cookies;
+mod chart;
+pub(crate) mod cookies;
 mod correction;
 mod door;
 mod enrol;
+mod export;
 mod failure;
 mod figures;
 mod form;
@@ -13,6 +15,7 @@ mod frame;
 mod home;
 mod imports;
 mod language;
+mod list;
 mod member;
 mod members;
 mod programme;
@@ -40,6 +43,8 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/progress", get(progress::strip))
+        .merge(frame::help::router())
+        .merge(frame::place::router())
         .merge(member_routes())
         .merge(programme_routes())
         .merge(setup::router())

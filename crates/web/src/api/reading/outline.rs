@@ -203,7 +203,7 @@ fn with_limits(kind: &str, schema: &Value) -> String {
         Value::String(text) => format!("{sign}{text}"),
         value => format!("{sign}{value}"),
     };
-    limits.into_iter().fold(kind.to_owned(), |text, each| text + &limit(each))
+    limits.into_iter().fold(kind.to_owned(), |text, each| text + limit(each).as_str())
 }
 
 /// A text taken apart at its backquotes.

@@ -3,14 +3,16 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use yanji_app::AppError;
 use yanji_app::import::{ImportRefusal, ImportStatus};
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_books::id::ImportId;
 use yanji_words::{Lang, Problem, Thing, whole};
 
 use super::state_key;
 use crate::console::door::{Visitor, render};
+use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
 use crate::console::figures::hundredths;
 use crate::console::frame::{Frame, Section};
@@ -88,31 +90,24 @@ pub(in crate::console) async fn part(visitor: Visitor, Path(id): Path<String>) -
 pub(in crate::console) async fn refused_csv(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&visitor, &id)?;
     let refusals = visitor.ask(move |clinic, actor| clinic.import_refusals(actor, id)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"refused-{id}.csv\"")),
-    ];
-    Ok((headers, csv(visitor.lang, &refusals)).into_response())
+    let sheet = sheet(&format!("refused-{id}"), visitor.lang, &refusals);
+    download(&visitor, sheet, Format::Csv).await
 }
 
-fn csv(lang: Lang, refusals: &[ImportRefusal]) -> String {
-    // With the mark at the beginning, Excel takes the file for UTF-8.
-    let mut text = String::from("\u{feff}line,member,field,code,value,message\r\n");
-    for refusal in refusals {
-        let line = refusal.line.to_string();
+/// The refused lines under the names of the API, for people and programs alike.
+fn sheet(name: &str, lang: Lang, refusals: &[ImportRefusal]) -> Sheet {
+    let titles = ["line", "member", "field", "code", "value", "message"];
+    let kinds = [Kind::Whole, Kind::Text, Kind::Text, Kind::Text, Kind::Text, Kind::Text];
+    let row = |refusal: &ImportRefusal| {
         let reason = reason(lang, refusal);
-        let cells = [&line, &refusal.member, &refusal.field, &refusal.code, &refusal.value, &reason];
-        text.push_str(&cells.map(|text| cell(text)).join(","));
-        text.push_str("\r\n");
+        let texts = [&refusal.member, &refusal.field, &refusal.code, &refusal.value, &reason];
+        std::iter::once(Cell::Whole(refusal.line)).chain(texts.map(Cell::text)).collect()
+    };
+    Sheet {
+        name: name.to_owned(),
+        columns: titles.into_iter().zip(kinds).map(|(title, kind)| Column::new(title, kind)).collect(),
+        rows: refusals.iter().map(row).collect(),
     }
-    text
-}
-
-/// A text as a cell. One that a spreadsheet would take for a formula gets a quote before it.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    let text = format!("{guard}{text}");
-    if text.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 /// A refused line as the pages show it.
@@ -150,7 +145,7 @@ fn shown(status: &ImportStatus) -> Shown {
 mod tests {
     use super::*;
     use crate::console::form::testing::in_both_languages;
-    use yanji_app::Instant;
+    use yanji_app::{Instant, paper};
 
     fn status(state: &str) -> ImportStatus {
         ImportStatus {
@@ -194,7 +189,7 @@ mod tests {
 
     #[test]
     fn refused_lines_are_safe_to_open_in_a_spreadsheet() {
-        let text = csv(Lang::En, &[refusal()]);
+        let text = String::from_utf8(paper::csv(&sheet("1", Lang::En, &[refusal()])).unwrap()).unwrap();
         let row = text.lines().nth(1).unwrap();
         assert!(row.starts_with("7,\"1,2\",day,invalid_day,'=1,"), "{row}");
     }
