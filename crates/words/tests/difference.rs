@@ -48,7 +48,7 @@ retain = { metric = "spend", window = "cycle", at_least = 2000 }
 "#;
 
 fn whole() -> Programme {
-    read(WHOLE).unwrap().programme
+    read(WHOLE).unwrap_or_else(|errors| panic!("{errors:?}")).programme
 }
 
 /// A change with its name.
@@ -62,7 +62,7 @@ fn change(name: &'static str, apply: impl Fn(&mut Programme) + 'static) -> Chang
 fn changes() -> Vec<Change> {
     let Programme { name: _, timezone: _, points, evaluation, tiers } = whole();
     let PointsRules { per_yuan: _, expire, categories: _ } = points;
-    let Expiry { months: _, align: _ } = expire.unwrap();
+    let Some(Expiry { months: _, align: _ }) = expire else { panic!("points that expire") };
     let Evaluation { upgrade: _, cycle: _, grace_months: _, min_hold_months: _, demote: _, on_refund: _ } = evaluation;
     let mut changes = vec![
         change("name", |p| p.name = "新名".into()),
@@ -140,7 +140,9 @@ fn tier_changes(index: usize) -> Vec<Change> {
 /// The condition of a tier with one thing in it changed.
 fn varied(field: usize, index: usize) -> Vec<Condition> {
     let tier = &whole().tiers[index];
-    let condition = if field == 0 { tier.qualify.clone() } else { tier.retain.clone() }.unwrap();
+    let Some(condition) = (if field == 0 { tier.qualify.clone() } else { tier.retain.clone() }) else {
+        return Vec::new();
+    };
     let more = |threshold: Threshold| match threshold {
         Threshold::AtLeast(number) => Threshold::AtLeast(Micros(number.0 + 1)),
         Threshold::MoreThan(number) => Threshold::MoreThan(Micros(number.0 + 1)),
