@@ -115,9 +115,7 @@ impl Clinic {
         let request = self.request(actor, key, "organisation_change", at);
         self.books.write(|tx| {
             request.once(tx, &(&name, language.code()), |tx| {
-                tx.execute("UPDATE organisation SET name = $1 WHERE one = 1", &[&name])?;
-                let change = settings::Change { at: at.0, by: &actor.name() };
-                settings::put(tx, LANGUAGE, language.code(), change)?;
+                put_face(tx, &name, language, settings::Change { at: at.0, by: &actor.name() })?;
                 let subject = self.id.to_string();
                 let deed = log::Deed { action: "organisation_change", subject, ..log::Deed::default() };
                 log::record(tx, actor, Permission::SettingsManage, at, deed)
@@ -141,6 +139,18 @@ pub(crate) fn face(tx: &mut dyn Read) -> Result<Face, AppError> {
     let row = tx.query_one("SELECT name FROM organisation WHERE one = 1", &[])?;
     let language = settings::get(tx, LANGUAGE)?.as_deref().and_then(Lang::from_tag);
     Ok(Face { name: row.text(0)?.to_owned(), language })
+}
+
+/// Changes how the organisation shows itself.
+pub(crate) fn put_face(
+    tx: &mut dyn Tx,
+    name: &str,
+    language: Lang,
+    change: settings::Change<'_>,
+) -> Result<(), AppError> {
+    tx.execute("UPDATE organisation SET name = $1 WHERE one = 1", &[&name])?;
+    settings::put(tx, LANGUAGE, language.code(), change)?;
+    Ok(())
 }
 
 /// Holds the organisation until the transaction ends, so that changes of settings that depend on each other run one

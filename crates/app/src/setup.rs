@@ -12,6 +12,7 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::field;
 use crate::log;
+use crate::organisation;
 use crate::password;
 use crate::records::SignedIn;
 use crate::token;
@@ -99,21 +100,22 @@ impl Clinic {
         };
         let machine = Actor::machine(Channel::Desk);
         self.books.write(|tx| {
-            // The organisation is held, so that of two who open the link at once one comes second.
-            self.hold(tx)?;
+            // Of two who open the link at once one comes second.
+            organisation::hold(tx)?;
             require_token(tx, token)?;
             settings::remove(tx, TOKEN)?;
             let change = settings::Change { at: at.0, by: &owner.id.to_string() };
-            settings::put(tx, "language", setup.language.code(), change)?;
-            tx.execute("UPDATE organisation SET name = $1 WHERE one = 1", &[&name])?;
-            let first = stores::Store { id: StoreId::new(at.0), name: store.clone(), is_closed: false, created_at: at.0 };
+            organisation::put_face(tx, &name, setup.language, change)?;
             if stores::list(tx)?.is_empty() {
+                let (id, details) = (StoreId::new(at.0), "{}".to_owned());
+                let first = stores::Store { id, name: store.clone(), is_closed: false, details, created_at: at.0 };
                 stores::insert(tx, &first)?;
             }
             staff::insert(tx, &owner, &password_hash)?;
             let deed = log::Deed { action: "setup_finish", subject: owner.id.to_string(), ..log::Deed::default() };
             log::record(tx, &machine, Permission::SettingsManage, at, deed)
         })?;
+        self.face_refresh(self.books.read(|tx| organisation::face(tx))?);
         self.sign_in(&login, &setup.password)
     }
 }
