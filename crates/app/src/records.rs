@@ -1,26 +1,40 @@
 //! What use cases take and give: plain records without behaviour, the same for every door.
 
+mod batch;
+mod figures;
+mod goal;
 mod member;
 mod member_query;
+mod outlook;
 mod sale;
 mod settings;
 mod standing;
+mod todo;
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{MemberId, ProgrammeId, SaleId};
 use yanji_engine::Day;
 use yanji_engine::measure::Measured;
 
+pub use self::batch::{
+    Batch, BatchChange, BatchChoice, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
+};
+pub use self::figures::{
+    DayReport, Figures, Fit, Happening, Month, MonthFigures, Pyramid, PyramidTier, TargetBand, TierTarget, share_bp,
+};
+pub use self::goal::{Direction, Goal, GoalProgress, GoalState, Kpi, KpiUnit, NewGoal};
 pub use self::member::{
     DayEnd, GivenBack, LotLeft, Member, MemberChanges, MemberExplanation, MemberState, NewMember, SaleName, Timeline,
     TimelineEntry, TimelinePart, TimelineQuery,
 };
 pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, MemberSort};
+pub use self::outlook::{Outlook, OutlookMember, OutlookOf, OutlookRow};
 pub use self::sale::{NewRefund, NewSale, NewSaleLine, Refund, RefundLine, Sale, SaleLine};
-pub use self::settings::{ApiKey, NewKey, NewStaff, Session, SignedIn, Staff, Store};
+pub use self::settings::{ApiKey, NewKey, NewStaff, Session, SignedIn, Staff, Store, StoreChoice};
 pub use self::standing::{
     CategorySpend, Expiring, LedgerLine, MemberGlance, MemberLot, MemberSpending, MonthSpend, TierDecision,
 };
+pub use self::todo::{FirstSteps, Severity, Todo, TodoKind};
 use crate::clock::Instant;
 
 /// A page of a list.

@@ -1,8 +1,11 @@
-//! The pyramid: how many members stand in each tier, now or at the end of any day.
+//! The pyramid: how many members stand in each tier, now or at the end of any day, and how that lies to its targets.
 
-use std::collections::HashMap;
+mod targets;
 
-use yanji_books::history::{TierCount, tiers_as_of};
+use std::collections::BTreeMap;
+
+use yanji_books::figures::{TierCount, in_grace_on, tier_changes_after, tiers_now};
+use yanji_books::id::StoreId;
 use yanji_books::{Read, accounts};
 use yanji_engine::{Day, Member};
 use yanji_words::Problem;
@@ -25,38 +28,91 @@ impl Clinic {
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let as_of = as_of.unwrap_or(present.today);
-            if !(Day::FIRST..=present.today).contains(&as_of) {
-                return Err(AppError::at(Problem::Malformed, "as_of"));
-            }
-            // Today is not over: what its end will bring is not so yet.
-            let through = as_of.min(present.today.previous());
-            let mut counts = tiers_as_of(tx, as_of, as_of)?;
-            counts.extend(rolled_forward(tx, &present, as_of, through)?);
-            Ok(shares(&present, as_of, &counts))
+            distribution(tx, &present, as_of, None)
         })
     }
 }
 
-/// The tiers of the accounts that something up to `as_of` can still change: ends of days up to `through`, and a new
-/// version of the programme.
-fn rolled_forward(tx: &mut dyn Read, present: &Present, as_of: Day, through: Day) -> Result<Vec<TierCount>, AppError> {
-    let rulebook = &present.rules.book;
-    let mut counts: HashMap<String, (i64, i64)> = HashMap::new();
-    for account in accounts::due_accounts(tx, as_of)? {
-        // Points do not change tiers, so that lots need not be read.
-        let tier = OpenAccount::tier_of(rulebook, &account)?;
-        let mut member = Member::restore(account.life(tier, Vec::new()));
-        member.close_days(rulebook, through, &mut ());
-        if as_of > through {
-            member.open_day(rulebook, as_of, &mut ());
-        }
-        if let Some(life) = member.life() {
-            let count = counts.entry(tier_code(rulebook, life).to_owned()).or_default();
-            count.0 += 1;
-            count.1 += i64::from(life.standing.grace.is_some());
-        }
+/// The pyramid at the end of a day; of one store, that of the members who joined there and as of today alone.
+pub(crate) fn distribution(
+    tx: &mut dyn Read,
+    present: &Present,
+    as_of: Day,
+    store: Option<StoreId>,
+) -> Result<Distribution, AppError> {
+    if !(Day::FIRST..=present.today).contains(&as_of) {
+        return Err(AppError::at(Problem::Malformed, "as_of"));
     }
-    Ok(counts.into_iter().map(|(tier, (accounts, in_grace))| TierCount { tier, accounts, in_grace }).collect())
+    let mut counts = Counts::default();
+    tiers_now(tx, store)?.iter().for_each(|count| counts.add(count, 1));
+    if as_of < present.today {
+        counts.go_back(tx, as_of)?;
+    }
+    counts.roll_forward(tx, present, as_of, store)?;
+    Ok(shares(present, as_of, &counts.list()))
+}
+
+/// Members and members in grace, by the code of their tier.
+#[derive(Default)]
+struct Counts(BTreeMap<String, (i64, i64)>);
+
+impl Counts {
+    /// Counts so many times what was counted elsewhere.
+    fn add(&mut self, count: &TierCount, times: i64) {
+        let own = self.0.entry(count.tier.clone()).or_default();
+        own.0 += count.accounts * times;
+        own.1 += count.in_grace * times;
+    }
+
+    /// Takes back what the decisions after a day changed.
+    fn go_back(&mut self, tx: &mut dyn Read, as_of: Day) -> Result<(), AppError> {
+        tier_changes_after(tx, as_of)?.iter().for_each(|change| self.add(change, -1));
+        for count in self.0.values_mut() {
+            count.1 = 0;
+        }
+        for (tier, in_grace) in in_grace_on(tx, as_of)? {
+            self.add(&TierCount { tier, accounts: 0, in_grace }, 1);
+        }
+        Ok(())
+    }
+
+    /// Moves the accounts that something up to `as_of` can still change: ends of days that nobody has handled, and a
+    /// new version of the programme. Today is not over: what its end will bring is not so yet.
+    fn roll_forward(
+        &mut self,
+        tx: &mut dyn Read,
+        present: &Present,
+        as_of: Day,
+        store: Option<StoreId>,
+    ) -> Result<(), AppError> {
+        let rulebook = &present.rules.book;
+        let through = as_of.min(present.today.previous());
+        // On the first day of a version everybody is due, on any other the end of today changes nobody yet.
+        let due_by = if rulebook.on(as_of).from == as_of { as_of } else { through };
+        let due = accounts::due_accounts(tx, due_by)?.into_iter();
+        for account in due.filter(|account| store.is_none() || account.store == store) {
+            // Points do not change tiers, so that lots need not be read.
+            let tier = OpenAccount::tier_of(rulebook, &account)?;
+            let mut member = Member::restore(account.life(tier, Vec::new()));
+            let before = member.life().map(|life| i64::from(life.standing.grace.is_some())).unwrap_or_default();
+            self.add(&TierCount { tier: account.tier.clone(), accounts: 1, in_grace: before }, -1);
+            member.close_days(rulebook, through, &mut ());
+            if as_of > through {
+                member.open_day(rulebook, as_of, &mut ());
+            }
+            if let Some(life) = member.life() {
+                let in_grace = i64::from(life.standing.grace.is_some());
+                self.add(&TierCount { tier: tier_code(rulebook, life).to_owned(), accounts: 1, in_grace }, 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// The tiers in which somebody stands.
+    fn list(self) -> Vec<TierCount> {
+        let counted = self.0.into_iter().filter(|(_, (accounts, _))| *accounts != 0);
+        counted.map(|(tier, (accounts, in_grace))| TierCount { tier, accounts, in_grace }).collect()
+    }
 }
 
 /// The counts along the ladder in force on the day; tiers of earlier ladders come last.

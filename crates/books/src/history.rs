@@ -144,32 +144,6 @@ pub fn day_ends_back(tx: &mut dyn Read, account: AccountId, before: Day, limit: 
     rows.iter().map(|row| day(row, 0)).collect()
 }
 
-/// How many accounts stood in a tier, and how many of them were in grace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TierCount {
-    /// The tier's code.
-    pub tier: String,
-    /// How many stood in it.
-    pub accounts: i64,
-    /// How many of them were in grace.
-    pub in_grace: i64,
-}
-
-/// The tiers of all accounts as the books have them for the end of `as_of`, without those that are due by `due_by`.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn tiers_as_of(tx: &mut dyn Read, as_of: Day, due_by: Day) -> Result<Vec<TierCount>, BooksError> {
-    let sql = "SELECT d.to_tier, COUNT(*), COUNT(d.grace_until) FROM accounts a \
-         JOIN decisions d ON d.account_id = a.id AND d.number = \
-         (SELECT MAX(x.number) FROM decisions x WHERE x.account_id = a.id AND x.day <= $1) \
-         WHERE a.enrolled_on <= $1 AND (a.due_on IS NULL OR a.due_on > $2) GROUP BY d.to_tier";
-    let rows = tx.query(sql, &[&i64::from(as_of.number()), &i64::from(due_by.number())])?;
-    let count =
-        |row: &Row| Ok(TierCount { tier: row.text(0)?.to_owned(), accounts: row.int(1)?, in_grace: row.int(2)? });
-    rows.iter().map(count).collect()
-}
-
 fn transfer(row: &Row) -> Result<BookedTransfer, BooksError> {
     let account = |column| LedgerAccount::from_code(row.text(column)?).ok_or_else(|| row.misfit(column));
     let transfer = Transfer {
