@@ -284,6 +284,8 @@ impl OpenAccount {
             left_fen: 0,
             points: 0,
             lot: None,
+            store: stored.entry.store,
+            import: None,
         };
         self.sales.insert(key_of(stored.seq), sale);
     }

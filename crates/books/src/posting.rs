@@ -124,7 +124,9 @@ impl Posting {
             sale.amount_fen,
             sale.left_fen,
             sale.points,
-            sale.lot
+            sale.lot,
+            sale.store,
+            sale.import
         ]);
     }
 
@@ -223,8 +225,8 @@ impl Posting {
 
 const INSERT_ENTRY: &str = "INSERT INTO activities (account_id, seq, kind, day, subject, body, hash) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const INSERT_SALE: &str = "INSERT INTO sales (id, account_id, number, seq, day, amount_fen, left_fen, points, lot) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const INSERT_SALE: &str = "INSERT INTO sales (id, account_id, number, seq, day, amount_fen, left_fen, points, lot, \
+     store_id, import_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const UPDATE_SALE: &str = "UPDATE sales SET left_fen = $2, points = $3 WHERE id = $1";
 const UPSERT_LOT: &str = "INSERT INTO lots (account_id, number, earned_on, expires_on, granted, left_over, expired) \
      VALUES ($1, $2, $3, $4, $5, $6, $7) \

@@ -5,7 +5,7 @@ use yanji_engine::Day;
 use crate::access::{Read, Row};
 use crate::column::day;
 use crate::error::BooksError;
-use crate::id::{AccountId, SaleId};
+use crate::id::{AccountId, ImportId, SaleId, StoreId};
 
 /// A sale as the books keep it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +28,14 @@ pub struct Sale {
     pub points: i64,
     /// The lot that it made.
     pub lot: Option<i64>,
+    /// Where it was made, as its journal entry says.
+    pub store: Option<StoreId>,
+    /// The import that brought it.
+    pub import: Option<ImportId>,
 }
 
 /// What [`sale_from_row`] reads, in its order.
-const COLUMNS: &str = "id, account_id, number, seq, day, amount_fen, left_fen, points, lot";
+const COLUMNS: &str = "id, account_id, number, seq, day, amount_fen, left_fen, points, lot, store_id, import_id";
 
 /// A sale by its id.
 ///
@@ -71,5 +75,7 @@ fn sale_from_row(row: &Row) -> Result<Sale, BooksError> {
         left_fen: row.int(6)?,
         points: row.int(7)?,
         lot: row.opt_int(8)?,
+        store: row.opt_array(9)?.map(StoreId),
+        import: row.opt_array(10)?.map(ImportId),
     })
 }
