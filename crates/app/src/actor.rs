@@ -276,6 +276,18 @@ impl Actor {
         }
     }
 
+    /// Whoever began something that is gone on with later, by the name and the door that were put down; they may do
+    /// nothing else.
+    pub(crate) fn recalled(name: &str, store: Option<StoreId>, channel: &str) -> Option<Self> {
+        let who = match name {
+            "machine" => Some(Who::Machine),
+            name => name.parse().map(Who::Staff).or_else(|_| name.parse().map(Who::Key)).ok(),
+        };
+        let channels = [Channel::Desk, Channel::Api, Channel::Command, Channel::Import, Channel::Sample];
+        let channel = channels.into_iter().find(|known| known.code() == channel)?;
+        Some(Self { who: who?, role: String::new(), permissions: Permissions::default(), store, channel })
+    }
+
     /// The actor as the journal and the log name them.
     #[must_use]
     pub fn name(&self) -> String {

@@ -74,6 +74,8 @@ pub struct Clinic {
     zone: TimeZone,
     rules: RwLock<Option<(i64, Arc<Rules>)>>,
     pub(crate) names: Names,
+    /// Held by whoever works on a batch, so that this process is at one at a time.
+    pub(crate) batch_turn: Mutex<()>,
 }
 
 /// The published programme.
@@ -173,11 +175,29 @@ impl Clinic {
         let keys = OrganisationKeys::derive(root, id.0)?;
         try_touchstone(&keystore, &keys, id)?;
         let face = RwLock::new(books.read(|tx| organisation::face(tx))?);
-        let clinic =
-            Self { books, keystore, keys, id, clock, face, place: place.clone(), backing_up: Mutex::new(()), zone, rules: RwLock::new(None), names: Names::default() };
+        let clinic = Self {
+            books,
+            keystore,
+            keys,
+            id,
+            clock,
+            face,
+            place: place.clone(),
+            backing_up: Mutex::new(()),
+            zone,
+            rules: RwLock::new(None),
+            names: Names::default(),
+            batch_turn: Mutex::default(),
+        };
         // The programme names the zone of the clinic's days.
         clinic.books.read(|tx| clinic.rules(tx))?;
         Ok(clinic)
+    }
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> OrganisationId {
+        self.id
     }
 
     /// The instant now.

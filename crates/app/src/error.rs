@@ -85,7 +85,8 @@ impl AppError {
             | Problem::RoleFixed
             | Problem::BackupElsewhere
             | Problem::PlaceTaken
-            | Problem::ImportRunning => Category::Conflict,
+            | Problem::ImportRunning
+            | Problem::BatchState => Category::Conflict,
             Problem::Refused(_) => Category::Refused,
             Problem::Busy => Category::Busy,
             Problem::Internal | Problem::Inconsistent => Category::Internal,

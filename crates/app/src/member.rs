@@ -12,7 +12,7 @@ mod search;
 mod spending;
 mod timeline;
 
-pub(crate) use names::Names;
+pub(crate) use self::names::Names;
 use yanji_books::Read;
 use yanji_books::accounts::Account;
 use yanji_books::id::{MemberId, NoteId};
@@ -147,7 +147,7 @@ fn masked_name(name: &str) -> String {
 }
 
 /// Rolls a member forward to this morning, in memory, and gives the day.
-fn morning_of(present: &Present, member: &mut EngineMember) -> Result<yanji_engine::Day, AppError> {
+pub(crate) fn morning_of(present: &Present, member: &mut EngineMember) -> Result<yanji_engine::Day, AppError> {
     let life = member.life().ok_or(AppError::new(Problem::Internal))?;
     let day = present.today.max(life.last_day);
     member.open_day(&present.rules.book, day, &mut ());

@@ -260,6 +260,16 @@ pub fn unfinished(tx: &mut dyn Read) -> Result<Vec<BatchId>, BooksError> {
     rows.iter().map(|row| BatchId::from_row(row, 0)).collect()
 }
 
+/// Removes a batch with its members.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn remove(tx: &mut dyn Tx, id: BatchId) -> Result<(), BooksError> {
+    tx.execute("DELETE FROM batch_members WHERE batch_id = $1", &[&id])?;
+    tx.execute("DELETE FROM batches WHERE id = $1", &[&id])?;
+    Ok(())
+}
+
 /// Removes drafts that were put together before an instant, in microseconds of UTC.
 ///
 /// # Errors
@@ -383,6 +393,28 @@ pub fn is_decided_since(tx: &mut dyn Read, account: AccountId, seq: i64) -> Resu
     let sql = "SELECT 1 FROM decisions WHERE account_id = $1 AND number > (SELECT MAX(number) FROM decisions \
                WHERE account_id = $1 AND seq = $2) AND (cause = 'by_hand' OR from_tier <> to_tier) LIMIT 1";
     Ok(tx.query_opt(sql, &[&account, &seq])?.is_some())
+}
+
+/// How many of the members whom a batch changed are decided on anew since, as [`is_decided_since`] says.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn count_decided_since(tx: &mut dyn Read, id: BatchId) -> Result<i64, BooksError> {
+    let sql = "SELECT COUNT(*) FROM batch_members m WHERE m.batch_id = $1 AND m.state = 'done' AND EXISTS \
+               (SELECT 1 FROM decisions d WHERE d.account_id = m.account_id AND d.number > \
+               (SELECT MAX(number) FROM decisions WHERE account_id = m.account_id AND seq = m.seq) \
+               AND (d.cause = 'by_hand' OR d.from_tier <> d.to_tier))";
+    tx.query_one(sql, &[&id])?.int(0)
+}
+
+/// How many of the members whom a batch changed have fewer points than so many.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn count_poorer(tx: &mut dyn Read, id: BatchId, points: i64) -> Result<i64, BooksError> {
+    let sql = "SELECT COUNT(*) FROM batch_members m JOIN accounts a ON a.id = m.account_id \
+               WHERE m.batch_id = $1 AND m.state = 'done' AND a.points < $2";
+    tx.query_one(sql, &[&id, &points])?.int(0)
 }
 
 fn number(day: Option<Day>) -> Option<i64> {

@@ -86,6 +86,8 @@ pub enum Problem {
     MappingIncomplete,
     /// Another import is running.
     ImportRunning,
+    /// The batch has begun, has not ended, or was taken back already.
+    BatchState,
     /// Nobody else could change settings then: the last owner stays one, and stays able to come in.
     LastOwner,
     /// One cannot shut oneself out.
@@ -133,6 +135,10 @@ pub enum Thing {
     Key,
     /// An import.
     Import,
+    /// A change of many members at once.
+    Batch,
+    /// A saved view.
+    View,
     /// A saved mapping.
     Mapping,
     /// A page.
@@ -188,6 +194,7 @@ impl Problem {
             Self::FileEmpty => "file_empty",
             Self::MappingIncomplete => "mapping_incomplete",
             Self::ImportRunning => "import_running",
+            Self::BatchState => "batch_state",
             Self::LastOwner => "last_owner",
             Self::OwnLogin => "own_login",
             Self::RoleInUse => "role_in_use",
@@ -298,6 +305,10 @@ impl Problem {
             Self::MappingIncomplete => {
                 ("还需要指明哪一列是会员、日期和金额。", "Say which columns hold the member, the day and the amount.")
             }
+            Self::BatchState => (
+                "这个批量操作已经开始、还没做完或已经撤销，请刷新页面看它现在的状态。",
+                "The batch has begun, has not ended, or was undone already; reload the page to see where it stands.",
+            ),
             Self::ImportRunning => {
                 ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends.")
             }
@@ -361,6 +372,8 @@ fn not_found(lang: Lang, thing: Thing) -> String {
         Thing::Staff => ("员工", "member of staff"),
         Thing::Key => ("接口密钥", "API key"),
         Thing::Import => ("导入记录", "import"),
+        Thing::Batch => ("批量操作", "batch"),
+        Thing::View => ("视图", "view"),
         Thing::Mapping => ("列对应方案", "mapping"),
         Thing::Page => ("页面", "page"),
         Thing::Clinic => ("门店数据", "clinic"),

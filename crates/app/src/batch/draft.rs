@@ -1,0 +1,170 @@
+//! Drafts: who is in a batch, and what the engine foresees for each of them. Changes nobody.
+
+use yanji_books::accounts::{self, Listed, Mark};
+use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status};
+use yanji_books::id::{BatchId, MemberId};
+use yanji_books::posting::Posting;
+use yanji_books::Read;
+use yanji_words::{Problem, Thing};
+
+use super::change::stands;
+use super::{BATCH_MOST, locked};
+use crate::account::OpenAccount;
+use crate::actor::{Actor, Permission};
+use crate::clinic::{Clinic, Present};
+use crate::error::AppError;
+use crate::once::Key;
+use crate::records::{BatchChange, BatchChoice};
+
+/// How many members are put down in one commit.
+const CHUNK: usize = 1_000;
+/// For how long a draft that nobody begins is kept, in microseconds.
+const DRAFT_KEPT_US: i64 = 24 * 60 * 60 * 1_000_000;
+/// The code of a member who stands so already.
+pub(super) const SAME: &str = "same";
+
+impl Clinic {
+    /// Puts a draft together: who is in it, and what is foreseen for each.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfRange`] about `members` when there is nobody or more than [`BATCH_MOST`], and what is wrong with
+    /// the change or the query.
+    pub fn batch_draft(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        choice: &BatchChoice,
+        change: &BatchChange,
+    ) -> Result<BatchId, AppError> {
+        actor.require(Permission::MemberRead)?;
+        actor.require(change.permission())?;
+        change.check()?;
+        let chosen = self.chosen(choice)?;
+        let total = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
+        let request = self.request(actor, key, "batch_draft", self.now());
+        let new = BatchId::new(request.at.0);
+        let id = self.books.write(|tx| {
+            // Whom a query finds may be others the second time; the key stands for the choice, not for its members.
+            request.once(tx, &(choice, change), |tx| {
+                batches::remove_drafts(tx, request.at.0.saturating_sub(DRAFT_KEPT_US))?;
+                batches::insert(tx, &blank(new, actor, change, total, request.at.0))?;
+                Ok::<_, AppError>(new)
+            })
+        })?;
+        if id == new {
+            self.put_down(actor, id, change, &chosen)?;
+        }
+        Ok(id)
+    }
+
+    /// The accounts that are chosen, in the order of the list.
+    fn chosen(&self, choice: &BatchChoice) -> Result<Vec<Listed>, AppError> {
+        let fits = |members: usize| {
+            let most = i64::try_from(BATCH_MOST).unwrap_or(i64::MAX);
+            let problem = Problem::OutOfRange { least: 1, most };
+            if (1..=BATCH_MOST).contains(&members) { Ok(()) } else { Err(AppError::at(problem, "members")) }
+        };
+        let found = match choice {
+            BatchChoice::Members(members) => {
+                fits(members.len())?;
+                self.books.read(|tx| ticked(tx, members))?
+            }
+            BatchChoice::Found(query) => self.books.read(|tx| {
+                let present = self.present(tx)?;
+                let selection = self.selection(tx, &present, query)?;
+                Ok::<_, AppError>(accounts::list(tx, &selection.listing(None, BATCH_MOST + 1))?)
+            })?,
+        };
+        fits(found.len())?;
+        Ok(found)
+    }
+
+    fn put_down(&self, actor: &Actor, id: BatchId, change: &BatchChange, chosen: &[Listed]) -> Result<(), AppError> {
+        for (first, chunk) in (1..).step_by(CHUNK).zip(chosen.chunks(CHUNK)) {
+            let rows = self.books.read(|tx| {
+                let present = self.present(tx)?;
+                let places = (first..).zip(chunk);
+                places.map(|(place, listed)| self.foreseen(tx, actor, &present, change, place, listed)).collect()
+            });
+            let rows: Vec<BatchMemberRow> = rows?;
+            self.books.write(|tx| batches::add_members(tx, id, &rows))?;
+        }
+        self.books.write(|tx| {
+            let batch = locked(tx, id, Status::Choosing)?;
+            Ok(batches::update(tx, &BatchRow { status: Status::Draft, ..batch })?)
+        })
+    }
+
+    /// A member of a draft, with what the engine says to the change now.
+    fn foreseen(
+        &self,
+        tx: &mut dyn Read,
+        actor: &Actor,
+        present: &Present,
+        change: &BatchChange,
+        place: i64,
+        listed: &Listed,
+    ) -> Result<BatchMemberRow, AppError> {
+        let absent = || AppError::new(Problem::NotFound(Thing::Member));
+        let account = accounts::find(tx, listed.id)?.ok_or_else(absent)?;
+        let rulebook = &present.rules.book;
+        let mut open = OpenAccount::restored(tx, rulebook, account)?;
+        let (tier_before, locked_before) = stands(present, &open)?;
+        let entry = self.entry(actor, present, None, None, change.deed(), None);
+        let code = match open.post(rulebook, present.bounds(), entry, &mut Posting::new()) {
+            Ok(_) if change.is_so(&tier_before, locked_before) => SAME,
+            Ok(_) => "",
+            Err(AppError { problem: Problem::Refused(refusal), .. }) => refusal.code(),
+            Err(error) => return Err(error),
+        };
+        Ok(BatchMemberRow {
+            place,
+            account: listed.id,
+            member: listed.member,
+            number: listed.mark.number.clone(),
+            state: State::Waiting,
+            code: code.to_owned(),
+            tier_before,
+            locked_before,
+            seq: None,
+            undo_seq: None,
+        })
+    }
+}
+
+fn blank(id: BatchId, actor: &Actor, change: &BatchChange, members_total: i64, at: i64) -> BatchRow {
+    let (kind, tier, locked_until, points) = change.columns();
+    BatchRow {
+        id,
+        kind: kind.to_owned(),
+        tier: tier.to_owned(),
+        locked_until,
+        points,
+        status: Status::Choosing,
+        members_total,
+        reason_sealed: None,
+        created_at: at,
+        created_by: actor.name(),
+        started_at: None,
+        ended_at: None,
+        undo_reason_sealed: None,
+        undone_at: None,
+        undone_by: None,
+        store: actor.store,
+        channel: actor.channel.code().to_owned(),
+    }
+}
+
+/// The accounts of members who were ticked, each once.
+fn ticked(tx: &mut dyn Read, members: &[MemberId]) -> Result<Vec<Listed>, AppError> {
+    let mut found: Vec<Listed> = Vec::with_capacity(members.len());
+    for member in members {
+        let account = accounts::find_of_member(tx, *member)?;
+        let account = account.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+        let mark = Mark { value: 0, number: account.number };
+        found.push(Listed { id: account.id, member: *member, mark });
+    }
+    found.sort_by(|one, other| one.mark.number.cmp(&other.mark.number));
+    found.dedup_by_key(|listed| listed.id);
+    Ok(found)
+}

@@ -1,0 +1,252 @@
+//! Looking at batches: where they stand, what became of whom, what taking them back would come to. Changes nothing.
+
+use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status, Tallied};
+use yanji_books::id::{BatchId, MemberId, StaffId};
+use yanji_books::{Read, members, staff};
+use yanji_engine::Rulebook;
+use yanji_vault::mask;
+
+use super::draft::SAME;
+use super::{change, row};
+use crate::actor::{Actor, Permission};
+use crate::clinic::{Clinic, Present};
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::log;
+use crate::records::{
+    Batch, BatchChange, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
+};
+
+/// How many batches a list shows.
+const LISTED: i64 = 100;
+/// The most members that one look gives.
+const MEMBERS_MOST: usize = 1_000;
+
+impl Clinic {
+    /// A batch, with what became of its members; of a draft, with what is foreseen.
+    ///
+    /// # Errors
+    /// [`yanji_words::Problem::NotFound`], [`yanji_words::Problem::Forbidden`].
+    pub fn batch_get(&self, actor: &Actor, id: BatchId) -> Result<Batch, AppError> {
+        require_either(actor)?;
+        self.books.read(|tx| {
+            let present = self.present(tx)?;
+            let batch = row(tx, id)?;
+            seen(tx, &present, batch)
+        })
+    }
+
+    /// The latest batches that were begun, the latest first.
+    ///
+    /// # Errors
+    /// [`yanji_words::Problem::Forbidden`].
+    pub fn batch_list(&self, actor: &Actor) -> Result<Vec<Batch>, AppError> {
+        require_either(actor)?;
+        self.books.read(|tx| {
+            let rows = batches::latest(tx, LISTED)?;
+            if rows.is_empty() {
+                return Ok(Vec::new());
+            }
+            let present = self.present(tx)?;
+            rows.into_iter().map(|batch| seen(tx, &present, batch)).collect()
+        })
+    }
+
+    /// Members of a batch behind a place, masked, in their order; only those with one outcome where one is named.
+    ///
+    /// # Errors
+    /// [`yanji_words::Problem::NotFound`], [`yanji_words::Problem::Forbidden`].
+    pub fn batch_members(
+        &self,
+        actor: &Actor,
+        id: BatchId,
+        outcome: Option<BatchOutcomeKind>,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<BatchMember>, AppError> {
+        require_either(actor)?;
+        actor.require(Permission::MemberRead)?;
+        let limit = i64::try_from(limit.min(MEMBERS_MOST)).unwrap_or(i64::MAX);
+        self.books.read(|tx| {
+            let present = self.present(tx)?;
+            let batch = row(tx, id)?;
+            let rows = batches::members(tx, id, outcome.map(state_of), after, limit)?;
+            let names = self.masked_names(tx, &rows)?;
+            let is_draft = batch.status == Status::Draft;
+            let pairs = rows.into_iter().zip(names);
+            Ok(pairs.map(|(row, name)| member(&present.rules.book, row, name, is_draft)).collect())
+        })
+    }
+
+    /// Why a batch was made and taken back; logged like the reveal of a note.
+    ///
+    /// # Errors
+    /// [`yanji_words::Problem::NotFound`], [`yanji_words::Problem::Forbidden`].
+    pub fn batch_reasons(&self, actor: &Actor, id: BatchId) -> Result<BatchReasons, AppError> {
+        actor.require(Permission::MemberReveal)?;
+        let batch = self.books.read(|tx| row(tx, id))?;
+        let reason = self.opened_reason(&batch, batch.reason_sealed.as_deref())?;
+        let undo_reason = self.opened_reason(&batch, batch.undo_reason_sealed.as_deref())?;
+        self.books.write(|tx| {
+            let deed = log::Deed {
+                action: "batch_reasons",
+                subject: id.to_string(),
+                fields: &["note"],
+                purpose: Some(crate::RevealPurpose::Service.code()),
+                ..log::Deed::default()
+            };
+            log::record(tx, actor, Permission::MemberReveal, self.now(), deed)
+        })?;
+        Ok(BatchReasons { reason, undo_reason })
+    }
+
+    /// What taking a batch back would come to now.
+    ///
+    /// # Errors
+    /// [`yanji_words::Problem::NotFound`], [`yanji_words::Problem::Forbidden`].
+    pub fn batch_undo_foreseen(&self, actor: &Actor, id: BatchId) -> Result<BatchUndo, AppError> {
+        require_either(actor)?;
+        self.books.read(|tx| {
+            let batch = row(tx, id)?;
+            let kept = match change::of(&batch)? {
+                BatchChange::Tier { .. } => batches::count_decided_since(tx, id)?,
+                BatchChange::Points { points } => batches::count_poorer(tx, id, points)?,
+            };
+            let done: i64 =
+                batches::tally(tx, id)?.iter().filter(|tallied| tallied.state == State::Done).map(|t| t.members).sum();
+            Ok(BatchUndo { back: done - kept, kept })
+        })
+    }
+
+    fn masked_names(&self, tx: &mut dyn Read, rows: &[BatchMemberRow]) -> Result<Vec<String>, AppError> {
+        let ids: Vec<MemberId> = rows.iter().map(|row| row.member).collect();
+        let mut found = members::find_names(tx, &ids)?;
+        found.sort_unstable_by_key(|row| row.id);
+        let persons = self.open_members(&found)?;
+        let name = |id: &MemberId| {
+            let place = found.binary_search_by_key(id, |row| row.id).ok();
+            place.and_then(|place| persons.get(place)).filter(|person| !person.name.is_empty())
+        };
+        Ok(ids.iter().map(|id| name(id).map_or_else(String::new, |person| mask::name(&person.name))).collect())
+    }
+}
+
+/// Batches of either kind are one list.
+fn require_either(actor: &Actor) -> Result<(), AppError> {
+    if actor.permissions.allow(Permission::PointsAdjust) { Ok(()) } else { actor.require(Permission::TierSet) }
+}
+
+fn seen(tx: &mut dyn Read, present: &Present, batch: BatchRow) -> Result<Batch, AppError> {
+    let rulebook = &present.rules.book;
+    let change = change::of(&batch)?;
+    let tally = batches::tally(tx, batch.id)?;
+    Ok(Batch {
+        id: batch.id,
+        tier_name: tier_name(rulebook, &batch.tier),
+        status: status_of(batch.status),
+        members: batch.members_total,
+        counts: counts(rulebook, &change, &tally, batch.status == Status::Draft),
+        change,
+        created_at: Instant(batch.created_at),
+        created_by: login_of(tx, &batch.created_by)?,
+        started_at: batch.started_at.map(Instant),
+        ended_at: batch.ended_at.map(Instant),
+        undone_at: batch.undone_at.map(Instant),
+        undone_by: batch.undone_by.as_deref().map(|who| login_of(tx, who)).transpose()?,
+    })
+}
+
+fn counts(rulebook: &Rulebook, change: &BatchChange, tally: &[Tallied], is_draft: bool) -> BatchCounts {
+    let mut counts = BatchCounts::default();
+    for tallied in tally {
+        let outcome = outcome(tallied.state, &tallied.code, is_draft);
+        let place = match outcome {
+            BatchOutcomeKind::Waiting => &mut counts.waiting,
+            BatchOutcomeKind::Done => &mut counts.done,
+            BatchOutcomeKind::Same => &mut counts.same,
+            BatchOutcomeKind::Refused => &mut counts.refused,
+            BatchOutcomeKind::Undone => &mut counts.undone,
+            BatchOutcomeKind::Kept => &mut counts.kept,
+        };
+        *place += tallied.members;
+        let is_changed = matches!(outcome, BatchOutcomeKind::Done | BatchOutcomeKind::Kept | BatchOutcomeKind::Undone);
+        if let (true, BatchChange::Tier { tier, .. }) = (is_changed, change) {
+            let (before, after) = (rank(rulebook, &tallied.tier_before), rank(rulebook, tier));
+            match after.cmp(&before) {
+                std::cmp::Ordering::Greater => counts.up += tallied.members,
+                std::cmp::Ordering::Less => counts.down += tallied.members,
+                std::cmp::Ordering::Equal => counts.level += tallied.members,
+            }
+        }
+    }
+    counts
+}
+
+/// What became of a member; in a draft, what is foreseen.
+fn outcome(state: State, code: &str, is_draft: bool) -> BatchOutcomeKind {
+    match (state, is_draft, code) {
+        (State::Waiting, true, "") => BatchOutcomeKind::Done,
+        (State::Waiting, true, SAME) => BatchOutcomeKind::Same,
+        (State::Waiting, true, _) => BatchOutcomeKind::Refused,
+        (State::Waiting, false, _) => BatchOutcomeKind::Waiting,
+        (State::Done, ..) => BatchOutcomeKind::Done,
+        (State::Same, ..) => BatchOutcomeKind::Same,
+        (State::Refused, ..) => BatchOutcomeKind::Refused,
+        (State::Undone, ..) => BatchOutcomeKind::Undone,
+        (State::Kept, ..) => BatchOutcomeKind::Kept,
+    }
+}
+
+const fn state_of(outcome: BatchOutcomeKind) -> State {
+    match outcome {
+        BatchOutcomeKind::Waiting => State::Waiting,
+        BatchOutcomeKind::Done => State::Done,
+        BatchOutcomeKind::Same => State::Same,
+        BatchOutcomeKind::Refused => State::Refused,
+        BatchOutcomeKind::Undone => State::Undone,
+        BatchOutcomeKind::Kept => State::Kept,
+    }
+}
+
+const fn status_of(status: Status) -> BatchStatus {
+    match status {
+        Status::Choosing => BatchStatus::Choosing,
+        Status::Draft => BatchStatus::Draft,
+        Status::Running => BatchStatus::Running,
+        Status::Done => BatchStatus::Done,
+        Status::Undoing => BatchStatus::Undoing,
+        Status::Undone => BatchStatus::Undone,
+    }
+}
+
+fn member(rulebook: &Rulebook, row: BatchMemberRow, name: String, is_draft: bool) -> BatchMember {
+    let outcome = outcome(row.state, &row.code, is_draft);
+    let code = if outcome == BatchOutcomeKind::Refused || row.state == State::Kept { row.code } else { String::new() };
+    BatchMember {
+        place: row.place,
+        id: row.member,
+        number: row.number,
+        name,
+        tier_before: tier_name(rulebook, &row.tier_before),
+        outcome,
+        code,
+    }
+}
+
+/// The place of a tier in the newest ladder; that of one which is no more is the lowest.
+fn rank(rulebook: &Rulebook, code: &str) -> usize {
+    rulebook.versions().last().and_then(|version| version.programme.tier_index(code)).unwrap_or(0)
+}
+
+/// What members call a tier, by the newest version of the programme that has it; else its code.
+fn tier_name(rulebook: &Rulebook, code: &str) -> String {
+    let named = rulebook.versions().iter().rev().find_map(|version| {
+        version.programme.tiers.iter().find(|tier| tier.code == code).map(|tier| tier.name.clone())
+    });
+    named.unwrap_or_else(|| code.to_owned())
+}
+
+fn login_of(tx: &mut dyn Read, name: &str) -> Result<String, AppError> {
+    let Ok(id) = name.parse::<StaffId>() else { return Ok(name.to_owned()) };
+    Ok(staff::find(tx, id)?.map_or_else(|| name.to_owned(), |staff| staff.login))
+}

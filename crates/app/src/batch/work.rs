@@ -1,0 +1,185 @@
+//! The work of a batch and of taking it back, in small commits. Killed at any moment it leaves whole commits, and goes
+//! on behind the last one.
+
+use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status};
+use yanji_books::id::BatchId;
+use yanji_books::notes::{self, NoteRow};
+use yanji_books::posting::Posting;
+use yanji_books::{Tx, accounts};
+use yanji_words::{Problem, Thing};
+
+use super::{change, row};
+use crate::account::{OpenAccount, Posted};
+use crate::actor::Actor;
+use crate::clinic::{Clinic, Present};
+use crate::error::AppError;
+use crate::records::{BatchChange, Progress};
+
+/// How many members one commit holds, so that others need not wait.
+const CHUNK: i64 = 50;
+/// The code of a member whom something else has changed since.
+pub(super) const CHANGED_SINCE: &str = "changed_since";
+
+/// Does what is left of a batch, whichever way it goes.
+///
+/// # Errors
+/// Errors of the books; nothing of the commit under way holds then.
+pub(super) fn run(clinic: &Clinic, id: BatchId, progress: &mut dyn FnMut(Progress)) -> Result<(), AppError> {
+    let mut after = 0;
+    loop {
+        let batch = clinic.books.read(|tx| row(tx, id))?;
+        let Some(work) = Work::of(clinic, batch)? else { return Ok(()) };
+        let waiting = clinic.books.read(|tx| batches::members(tx, id, Some(work.from), after, CHUNK))?;
+        if waiting.is_empty() {
+            // Somebody else may have begun behind us only to be killed before us.
+            if after == 0 {
+                return work.end();
+            }
+            after = 0;
+            continue;
+        }
+        work.chunk(&waiting)?;
+        after = waiting.last().map_or(0, |member| member.place);
+        progress(Progress { done: after, total: work.batch.members_total });
+    }
+}
+
+/// A batch in one direction.
+struct Work<'c> {
+    clinic: &'c Clinic,
+    batch: BatchRow,
+    change: BatchChange,
+    actor: Actor,
+    reason: String,
+    /// The state of the members that are to be looked at.
+    from: State,
+}
+
+impl<'c> Work<'c> {
+    /// The work that there is; `None` when there is nothing to do.
+    fn of(clinic: &'c Clinic, batch: BatchRow) -> Result<Option<Self>, AppError> {
+        let (from, who, sealed) = match batch.status {
+            Status::Running => (State::Waiting, Some(&batch.created_by), &batch.reason_sealed),
+            Status::Undoing => (State::Done, batch.undone_by.as_ref(), &batch.undo_reason_sealed),
+            Status::Choosing | Status::Draft | Status::Done | Status::Undone => return Ok(None),
+        };
+        let actor = who.and_then(|who| Actor::recalled(who, batch.store, &batch.channel));
+        let actor = actor.ok_or(AppError::new(Problem::Inconsistent))?;
+        let reason = clinic.opened_reason(&batch, sealed.as_deref())?;
+        Ok(Some(Self { clinic, change: change::of(&batch)?, actor, reason, from, batch }))
+    }
+
+    /// Looks at some members in one commit, unless another process has done so meanwhile.
+    fn chunk(&self, waiting: &[BatchMemberRow]) -> Result<(), AppError> {
+        let members: Vec<_> = waiting.iter().map(|member| member.member).collect();
+        let notes = self.clinic.sealed_for_each(&members, &self.reason)?;
+        let mut pairs: Vec<(&BatchMemberRow, &NoteRow)> = waiting.iter().zip(&notes).collect();
+        // Locked in the order of their ids, as the clock does.
+        pairs.sort_unstable_by_key(|(member, _)| member.account);
+        self.clinic.books.write(|tx| {
+            let id = self.batch.id;
+            let batch = batches::lock(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Batch)))?;
+            let first = waiting.first().map_or(1, |member| member.place);
+            let now = batches::members(tx, id, Some(self.from), first - 1, CHUNK)?;
+            if batch.status != self.batch.status || now != waiting {
+                return Ok(());
+            }
+            let present = self.clinic.present(tx)?;
+            let mut after = Vec::with_capacity(pairs.len());
+            for (member, note) in &pairs {
+                after.push(match self.from {
+                    State::Waiting => self.change_one(tx, &present, member, note)?,
+                    _ => self.set_back_one(tx, &present, member, note)?,
+                });
+            }
+            Ok(batches::update_members(tx, id, &after)?)
+        })
+    }
+
+    fn change_one(
+        &self,
+        tx: &mut dyn Tx,
+        present: &Present,
+        member: &BatchMemberRow,
+        note: &NoteRow,
+    ) -> Result<BatchMemberRow, AppError> {
+        let mut open = self.opened(tx, present, member)?;
+        let (tier_before, locked_before) = change::stands(present, &open)?;
+        let is_so = self.change.is_so(&tier_before, locked_before);
+        let mut after = BatchMemberRow { tier_before, locked_before, code: String::new(), ..member.clone() };
+        if is_so {
+            after.state = State::Same;
+            return Ok(after);
+        }
+        let entry = self.clinic.entry(&self.actor, present, None, None, self.change.deed(), Some(note.id));
+        let mut posting = Posting::new();
+        match open.post(&present.rules.book, present.bounds(), entry, &mut posting) {
+            Ok(posted) => {
+                after.state = State::Done;
+                after.seq = Some(posted.stored.seq);
+                notes::insert(tx, note)?;
+                self.clinic.settle(tx, present, open, posting)?;
+            }
+            Err(AppError { problem: Problem::Refused(refusal), .. }) => {
+                after.state = State::Refused;
+                refusal.code().clone_into(&mut after.code);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(after)
+    }
+
+    fn set_back_one(
+        &self,
+        tx: &mut dyn Tx,
+        present: &Present,
+        member: &BatchMemberRow,
+        note: &NoteRow,
+    ) -> Result<BatchMemberRow, AppError> {
+        let kept = |code: &str| BatchMemberRow { state: State::Kept, code: code.to_owned(), ..member.clone() };
+        let is_tier = matches!(self.change, BatchChange::Tier { .. });
+        let seq = member.seq.ok_or(AppError::new(Problem::Inconsistent))?;
+        if is_tier && batches::is_decided_since(tx, member.account, seq)? {
+            return Ok(kept(CHANGED_SINCE));
+        }
+        let mut open = self.opened(tx, present, member)?;
+        let deed = self.change.deed_back(member, present.today);
+        let entry = self.clinic.entry(&self.actor, present, None, None, deed, Some(note.id));
+        let mut posting = Posting::new();
+        match open.post(&present.rules.book, present.bounds(), entry, &mut posting) {
+            Ok(posted) if is_tier && is_decided_before(&posted) => Ok(kept(CHANGED_SINCE)),
+            Ok(posted) => {
+                notes::insert(tx, note)?;
+                self.clinic.settle(tx, present, open, posting)?;
+                Ok(BatchMemberRow { state: State::Undone, undo_seq: Some(posted.stored.seq), ..member.clone() })
+            }
+            Err(AppError { problem: Problem::Refused(refusal), .. }) => Ok(kept(refusal.code())),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn opened(&self, tx: &mut dyn Tx, present: &Present, member: &BatchMemberRow) -> Result<OpenAccount, AppError> {
+        let account = accounts::lock(tx, member.account)?.ok_or(AppError::new(Problem::Inconsistent))?;
+        OpenAccount::restored(tx, &present.rules.book, account)
+    }
+
+    /// Ends the batch, unless a member waits still.
+    fn end(&self) -> Result<(), AppError> {
+        let now = self.clinic.now();
+        self.clinic.books.write(|tx| {
+            let Some(batch) = batches::lock(tx, self.batch.id)? else { return Ok(()) };
+            let ended = match batch.status {
+                Status::Running => BatchRow { status: Status::Done, ended_at: Some(now.0), ..batch },
+                Status::Undoing => BatchRow { status: Status::Undone, undone_at: Some(now.0), ..batch },
+                Status::Choosing | Status::Draft | Status::Done | Status::Undone => return Ok(()),
+            };
+            Ok(batches::update(tx, &ended)?)
+        })
+    }
+}
+
+/// Whether an end of day that came with an entry changed the tier before the entry did.
+fn is_decided_before(posted: &Posted) -> bool {
+    let decisions = &posted.record.decisions;
+    decisions.split_last().is_some_and(|(_, before)| before.iter().any(|(decision, _)| decision.is_change()))
+}
