@@ -4,6 +4,7 @@ mod change;
 mod decisions;
 mod enrol;
 mod explanation;
+mod export;
 mod ledger;
 mod look;
 mod names;
@@ -12,6 +13,7 @@ mod search;
 mod spending;
 mod timeline;
 
+pub use self::export::EXPORT_MOST;
 pub(crate) use self::names::Names;
 use yanji_books::Read;
 use yanji_books::accounts::Account;
@@ -108,6 +110,7 @@ fn show(
     shown: Shown,
 ) -> Result<Member, AppError> {
     let rulebook = &present.rules.book;
+    let store = account.store;
     let mut open = OpenAccount::restored(tx, rulebook, account)?;
     let morning = morning_of(present, &mut open.member)?;
     let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
@@ -129,6 +132,7 @@ fn show(
         phone,
         note,
         is_revealed: shown == Shown::Full,
+        store,
         enrolled_on: life.enrolled_on,
         last_day: life.last_day,
         tier: state.tier,

@@ -10,6 +10,7 @@ mod sale;
 mod settings;
 mod standing;
 mod todo;
+mod view;
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{MemberId, ProgrammeId, SaleId};
@@ -35,6 +36,7 @@ pub use self::standing::{
     CategorySpend, Expiring, LedgerLine, MemberGlance, MemberLot, MemberSpending, MonthSpend, TierDecision,
 };
 pub use self::todo::{FirstSteps, Severity, Todo, TodoKind};
+pub use self::view::{MemberView, SavedView};
 use crate::clock::Instant;
 
 /// A page of a list.

@@ -56,6 +56,9 @@ pub struct Member {
     pub note: String,
     /// Whether name, phone and note are in full.
     pub is_revealed: bool,
+    /// The store where she joined.
+    #[serde(default)]
+    pub store: Option<StoreId>,
     /// The day of enrolment.
     pub enrolled_on: Day,
     /// The day of the last activity.

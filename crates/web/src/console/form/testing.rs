@@ -7,7 +7,8 @@ use yanji_books::id::{AccountId, MemberId};
 use yanji_engine::Day;
 use yanji_words::Lang;
 
-use crate::console::frame::{Frame, Section};
+use crate::console::frame::place::Choice;
+use crate::console::frame::{Frame, Places, Section, Theme};
 use crate::console::progress::Strip;
 
 /// A frame whose data belongs to no language.
@@ -22,6 +23,18 @@ pub(in crate::console) fn sample_frame(lang: Lang) -> Frame {
         address: "/members?after=1".to_owned(),
         notice: Some("!".to_owned()),
         strip: Strip::default(),
+        theme: Theme::default(),
+        places: sample_places(),
+    }
+}
+
+/// Two organisations and two stores to choose of.
+fn sample_places() -> Places {
+    let choice = |name: &str, is_chosen| Choice { code: name.to_owned(), name: name.to_owned(), is_chosen };
+    Places {
+        organisations: vec![choice("Y-1", true), choice("Y-2", false)],
+        stores: vec![choice("1", true), choice("2", false)],
+        store: "1".to_owned(),
     }
 }
 
@@ -35,6 +48,7 @@ pub(in crate::console) fn sample_member() -> Member {
         phone: "138****0000".to_owned(),
         note: String::new(),
         is_revealed: false,
+        store: None,
         enrolled_on: sample_day(),
         last_day: sample_day(),
         tier: "2".to_owned(),
@@ -100,7 +114,7 @@ pub(in crate::console) fn in_both_languages<T: Template>(page: impl Fn(Frame) ->
 }
 
 /// Words in Latin letters that a Chinese page may have: the other language's name, names of formats.
-const KNOWN_IN_CHINESE: &[&str] = &["English", "CSV", "TSV", "Excel", "UTF", "GB", "TOML", "MB", "xlsx"];
+const KNOWN_IN_CHINESE: &[&str] = &["English", "Esc", "Enter", "CSV", "TSV", "Excel", "UTF", "GB", "TOML", "MB", "xlsx"];
 
 fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
