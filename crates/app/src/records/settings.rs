@@ -23,6 +23,15 @@ pub struct Store {
     pub created_at: Instant,
 }
 
+/// A store, for those who say in which one they act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreChoice {
+    /// Its id.
+    pub id: StoreId,
+    /// What it is called.
+    pub name: String,
+}
+
 /// One who is to work here.
 #[derive(Clone, Deserialize)]
 pub struct NewStaff {
