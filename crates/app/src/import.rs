@@ -28,7 +28,9 @@ use yanji_engine::Day;
 use yanji_vault::Padding;
 use yanji_words::{Problem, Thing};
 
+pub(crate) use amount::fen_of;
 pub use guess::Certainty;
+pub(crate) use guess::table_of;
 pub use inspect::{ColumnSeen, Inspection, RowSeen};
 pub use mapping::{Mapping, MappingChoice};
 pub use report::{ImportRefusal, ImportReport, ImportStatus};

@@ -14,6 +14,22 @@ const MOST: usize = 256;
 /// Salts the work for a log-in that does not exist.
 const NOBODYS_SALT: &[u8; 16] = b"nobody signs in.";
 
+/// Letters and digits of a password that is drawn: none that is taken for another.
+const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
+/// Groups of four letters in a password that is drawn.
+const GROUPS: usize = 4;
+
+/// A password that nobody guesses, to be proposed to whoever makes a log-in: sixteen letters and digits in groups.
+///
+/// # Errors
+/// [`Problem::Internal`] when the machine gives no random bytes.
+pub fn password_proposal() -> Result<String, AppError> {
+    let mut bytes = [0_u8; GROUPS * 4];
+    getrandom::fill(&mut bytes).map_err(|error| AppError::caused(Problem::Internal, error.to_string()))?;
+    let group = |group: &[u8]| group.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect::<String>();
+    Ok(bytes.chunks(4).map(group).collect::<Vec<_>>().join("-"))
+}
+
 /// The hash of a new password.
 ///
 /// # Errors
@@ -61,6 +77,14 @@ mod tests {
         assert!(!is_right("ten Letters", Some(&one)).unwrap());
         assert!(!is_right("ten letters", None).unwrap());
         assert!(is_right("ten letters", Some("ten letters")).is_err(), "a broken row is no wrong password");
+    }
+
+    #[test]
+    fn a_proposal_is_a_password_and_no_other_one() {
+        let (one, two) = (password_proposal().unwrap(), password_proposal().unwrap());
+        assert_eq!(one.len(), 19, "{one}");
+        assert_ne!(one, two);
+        assert!(hash(&one).is_ok());
     }
 
     #[test]

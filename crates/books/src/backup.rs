@@ -58,6 +58,25 @@ pub fn is_sound(file: &Path) -> Result<bool, BooksError> {
     Ok(said == "ok")
 }
 
+/// Whether the keys of the imports that go on in a copy of the books are in a copy of the keystore.
+///
+/// # Errors
+/// [`BooksError::Database`].
+pub fn is_importable(books: &Path, keystore: &Path) -> Result<bool, BooksError> {
+    let failed = |error| BooksError::from_sqlite("looking for the keys of imports", error);
+    let (books, keystore) = (Connection::open(books).map_err(failed)?, Connection::open(keystore).map_err(failed)?);
+    let mut running = books.prepare("SELECT import_id FROM import_files").map_err(failed)?;
+    let ids = running.query_map([], |row| row.get::<_, Vec<u8>>(0)).map_err(failed)?;
+    for id in ids {
+        let sql = "SELECT COUNT(*) FROM data_keys WHERE member_id = ?1";
+        let keys: i64 = keystore.query_row(sql, [id.map_err(failed)?], |row| row.get(0)).map_err(failed)?;
+        if keys == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn make(file: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

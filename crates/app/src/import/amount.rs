@@ -6,6 +6,11 @@ use yanji_words::LineFault;
 /// The most characters that an amount is written with.
 const MOST_CHARACTERS: usize = 40;
 
+/// Fen of an amount in yuan that is not negative; `None` of anything else.
+pub(crate) fn fen_of(text: &str) -> Option<i64> {
+    parse_amount(text).ok().map(|amount| amount.0)
+}
+
 /// Reads an amount in yuan: `380`, `380.00`, `¥1,280.50`, `1280.5元`, `１２８０`.
 ///
 /// # Errors

@@ -80,6 +80,11 @@ pub(super) fn header(table: &Table, header_rows: usize) -> Vec<String> {
     row.map(|row| row.cells().map(str::to_owned).collect()).unwrap_or_default()
 }
 
+/// The rows of a file whose encoding and separator are guessed, for lists that are no history.
+pub(crate) fn table_of(bytes: &[u8]) -> Result<Table, AppError> {
+    Ok(lay_out(bytes, &MappingChoice::default())?.0)
+}
+
 fn lay_out(bytes: &[u8], choice: &MappingChoice) -> Result<(Table, Layout), AppError> {
     if excel::is_workbook(bytes) {
         let table = read_workbook(bytes, choice.sheet.as_deref())?;

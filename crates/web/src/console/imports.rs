@@ -116,7 +116,7 @@ async fn upload(visitor: Visitor, State(state): State<AppState>, form: Multipart
 }
 
 /// The fields of a form, and the name and bytes of its file.
-async fn received(mut form: Multipart) -> Result<(Fields, String, Vec<u8>), AppError> {
+pub(super) async fn received(mut form: Multipart) -> Result<(Fields, String, Vec<u8>), AppError> {
     let broken = |error: axum::extract::multipart::MultipartError| {
         let is_large = error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
         let large = Problem::FileTooLarge { most_mib: FILE_MIB_MAX };

@@ -16,12 +16,12 @@ pub(crate) struct Uploads(Mutex<Vec<Upload>>);
 
 /// A file that was sent.
 #[derive(Clone, Debug)]
-pub(super) struct Upload {
-    pub(super) id: String,
+pub(in crate::console) struct Upload {
+    pub(in crate::console) id: String,
     /// Who sent it.
     owner: String,
-    pub(super) name: String,
-    pub(super) bytes: Arc<Vec<u8>>,
+    pub(in crate::console) name: String,
+    pub(in crate::console) bytes: Arc<Vec<u8>>,
     at: Instant,
 }
 
@@ -30,7 +30,7 @@ impl Uploads {
     ///
     /// # Errors
     /// [`Problem::Internal`](yanji_words::Problem::Internal) when the machine gives no random bytes.
-    pub(super) fn keep(&self, owner: &str, name: String, bytes: Vec<u8>, now: Instant) -> Result<String, AppError> {
+    pub(in crate::console) fn keep(&self, owner: &str, name: String, bytes: Vec<u8>, now: Instant) -> Result<String, AppError> {
         let id = Key::fresh()?.as_str().to_owned();
         let mut files = self.files();
         files.retain(|file| file.at.plus_seconds(KEPT_S) > now);
@@ -42,13 +42,13 @@ impl Uploads {
     }
 
     /// A file of this owner, while it is kept.
-    pub(super) fn find(&self, owner: &str, id: &str, now: Instant) -> Option<Upload> {
+    pub(in crate::console) fn find(&self, owner: &str, id: &str, now: Instant) -> Option<Upload> {
         let lasts = |file: &&Upload| file.at.plus_seconds(KEPT_S) > now;
         self.files().iter().filter(lasts).find(|file| file.id == id && file.owner == owner).cloned()
     }
 
     /// Lets a file go.
-    pub(super) fn let_go(&self, id: &str) {
+    pub(in crate::console) fn let_go(&self, id: &str) {
         self.files().retain(|file| file.id != id);
     }
 

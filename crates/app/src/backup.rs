@@ -1,0 +1,304 @@
+//! Backups of a clinic whose books are files: made while it is open, listed, taken away, deleted. Getting a clinic
+//! back from one stands beside this. A backup never holds the root key.
+
+mod manifest;
+mod restore;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::TryLockError;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use yanji_books::{backup, settings};
+use yanji_words::{Problem, Thing};
+
+use crate::actor::{Actor, Permission};
+use crate::clinic::{Clinic, Place};
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::log;
+use crate::once::Key;
+use crate::records::Progress;
+
+pub use self::manifest::{BackupFile, BackupPart};
+pub use self::restore::{Restored, restore};
+
+use self::manifest::Manifest;
+
+/// The setting that holds when the last backup was made, in microseconds of UTC.
+const LAST: &str = "backup_last";
+/// What the name of a backup ends in while it is made.
+const UNFINISHED: &str = ".part";
+/// How often the files are copied again because an import ended between one and the other.
+const TRIES: u32 = 3;
+
+/// A backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backup {
+    /// Its name: the instant in UTC, such as `20261122T010533Z`; the name of its folder too.
+    pub id: String,
+    /// When it was made.
+    pub made_at: Instant,
+    /// Its files: the books, and the keystore.
+    pub files: Vec<BackupFile>,
+}
+
+/// Where backups of a clinic are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Backups {
+    /// In a folder beside the books.
+    Folder {
+        /// Its path.
+        folder: String,
+        /// Those that are there, newest first.
+        backups: Vec<Backup>,
+    },
+    /// Wherever the tools of PostgreSQL put them.
+    Postgres {
+        /// The commands that make one, in this order.
+        commands: Vec<String>,
+    },
+}
+
+/// A file of a backup on its way out.
+#[derive(Debug)]
+pub struct BackupTaken {
+    /// The file, open for reading.
+    pub file: File,
+    /// What it is to be called.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
+impl Clinic {
+    /// Makes a backup in the folder of backups.
+    ///
+    /// # Errors
+    /// [`Problem::BackupElsewhere`] on PostgreSQL; [`Problem::Busy`] while another is made; [`Problem::BackupBroken`]
+    /// when what was copied is not sound; and errors of the disk.
+    pub fn backup_make(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Backup, AppError> {
+        let folder = self.backup_folder(actor)?;
+        self.backup_into(actor, key, &folder, progress)
+    }
+
+    /// Makes a backup in a folder of its own within this one.
+    ///
+    /// # Errors
+    /// As [`Clinic::backup_make`].
+    pub fn backup_into(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        folder: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Backup, AppError> {
+        self.backup_folder(actor)?;
+        let _alone = match self.backing_up.try_lock() {
+            Ok(guard) => guard,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(AppError::new(Problem::Busy)),
+        };
+        let at = self.now();
+        let id = id_of(at);
+        let request = self.request(actor, key, "backup_make", at);
+        // Recorded before the first byte is copied: there is no copy without its record.
+        let kept = self.books.write(|tx| {
+            request.once(tx, &folder.to_string_lossy(), |tx| {
+                let deed = log::Deed { action: "backup_make", subject: id.clone(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::BackupMake, at, deed)?;
+                Ok(id.clone())
+            })
+        })?;
+        if kept != id {
+            return read_backup(&folder.join(kept));
+        }
+        let unfinished = folder.join(format!("{id}{UNFINISHED}"));
+        let made = self.copy_all(&unfinished, at, progress).and_then(|backup| {
+            fs::rename(&unfinished, folder.join(&id)).map_err(disk)?;
+            Ok(backup)
+        });
+        if made.is_err() {
+            // The error that counts is the one before.
+            let _ = fs::remove_dir_all(&unfinished);
+        }
+        let backup = made?;
+        let change = settings::Change { at: at.0, by: &actor.name() };
+        self.books.write(|tx| settings::put(tx, LAST, &at.0.to_string(), change))?;
+        Ok(backup)
+    }
+
+    /// The backups that are there, or how to make one where this program does not.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`], and errors of the disk.
+    pub fn backup_list(&self, actor: &Actor) -> Result<Backups, AppError> {
+        actor.require(Permission::BackupMake)?;
+        match &self.place {
+            Place::Folder(_) => {
+                let folder = self.backup_folder(actor)?;
+                Ok(Backups::Folder { backups: listed(&folder)?, folder: folder.display().to_string() })
+            }
+            Place::Postgres { schema, .. } => {
+                let dump = |schema: &str, file: &str| {
+                    format!("pg_dump --format=custom --schema={schema} --file={file}.dump \"$DATABASE_URL\"")
+                };
+                Ok(Backups::Postgres { commands: vec![dump(schema, "books"), dump(&format!("{schema}_keys"), "keys")] })
+            }
+        }
+    }
+
+    /// When the last backup was made.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn backup_last(&self, actor: &Actor) -> Result<Option<Instant>, AppError> {
+        actor.require(Permission::BackupMake)?;
+        let kept = self.books.read(|tx| settings::get(tx, LAST))?;
+        Ok(kept.and_then(|text| text.parse().ok()).map(Instant))
+    }
+
+    /// Takes a file of a backup away; that is recorded.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], and errors of the disk.
+    pub fn backup_take(&self, actor: &Actor, id: &str, part: BackupPart) -> Result<BackupTaken, AppError> {
+        let folder = self.backup_folder(actor)?;
+        let backup = find(&folder, id)?;
+        let missing = AppError::new(Problem::NotFound(Thing::Backup));
+        let kept = backup.files.iter().find(|file| file.part == part).ok_or(missing)?;
+        let file = File::open(folder.join(id).join(part.file_name())).map_err(disk)?;
+        let at = self.now();
+        self.books.write(|tx| {
+            let deed = log::Deed {
+                action: "backup_take",
+                subject: format!("{id}/{}", part.file_name()),
+                ..log::Deed::default()
+            };
+            log::record(tx, actor, Permission::BackupMake, at, deed)
+        })?;
+        Ok(BackupTaken { file, name: format!("{id}-{}", part.file_name()), bytes: kept.bytes })
+    }
+
+    /// Deletes a backup.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], and errors of the disk.
+    pub fn backup_delete(&self, actor: &Actor, key: &Key, id: &str) -> Result<(), AppError> {
+        let folder = self.backup_folder(actor)?;
+        let at = self.now();
+        let request = self.request(actor, key, "backup_delete", at);
+        let is_new = self.books.write(|tx| {
+            let mut is_new = false;
+            request.once(tx, &id, |tx| {
+                find(&folder, id)?;
+                is_new = true;
+                let deed = log::Deed { action: "backup_delete", subject: id.to_owned(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::BackupMake, at, deed)
+            })?;
+            Ok::<_, AppError>(is_new)
+        })?;
+        if is_new { fs::remove_dir_all(folder.join(id)).map_err(disk) } else { Ok(()) }
+    }
+
+    /// The folder of backups, for those who may make them.
+    fn backup_folder(&self, actor: &Actor) -> Result<PathBuf, AppError> {
+        actor.require(Permission::BackupMake)?;
+        match &self.place {
+            Place::Folder(folder) => Ok(folder.join("backups")),
+            Place::Postgres { .. } => Err(AppError::new(Problem::BackupElsewhere)),
+        }
+    }
+
+    /// Copies both files into a new folder, checks them, and writes down what they are.
+    fn copy_all(&self, folder: &Path, at: Instant, progress: &mut dyn FnMut(Progress)) -> Result<Backup, AppError> {
+        let (Some(books), Some(keystore)) = (self.books.file(), self.keystore.file()) else {
+            return Err(AppError::new(Problem::BackupElsewhere));
+        };
+        make_folder(folder)?;
+        let [books_copy, keys_copy] = BackupPart::ALL.map(|part| folder.join(part.file_name()));
+        for again in 0..TRIES {
+            if again > 0 {
+                fs::remove_file(&books_copy).and_then(|()| fs::remove_file(&keys_copy)).map_err(disk)?;
+            }
+            // The books go first. A data key is in the keystore before the first row that it seals is in the books, so
+            // that a keystore copied later holds every key that the copied rows need.
+            backup::copy(books, &books_copy, &mut |done, total| progress(Progress { done, total }))?;
+            backup::copy(keystore, &keys_copy, &mut |_, _| {})?;
+            // But for one: the key of an import's file goes when the import ends, which may be between the two.
+            if backup::is_importable(&books_copy, &keys_copy)? {
+                break;
+            }
+        }
+        for copy in [&books_copy, &keys_copy] {
+            if !backup::is_sound(copy)? {
+                return Err(AppError::new(Problem::BackupBroken));
+            }
+        }
+        let manifest = Manifest::of(folder, self.id, at)?;
+        manifest.write(folder)?;
+        Ok(manifest.into_backup())
+    }
+}
+
+/// The name of a backup made at an instant.
+fn id_of(at: Instant) -> String {
+    let instant = Timestamp::from_microsecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    instant.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// The backups of a folder, newest first. Whatever else is in it is passed over.
+fn listed(folder: &Path) -> Result<Vec<Backup>, AppError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(disk(error)),
+    };
+    let mut backups = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(disk)?.path();
+        if let Ok(backup) = read_backup(&path) {
+            backups.push(backup);
+        }
+    }
+    backups.sort_by(|a, b| b.id.cmp(&a.id));
+    Ok(backups)
+}
+
+/// A backup of the folder; a name that no backup has never touches the disk.
+fn find(folder: &Path, id: &str) -> Result<Backup, AppError> {
+    let is_name = id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'T' | b'Z'));
+    if is_name { read_backup(&folder.join(id)) } else { Err(AppError::new(Problem::NotFound(Thing::Backup))) }
+}
+
+fn read_backup(folder: &Path) -> Result<Backup, AppError> {
+    let missing = |error| AppError::caused(Problem::NotFound(Thing::Backup), error);
+    let manifest = Manifest::read(folder).map_err(missing)?;
+    let backup = manifest.into_backup();
+    let is_its_own = folder.file_name().is_some_and(|name| name.to_string_lossy() == backup.id);
+    if is_its_own { Ok(backup) } else { Err(AppError::new(Problem::NotFound(Thing::Backup))) }
+}
+
+/// Makes a folder that its owner alone can look into.
+fn make_folder(folder: &Path) -> Result<(), AppError> {
+    if let Some(parent) = folder.parent() {
+        fs::create_dir_all(parent).map_err(disk)?;
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(disk)
+}
+
+/// An error of the disk.
+fn disk(error: io::Error) -> AppError {
+    AppError::caused(Problem::Internal, error)
+}

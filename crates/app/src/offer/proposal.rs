@@ -1,0 +1,156 @@
+//! Lists to start from, for clinics that have none yet. Nothing here depends on what is in the books.
+
+use yanji_words::Lang;
+
+use super::sheet::Line;
+use crate::actor::Actor;
+use crate::clinic::Clinic;
+use crate::error::AppError;
+use crate::once::Key;
+
+/// A list to start from: usual services with usual prices of their trade, to be changed as one likes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfferProposal {
+    /// An aesthetics clinic.
+    Aesthetics,
+    /// A hair salon.
+    Hair,
+}
+
+/// A category in Chinese and English, with its services: names, yuan and minutes.
+type Shelf = (&'static str, &'static str, &'static [(&'static str, &'static str, i64, i64)]);
+
+const AESTHETICS: &[Shelf] = &[
+    (
+        "注射",
+        "Injections",
+        &[
+            ("玻尿酸填充（1 ml）", "Hyaluronic filler (1 ml)", 2_980, 40),
+            ("肉毒素除皱（单部位）", "Botulinum, one area", 1_280, 30),
+            ("水光针", "Skin booster", 1_680, 60),
+        ],
+    ),
+    (
+        "光电",
+        "Lasers and light",
+        &[
+            ("光子嫩肤", "IPL rejuvenation", 880, 45),
+            ("皮秒祛斑", "Picosecond laser", 1_980, 60),
+            ("热玛吉面部", "Radio frequency, face", 12_800, 90),
+            ("激光脱毛（腋下）", "Laser hair removal, underarms", 380, 30),
+        ],
+    ),
+    (
+        "皮肤护理",
+        "Skin care",
+        &[
+            ("小气泡清洁", "Hydro cleansing", 198, 45),
+            ("补水导入护理", "Hydrating infusion", 298, 60),
+            ("果酸焕肤", "AHA peel", 480, 45),
+        ],
+    ),
+    (
+        "药妆",
+        "Cosmeceuticals",
+        &[("修复面膜（5 片）", "Repair masks (5)", 198, 0), ("医用防晒霜", "Sunscreen", 228, 0)],
+    ),
+];
+
+const HAIR: &[Shelf] = &[
+    (
+        "洗剪吹",
+        "Cut and blow-dry",
+        &[
+            ("洗剪吹（发型师）", "Cut, stylist", 88, 45),
+            ("洗剪吹（总监）", "Cut, director", 168, 60),
+            ("洗吹造型", "Blow-dry", 58, 30),
+        ],
+    ),
+    (
+        "染烫",
+        "Colour and perm",
+        &[
+            ("染发（全头）", "Full colour", 398, 120),
+            ("补染发根", "Root touch-up", 228, 90),
+            ("烫发", "Perm", 498, 150),
+        ],
+    ),
+    ("护发", "Treatments", &[("深层护理", "Deep treatment", 168, 45), ("头皮护理", "Scalp care", 198, 60)]),
+    ("产品", "Products", &[("洗发水", "Shampoo", 98, 0), ("护发精油", "Hair oil", 128, 0)]),
+];
+
+impl OfferProposal {
+    /// Every list.
+    pub const ALL: [Self; 2] = [Self::Aesthetics, Self::Hair];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Aesthetics => "aesthetics",
+            Self::Hair => "hair",
+        }
+    }
+
+    /// The list with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|proposal| proposal.code() == code)
+    }
+
+    fn lines(self, lang: Lang) -> Vec<Line> {
+        let shelves = match self {
+            Self::Aesthetics => AESTHETICS,
+            Self::Hair => HAIR,
+        };
+        let line = |(zh, en, services): &Shelf| {
+            let category = lang.pick(*zh, *en).to_owned();
+            services.iter().map(move |(zh, en, yuan, minutes)| Line {
+                category: category.clone(),
+                name: lang.pick(*zh, *en).to_owned(),
+                price_fen: yuan * 100,
+                minutes: *minutes,
+                is_hidden: false,
+            })
+        };
+        shelves.iter().flat_map(line).collect()
+    }
+}
+
+impl Clinic {
+    /// Takes over a list to start from; what is there already by the same name stays as it is.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden).
+    pub fn offer_propose(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        proposal: OfferProposal,
+        lang: Lang,
+    ) -> Result<usize, AppError> {
+        let lines = proposal.lines(lang);
+        self.offer_change(actor, key, "offer_propose", &(proposal.code(), lang.code()), |tx, at| {
+            let lines = super::sheet::new_lines(tx, &lines)?;
+            super::sheet::write(tx, &lines, at)?;
+            super::log_change(tx, actor, at, "offer_propose", proposal.code().to_owned(), lines.len())?;
+            Ok(lines.len())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_proposal_names_a_service_twice() {
+        for (proposal, lang) in OfferProposal::ALL.into_iter().flat_map(|one| Lang::ALL.map(|lang| (one, lang))) {
+            let lines = proposal.lines(lang);
+            let names: std::collections::BTreeSet<_> = lines.iter().map(|line| &line.name).collect();
+            assert_eq!(names.len(), lines.len());
+            assert!(lines.len() > 5);
+            assert_eq!(OfferProposal::from_code(proposal.code()), Some(proposal));
+        }
+    }
+}
