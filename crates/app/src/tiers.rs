@@ -141,7 +141,7 @@ fn share(code: &str, name: &str, counts: &[TierCount], members: i64) -> TierShar
 }
 
 /// What a tier that is no longer in the programme was called.
-fn name_of<'p>(present: &'p Present, code: &'p str) -> &'p str {
+pub(crate) fn name_of<'p>(present: &'p Present, code: &'p str) -> &'p str {
     let versions = present.rules.book.versions().iter().rev();
     let found = versions.flat_map(|version| &version.programme.tiers).find(|tier| tier.code == code);
     found.map_or(code, |tier| tier.name.as_str())

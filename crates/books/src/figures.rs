@@ -20,7 +20,7 @@ pub struct Span {
 
 impl Span {
     /// What a statement over the days `$1` to `$2` asks of the store in a column.
-    fn and_store(&self, column: &str) -> String {
+    pub(crate) fn and_store(&self, column: &str) -> String {
         if self.store.is_some() { format!(" AND {column} = $3") } else { String::new() }
     }
 
@@ -30,14 +30,14 @@ impl Span {
     }
 
     /// The rows of a statement over the days.
-    fn rows(&self, tx: &mut dyn Read, sql: &str) -> Result<Vec<Row>, BooksError> {
+    pub(crate) fn rows(&self, tx: &mut dyn Read, sql: &str) -> Result<Vec<Row>, BooksError> {
         let values = self.values();
         let params: Vec<&dyn ToParam> = values.iter().map(|value| value as &dyn ToParam).collect();
         tx.query(sql, &params)
     }
 
     /// The one number that a statement over the days gives.
-    fn number(&self, tx: &mut dyn Read, sql: &str) -> Result<i64, BooksError> {
+    pub(crate) fn number(&self, tx: &mut dyn Read, sql: &str) -> Result<i64, BooksError> {
         let rows = self.rows(tx, sql)?;
         rows.first().map_or(Ok(0), |row| row.int(0))
     }

@@ -69,6 +69,15 @@ pub fn transfers(tx: &mut dyn Read, account: AccountId) -> Result<Vec<BookedTran
     tx.query(&sql, &[&account])?.iter().map(transfer).collect()
 }
 
+/// The decisions that an entry of a journal brought about, oldest first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn decisions_of(tx: &mut dyn Read, account: AccountId, seq: i64) -> Result<Vec<BookedDecision>, BooksError> {
+    let sql = format!("SELECT {DECISION_COLUMNS} FROM decisions WHERE account_id = $1 AND seq = $2 ORDER BY number");
+    tx.query(&sql, &[&account, &seq])?.iter().map(decision).collect()
+}
+
 /// Every decision of an account, oldest first.
 ///
 /// # Errors

@@ -27,4 +27,4 @@ pub use problem::{Problem, Thing};
 pub use programme::{programme_error, programme_fault};
 pub use refusal::refusal;
 pub use term::{cycle, kind, metric, value_type, window};
-pub use why::{tier_cause, why_keep, why_next, why_reached};
+pub use why::{tier_cause, why_keep, why_missing, why_next, why_reached};

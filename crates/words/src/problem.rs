@@ -153,6 +153,8 @@ pub enum Thing {
     Service,
     /// A backup.
     Backup,
+    /// A goal of the programme.
+    Goal,
 }
 
 impl Problem {
@@ -381,6 +383,7 @@ fn not_found(lang: Lang, thing: Thing) -> String {
         Thing::Category => ("类目", "category"),
         Thing::Service => ("服务", "service"),
         Thing::Backup => ("备份", "backup"),
+        Thing::Goal => ("目标", "goal"),
     };
     pick(lang, format!("没有找到这个{zh}。"), format!("There is no such {en}."))
 }

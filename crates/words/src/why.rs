@@ -65,6 +65,12 @@ pub fn why_keep(lang: Lang, tier_name: &str, keep: &Keep) -> String {
     }
 }
 
+/// What is missing until a condition holds: 消费 800 元，或推荐新客 1 位; nothing when it does.
+#[must_use]
+pub fn why_missing(lang: Lang, measured: &Measured) -> String {
+    if measured.holds { String::new() } else { gap(lang, measured) }
+}
+
 /// Whether the condition holds, or what is missing.
 fn progress(lang: Lang, measured: &Measured) -> String {
     if measured.holds {

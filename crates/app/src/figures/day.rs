@@ -1,0 +1,96 @@
+//! What happened on a day, over all members: the newest of it, and what it adds up to.
+
+use std::collections::HashMap;
+
+use yanji_books::figures::Span;
+use yanji_books::happenings::{self, Happened};
+use yanji_books::id::StoreId;
+use yanji_books::journal::{EntryDeed, StoredEntry};
+use yanji_books::{Read, staff};
+use yanji_engine::Day;
+
+use super::of_span;
+use crate::actor::{Actor, Permission};
+use crate::clinic::{Clinic, Present};
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::records::{DayReport, Happening, TierChange};
+
+/// The most happenings of a report.
+const MOST: usize = 100;
+
+impl Clinic {
+    /// What happened on a day, today when none is given: what it adds up to, and the newest of it.
+    ///
+    /// # Errors
+    /// [`yanji_words::Problem::NoProgramme`].
+    pub fn day_report(
+        &self,
+        actor: &Actor,
+        store: Option<StoreId>,
+        day: Option<Day>,
+        limit: usize,
+    ) -> Result<DayReport, AppError> {
+        actor.require(Permission::MemberRead)?;
+        let limit = limit.clamp(1, MOST);
+        self.books.read(|tx| {
+            let present = self.present(tx)?;
+            let day = day.unwrap_or(present.today);
+            let figures = of_span(tx, &present.rules.book, &Span { from: day, until: day, store })?;
+            let newest = happenings::newest_of(tx, day, store, i64::try_from(limit).unwrap_or(i64::MAX))?;
+            let names = operators(tx)?;
+            let happenings = newest.into_iter().map(|happened| told(&present, happened, &names)).collect();
+            Ok(DayReport { day, figures, happenings })
+        })
+    }
+}
+
+/// The log-ins of the staff and the names of the keys, as the journal names them.
+fn operators(tx: &mut dyn Read) -> Result<HashMap<String, String>, AppError> {
+    let staff = staff::list(tx)?.into_iter().map(|one| (one.id.to_string(), one.login));
+    let staff: Vec<_> = staff.collect();
+    let keys = staff::keys(tx)?.into_iter().map(|key| (key.id.to_string(), key.name));
+    Ok(staff.into_iter().chain(keys).collect())
+}
+
+fn told(present: &Present, happened: Happened, operators: &HashMap<String, String>) -> Happening {
+    let Happened { stored: StoredEntry { entry, .. }, member, number, decisions, .. } = happened;
+    let (amount_fen, points) = match &entry.deed {
+        EntryDeed::Sale { lines, .. } => (Some(lines.iter().map(|line| line.amount_fen.0).sum()), None),
+        EntryDeed::Refund { lines, .. } => (Some(lines.iter().map(|line| line.amount_fen.0).sum()), None),
+        EntryDeed::Topup { amount_fen } | EntryDeed::Package { amount_fen } => (Some(amount_fen.0), None),
+        EntryDeed::Redeem { points } => (None, Some(-points.0)),
+        EntryDeed::Points { points } => (None, Some(points.0)),
+        EntryDeed::Enrol
+        | EntryDeed::Referral { .. }
+        | EntryDeed::ReferralVoid { .. }
+        | EntryDeed::Event
+        | EntryDeed::Engage
+        | EntryDeed::Tier { .. } => (None, None),
+    };
+    let named = |change: TierChange| TierChange {
+        from: tier_name(present, &change.from),
+        to: tier_name(present, &change.to),
+        ..change
+    };
+    let changes = decisions.iter().filter(|decision| decision.cause != "enrolled").map(TierChange::of);
+    Happening {
+        at: Instant(entry.recorded_at),
+        kind: entry.deed.kind().code().to_owned(),
+        member,
+        number,
+        operator: operators.get(&entry.operator).cloned().unwrap_or_default(),
+        channel: entry.channel,
+        store: entry.store,
+        amount_fen,
+        points,
+        tier_changes: changes.filter(|change| change.from != change.to).map(named).collect(),
+    }
+}
+
+/// What a tier is called in the newest version that has it.
+fn tier_name(present: &Present, code: &str) -> String {
+    let versions = present.rules.book.versions().iter().rev();
+    let tier = versions.flat_map(|version| &version.programme.tiers).find(|tier| tier.code == code);
+    tier.map_or(code, |tier| tier.name.as_str()).to_owned()
+}
