@@ -6,6 +6,7 @@
 pub mod check;
 pub mod read;
 pub mod ready;
+pub mod repair;
 pub mod write;
 
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@ mod proposal;
 mod reason;
 
 use yanji_engine::programme::check::Finding;
+use yanji_engine::programme::repair;
 
 use crate::Lang;
 
@@ -14,10 +15,17 @@ pub struct Advice {
     pub reason: String,
     /// What to write instead.
     pub proposal: String,
+    /// Whether [`repair`](yanji_engine::programme::repair::repair) does what the proposal says first; else a person
+    /// has to decide.
+    pub takes: bool,
 }
 
 /// The reason and the proposal of a finding.
 #[must_use]
 pub fn finding(lang: Lang, finding: &Finding) -> Advice {
-    Advice { reason: reason::of(lang, &finding.flaw), proposal: proposal::of(lang, &finding.flaw) }
+    Advice {
+        reason: reason::of(lang, &finding.flaw),
+        proposal: proposal::of(lang, finding),
+        takes: repair::takes(finding),
+    }
 }

@@ -10,8 +10,10 @@ mod ladder;
 mod logic;
 mod names;
 mod points;
+mod window_fault;
 
 pub use fault::{Finding, Flaw};
+pub(super) use window_fault::{WindowFault, bounces};
 
 use crate::programme::Programme;
 use crate::programme::read::Read;

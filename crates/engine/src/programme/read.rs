@@ -11,11 +11,11 @@ mod tier;
 
 use toml::de::DeTable;
 
+pub(super) use self::condition::MOST_RATE;
 pub use fault::{ProgrammeError, ProgrammeFault, ValueType};
 pub use place::{Place, Places};
 pub(super) use table::key_path;
 
-use self::condition::MOST_RATE;
 use self::table::{Item, Reader, Table};
 use crate::number::Micros;
 use crate::programme::{Align, Cycle, Demote, Evaluation, Expiry, OnRefund, PointsRules, Programme, Tier, Upgrade};

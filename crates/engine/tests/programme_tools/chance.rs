@@ -129,3 +129,68 @@ pub(crate) fn programmes(depth: u32) -> impl Strategy<Value = Programme> {
         },
     )
 }
+
+/// Programmes of few metrics, windows and numbers, in which the check has much to find.
+pub(crate) fn everyday_programmes() -> impl Strategy<Value = Programme> {
+    let metric = || prop_oneof![Just(Metric::Spend), Just(Metric::Visits), Just(Metric::PointsEarned)];
+    let number =
+        || prop_oneof![4 => (1_i64..9).prop_map(|number| Micros(number * 500_000)), 1 => Just(Micros::whole(400))];
+    let threshold = || {
+        (number(), any::<bool>()).prop_map(|(number, at_least)| {
+            if at_least { Threshold::AtLeast(number) } else { Threshold::MoreThan(number) }
+        })
+    };
+    let window = || {
+        prop_oneof![
+            Just(Window::Lifetime),
+            Just(Window::Cumulative),
+            prop_oneof![Just(3_u8), Just(12), Just(24)].prop_map(Window::Months),
+            Just(Window::Quarter),
+            Just(Window::HalfYear),
+            Just(Window::Year),
+            Just(Window::Cycle),
+        ]
+    };
+    let term = (metric(), window(), 0_i64..3).prop_map(|(metric, window, weight)| Term {
+        metric,
+        window,
+        weight: Micros::whole(weight),
+    });
+    let single = prop_oneof![
+        4 => (metric(), window(), threshold())
+            .prop_map(|(metric, window, threshold)| Condition::Metric { metric, window, threshold }),
+        1 => (prop::collection::vec(term, 1..4), threshold())
+            .prop_map(|(terms, threshold)| Condition::Score { terms, threshold }),
+    ];
+    let condition = single.prop_recursive(2, 5, 3, |inner| {
+        let parts = prop::collection::vec(inner, 1..4);
+        prop_oneof![2 => parts.clone().prop_map(Condition::Any), 1 => parts.prop_map(Condition::All)]
+    });
+    let condition = prop::option::weighted(0.8, condition);
+    let multiplier = prop_oneof![Just(0), Just(5), Just(10), Just(11), Just(12), Just(20)]
+        .prop_map(|tenths: i64| Micros(tenths * 100_000));
+    let months = || prop_oneof![Just(0_u8), Just(2), Just(5), Just(20)];
+    let tier = (multiplier, months(), months(), condition.clone(), condition, prop::bool::weighted(0.9));
+    let rate = || prop_oneof![Just(Micros(0)), Just(Micros(5_000)), Just(Micros(500_000)), Just(Micros::ONE)];
+    let expire = prop::option::of((1_u16..24).prop_map(|months| Expiry { months, align: Align::MonthEnd }));
+    (evaluations(), months(), prop::collection::vec(tier, 1..5), rate(), rate(), expire).prop_map(
+        |(mut evaluation, grace, tiers, per_yuan, rate, expire)| {
+            evaluation.grace_months = grace;
+            evaluation.min_hold_months = 0;
+            let tiers = tiers.into_iter().zip(["普通", "银卡", "金卡", "钻石"]).enumerate();
+            let tiers = tiers.map(|(index, ((points_multiplier, grace, hold, qualify, retain, enabled), name))| Tier {
+                code: format!("t{index}"),
+                name: name.to_owned(),
+                enabled: enabled || index == 0,
+                points_multiplier,
+                grace_months: grace,
+                min_hold_months: hold,
+                qualify: qualify.filter(|_| index > 0),
+                retain: retain.filter(|_| index > 0),
+            });
+            let points = PointsRules { per_yuan, expire, categories: vec![("药妆".to_owned(), rate)] };
+            let name = "会员计划".to_owned();
+            Programme { name, timezone: "Asia/Shanghai".to_owned(), points, evaluation, tiers: tiers.collect() }
+        },
+    )
+}

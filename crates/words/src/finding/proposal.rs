@@ -1,11 +1,13 @@
-//! What to write instead: one table, both languages side by side.
+//! What to write instead: one table, both languages side by side. Where the proposal can be taken by a machine, the
+//! sentence says to the letter what that does; a second one says what a person may prefer.
 
-use yanji_engine::programme::check::Flaw;
+use yanji_engine::programme::check::{Finding, Flaw};
 
-use crate::{Lang, decimal};
+use crate::{Lang, decimal, term};
 
-pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
-    let (zh, en) = match flaw {
+pub(super) fn of(lang: Lang, finding: &Finding) -> String {
+    let window = |window| term::window(lang, window);
+    let (zh, en) = match &finding.flaw {
         Flaw::DuplicateName { .. } => ("给其中一级换个名字。".into(), "Give one of them another name.".into()),
         Flaw::SimilarNames { .. } => {
             ("换成一看就分得开的名字。".into(), "Choose names that can be told apart at a glance.".into())
@@ -23,8 +25,8 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             "Ask for less or count over a longer time; for a tier that is never lost, leave `retain` out.".into(),
         ),
         Flaw::ImpossibleBranch { .. } => (
-            "降低这一条的要求，或删掉它。".into(),
-            "Ask for less in this part, or take it out.".into(),
+            "删掉这一条；想留着它，就降低它的要求。".into(),
+            "Take this part out; to have it, ask for less in it.".into(),
         ),
         Flaw::ShadowedTier { tier, higher } => (
             format!("让“{higher}”的要求高于“{tier}”。"),
@@ -34,88 +36,147 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             "写一个大于 0 的数，或去掉这个条件。".into(),
             "Write a number above 0, or take the condition out.".into(),
         ),
-        Flaw::WeightlessTerm { .. } => ("给它一个权重，或删掉它。".into(), "Give it a weight, or take it out.".into()),
-        Flaw::DeadBranch { .. } => ("删掉这一条，或改它的数。".into(), "Take this part out, or change its number.".into()),
+        Flaw::WeightlessTerm { alone: true, .. } => {
+            ("给它一个大于 0 的权重。".into(), "Give it a weight above 0.".into())
+        }
+        Flaw::WeightlessTerm { alone: false, .. } => (
+            "把它从得分里删掉；要算它，就给它一个权重。".into(),
+            "Take it out of the score; to count it, give it a weight.".into(),
+        ),
+        Flaw::DeadBranch { .. } => (
+            "删掉这一条；想让它起作用，就改它的数。".into(),
+            "Take this part out; to have it decide something, change its number.".into(),
+        ),
         Flaw::FractionalThreshold { effective, .. } => {
-            (format!("直接写 {}。", decimal(*effective)), format!("Write {}.", decimal(*effective)))
+            (format!("写成 `at_least = {effective}`。"), format!("Write `at_least = {effective}`."))
         }
         Flaw::TooManyConditions { .. } => (
             "减到五个以内、最多两层；要看很多方面时，用综合得分。".into(),
             "Keep to five conditions and two levels; to weigh many things, use a score.".into(),
         ),
         Flaw::IdleMonths { .. } => (
-            "删掉这一行，或给这个等级加上保级条件。".into(),
-            "Take the line out, or give the tier a `retain`.".into(),
+            "删掉这一行；想评定这个等级，就给它加上保级条件。".into(),
+            "Take the line out; to have the tier reviewed, give it a `retain`.".into(),
         ),
         Flaw::IdleEvaluation => (
-            "删掉这一行，或给要评定的等级加上保级条件。".into(),
-            "Take the line out, or give a `retain` to the tiers that are to be reviewed.".into(),
+            "删掉这一行；想评定某些等级，就给它们加上保级条件。".into(),
+            "Take the line out; to have tiers reviewed, give them a `retain`.".into(),
         ),
-        Flaw::BouncingTier { .. } => (
-            "升级改用“累计”，它从降级次日重新算起；或让保级条件不高于升级条件。".into(),
-            "Count `cumulative` to enter, which starts anew after a demotion, or ask for no more to stay than to enter.".into(),
+        Flaw::BouncingTier { tier, window: reach } => (
+            format!(
+                "“{tier}”的升级条件里，降级后还在的时间（如“{}”）都改看“累计”（`cumulative`），它从降级次日重新算起；也可以让保级条件不高于升级条件。",
+                window(*reach)
+            ),
+            format!(
+                "To enter “{tier}”, count `cumulative`, which starts anew after a demotion, in place of what outlives it (what was done {}); or ask for no more to stay than to enter.",
+                window(*reach)
+            ),
         ),
         Flaw::RetainAboveQualify { qualify, .. } => (
-            format!("保级不要超过 {}。", decimal(*qualify)),
-            format!("Ask for no more than {} to stay.", decimal(*qualify)),
+            format!("保级写成 `at_least = {qualify}`，不比升级多。"),
+            format!("To stay, write `at_least = {qualify}`, no more than it takes to enter."),
         ),
         Flaw::RetainNeverFails { .. } => (
-            "改看一段时间，比如近 12 个月；若本来就不降级，去掉保级条件。".into(),
-            "Count over a time such as 12 months; if the tier is not to be lost, leave `retain` out.".into(),
+            "保级改看近 12 个月（`12 months`）；若本来就不降级，去掉保级条件。".into(),
+            "To stay, count over the last `12 months`; if the tier is not to be lost, leave `retain` out.".into(),
         ),
         Flaw::RetainNotRising { lower, higher } => (
             format!("让“{higher}”的保级要求高于“{lower}”。"),
             format!("Ask for more to keep “{higher}” than to keep “{lower}”."),
         ),
         Flaw::RetainMissesCycle { .. } => (
-            "保级改看整个评定期（`cycle`），或评定得勤一些。".into(),
-            "Count over the whole `cycle`, or review more often.".into(),
+            "保级改看整个评定期（`cycle`）；也可以评定得勤一些。".into(),
+            "To stay, count over the whole `cycle`; or review more often.".into(),
         ),
-        Flaw::RetainCutShort { .. } => (
-            "保级改看整个评定期（`cycle`），或改看近几个月。".into(),
-            "Count over the `cycle`, or over a number of months.".into(),
+        Flaw::RetainCutShort { window: seen, proposed, .. } => (
+            format!(
+                "保级里的“{}”改看“{}”；别的到评定时可能刚开始的时间，也照此改成至少一个评定期。",
+                window(*seen),
+                window(*proposed)
+            ),
+            format!(
+                "To stay, count what was done {} in place of {}; likewise for any other time that a review may find just begun, with a full cycle at least.",
+                window(*proposed),
+                window(*seen)
+            ),
         ),
         Flaw::QualifyMissesCycle { .. } => (
-            "改为达到即升级（`upgrade = \"immediate\"`），或改看整个评定期（`cycle`）。".into(),
-            "Upgrade at once (`upgrade = \"immediate\"`), or count over the whole `cycle`.".into(),
+            "升级条件里比评定期短的时间，改看整个评定期（`cycle`）；也可以改为达到即升级（`upgrade = \"immediate\"`）。".into(),
+            "To enter, count over the whole `cycle` in place of what is shorter; or upgrade at once (`upgrade = \"immediate\"`).".into(),
         ),
-        Flaw::SuddenLoss { .. } => (
-            "给一到三个月宽限期，或写 `min_hold_months = 6`。".into(),
-            "Give one to three months of grace, or write `min_hold_months = 6`.".into(),
+        Flaw::SuddenLoss { tier } => (
+            format!("给“{tier}”写 `min_hold_months = 6`，升级后至少保留六个月；也可以给一到三个月宽限期。"),
+            format!("For “{tier}”, write `min_hold_months = 6`, six months at least; or give one to three months of grace."),
         ),
         Flaw::GraceOutlastsCycle { cycle_months, .. } => (
-            format!("宽限期不要超过 {cycle_months} 个月。"),
-            format!("Give at most {cycle_months} months of grace."),
+            format!("写成 `grace_months = {cycle_months}`，不超过一个评定期。"),
+            format!("Write `grace_months = {cycle_months}`, no more than from review to review."),
         ),
         Flaw::RefundKeepsTier { .. } => (
-            "改为 `on_refund = \"undo\"`，或给这个等级加上保级条件。".into(),
-            "Write `on_refund = \"undo\"`, or give the tier a `retain`.".into(),
+            "改为 `on_refund = \"undo\"`，退款就重算等级；也可以给这个等级加上保级条件。".into(),
+            "Write `on_refund = \"undo\"`, so that a refund works the tier out again; or give the tier a `retain`.".into(),
         ),
-        Flaw::LowerMultiplier { lower_multiplier, .. } => (
+        Flaw::LowerMultiplier { higher, proposed: Some(proposed), .. } => (
+            format!("“{higher}”的积分倍数写 {}，比下一级高 15%～30%。", decimal(*proposed)),
+            format!("Write a multiplier of {} for “{higher}”, 15 to 30 % above the tier below.", decimal(*proposed)),
+        ),
+        Flaw::LowerMultiplier { lower_multiplier, proposed: None, .. } => (
             format!("写成高于 {} 的倍数。", decimal(*lower_multiplier)),
             format!("Write a multiplier above {}.", decimal(*lower_multiplier)),
         ),
-        Flaw::BenefitGap { least, most, .. } => (
-            format!("倍数写在 {} 到 {} 之间。", decimal(*least), decimal(*most)),
-            format!("Write a multiplier from {} to {}.", decimal(*least), decimal(*most)),
+        Flaw::BenefitGap { higher, least, most, proposed: Some(proposed), .. } => (
+            format!(
+                "“{higher}”的积分倍数写 {}；在 {} 到 {} 之间都可以。",
+                decimal(*proposed),
+                decimal(*least),
+                decimal(*most)
+            ),
+            format!(
+                "Write a multiplier of {} for “{higher}”; anything from {} to {} will do.",
+                decimal(*proposed),
+                decimal(*least),
+                decimal(*most)
+            ),
         ),
-        Flaw::NoDifference { .. } => (
+        Flaw::BenefitGap { proposed: None, .. } => (
+            "各级的倍数都换成大小平常的数，再一级比一级高 15%～30%。".into(),
+            "Give all tiers multipliers of an ordinary size, each 15 to 30 % above the one below.".into(),
+        ),
+        Flaw::NoDifference { proposed, .. } if proposed.is_empty() => (
             "给每一级不同的倍数，比如 1、1.2、1.5。".into(),
             "Give each tier its own multiplier, such as 1, 1.2, 1.5.".into(),
         ),
+        Flaw::NoDifference { proposed, .. } => {
+            let list = |comma: &str| proposed.iter().map(|number| decimal(*number)).collect::<Vec<_>>().join(comma);
+            (
+                format!("积分倍数从低到高写成 {}。", list("、")),
+                format!("Write these multipliers, from the lowest tier: {}.", list(", ")),
+            )
+        }
+        Flaw::BaseEarnsNothing { tier } if is_multiplier(finding) => (
+            format!("“{tier}”的积分倍数写 1（`points_multiplier = 1`）。"),
+            format!("Write `points_multiplier = 1` for “{tier}”."),
+        ),
         Flaw::BaseEarnsNothing { .. } => (
-            "至少让基础等级每消费 1 元积 1 分。".into(),
-            "Let the base tier earn, say, a point a yuan.".into(),
+            "每消费 1 元积 1 分（`per_yuan = 1`）。".into(),
+            "Let purchases earn a point a yuan (`per_yuan = 1`).".into(),
+        ),
+        Flaw::PoorEarning { .. } if is_multiplier(finding) => (
+            "基础等级的积分倍数写 1（`points_multiplier = 1`），兑换所需的积分相应调高；数字大，会员才有感觉。".into(),
+            "Write `points_multiplier = 1` for the base tier and ask for more points in the catalogue; members care about numbers that move.".into(),
         ),
         Flaw::PoorEarning { .. } => (
-            "每消费 1 元积 1 分，兑换所需的积分相应调高；数字大，会员才有感觉。".into(),
-            "Give a point a yuan and ask for more points in the catalogue; members care about numbers that move.".into(),
+            "每消费 1 元积 1 分（`per_yuan = 1`），兑换所需的积分相应调高；数字大，会员才有感觉。".into(),
+            "Give a point a yuan (`per_yuan = 1`) and ask for more points in the catalogue; members care about numbers that move.".into(),
         ),
         Flaw::ShortExpiry { .. } => (
-            "有效期写 12 个月，可以对齐到月底。".into(),
-            "Let points last 12 months, to the end of the month if you like.".into(),
+            "有效期写 12 个月（`months = 12`），可以对齐到月底。".into(),
+            "Let points last 12 months (`months = 12`), to the end of the month if you like.".into(),
         ),
-        Flaw::IdleCategory { .. } => ("删掉这一行，或改它的比例。".into(), "Take the line out, or change its rate.".into()),
+        Flaw::IdleCategory { .. } => (
+            "删掉这一行；想让它不同，就改它的比例。".into(),
+            "Take the line out; to make a difference, change its rate.".into(),
+        ),
         Flaw::SimilarCategories { .. } => ("只留一个，写法统一。".into(), "Keep one of them, written one way.".into()),
         Flaw::EmptyCategory => (
             "删掉这一行；要改没有类别的消费，请改 `per_yuan`。".into(),
@@ -123,4 +184,9 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
         ),
     };
     lang.pick(zh, en)
+}
+
+/// Whether what is found is a tier's multiplier, and not the rate of the programme.
+fn is_multiplier(finding: &Finding) -> bool {
+    finding.key.ends_with(".points_multiplier")
 }

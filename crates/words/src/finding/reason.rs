@@ -43,7 +43,7 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             format!("“{tier}”的这个条件从 0 算起，人人一开始就满足。"),
             format!("This condition of “{tier}” is met by 0, so everybody fulfils it from the first day."),
         ),
-        Flaw::WeightlessTerm { tier, metric: counted } => (
+        Flaw::WeightlessTerm { tier, metric: counted, .. } => (
             format!("“{tier}”的得分里，{}的权重是 0，怎么做都不加分。", metric(*counted)),
             format!("In the score of “{tier}”, {} weigh 0 and never add anything.", metric(*counted)),
         ),
@@ -113,7 +113,7 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
                 window(*seen)
             ),
         ),
-        Flaw::RetainCutShort { tier, cycle: often, window: seen } => (
+        Flaw::RetainCutShort { tier, cycle: often, window: seen, .. } => (
             format!("“{tier}”{}评定一次，而{}到那天可能刚开始，会员来不及达到。", cycle(*often), window(*seen)),
             format!(
                 "“{tier}” is reviewed {}, when the time counted ({}) may only just have begun.",
@@ -147,7 +147,7 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
                 "“{tier}” is never reviewed and refunds leave it alone: buy, refund everything, and keep it for ever."
             ),
         ),
-        Flaw::LowerMultiplier { lower, higher, lower_multiplier, higher_multiplier } => (
+        Flaw::LowerMultiplier { lower, higher, lower_multiplier, higher_multiplier, .. } => (
             format!(
                 "“{higher}”积分 {} 倍，反而不如下面“{lower}”的 {} 倍。",
                 decimal(*higher_multiplier),
@@ -169,7 +169,7 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
                 decimal(*percent)
             ),
         ),
-        Flaw::NoDifference { tiers } => (
+        Flaw::NoDifference { tiers, .. } => (
             format!("{tiers} 个等级的积分倍数都一样，升级没有好处。"),
             format!("All {tiers} tiers earn the same, so a higher one is worth nothing."),
         ),

@@ -45,7 +45,8 @@ impl Walk<'_, '_> {
             Condition::Score { terms, threshold } => {
                 self.threshold(key, *threshold);
                 for (index, term) in terms.iter().enumerate().filter(|(_, term)| term.weight.0 == 0) {
-                    let flaw = Flaw::WeightlessTerm { tier: self.tier.to_owned(), metric: term.metric };
+                    let alone = terms.len() == 1;
+                    let flaw = Flaw::WeightlessTerm { tier: self.tier.to_owned(), metric: term.metric, alone };
                     self.findings.add(&format!("{key}.score[{index}]"), flaw);
                 }
             }

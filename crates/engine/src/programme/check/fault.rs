@@ -70,6 +70,8 @@ pub enum Flaw {
         tier: String,
         /// What it would count.
         metric: Metric,
+        /// Whether it is all that the score has.
+        alone: bool,
     },
     /// A part of a condition that another part makes superfluous.
     DeadBranch {
@@ -150,6 +152,8 @@ pub enum Flaw {
         cycle: Cycle,
         /// What is looked at.
         window: Window,
+        /// What to look at instead: as many months back, and no fewer than from evaluation to evaluation.
+        proposed: Window,
     },
     /// Upgrades wait for an evaluation that looks at less than the time since the one before.
     QualifyMissesCycle {
@@ -189,6 +193,8 @@ pub enum Flaw {
         lower_multiplier: Micros,
         /// What the higher earns.
         higher_multiplier: Micros,
+        /// A round multiplier 15 to 30 % above the lower; `None`: there is none of six decimals in the range.
+        proposed: Option<Micros>,
     },
     /// The step between two neighbouring tiers is below 15 or above 30 %.
     BenefitGap {
@@ -202,11 +208,16 @@ pub enum Flaw {
         least: Micros,
         /// The multiplier of the higher at 30 %.
         most: Micros,
+        /// A round multiplier between them; `None`: there is none of six decimals in the range.
+        proposed: Option<Micros>,
     },
     /// No tier gives more than another.
     NoDifference {
         /// How many tiers there are.
         tiers: usize,
+        /// A multiplier for each, from the lowest, each a round step above the one before; empty: there are none of
+        /// six decimals in the range.
+        proposed: Vec<Micros>,
     },
     /// Members of the base tier earn nothing.
     BaseEarnsNothing {

@@ -2,8 +2,9 @@
 
 use super::conditions::{count_leaves, is_trivial};
 use super::logic::{
-    always_within, cycle_months, effective, implies, impossible, restarts, span, ways, windows, within_at_evaluation,
+    always_within, cycle_months, effective, implies, impossible, span, ways, windows, within_at_evaluation,
 };
+use super::window_fault::{WindowFault, bounces};
 use super::{Findings, Flaw};
 use crate::programme::{Condition, Cycle, Metric, OnRefund, Programme, Tier, Upgrade, Window};
 
@@ -51,7 +52,7 @@ fn entry(findings: &mut Findings<'_>, programme: &Programme, index: usize, quali
     if let Some(higher) = higher {
         findings.add(&key, Flaw::ShadowedTier { tier: tier.name.clone(), higher: higher.name.clone() });
     }
-    let short = |window: &Window| span(*window, cycle).is_some_and(|(_, most)| most < cycle_months(cycle));
+    let short = |window: &Window| WindowFault::ShorterThanCycle.is_of(*window, cycle);
     if programme.evaluation.upgrade == Upgrade::Evaluation
         && let Some(window) = windows(qualify).into_iter().find(short)
     {
@@ -76,7 +77,7 @@ fn stay_flaw(programme: &Programme, tier: &Tier, retain: &Condition) -> Option<F
     }
     let qualify = tier.qualify.as_ref().filter(|qualify| !is_trivial(qualify) && !impossible(qualify, programme));
     let cycle = programme.evaluation.cycle;
-    let grows = |window: &Window| matches!(window, Window::Lifetime | Window::Cumulative);
+    let grows = |window: &Window| WindowFault::OnlyGrows.is_of(*window, cycle);
     let always = |inner, outer| always_within(inner, outer, cycle);
     if windows(retain).iter().all(grows) && qualify.is_some_and(|qualify| implies(qualify, retain, &always)) {
         return Some(Flaw::RetainNeverFails { tier: name() });
@@ -88,16 +89,13 @@ fn stay_flaw(programme: &Programme, tier: &Tier, retain: &Condition) -> Option<F
     if let Some(flaw) = retain_above_qualify(cycle, tier, qualify, retain) {
         return Some(flaw);
     }
-    let at_evaluation = |inner, outer| within_at_evaluation(inner, outer, cycle);
-    let returns = |way: &&Condition| {
-        windows(way).iter().all(|window| !restarts(*window, cycle)) && !implies(way, retain, &at_evaluation)
-    };
     if tier.enabled
-        && let Some(way) = ways(qualify).into_iter().find(returns)
+        && let Some(way) = ways(qualify).into_iter().find(|way| bounces(way, retain, cycle))
     {
         let window = windows(way).first().copied()?;
         return Some(Flaw::BouncingTier { tier: name(), window });
     }
+    let at_evaluation = |inner, outer| within_at_evaluation(inner, outer, cycle);
     let unprotected = tier.grace_months == 0 && tier.min_hold_months == 0 && cycle != Cycle::Anniversary;
     if unprotected && !implies(qualify, retain, &at_evaluation) {
         return Some(Flaw::SuddenLoss { tier: name() });
@@ -108,38 +106,35 @@ fn stay_flaw(programme: &Programme, tier: &Tier, retain: &Condition) -> Option<F
 /// A window of `retain` that does not fit the cycle: one in each way that an evaluation may find just begun, or nothing
 /// but windows shorter than the cycle.
 fn window_flaw(cycle: Cycle, tier: &Tier, retain: &Condition) -> Option<Flaw> {
-    let is_cut = |window: &Window| span(*window, cycle).is_some_and(|(least, most)| least < most);
+    let is_cut = |window: &Window| WindowFault::JustBegun.is_of(*window, cycle);
     let cut: Option<Vec<Window>> = ways(retain).into_iter().map(|way| windows(way).into_iter().find(is_cut)).collect();
     if let Some(window) = cut.and_then(|cut| cut.first().copied()) {
-        return Some(Flaw::RetainCutShort { tier: tier.name.clone(), cycle, window });
+        let proposed = WindowFault::JustBegun.instead_of(window, cycle);
+        return Some(Flaw::RetainCutShort { tier: tier.name.clone(), cycle, window, proposed });
     }
     let windows = windows(retain);
-    let is_short = |window: &Window| span(*window, cycle).is_some_and(|(_, most)| most < cycle_months(cycle));
+    let is_short = |window: &Window| WindowFault::ShorterThanCycle.is_of(*window, cycle);
     let window = windows.iter().all(is_short).then(|| windows.first().copied()).flatten()?;
     Some(Flaw::RetainMissesCycle { tier: tier.name.clone(), cycle, window })
 }
 
-/// The same metric asked for more to stay than to enter, over no longer a time.
+/// The same metric asked for more to stay than to enter, over no longer a time; the way that takes least tells.
 fn retain_above_qualify(cycle: Cycle, tier: &Tier, qualify: &Condition, retain: &Condition) -> Option<Flaw> {
     let Condition::Metric { metric, window, threshold } = retain else { return None };
     let asked = effective(*metric, *threshold);
-    ways(qualify).into_iter().find_map(|way| match way {
+    let enough = ways(qualify).into_iter().filter_map(|way| match way {
         Condition::Metric { metric: entry_metric, window: entry_window, threshold: entry } => {
-            let enough = effective(*metric, *entry);
             let comparable = match (span(*window, cycle), span(*entry_window, cycle)) {
                 (_, None) => true,
                 (Some((_, most)), Some((least, _))) => most <= least,
                 (None, Some(_)) => false,
             };
-            (entry_metric == metric && comparable && enough < asked).then(|| Flaw::RetainAboveQualify {
-                tier: tier.name.clone(),
-                metric: *metric,
-                qualify: enough,
-                retain: asked,
-            })
+            (entry_metric == metric && comparable).then(|| effective(*metric, *entry))
         }
         Condition::Score { .. } | Condition::All(_) | Condition::Any(_) => None,
-    })
+    });
+    let enough = enough.min().filter(|enough| *enough < asked)?;
+    Some(Flaw::RetainAboveQualify { tier: tier.name.clone(), metric: *metric, qualify: enough, retain: asked })
 }
 
 fn grace(findings: &mut Findings<'_>, programme: &Programme, index: usize, tier: &Tier) {

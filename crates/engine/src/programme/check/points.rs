@@ -4,6 +4,7 @@ use super::logic::earns;
 use super::names::fold;
 use super::{Findings, Flaw};
 use crate::number::Micros;
+use crate::programme::read::MOST_RATE;
 use crate::programme::{Programme, Tier};
 
 /// The step between neighbouring tiers, in percent of the lower.
@@ -37,9 +38,14 @@ fn earning(findings: &mut Findings<'_>, programme: &Programme) {
             findings.add(key, Flaw::BaseEarnsNothing { tier: base.name.clone() });
         }
         rate => {
-            let yuan_per_point = i64::try_from((yuan + rate - 1) / rate).unwrap_or(i64::MAX);
+            let per_point = |rate: i128| i64::try_from((yuan + rate - 1) / rate).unwrap_or(i64::MAX);
+            let yuan_per_point = per_point(rate);
             if yuan_per_point > MOST_YUAN_PER_POINT {
-                findings.add("points.per_yuan", Flaw::PoorEarning { yuan_per_point });
+                // Where a point a yuan would still be poor, it is the multiplier that is too small.
+                let at_best = i128::from(best.max(Micros::ONE).0) * i128::from(base.points_multiplier.0);
+                let by_multiplier = per_point(at_best) > MOST_YUAN_PER_POINT;
+                let key = if by_multiplier { "tiers[0].points_multiplier" } else { "points.per_yuan" };
+                findings.add(key, Flaw::PoorEarning { yuan_per_point });
             }
         }
     }
@@ -70,7 +76,7 @@ fn multipliers(findings: &mut Findings<'_>, programme: &Programme) {
     }
     let first = tiers.first().map(|(_, tier)| tier.points_multiplier);
     if tiers.iter().all(|(_, tier)| Some(tier.points_multiplier) == first) {
-        findings.add("tiers", Flaw::NoDifference { tiers: tiers.len() });
+        findings.add("tiers", Flaw::NoDifference { tiers: tiers.len(), proposed: steps(first, tiers.len()) });
         return;
     }
     for pair in tiers.windows(2) {
@@ -88,6 +94,7 @@ fn step_flaw(lower: &Tier, higher: &Tier) -> Option<Flaw> {
             higher: higher.name.clone(),
             lower_multiplier: low,
             higher_multiplier: high,
+            proposed: step_above(low),
         });
     }
     let hundredths = (high.0 - low.0) * 100;
@@ -100,5 +107,23 @@ fn step_flaw(lower: &Tier, higher: &Tier) -> Option<Flaw> {
         percent: Micros((high.0 - low.0) * 1_000 / low.0 * (Micros::ONE.0 / 10)),
         least: Micros(low.0 / 100 * (100 + GAP_PERCENT.start())),
         most: Micros(low.0 / 100 * (100 + GAP_PERCENT.end())),
+        proposed: step_above(low),
     })
+}
+
+/// As many multipliers as there are tiers, each a step above the one before; empty where one would not be in the range.
+fn steps(first: Option<Micros>, tiers: usize) -> Vec<Micros> {
+    let steps: Vec<Micros> = std::iter::successors(first, |below| step_above(*below)).take(tiers).collect();
+    if steps.len() == tiers { steps } else { Vec::new() }
+}
+
+/// The multiplier with the fewest digits that lies a fitting step above another, near the middle of the step.
+fn step_above(low: Micros) -> Option<Micros> {
+    let least = (low.0 * (100 + GAP_PERCENT.start())).div_euclid(100) + i64::from(low.0 * 15 % 100 != 0);
+    let most = (low.0 * (100 + GAP_PERCENT.end()) / 100).min(Micros::whole(MOST_RATE).0);
+    let middle = (least + most) / 2;
+    let units =
+        std::iter::successors(Some(Micros::whole(MOST_RATE).0), |unit| Some(unit / 10).filter(|unit| *unit > 0));
+    let mut rounded = units.map(|unit| (middle + unit / 2) / unit * unit);
+    rounded.find(|number| (least..=most).contains(number)).map(Micros)
 }

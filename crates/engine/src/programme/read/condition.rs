@@ -10,7 +10,7 @@ const DEEPEST: usize = 8;
 /// The largest threshold.
 const MOST_THRESHOLD: i64 = 1_000_000_000_000;
 /// The largest rate, multiplier or weight.
-pub(super) const MOST_RATE: i64 = 1_000_000;
+pub(in crate::programme) const MOST_RATE: i64 = 1_000_000;
 /// The longest window of months.
 const MOST_MONTHS: i64 = 120;
 
