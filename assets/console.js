@@ -1,25 +1,72 @@
-// What forms and htmx do not do by themselves. Every page works without this file.
+// What forms, menus and htmx do not do by themselves. Every page works without this file.
 "use strict";
 
-// A form that has an effect is sent once; the server would take a second sending as the same one anyway.
+const isTyping = (element) => element.matches?.("input, textarea, select, [contenteditable]");
+
+// ---- Forms
+
+// What will happen is asked before it does: in a dialog of ours, since the browser's own can be switched off.
+const ask = (question, action) => new Promise((answer) => {
+  const dialog = document.getElementById("ask");
+  if (!dialog) return answer(window.confirm(question));
+  document.getElementById("ask-text").textContent = question;
+  document.getElementById("ask-do").textContent = action;
+  dialog.returnValue = "";
+  dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true });
+  dialog.showModal();
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
-  if (question && !window.confirm(question)) {
+  const button = event.submitter;
+  const question = button?.dataset.confirm ?? form.dataset.confirm;
+  if (question && !form.dataset.agreed) {
     event.preventDefault();
+    ask(question, button?.textContent.trim() ?? "").then((isAgreed) => {
+      if (!isAgreed) return;
+      form.dataset.agreed = "yes";
+      form.requestSubmit(button);
+    });
     return;
   }
-  if (!("once" in form.dataset)) return;
-  if (form.dataset.sent) {
+  delete form.dataset.agreed;
+  // Without a connection nothing is sent, so that what was typed stays.
+  if (form.method !== "dialog" && !navigator.onLine) {
     event.preventDefault();
+    showLost(true);
     return;
   }
-  form.dataset.sent = "yes";
+  // A form that has an effect is sent once; the server would take a second sending as the same one anyway.
+  if ("once" in form.dataset) {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    if (button) {
+      button.classList.add("btn-loading");
+      button.setAttribute("aria-busy", "true");
+    }
+  }
+  delete form.dataset.touched;
 });
 
 // A page that is come back to can be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll(".btn-loading[aria-busy]")) {
+    button.classList.remove("btn-loading");
+    button.removeAttribute("aria-busy");
+  }
+});
+
+// Whoever leaves a page with something typed is asked first.
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && "keep" in form.dataset) form.dataset.touched = "yes";
+});
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-keep][data-touched]")) event.preventDefault();
 });
 
 document.addEventListener("change", (event) => {
@@ -31,7 +78,11 @@ document.addEventListener("change", (event) => {
   input.setCustomValidity(most && file.size > most ? input.dataset.tooLarge : "");
   input.reportValidity();
   if (input.dataset.fills) {
-    file.text().then((text) => { document.getElementById(input.dataset.fills).value = text; });
+    file.text().then((text) => {
+      const filled = document.getElementById(input.dataset.fills);
+      filled.value = text;
+      filled.dispatchEvent(new Event("input", { bubbles: true }));
+    });
   }
 });
 
@@ -55,3 +106,152 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
+
+// ---- Days: typed as 2026-11-22 in every browser, or chosen from the calendar of the browser
+
+const pad = (number) => String(number).padStart(2, "0");
+
+// A day as it was typed, in the one form; anything else stays as it is.
+const tidyDay = (text) => {
+  const parts = text.trim().match(/^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$/);
+  return parts ? `${parts[1]}-${pad(parts[2])}-${pad(parts[3])}` : text;
+};
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".date-field .form-control")) event.target.value = tidyDay(event.target.value);
+});
+
+const openCalendar = (button) => {
+  const field = button.closest(".date-field");
+  const text = field.querySelector(".form-control");
+  let native = field.querySelector(".date-native");
+  if (!native) {
+    native = Object.assign(document.createElement("input"), { type: "date", className: "date-native", tabIndex: -1 });
+    native.setAttribute("aria-hidden", "true");
+    native.addEventListener("change", () => {
+      if (!native.value) return;
+      text.value = native.value;
+      for (const kind of ["input", "change"]) text.dispatchEvent(new Event(kind, { bubbles: true }));
+      text.focus();
+    });
+    field.append(native);
+  }
+  native.min = text.dataset.min ?? "";
+  native.max = text.dataset.max ?? "";
+  native.value = tidyDay(text.value);
+  native.showPicker();
+};
+
+const showCalendars = (part) => {
+  for (const button of part.querySelectorAll(".date-open[hidden]")) button.hidden = false;
+};
+showCalendars(document);
+document.addEventListener("htmx:load", (event) => showCalendars(event.target));
+
+// ---- Lost connection
+
+const showLost = (isLost) => {
+  const banner = document.getElementById("lost");
+  if (banner) banner.hidden = !isLost;
+};
+window.addEventListener("offline", () => showLost(true));
+window.addEventListener("online", () => showLost(false));
+document.addEventListener("htmx:sendError", () => showLost(true));
+document.addEventListener("htmx:afterOnLoad", () => showLost(false));
+
+// ---- Menus and sheets
+
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+};
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.menu"));
+  const calendar = event.target.closest(".date-open");
+  if (calendar) openCalendar(calendar);
+  const sheet = event.target.closest("[data-sheet]");
+  if (sheet && !event.ctrlKey && !event.metaKey && openSheet(sheet.href)) event.preventDefault();
+  // A click beside a sheet lands on the sheet itself.
+  if (event.target.matches("dialog[open]")) {
+    const box = event.target.getBoundingClientRect();
+    const isInside = event.clientX >= box.left && event.clientX <= box.right
+      && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!isInside) event.target.close();
+  }
+});
+
+// Shows the heart of a page over this one.
+const openSheet = (address) => {
+  const dialog = document.getElementById("sheet");
+  if (!dialog || document.querySelector("dialog[open]")) return Boolean(dialog);
+  window.htmx.ajax("GET", address, { target: "#sheet-content", select: "#help-sheet", swap: "innerHTML" });
+  dialog.showModal();
+  return true;
+};
+
+// ---- Notices: counted once a minute at most, and fetched anew when they are looked at
+
+const notices = document.getElementById("notices");
+if (notices) {
+  const list = document.getElementById("notices-list");
+  const badge = document.getElementById("notices-count");
+  const shelf = `notices ${document.querySelector(".place-organisation")?.textContent}`;
+  const show = (count) => {
+    badge.hidden = count === 0;
+    badge.textContent = count > 99 ? "99+" : String(count);
+  };
+  const fetchThem = () => window.htmx.ajax("GET", list.dataset.from, { target: list, swap: "innerHTML" }).then(() => {
+    const count = list.querySelectorAll("[data-notice]").length;
+    show(count);
+    sessionStorage.setItem(shelf, `${Date.now()} ${count}`);
+  });
+  const [at, count] = (sessionStorage.getItem(shelf) ?? "0 0").split(" ").map(Number);
+  show(count);
+  window.addEventListener("load", () => {
+    if (Date.now() - at > 60_000) fetchThem();
+  });
+  notices.addEventListener("toggle", () => {
+    if (notices.open) fetchThem();
+  });
+}
+
+// ---- Keys
+
+// Moves within the menu or the list of what was found that has the focus.
+const step = (event) => {
+  const list = event.target.closest?.("details.menu[open], .find");
+  if (!list) return;
+  const stops = [...list.querySelectorAll("summary, input:not([type='hidden']), a[href], button")];
+  const next = stops[stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+};
+
+let isGoing = false;
+document.addEventListener("keydown", (event) => {
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") return step(event);
+  if (event.key === "Escape") {
+    const menu = document.querySelector("details.menu[open]");
+    closeMenus();
+    menu?.querySelector("summary").focus();
+    if (event.target.closest?.(".find")) document.activeElement.blur();
+    return;
+  }
+  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.querySelector("dialog[open]")) return;
+  const wasGoing = isGoing;
+  isGoing = event.key === "g" && !wasGoing;
+  if (isGoing) return;
+  const key = CSS.escape(event.key);
+  if (event.key === "/") {
+    document.getElementById("find")?.focus();
+  } else {
+    const link = document.querySelector(wasGoing ? `[data-go="${key}"]` : `[data-key="${key}"]`);
+    if (!link) return;
+    link.click();
+  }
+  event.preventDefault();
+});

@@ -24,6 +24,7 @@ use axum::{Router, middleware};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+pub(crate) use self::caller::token;
 use self::door_fault::DoorFault;
 use self::problem::ApiError;
 use crate::AppState;

@@ -6,11 +6,13 @@
 mod api;
 mod assets;
 mod console;
+mod organisations;
 mod server;
 mod state;
 mod works;
 
-pub use server::{router, serve};
+pub use organisations::router_of_all;
+pub use server::{router, serve, serve_all};
 pub use state::AppState;
 pub use works::{Running, WorkKind, Works};
 

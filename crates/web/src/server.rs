@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::{AppState, api, assets, console};
+use crate::{AppState, api, assets, console, router_of_all};
 
 /// What a page may load and who may show it: everything from here, nothing inline, in nobody's frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; \
@@ -36,7 +36,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new())
 }
 
-/// Serves until `shutdown` is over, and then finishes the answers under way.
+/// Serves one organisation until `shutdown` is over, and then finishes the answers under way.
 ///
 /// # Errors
 /// Those of the socket.
@@ -45,5 +45,17 @@ pub async fn serve(
     state: AppState,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router(state)).with_graceful_shutdown(shutdown).await
+    serve_all(listener, vec![state], shutdown).await
+}
+
+/// Serves several organisations as [`serve`] does one.
+///
+/// # Errors
+/// Those of the socket.
+pub async fn serve_all(
+    listener: TcpListener,
+    states: Vec<AppState>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, router_of_all(states)).with_graceful_shutdown(shutdown).await
 }

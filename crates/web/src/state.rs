@@ -6,6 +6,7 @@ use std::sync::Arc;
 use yanji_app::Clinic;
 
 use crate::console::Uploads;
+use crate::organisations::Organisation;
 use crate::works::Works;
 
 /// What the handlers share.
@@ -19,13 +20,21 @@ pub struct AppState {
     pub(crate) uploads: Arc<Uploads>,
     /// Whether browsers reach the server over HTTPS, so that cookies may be kept to it.
     pub(crate) is_https: bool,
+    /// Which organisation this is, where the server has several.
+    pub(crate) organisation: Organisation,
 }
 
 impl AppState {
     /// The state of a server that browsers reach directly, on this machine or in a trusted network.
     #[must_use]
     pub fn new(clinic: Arc<Clinic>) -> Self {
-        Self { clinic, works: Works::default(), uploads: Arc::default(), is_https: false }
+        Self {
+            clinic,
+            works: Works::default(),
+            uploads: Arc::default(),
+            is_https: false,
+            organisation: Organisation::default(),
+        }
     }
 
     /// The same behind a proxy that speaks HTTPS: the session cookie is then kept to HTTPS and to this host.

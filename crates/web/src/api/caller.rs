@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::http::request::Parts;
 use yanji_app::{Actor, AppError, Clinic};
 use yanji_words::{Lang, Problem};
@@ -47,8 +47,7 @@ impl FromRequestParts<AppState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let lang = language(&parts.headers);
-        let token = parts.headers.get(header::AUTHORIZATION).and_then(|value| bearer(value.to_str().ok()?));
-        let token = token.ok_or(AppError::new(Problem::Unauthenticated))?.to_owned();
+        let token = token(&parts.headers).ok_or(AppError::new(Problem::Unauthenticated))?.to_owned();
         let clinic = Arc::clone(&state.clinic);
         let actor = blocking({
             let clinic = Arc::clone(&clinic);
@@ -57,6 +56,11 @@ impl FromRequestParts<AppState> for Caller {
         .await?;
         Ok(Self { lang, clinic, actor })
     }
+}
+
+/// The token that a request carries.
+pub(crate) fn token(headers: &HeaderMap) -> Option<&str> {
+    bearer(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
 }
 
 /// The token of a header `Bearer …`; the name of the scheme has no case (RFC 9110, 11.1).

@@ -7,19 +7,33 @@ use crate::AppState;
 
 /// The language that was chosen; may be read by nobody but the server, and says nothing about anybody.
 pub(super) const LANGUAGE: &str = "yanji_language";
-/// What to tell on the next page.
+/// The theme that was chosen.
+pub(super) const THEME: &str = "yanji_theme";
+/// The organisation that was chosen, on a server that has several.
+pub(crate) const ORGANISATION: &str = "yanji_organisation";
+/// The store in which somebody acts; one of each organisation.
+pub(super) const STORE: &str = "yanji_store";
+/// What to tell on the next page; one of each organisation.
 pub(super) const NOTICE: &str = "yanji_notice";
 
-/// How long a choice of language is kept, in seconds: a year.
+/// How long a choice is kept, in seconds: a year.
 pub(super) const YEAR_S: u32 = 365 * 24 * 60 * 60;
 
 /// The name of the session's cookie. Over HTTPS the prefix makes browsers hold it to this host alone.
-pub(super) const fn session_name(state: &AppState) -> &'static str {
-    if state.is_https { "__Host-yanji_session" } else { "yanji_session" }
+pub(super) fn session_name(state: &AppState) -> String {
+    own(state, if state.is_https { "__Host-yanji_session" } else { "yanji_session" })
+}
+
+/// The name of a cookie that each organisation of a server has for itself.
+pub(super) fn own(state: &AppState, name: &str) -> String {
+    match state.organisation.slug() {
+        "" => name.to_owned(),
+        slug => format!("{name}_{slug}"),
+    }
 }
 
 /// The value of a cookie that a request brings.
-pub(super) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }

@@ -8,14 +8,14 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Form, RequestExt};
-use yanji_app::records::Session;
+use yanji_app::records::{Session, StoreChoice};
 use yanji_app::{Actor, AppError, Category, Clinic};
 use yanji_words::{Lang, Problem};
 
 use super::cookies;
 use super::failure::Failure;
 use super::form::Fields;
-use super::frame::{Frame, Section};
+use super::frame::{Frame, Places, Section, Theme, place};
 use super::language::Spoken;
 use super::progress::Strip;
 use crate::AppState;
@@ -27,6 +27,9 @@ pub(super) struct Visitor {
     pub(super) lang: Lang,
     /// Path and query of the request.
     pub(super) address: String,
+    /// The stores that are open.
+    pub(super) stores: Vec<StoreChoice>,
+    theme: Theme,
     notice: Option<String>,
 }
 
@@ -43,16 +46,18 @@ impl FromRequestParts<AppState> for Visitor {
         let Ok(Spoken(lang)) = Spoken::from_request_parts(parts, state).await;
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
         let address = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        let token = cookies::read(&parts.headers, cookies::session_name(state)).unwrap_or_default().to_owned();
+        let token = cookies::read(&parts.headers, &cookies::session_name(state)).unwrap_or_default().to_owned();
+        let store = cookies::read(&parts.headers, &cookies::own(state, cookies::STORE)).map(str::to_owned);
+        let theme = Theme::of(parts.uri.query(), &parts.headers);
         let clinic = state.clinic.clone();
-        let session = blocking(move || clinic.session_open(&token)).await;
+        let opened = blocking(move || open(&clinic, &token, store.as_deref())).await;
         let is_page = parts.method == Method::GET;
-        let session = session.map_err(|error| match error.category() {
+        let (session, stores) = opened.map_err(|error| match error.category() {
             Category::Unauthenticated => Failure::signed_out(if is_page { &address } else { "/" }),
-            _ => Failure::new(Frame::bare(state, lang, &address), error),
+            _ => Failure::new(Frame { theme, ..Frame::bare(state, lang, &address) }, error),
         })?;
-        let notice = cookies::read(&parts.headers, cookies::NOTICE).and_then(cookies::unpack);
-        Ok(Self { state: state.clone(), session, lang, address, notice })
+        let notice = cookies::read(&parts.headers, &cookies::own(state, cookies::NOTICE)).and_then(cookies::unpack);
+        Ok(Self { state: state.clone(), session, lang, address, stores, theme, notice })
     }
 }
 
@@ -97,6 +102,8 @@ impl Visitor {
             section,
             notice: self.notice.clone(),
             strip: Strip::of(&self.state.works),
+            theme: self.theme,
+            places: Places::inside(&self.state, &self.session, &self.stores),
             ..Frame::bare(&self.state, self.lang, &self.address)
         }
     }
@@ -105,7 +112,8 @@ impl Visitor {
     pub(super) fn page(&self, template: &impl Template) -> Result<Response, Failure> {
         let mut response = render(template).map_err(|error| self.failure(error))?;
         if self.notice.is_some() {
-            append(&mut response, cookies::set(&self.state, cookies::NOTICE, "", Some(0)));
+            let name = cookies::own(&self.state, cookies::NOTICE);
+            append(&mut response, cookies::set(&self.state, &name, "", Some(0)));
         }
         Ok(response)
     }
@@ -114,7 +122,8 @@ impl Visitor {
     pub(super) fn go(&self, address: &str, notice: &str) -> Response {
         let mut response = Redirect::to(address).into_response();
         if !notice.is_empty() {
-            append(&mut response, cookies::set(&self.state, cookies::NOTICE, &cookies::pack(notice), Some(60)));
+            let name = cookies::own(&self.state, cookies::NOTICE);
+            append(&mut response, cookies::set(&self.state, &name, &cookies::pack(notice), Some(60)));
         }
         response
     }
@@ -146,8 +155,18 @@ impl Frame {
             address: address.to_owned(),
             notice: None,
             strip: Strip::default(),
+            theme: Theme::default(),
+            places: Places::outside(state),
         }
     }
+}
+
+/// The session of a token, in the store that was chosen, and the stores to choose of.
+fn open(clinic: &Clinic, token: &str, store: Option<&str>) -> Result<(Session, Vec<StoreChoice>), AppError> {
+    let mut session = clinic.session_open(token)?;
+    let stores = clinic.store_choices(&session.actor)?;
+    place::settle(&mut session, store, &stores);
+    Ok((session, stores))
 }
 
 /// Runs what waits for the disk on a thread that may wait.

@@ -1,6 +1,9 @@
 //! What surrounds every page: names, navigation, language, notices. And the words, since every template has a frame.
 
+pub(super) mod help;
 mod navigation;
+pub(super) mod place;
+mod theme;
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -10,6 +13,8 @@ use yanji_app::{Permission, Permissions};
 use yanji_words::Lang;
 
 pub(super) use self::navigation::{NavLink, Section};
+pub(super) use self::place::Places;
+pub(super) use self::theme::Theme;
 use super::progress::Strip;
 use crate::assets;
 
@@ -27,6 +32,9 @@ pub(super) struct Frame {
     pub(super) address: String,
     pub(super) notice: Option<String>,
     pub(super) strip: Strip,
+    pub(super) theme: Theme,
+    /// The organisations and stores to choose of.
+    pub(super) places: Places,
 }
 
 impl Frame {
@@ -68,11 +76,32 @@ impl Frame {
 
     /// The same page in the other language.
     pub(super) fn other_language(&self) -> String {
+        self.same_with("lang", self.lang.pick("en", "zh"))
+    }
+
+    /// The same page in a theme.
+    pub(super) fn in_theme(&self, theme: &Theme) -> String {
+        self.same_with("theme", theme.code())
+    }
+
+    /// The same page, asked for with a choice that is kept.
+    fn same_with(&self, name: &str, value: &str) -> String {
         let (path, query) = self.address.split_once('?').unwrap_or((&self.address, ""));
-        let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
-        let lang = format!("lang={}", self.lang.pick("en", "zh"));
-        let query: Vec<&str> = rest.chain([lang.as_str()]).collect();
+        let is_choice = |pair: &str| pair.starts_with("lang=") || pair.starts_with("theme=");
+        let rest = query.split('&').filter(|pair| !pair.is_empty() && !is_choice(pair));
+        let choice = format!("{name}={value}");
+        let query: Vec<&str> = rest.chain([choice.as_str()]).collect();
         format!("{path}?{}", query.join("&"))
+    }
+
+    /// The themes, in the order in which they are offered.
+    pub(super) fn themes(&self) -> &'static [Theme] {
+        &Theme::ALL
+    }
+
+    /// The first character of a name, for a tile in its place.
+    pub(super) fn initial(&self, name: &str) -> String {
+        name.chars().next().map(|first| first.to_uppercase().collect()).unwrap_or_default()
     }
 
     /// The address of a file of ours that browsers may keep.

@@ -71,7 +71,7 @@ async fn set_up(
     match done {
         Ok(signed_in) => {
             let mut response = Redirect::to("/setup/programme").into_response();
-            append(&mut response, cookies::set(&state, cookies::session_name(&state), &signed_in.token, None));
+            append(&mut response, cookies::set(&state, &cookies::session_name(&state), &signed_in.token, None));
             Ok(response)
         }
         Err(error) => {

@@ -44,7 +44,7 @@ pub(super) fn address(back: &str) -> String {
 }
 
 /// An address of ours, or the first page where it would lead anywhere else.
-fn ours(back: &str) -> &str {
+pub(super) fn ours(back: &str) -> &str {
     let rest = back.strip_prefix('/').filter(|rest| !rest.starts_with(['/', '\\']));
     if rest.is_some() && !back.chars().any(char::is_control) { back } else { "/" }
 }
@@ -70,7 +70,7 @@ pub(super) async fn sign_in(
     match blocking(move || clinic.sign_in(&login, &password)).await {
         Ok(signed_in) => {
             let mut response = Redirect::to(ours(fields.get("back"))).into_response();
-            append(&mut response, cookies::set(&state, cookies::session_name(&state), &signed_in.token, None));
+            append(&mut response, cookies::set(&state, &cookies::session_name(&state), &signed_in.token, None));
             Ok(response)
         }
         Err(error) => refused(&state, lang, &fields, error),
@@ -92,10 +92,10 @@ fn refused(state: &AppState, lang: yanji_words::Lang, fields: &Fields, error: Ap
 /// Ends the session.
 pub(super) async fn sign_out(headers: HeaderMap, Posted { visitor, .. }: Posted) -> Result<Response, Failure> {
     let name = cookies::session_name(&visitor.state);
-    let token = cookies::read(&headers, name).unwrap_or_default().to_owned();
+    let token = cookies::read(&headers, &name).unwrap_or_default().to_owned();
     visitor.ask(move |clinic, _| clinic.sign_out(&token)).await?;
     let mut response = Redirect::to("/sign-in").into_response();
-    append(&mut response, cookies::set(&visitor.state, name, "", Some(0)));
+    append(&mut response, cookies::set(&visitor.state, &name, "", Some(0)));
     Ok(response)
 }
 

@@ -21,6 +21,8 @@ pub(in crate::console) struct NavLink {
     pub(in crate::console) address: &'static str,
     pub(in crate::console) icon: &'static str,
     pub(in crate::console) key: &'static str,
+    /// The letter that opens a part after `g`; empty for a page.
+    pub(in crate::console) go: &'static str,
     /// Whether the page that is shown is this one, or belongs below it.
     pub(in crate::console) is_here: bool,
     /// The pages of a part; empty for a page, and for a part with one page only.
@@ -32,6 +34,7 @@ struct Part {
     section: Section,
     icon: &'static str,
     key: &'static str,
+    go: &'static str,
     pages: &'static [Page],
 }
 
@@ -43,11 +46,11 @@ struct Page {
 }
 
 const PARTS: [Part; 5] = [
-    Part { section: Section::Home, icon: "home", key: "nav.home", pages: &HOME },
-    Part { section: Section::Members, icon: "users", key: "nav.members", pages: &MEMBERS },
-    Part { section: Section::Programme, icon: "stairs-up", key: "nav.programme", pages: &PROGRAMME },
-    Part { section: Section::Data, icon: "chart-bar", key: "nav.data", pages: &DATA },
-    Part { section: Section::Settings, icon: "settings", key: "nav.settings", pages: &SETTINGS },
+    Part { section: Section::Home, icon: "home", key: "nav.home", go: "h", pages: &HOME },
+    Part { section: Section::Members, icon: "users", key: "nav.members", go: "m", pages: &MEMBERS },
+    Part { section: Section::Programme, icon: "stairs-up", key: "nav.programme", go: "p", pages: &PROGRAMME },
+    Part { section: Section::Data, icon: "chart-bar", key: "nav.data", go: "d", pages: &DATA },
+    Part { section: Section::Settings, icon: "settings", key: "nav.settings", go: "s", pages: &SETTINGS },
 ];
 
 const HOME: [Page; 1] = [Page { address: "/", key: "nav.home", needed: Permission::ProgrammeRead }];
@@ -97,6 +100,7 @@ impl Part {
             address: page.address,
             icon: "",
             key: page.key,
+            go: "",
             is_here: self.section == section && here.is_some_and(|here| here.address == page.address),
             pages: Vec::new(),
         });
@@ -104,6 +108,7 @@ impl Part {
             address: first.address,
             icon: self.icon,
             key: self.key,
+            go: self.go,
             is_here: self.section == section,
             pages: if open.len() > 1 { pages.collect() } else { Vec::new() },
         })

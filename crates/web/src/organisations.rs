@@ -1,0 +1,108 @@
+//! Several organisations in one house: each has its own state and its own routes, and a request goes to one of them.
+//! Nothing of an organisation passes through here but its name.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
+use yanji_app::Clinic;
+
+use crate::AppState;
+use crate::console::cookies;
+use crate::{api, server};
+
+/// Which organisation a state is, among those of its house.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Organisation {
+    slug: String,
+    neighbours: Arc<[Neighbour]>,
+}
+
+/// An organisation of the house.
+#[derive(Clone)]
+pub(crate) struct Neighbour {
+    /// Its id, as cookies name it.
+    pub(crate) slug: String,
+    /// Itself, for its name alone.
+    pub(crate) clinic: Arc<Clinic>,
+}
+
+impl std::fmt::Debug for Neighbour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Neighbour").field("slug", &self.slug).finish_non_exhaustive()
+    }
+}
+
+impl Organisation {
+    /// Its id, as cookies name it; empty where it is alone.
+    pub(crate) fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    /// All organisations of the house, this one among them; none where it is alone.
+    pub(crate) fn neighbours(&self) -> &[Neighbour] {
+        &self.neighbours
+    }
+}
+
+/// An organisation with its routes.
+struct Room {
+    slug: String,
+    clinic: Arc<Clinic>,
+    routes: Router,
+}
+
+/// Everything that Yanji answers over HTTP for these organisations.
+///
+/// Pages are of the organisation that the browser chose, the first one before it chose; the API answers for the one
+/// whose key a request carries. Sessions and choices are kept apart by the names of their cookies, so that one browser
+/// may be signed in to several. An organisation that is alone keeps the plain names.
+pub fn router_of_all(mut states: Vec<AppState>) -> Router {
+    if states.len() < 2 {
+        return states.pop().map(server::router).unwrap_or_default();
+    }
+    let neighbours: Arc<[Neighbour]> = states
+        .iter()
+        .map(|state| Neighbour { slug: state.clinic.id().to_string(), clinic: Arc::clone(&state.clinic) })
+        .collect();
+    let rooms: Arc<[Room]> = states
+        .into_iter()
+        .map(|mut state| {
+            let slug = state.clinic.id().to_string();
+            state.organisation = Organisation { slug: slug.clone(), neighbours: Arc::clone(&neighbours) };
+            Room { slug, clinic: Arc::clone(&state.clinic), routes: server::router(state) }
+        })
+        .collect();
+    Router::new().fallback(lead).with_state(rooms)
+}
+
+/// Leads a request to its organisation.
+async fn lead(State(rooms): State<Arc<[Room]>>, request: Request) -> Response {
+    let place = match api::token(request.headers()) {
+        Some(token) if request.uri().path().starts_with("/api/") => place_of_key(&rooms, token.to_owned()).await,
+        Some(_) | None => place_of_choice(&rooms, request.headers()),
+    };
+    let Some(room) = rooms.get(place).or(rooms.first()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match room.routes.clone().oneshot(request).await {
+        Ok(response) => response,
+        Err(impossible) => match impossible {},
+    }
+}
+
+/// The organisation that the browser chose; the first one for a choice that there is not.
+fn place_of_choice(rooms: &[Room], headers: &HeaderMap) -> usize {
+    let chosen = cookies::read(headers, cookies::ORGANISATION).unwrap_or_default();
+    rooms.iter().position(|room| room.slug == chosen).unwrap_or_default()
+}
+
+/// The organisation that a key opens. A key that opens none is refused by the first one, as any other wrong key.
+async fn place_of_key(rooms: &Arc<[Room]>, token: String) -> usize {
+    let rooms = Arc::clone(rooms);
+    let found = tokio::task::spawn_blocking(move || rooms.iter().position(|room| room.clinic.key_open(&token).is_ok()));
+    found.await.ok().flatten().unwrap_or_default()
+}
