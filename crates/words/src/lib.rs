@@ -3,6 +3,7 @@
 //! A sentence is a `match` over a type of the engine with both languages side by side, so that a new code without
 //! words does not compile. Nothing here decides anything, and nothing here knows a page or a database.
 
+mod action;
 mod condition;
 mod count;
 mod difference;
@@ -16,6 +17,7 @@ mod refusal;
 mod term;
 mod why;
 
+pub use action::{action, actions};
 pub use condition::condition;
 pub use count::{decimal, whole};
 pub use difference::difference;

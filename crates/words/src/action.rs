@@ -1,0 +1,108 @@
+//! What the log says was done or looked at, in words. Which use case records what is not known here; a test of the use
+//! cases holds that every code they record has words.
+
+use crate::Lang;
+
+/// Every action that the log knows: its code, and what was done in both languages.
+const ACTIONS: [(&str, &str, &str); 71] = [
+    ("member_enrol", "登记新会员", "Member enrolled"),
+    ("member_edit", "修改会员资料", "Member's details changed"),
+    ("member_reveal", "查看会员完整资料", "Member's details shown in full"),
+    ("member_export", "导出会员名单", "List of members exported"),
+    ("note_read", "查看备注", "Note read"),
+    ("sale_post", "登记消费", "Sale recorded"),
+    ("sale_refund", "退款", "Refund recorded"),
+    ("points_redeem", "兑换积分", "Points redeemed"),
+    ("points_adjust", "手工增减积分", "Points given or taken by hand"),
+    ("event_record", "登记参加活动", "Event recorded"),
+    ("engagement_record", "登记互动", "Engagement recorded"),
+    ("referral_record", "登记推荐", "Referral recorded"),
+    ("referral_void", "作废推荐", "Referral voided"),
+    ("tier_set", "手工调整等级", "Tier set by hand"),
+    ("tier_set_batch", "一次调整多人等级", "Tiers of several members set"),
+    ("batch_draft", "准备批量操作", "Batch prepared"),
+    ("batch_start", "执行批量操作", "Batch begun"),
+    ("batch_undo", "撤销批量操作", "Batch undone"),
+    ("batch_reasons", "查看批量操作原因", "Reasons of a batch read"),
+    ("view_save", "保存常用筛选", "View saved"),
+    ("view_delete", "删除常用筛选", "View deleted"),
+    ("programme_save", "保存会员体系草稿", "Draft of the programme saved"),
+    ("programme_discard", "删除会员体系草稿", "Draft of the programme discarded"),
+    ("programme_publish", "发布会员体系", "Programme published"),
+    ("programme_roll_back", "恢复旧版会员体系", "Earlier programme published again"),
+    ("tier_targets_set", "设定等级占比目标", "Targets of the tiers set"),
+    ("import_start", "开始导入", "Import begun"),
+    ("import_work", "导入数据", "Rows imported"),
+    ("import_finish", "导入完成", "Import finished"),
+    ("import_abandon", "导入中断", "Import stopped"),
+    ("import_undo", "撤销导入", "Import undone"),
+    ("import_mapping_save", "保存导入对应关系", "Assignment of columns saved"),
+    ("clock_run", "日结", "Days closed"),
+    ("books_verify", "核对账目", "Books verified"),
+    ("log_export", "导出操作日志", "Log exported"),
+    ("organisation_change", "修改机构信息", "Organisation's details changed"),
+    ("setup_finish", "完成初次设置", "First set-up finished"),
+    ("store_add", "新增门店", "Store added"),
+    ("store_edit", "修改门店信息", "Store's details changed"),
+    ("store_close", "关闭门店", "Store closed"),
+    ("store_reopen", "重新启用门店", "Store opened again"),
+    ("staff_add", "新增员工", "Member of staff added"),
+    ("staff_edit", "修改员工信息", "Member of staff changed"),
+    ("staff_disable", "停用员工账号", "Member of staff disabled"),
+    ("staff_enable", "启用员工账号", "Member of staff enabled again"),
+    ("staff_password", "重设员工密码", "Password of a member of staff set"),
+    ("staff_unlock", "解除登录锁定", "Lock on signing in lifted"),
+    ("password_change", "修改自己的密码", "Own password changed"),
+    ("sign_in", "登录", "Signed in"),
+    ("sign_in_failed", "登录失败", "Signing in failed"),
+    ("sign_out", "退出登录", "Signed out"),
+    ("role_add", "新增角色", "Role added"),
+    ("role_rename", "修改角色名称", "Role renamed"),
+    ("role_permit", "修改角色权限", "Role's permissions changed"),
+    ("role_delete", "删除角色", "Role deleted"),
+    ("category_add", "新增类目", "Category added"),
+    ("category_edit", "修改类目", "Category changed"),
+    ("category_hide", "隐藏类目", "Category hidden"),
+    ("service_add", "新增服务", "Service added"),
+    ("service_edit", "修改服务", "Service changed"),
+    ("service_hide", "隐藏服务", "Service hidden"),
+    ("offer_propose", "查看建议的服务与类目", "Services and categories proposed"),
+    ("offer_take", "采用建议的服务与类目", "Proposed services and categories taken"),
+    ("goal_add", "新增目标", "Goal added"),
+    ("goal_edit", "修改目标", "Goal changed"),
+    ("goal_end", "结束目标", "Goal ended"),
+    ("key_add", "新增接口密钥", "API key added"),
+    ("key_revoke", "停用接口密钥", "API key revoked"),
+    ("backup_make", "备份", "Backup made"),
+    ("backup_take", "下载备份", "Backup downloaded"),
+    ("backup_delete", "删除备份", "Backup deleted"),
+];
+
+/// Says what was done: 查看会员资料, personal data viewed. `None` for a code that has no words.
+#[must_use]
+pub fn action(lang: Lang, code: &str) -> Option<&'static str> {
+    ACTIONS.iter().find(|(known, ..)| *known == code).map(|(_, zh, en)| lang.pick(*zh, *en))
+}
+
+/// The codes of every action that has words, in the order in which they are offered.
+pub fn actions() -> impl Iterator<Item = &'static str> {
+    ACTIONS.iter().map(|(code, ..)| *code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_action_is_told_once_and_apart_from_the_others() {
+        assert_eq!(actions().collect::<BTreeSet<_>>().len(), ACTIONS.len());
+        for lang in Lang::ALL {
+            let told: BTreeSet<_> = actions().filter_map(|code| action(lang, code)).collect();
+            assert_eq!(told.len(), ACTIONS.len(), "{lang:?}");
+        }
+        assert_eq!(action(Lang::Zh, "sale_post"), Some("登记消费"));
+        assert_eq!(action(Lang::En, "nothing"), None);
+    }
+}
