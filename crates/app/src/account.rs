@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use yanji_books::accounts::{self, Account, JournalHead, Lots, Sale};
-use yanji_books::id::{AccountId, MemberId, SaleId, StoreId};
+use yanji_books::id::{AccountId, ImportId, MemberId, SaleId, StoreId};
 use yanji_books::journal::{self, Entry, EntryDeed, NO_HASH, StoredEntry};
-use yanji_books::posting::{AccountState, BookedDecision, BookedTransfer, Posting};
+use yanji_books::posting::{AccountState, BookedDecision, BookedTransfer, Opened, Posting};
 use yanji_books::{BooksError, Read};
 use yanji_engine::effect::{Cause, Decision, Record};
 use yanji_engine::ledger::transfers;
@@ -29,6 +29,8 @@ pub(crate) struct OpenAccount {
     pub(crate) member_id: MemberId,
     pub(crate) number: String,
     store: Option<StoreId>,
+    /// The import that works on it, for the sales that it brings.
+    import: Option<ImportId>,
     pub(crate) member: Member,
     journal: JournalHead,
     transfer_count: i64,
@@ -86,6 +88,7 @@ impl OpenAccount {
             member_id,
             number,
             store,
+            import: None,
             member: Member::new(),
             journal: JournalHead { length: 0, hash: NO_HASH },
             transfer_count: 0,
@@ -177,6 +180,11 @@ impl OpenAccount {
     /// The place in the journal that the next activity gets.
     pub(crate) const fn next_seq(&self) -> i64 {
         self.journal.length + 1
+    }
+
+    /// The account in the hands of an import: the sales that come now are its own, and so is the account if it is new.
+    pub(crate) fn within(self, import: Option<ImportId>) -> Self {
+        Self { import, ..self }
     }
 
     /// Lets a restored account know of a sale whose number is to be used again.
@@ -285,7 +293,7 @@ impl OpenAccount {
             points: 0,
             lot: None,
             store: stored.entry.store,
-            import: None,
+            import: self.import,
         };
         self.sales.insert(key_of(stored.seq), sale);
     }
@@ -349,7 +357,8 @@ impl OpenAccount {
             decision_count: self.decision_count,
         };
         if self.is_new {
-            posting.new_account(self.member_id, &self.number, self.store, &state);
+            let opened = Opened { store: self.store, import: self.import };
+            posting.new_account(self.member_id, &self.number, opened, &state);
         } else {
             posting.account(&state);
         }

@@ -43,7 +43,7 @@ use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
 use crate::records::Progress;
-use batch::{NumberMaker, batches, prepare};
+use batch::{NumberMaker, Order, batches, prepare};
 use lines::{History, read_lines};
 use saved::saved_mappings;
 
@@ -81,10 +81,11 @@ impl Clinic {
         actor.require(Permission::ImportRun)?;
         let history = read_file(bytes, mapping)?;
         let operator = actor.name();
+        let order = Order { operator: &operator, store: actor.store, import: None };
         let mut numbers = self.books.read(|tx| NumberMaker::new(tx))?;
         let mut report = summary(&history);
         for batch in batches(&history) {
-            let prepared = prepare(self, &history, &batch, &operator, &mut numbers)?;
+            let prepared = prepare(self, &history, &batch, order, &mut numbers)?;
             report.new += prepared.counts.new;
             report.known += prepared.counts.known;
             report.refused += prepared.counts.refused;
@@ -104,7 +105,7 @@ impl Clinic {
         Ok(summary(&read_file(bytes, mapping)?).first_day)
     }
 
-    /// Begins an import: the file is kept sealed, so that [`Clinic::import_work`] can take it in now, and
+    /// Begins an import for the store in which the actor acts: the file is kept sealed, so that [`Clinic::import_work`] can take it in now, and
     /// [`Clinic::import_resume_all`] after a kill. The same file read the same way gives the import that is running.
     ///
     /// # Errors
@@ -304,6 +305,8 @@ impl Clinic {
             started_at: now.0,
             ended_at: None,
             started_by: actor.name(),
+            store: actor.store,
+            undo: None,
         })
     }
 }
@@ -336,9 +339,9 @@ fn summary(history: &History) -> ImportReport {
     }
 }
 
-/// Whether two imports are of one file read one way.
+/// Whether two imports are of one file read one way for one store.
 fn is_same(one: &ImportRow, other: &ImportRow) -> bool {
-    one.file_hash == other.file_hash && one.mapping == other.mapping
+    one.file_hash == other.file_hash && one.mapping == other.mapping && one.store == other.store
 }
 
 fn log_start(tx: &mut dyn Tx, actor: &Actor, import: &ImportRow) -> Result<(), AppError> {

@@ -146,6 +146,25 @@ pub fn page(tx: &mut dyn Read, after: &str, limit: i64) -> Result<Vec<Account>, 
     tx.query(&sql, &[&after, &limit])?.iter().map(Account::from_row).collect()
 }
 
+/// Sets an account aside: its journal stays, its row no longer counts among the accounts, and its card number is free.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn set_aside(tx: &mut dyn Tx, id: AccountId) -> Result<(), BooksError> {
+    tx.execute("INSERT INTO set_aside_accounts SELECT * FROM accounts WHERE id = $1", &[&id])?;
+    tx.execute("DELETE FROM accounts WHERE id = $1", &[&id])?;
+    Ok(())
+}
+
+/// Accounts that were set aside, with an id above `after`, in the order of their ids, at most `limit`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn page_set_aside(tx: &mut dyn Read, after: AccountId, limit: i64) -> Result<Vec<Account>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM set_aside_accounts WHERE id > $1 ORDER BY id LIMIT $2");
+    tx.query(&sql, &[&after, &limit])?.iter().map(Account::from_row).collect()
+}
+
 /// Accounts for which the end of a day up to and with `through` can change something, at most `limit`.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use yanji_engine::Day;
 use crate::access::{Read, Row, ToParam, Tx, numbered};
 use crate::column::day;
 use crate::error::BooksError;
-use crate::id::{AccountId, ImportId};
+use crate::id::{AccountId, ImportId, SaleId, StoreId};
 use crate::values;
 
 /// Where an import stands.
@@ -73,6 +73,32 @@ pub struct ImportRow {
     pub ended_at: Option<i64>,
     /// Who began it, as the journal names them.
     pub started_by: String,
+    /// The store for which it is.
+    pub store: Option<StoreId>,
+    /// How far it was taken back, if anybody began to.
+    pub undo: Option<Undo>,
+}
+
+/// How far an import was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undo {
+    /// Who began it, as the journal names them.
+    pub by: String,
+    /// When it ended; `None` while it goes on.
+    pub ended_at: Option<i64>,
+    /// How many of its sales have been gone through.
+    pub done: i64,
+    /// How many sales it brought.
+    pub total: i64,
+}
+
+/// How many sales an import brought to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brought {
+    /// The account.
+    pub account: AccountId,
+    /// How many sales.
+    pub sales: i64,
 }
 
 /// A line that an import refused.
@@ -114,10 +140,15 @@ pub struct KnownSale {
     pub amount_fen: i64,
     /// The journal entry that made it.
     pub seq: i64,
+    /// Its id.
+    pub id: SaleId,
+    /// Whether an import brought it that was taken back since.
+    pub is_of_undone: bool,
 }
 
 const COLUMNS: &str = "id, file_name, file_hash, mapping, status, lines_total, lines_done, lines_new, lines_known, \
-     lines_refused, members_new, started_at, ended_at, started_by";
+     lines_refused, members_new, started_at, ended_at, started_by, store_id, undone_by, undone_at, undo_done, \
+     undo_total";
 
 /// How many accounts one statement asks for.
 const CHUNK: usize = 200;
@@ -127,11 +158,12 @@ const CHUNK: usize = 200;
 /// # Errors
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, import: &ImportRow, file_sealed: Option<&[u8]>) -> Result<(), BooksError> {
-    let sql =
-        format!("INSERT INTO imports ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+    let sql = "INSERT INTO imports (id, file_name, file_hash, mapping, status, lines_total, lines_done, lines_new, \
+               lines_known, lines_refused, members_new, started_at, ended_at, started_by, store_id) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let counts = import.counts;
     tx.execute(
-        &sql,
+        sql,
         &[
             &import.id,
             &import.file_name,
@@ -147,6 +179,7 @@ pub fn insert(tx: &mut dyn Tx, import: &ImportRow, file_sealed: Option<&[u8]>) -
             &import.started_at,
             &import.ended_at,
             &import.started_by,
+            &import.store,
         ],
     )?;
     if let Some(file) = file_sealed {
@@ -162,6 +195,54 @@ pub fn insert(tx: &mut dyn Tx, import: &ImportRow, file_sealed: Option<&[u8]>) -
 pub fn running(tx: &mut dyn Read) -> Result<Option<ImportRow>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM imports WHERE status = 'running'");
     tx.query_opt(&sql, &[])?.map(|row| from_row(&row)).transpose()
+}
+
+/// The import that is being taken back.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn undoing(tx: &mut dyn Read) -> Result<Option<ImportRow>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM imports WHERE undone_by IS NOT NULL AND undone_at IS NULL");
+    tx.query_opt(&sql, &[])?.map(|row| from_row(&row)).transpose()
+}
+
+/// Begins to take an import back that brought so many sales; gives whether nobody had begun before.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn begin_undo(tx: &mut dyn Tx, id: ImportId, by: &str, sales: i64) -> Result<bool, BooksError> {
+    let sql = "UPDATE imports SET undone_by = $2, undo_total = $3 \
+               WHERE id = $1 AND status <> 'running' AND undone_by IS NULL";
+    Ok(tx.execute(sql, &[&id, &by, &sales])? > 0)
+}
+
+/// Moves the taking back of an import on; gives whether it was exactly there and going on.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn advance_undo(tx: &mut dyn Tx, id: ImportId, before: i64, after: i64) -> Result<bool, BooksError> {
+    let sql = "UPDATE imports SET undo_done = $3 \
+               WHERE id = $1 AND undo_done = $2 AND undone_by IS NOT NULL AND undone_at IS NULL";
+    Ok(tx.execute(sql, &[&id, &before, &after])? > 0)
+}
+
+/// Ends the taking back of an import; gives whether it was going on.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn end_undo(tx: &mut dyn Tx, id: ImportId, at: i64) -> Result<bool, BooksError> {
+    let sql = "UPDATE imports SET undone_at = $2 WHERE id = $1 AND undone_by IS NOT NULL AND undone_at IS NULL";
+    Ok(tx.execute(sql, &[&id, &at])? > 0)
+}
+
+/// The accounts to which an import brought sales, in the order of their ids.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn brought(tx: &mut dyn Read, id: ImportId) -> Result<Vec<Brought>, BooksError> {
+    let sql = "SELECT account_id, COUNT(*) FROM sales WHERE import_id = $1 GROUP BY account_id ORDER BY account_id";
+    let rows = tx.query(sql, &[&id])?;
+    rows.iter().map(|row| Ok(Brought { account: AccountId::from_row(row, 0)?, sales: row.int(1)? })).collect()
 }
 
 /// An import by its id.
@@ -291,7 +372,8 @@ pub fn known_sales(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<Know
     let mut known = Vec::new();
     for chunk in accounts.chunks(CHUNK) {
         let sql = format!(
-            "SELECT account_id, number, day, amount_fen, seq FROM sales WHERE account_id IN ({})",
+            "SELECT s.account_id, s.number, s.day, s.amount_fen, s.seq, s.id, i.undone_at FROM sales s \
+             LEFT JOIN imports i ON i.id = s.import_id WHERE s.account_id IN ({})",
             numbered(1..=chunk.len())
         );
         let params: Vec<&dyn ToParam> = chunk.iter().map(|account| account as &dyn ToParam).collect();
@@ -302,6 +384,8 @@ pub fn known_sales(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<Know
                 day: day(&row, 2)?,
                 amount_fen: row.int(3)?,
                 seq: row.int(4)?,
+                id: SaleId::from_row(&row, 5)?,
+                is_of_undone: row.opt_int(6)?.is_some(),
             });
         }
     }
@@ -326,5 +410,12 @@ fn from_row(row: &Row) -> Result<ImportRow, BooksError> {
         started_at: row.int(11)?,
         ended_at: row.opt_int(12)?,
         started_by: row.text(13)?.to_owned(),
+        store: row.opt_array(14)?.map(StoreId),
+        undo: match row.opt_text(15)? {
+            Some(by) => {
+                Some(Undo { by: by.to_owned(), ended_at: row.opt_int(16)?, done: row.int(17)?, total: row.int(18)? })
+            }
+            None => None,
+        },
     })
 }

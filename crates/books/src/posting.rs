@@ -8,7 +8,7 @@ use yanji_engine::purse::Lot;
 use crate::access::{Tx, Value};
 use crate::accounts::{JournalHead, Sale};
 use crate::error::BooksError;
-use crate::id::{AccountId, MemberId, StoreId};
+use crate::id::{AccountId, ImportId, MemberId, StoreId};
 use crate::journal::{Entry, StoredEntry, chained};
 use crate::tally_bytes;
 use crate::values;
@@ -77,6 +77,15 @@ pub struct AccountState<'a> {
     pub transfer_count: i64,
     /// How many decisions there are.
     pub decision_count: i64,
+}
+
+/// Where an account comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// The store where the member joined.
+    pub store: Option<StoreId>,
+    /// The import that brought her.
+    pub import: Option<ImportId>,
 }
 
 fn number(day: Day) -> i64 {
@@ -181,14 +190,9 @@ impl Posting {
     }
 
     /// An account that was opened.
-    pub fn new_account(
-        &mut self,
-        member: MemberId,
-        card_number: &str,
-        store: Option<StoreId>,
-        state: &AccountState<'_>,
-    ) {
-        let mut row = values![state.id, member, card_number, store, number(state.life.enrolled_on)];
+    pub fn new_account(&mut self, member: MemberId, card_number: &str, opened: Opened, state: &AccountState<'_>) {
+        let enrolled_on = number(state.life.enrolled_on);
+        let mut row = values![state.id, member, card_number, opened.store, opened.import, enrolled_on];
         row.extend(state_values(state));
         self.new_accounts.push(row);
     }
@@ -235,12 +239,12 @@ const INSERT_TRANSFER: &str = "INSERT INTO transfers (account_id, number, seq, d
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const INSERT_DECISION: &str = "INSERT INTO decisions (account_id, number, seq, day, cause, from_tier, to_tier, since, \
      grace_until, figures) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const INSERT_ACCOUNT: &str = "INSERT INTO accounts (id, member_id, number, store_id, enrolled_on, \
+const INSERT_ACCOUNT: &str = "INSERT INTO accounts (id, member_id, number, store_id, import_id, enrolled_on, \
      last_day, version, tier, tier_since, counted_since, grace_until, grace_failed_from, locked_until, \
      closed_through, due_on, points, points_debt, points_expired, next_lot, spend_fen, visits, tally, \
      journal_length, journal_hash, transfer_count, decision_count) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-     $23, $24, $25, $26)";
+     $23, $24, $25, $26, $27)";
 const UPDATE_ACCOUNT: &str = "UPDATE accounts SET last_day = $2, version = $3, tier = $4, tier_since = $5, \
      counted_since = $6, grace_until = $7, grace_failed_from = $8, locked_until = $9, closed_through = $10, \
      due_on = $11, points = $12, points_debt = $13, points_expired = $14, next_lot = $15, spend_fen = $16, \

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use yanji_books::accounts::{self, Account};
 use yanji_books::data_keys::DataKeyRow;
-use yanji_books::id::{AccountId, MemberId, SaleId};
+use yanji_books::id::{AccountId, ImportId, MemberId, SaleId, StoreId};
 use yanji_books::imports::{self, LineCounts};
 use yanji_books::journal::{self, Entry, EntryDeed, EntryLine};
 use yanji_books::posting::Posting;
@@ -74,6 +74,14 @@ impl NumberMaker {
     }
 }
 
+/// Whose import it is, for which store, and which one; a dry run is none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Order<'a> {
+    pub(super) operator: &'a str,
+    pub(super) store: Option<StoreId>,
+    pub(super) import: Option<ImportId>,
+}
+
 /// What a batch comes to, ready to be written.
 pub(super) struct Prepared {
     pub(super) counts: LineCounts,
@@ -133,7 +141,7 @@ pub(super) fn prepare(
     clinic: &Clinic,
     history: &History,
     batch: &Batch,
-    operator: &str,
+    order: Order<'_>,
     numbers: &mut NumberMaker,
 ) -> Result<Prepared, AppError> {
     match batch {
@@ -146,7 +154,7 @@ pub(super) fn prepare(
         Batch::Members(places) => {
             let members = history.members.get(places.clone()).unwrap_or_default();
             let (prepared, after) = clinic.books.read(|tx| {
-                let mut folding = Folding::begin(clinic, tx, members, operator, *numbers)?;
+                let mut folding = Folding::begin(clinic, tx, members, order, *numbers)?;
                 for (place, member) in members.iter().enumerate() {
                     let lines = history.lines.get(member.first..member.end).unwrap_or_default();
                     folding.member(tx, place, member, lines)?;
@@ -175,7 +183,7 @@ struct Known {
 struct Folding<'c> {
     clinic: &'c Clinic,
     present: Present,
-    operator: &'c str,
+    order: Order<'c>,
     numbers: NumberMaker,
     /// The accounts that are there, by the member's place in the batch.
     accounts: HashMap<usize, Account>,
@@ -189,7 +197,7 @@ impl<'c> Folding<'c> {
         clinic: &'c Clinic,
         tx: &mut dyn Read,
         members: &[FileMember],
-        operator: &'c str,
+        order: Order<'c>,
         numbers: NumberMaker,
     ) -> Result<Self, AppError> {
         let present = clinic.present(tx)?;
@@ -202,7 +210,7 @@ impl<'c> Folding<'c> {
             sales.entry(sale.account).or_default().insert(sale.number, known);
         }
         let prepared = Prepared { present: Some(present.clone()), ..Prepared::nothing() };
-        Ok(Self { clinic, present, operator, numbers, accounts, sales, prepared })
+        Ok(Self { clinic, present, order, numbers, accounts, sales, prepared })
     }
 
     /// Folds one member's lines.
@@ -247,7 +255,7 @@ impl<'c> Folding<'c> {
             transfer_count: account.transfer_count,
             decision_count: account.decision_count,
         });
-        let mut open = OpenAccount::restored(tx, &self.present.rules.book, account)?;
+        let mut open = OpenAccount::restored(tx, &self.present.rules.book, account)?.within(self.order.import);
         self.post(&mut open, member, lines)?;
         open.put_back(&self.present.rules.book, &mut self.prepared.posting)
     }
@@ -257,7 +265,7 @@ impl<'c> Folding<'c> {
         let (id, account) = (MemberId::new(now.0), AccountId::new(now.0));
         let mut numbers = self.numbers;
         let number = if member.number.is_empty() { numbers.make(tx)? } else { member.number.clone() };
-        let mut open = OpenAccount::fresh(account, id, number, None);
+        let mut open = OpenAccount::fresh(account, id, number, self.order.store).within(self.order.import);
         if self.post(&mut open, member, lines)? == 0 {
             return Ok(());
         }
@@ -294,8 +302,8 @@ impl<'c> Folding<'c> {
             deed: EntryDeed::Sale { sale: SaleId::new(now.0), number: line.sale.clone(), lines: vec![sold] },
             day: line.day,
             recorded_at: now.0,
-            store: None,
-            operator: self.operator.to_owned(),
+            store: self.order.store,
+            operator: self.order.operator.to_owned(),
             channel: Channel::Import.code().to_owned(),
             version: u32::try_from(version).unwrap_or(u32::MAX),
             rules: RULES_NUMBER,

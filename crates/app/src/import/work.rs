@@ -9,7 +9,7 @@ use yanji_books::imports::{self, ImportRow, LineCounts, RefusalRow, Status};
 use yanji_books::members;
 use yanji_words::Problem;
 
-use super::batch::{Batch, NumberMaker, Prepared, batches, prepare};
+use super::batch::{Batch, NumberMaker, Order, Prepared, batches, prepare};
 use super::lines::{History, RefusedLine};
 use crate::actor::{Actor, Channel, Permission};
 use crate::clinic::Clinic;
@@ -55,12 +55,11 @@ pub(super) fn run(
     let rest = left_over(batches(history), history, import.counts.done)?;
     let mut counts = import.counts;
     let numbers = clinic.books.read(|tx| NumberMaker::new(tx))?;
-    let operator = import.started_by.as_str();
     progress(Progress { done: counts.done, total: import.lines_total });
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(AHEAD);
         let folded = &rest;
-        scope.spawn(move || fold_all(clinic, history, folded, operator, numbers, &sender));
+        scope.spawn(move || fold_all(clinic, history, folded, order_of(import), numbers, &sender));
         let worker = Worker { clinic, import, history };
         for batch in &rest {
             let prepared = worker.next(&receiver)?;
@@ -92,6 +91,10 @@ pub(super) fn finish(clinic: &Clinic, import: &ImportRow, status: Status) -> Res
     clinic.destroy_keys(import.id.0)
 }
 
+fn order_of(import: &ImportRow) -> Order<'_> {
+    Order { operator: &import.started_by, store: import.store, import: Some(import.id) }
+}
+
 /// The batches after the first `done` lines.
 fn left_over(batches: Vec<Batch>, history: &History, done: i64) -> Result<Vec<Batch>, AppError> {
     let mut passed = 0;
@@ -119,12 +122,12 @@ fn fold_all(
     clinic: &Clinic,
     history: &History,
     batches: &[Batch],
-    operator: &str,
+    order: Order<'_>,
     mut numbers: NumberMaker,
     sender: &SyncSender<Result<Prepared, AppError>>,
 ) {
     for batch in batches {
-        let prepared = prepare(clinic, history, batch, operator, &mut numbers);
+        let prepared = prepare(clinic, history, batch, order, &mut numbers);
         let failed = prepared.is_err();
         // Nobody receives any more when the writing failed.
         if sender.send(prepared).is_err() || failed {
@@ -152,7 +155,7 @@ impl Worker<'_> {
                 Err(Unwritten::Failed(error)) => return Err(error),
                 Err(Unwritten::Stale) => {
                     let mut numbers = self.clinic.books.read(|tx| NumberMaker::new(tx))?;
-                    prepared = prepare(self.clinic, self.history, batch, &self.import.started_by, &mut numbers)?;
+                    prepared = prepare(self.clinic, self.history, batch, order_of(self.import), &mut numbers)?;
                 }
             }
         }

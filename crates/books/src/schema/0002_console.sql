@@ -112,11 +112,13 @@ CREATE INDEX sales_by_day ON sales (day, store_id, account_id, amount_fen, left_
 
 ALTER TABLE accounts ADD COLUMN import_id BYTEA;
 CREATE INDEX accounts_by_enrolment ON accounts (enrolled_on, store_id);
--- All that the list of members is narrowed and sorted by, so that it need not touch the wide rows.
+-- All that the list of members is narrowed and sorted by and the pyramid counts, so that neither touches the wide rows.
 DROP INDEX accounts_by_tier;
 CREATE INDEX accounts_listed ON accounts (tier, number, grace_until, points, spend_fen, visits, last_day, enrolled_on,
     store_id, id, member_id);
 
+-- The store for which an import was made.
+ALTER TABLE imports ADD COLUMN store_id BYTEA;
 ALTER TABLE imports ADD COLUMN undone_at BIGINT;
 ALTER TABLE imports ADD COLUMN undone_by TEXT;
 ALTER TABLE imports ADD COLUMN undo_done BIGINT NOT NULL DEFAULT 0;
@@ -126,12 +128,21 @@ ALTER TABLE imports ADD COLUMN undo_total BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE staff ADD COLUMN signed_in_at BIGINT;
 ALTER TABLE api_keys ADD COLUMN used_at BIGINT;
 
--- Counts over all accounts read one index alone: the pyramid, the changes of tier of some days, who was in grace on a
--- day, points used, and what was recorded of a day besides sales and enrolments, which have their own.
-DROP INDEX accounts_by_tier;
-CREATE INDEX accounts_by_tier ON accounts (tier, number, grace_until, store_id);
+-- Counts over all accounts read one index alone: the pyramid `accounts_listed`, and these the changes of tier of some
+-- days, who was in grace on a day, points used, and what was recorded of a day besides sales and enrolments, which have
+-- their own.
 DROP INDEX decisions_by_day;
 CREATE INDEX decisions_by_day ON decisions (day, from_tier, to_tier, cause, account_id);
 CREATE INDEX decisions_of_grace ON decisions (day, account_id, number, to_tier) WHERE grace_until IS NOT NULL;
 CREATE INDEX transfers_spent ON transfers (day, amount, account_id) WHERE to_account = 'spent';
 CREATE INDEX activities_by_day ON activities (day) WHERE kind <> 'sale' AND kind <> 'enrol';
+
+-- The reports: points that expired, and which months refunds have changed.
+CREATE INDEX transfers_expired ON transfers (day, amount, account_id) WHERE to_account = 'expired';
+CREATE INDEX refunds_by_day ON activities (day, subject) WHERE kind = 'refund';
+
+-- Accounts whose every activity came with an import that was taken back, and whose members were imported anew: their
+-- journals stay and are proven like all others, and the members' card numbers belong to their new accounts. The columns
+-- are those of accounts, always.
+CREATE TABLE set_aside_accounts AS SELECT * FROM accounts WHERE 1 = 0;
+CREATE UNIQUE INDEX set_aside_accounts_by_id ON set_aside_accounts (id);
