@@ -46,7 +46,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .merge(frame::help::router())
         .merge(frame::place::router())
         .merge(member_routes())
-        .merge(programme_routes())
+        .merge(programme::router())
         .merge(setup::router())
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .merge(imports::router())
@@ -60,6 +60,7 @@ fn member_routes() -> Router<AppState> {
         .route("/members", get(members::list))
         .route("/members/search", post(members::search))
         .route("/members/new", get(enrol::page).post(enrol::enrol))
+        .route("/members/new/holders", post(enrol::holders))
         .route("/members/{id}", get(member::page))
         .route("/members/{id}/reveal", post(member::reveal))
         .route("/members/{id}/notes/{note}", post(member::note))
@@ -68,12 +69,4 @@ fn member_routes() -> Router<AppState> {
         .route("/members/{id}/sale", get(activities::sale::page).post(activities::sale::post))
         .route("/members/{id}/record/{deed}", get(activities::deed::page).post(activities::deed::post))
         .route("/sales/{id}/refund", get(activities::refund::page).post(activities::refund::post))
-}
-
-fn programme_routes() -> Router<AppState> {
-    Router::new()
-        .route("/programme", get(programme::page))
-        .route("/programme/edit", get(programme::edit::page).post(programme::edit::check))
-        .route("/programme/publish", post(programme::edit::publish))
-        .route("/programme/{id}/return", get(programme::roll_back::page).post(programme::roll_back::roll_back))
 }

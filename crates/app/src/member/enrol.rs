@@ -4,9 +4,10 @@ use yanji_books::id::{AccountId, MemberId};
 use yanji_books::journal::EntryDeed;
 use yanji_books::posting::Posting;
 use yanji_books::{BooksError, Read, Tx, accounts, members};
+use yanji_vault::Phone;
 use yanji_words::Problem;
 
-use super::{bounded, person};
+use super::{Shown, bounded, person};
 use crate::account::OpenAccount;
 use crate::activity::receipt;
 use crate::actor::{Actor, Permission};
@@ -14,11 +15,13 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
-use crate::records::{NewMember, Receipt};
+use crate::records::{Member, NewMember, Receipt};
 use crate::sealing::SealedMember;
 
 /// The most characters of a card number.
 const NUMBER_MOST: usize = 40;
+/// The most members with one phone who are named.
+const HOLDERS_MOST: usize = 5;
 /// How often a made number that somebody else took at the same moment is made anew.
 const ATTEMPTS: i64 = 20;
 
@@ -44,6 +47,20 @@ impl Clinic {
                 answer => return answer,
             }
         }
+    }
+
+    /// The members who have a phone, masked, so that whoever takes on another one with it is warned while typing; nobody
+    /// for anything but a whole phone number.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub fn member_phone_holders(&self, actor: &Actor, phone: &str) -> Result<Vec<Member>, AppError> {
+        actor.require(Permission::MemberEdit)?;
+        let Ok(phone) = Phone::parse(phone.trim()) else { return Ok(Vec::new()) };
+        self.books.read(|tx| {
+            let holders = members::find_by_phone(tx, self.keys.phone_index(&phone))?;
+            holders.into_iter().take(HOLDERS_MOST).map(|id| self.one_shown(tx, id, Shown::Masked)).collect()
+        })
     }
 
     fn enrol_once(

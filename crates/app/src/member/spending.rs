@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use yanji_books::Read;
 use yanji_books::id::{AccountId, MemberId, SaleId};
 use yanji_books::journal::{self, EntryDeed, EntryLine, EntryRefundLine};
-use yanji_books::Read;
 use yanji_engine::Day;
 use yanji_engine::activity::Kind;
 

@@ -18,7 +18,7 @@ use super::member::{Head, head, id_of};
 const FIELDS: &[&str] = &["name", "phone", "note"];
 
 #[derive(Template)]
-#[template(path = "correction.html")]
+#[template(path = "member/correction.html")]
 struct CorrectionPage {
     frame: Frame,
     head: Head,

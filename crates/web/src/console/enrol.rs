@@ -1,9 +1,10 @@
-//! Taking on a member.
+//! Taking on a member. Whoever has the phone already is named while it is typed, masked, and the form goes on when two
+//! people share it.
 
 use askama::Template;
 use axum::response::Response;
 use yanji_app::AppError;
-use yanji_app::records::NewMember;
+use yanji_app::records::{Member, NewMember, StoreChoice};
 use yanji_words::Problem;
 
 use super::door::{Posted, Visitor};
@@ -11,21 +12,71 @@ use super::failure::Failure;
 use super::form::{Fields, Form};
 use super::frame::{Frame, Section};
 
-const FIELDS: &[&str] = &["name", "phone", "number", "note", "day"];
+const FIELDS: &[&str] = &["name", "phone", "number", "note", "day", "store"];
 
 #[derive(Template)]
-#[template(path = "enrol.html")]
+#[template(path = "member/enrol.html")]
 struct EnrolPage {
     frame: Frame,
     form: Form,
-    /// Whether another member has the phone, so that the form asks whether they share it.
-    is_phone_known: bool,
+    holders: Holders,
+    /// Id and name of each open store.
+    stores: Vec<(String, String)>,
+}
+
+/// The part that stands below the phone while it is typed.
+#[derive(Template)]
+#[template(path = "member/holders.html")]
+struct HoldersPart {
+    frame: Frame,
+    holders: Holders,
+}
+
+/// Who has the phone already.
+#[derive(Default)]
+struct Holders {
+    members: Vec<Holder>,
+    /// Whether the form asks if the new member shares it.
+    is_asked: bool,
+    /// Whether that has been said.
+    is_shared: bool,
+}
+
+/// A member who has the phone, masked.
+struct Holder {
+    address: String,
+    number: String,
+    name: String,
+    tier: String,
+    shade: usize,
+}
+
+impl Holders {
+    fn of(members: &[Member], is_refused: bool, is_shared: bool) -> Self {
+        let holder = |member: &Member| Holder {
+            address: format!("/members/{}", member.id),
+            number: member.number.clone(),
+            name: member.name.clone(),
+            tier: member.tier_name.clone(),
+            shade: member.tier_rank.min(5),
+        };
+        Self { members: members.iter().map(holder).collect(), is_asked: is_refused || !members.is_empty(), is_shared }
+    }
 }
 
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
     let today = visitor.state.clinic.today().to_string();
-    let form = Form::fresh(&[("day", today)]).map_err(|error| visitor.failure(error))?;
-    visitor.page(&EnrolPage { frame: visitor.frame(Section::Members), form, is_phone_known: false })
+    let store = visitor.session.actor.store.map(|store| store.to_string()).unwrap_or_default();
+    let form = Form::fresh(&[("day", today), ("store", store)]).map_err(|error| visitor.failure(error))?;
+    show(&visitor, form, Holders::default()).await
+}
+
+/// Names whoever has the phone that is being typed.
+pub(super) async fn holders(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    let phone = fields.get("phone").to_owned();
+    let members = visitor.ask(move |clinic, actor| clinic.member_phone_holders(actor, &phone)).await?;
+    let holders = Holders::of(&members, false, !fields.get("shares_phone").is_empty());
+    visitor.page(&HoldersPart { frame: visitor.frame(Section::Members), holders })
 }
 
 pub(super) async fn enrol(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
@@ -39,21 +90,39 @@ pub(super) async fn enrol(Posted { visitor, fields }: Posted) -> Result<Response
             Ok(visitor.go(&format!("/members/{}", receipt.member), &notice))
         }
         Err(error) => {
-            let is_phone_known = matches!(error.problem, Problem::PhoneKnown);
+            let is_known = matches!(error.problem, Problem::PhoneKnown);
+            let is_shared = !fields.get("shares_phone").is_empty();
+            let phone = fields.get("phone").to_owned();
             let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
-            visitor.page(&EnrolPage { frame: visitor.frame(Section::Members), form, is_phone_known })
+            let members = visitor.ask(move |clinic, actor| clinic.member_phone_holders(actor, &phone)).await?;
+            show(&visitor, form, Holders::of(&members, is_known, is_shared)).await
         }
     }
 }
 
+async fn show(visitor: &Visitor, form: Form, holders: Holders) -> Result<Response, Failure> {
+    let stores = visitor.ask(|clinic, actor| clinic.store_choices(actor)).await?;
+    let frame = Frame { address: "/members/new".to_owned(), ..visitor.frame(Section::Members) };
+    visitor.page(&EnrolPage { frame, form, holders, stores: choices(stores) })
+}
+
+/// Stores to choose from, as id and name.
+fn choices(stores: Vec<StoreChoice>) -> Vec<(String, String)> {
+    stores.into_iter().map(|store| (store.id.to_string(), store.name)).collect()
+}
+
 fn new_member(fields: &Fields, visitor: &Visitor) -> Result<NewMember, AppError> {
+    let store = match fields.get("store") {
+        "" => visitor.session.actor.store,
+        text => Some(text.parse().map_err(|_| AppError::at(Problem::Malformed, "store"))?),
+    };
     Ok(NewMember {
         number: fields.get("number").to_owned(),
         name: fields.get("name").to_owned(),
         phone: fields.get("phone").to_owned(),
         note: fields.get("note").to_owned(),
         day: fields.day("day")?,
-        store: visitor.session.actor.store,
+        store,
         shares_phone: !fields.get("shares_phone").is_empty(),
     })
 }
@@ -61,13 +130,36 @@ fn new_member(fields: &Fields, visitor: &Visitor) -> Result<NewMember, AppError>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::console::form::testing::in_both_languages;
+    use crate::console::form::testing::{in_both_languages, sample_member};
+    use yanji_books::id::StoreId;
+
+    fn page(is_refused: bool, stores: usize) -> [String; 2] {
+        in_both_languages(|frame| EnrolPage {
+            frame,
+            form: Form::default(),
+            holders: Holders::of(&[], is_refused, false),
+            stores: choices((0..stores).map(|n| StoreChoice { id: StoreId([7; 16]), name: n.to_string() }).collect()),
+        })
+    }
 
     #[test]
     fn the_page_is_made() {
-        for is_phone_known in [false, true] {
-            let pages = in_both_languages(|frame| EnrolPage { frame, form: Form::default(), is_phone_known });
-            assert!(pages.iter().all(|page| page.contains("name=\"shares_phone\"") == is_phone_known));
+        for is_refused in [false, true] {
+            assert!(page(is_refused, 0).iter().all(|page| page.contains("name=\"shares_phone\"") == is_refused));
         }
+        assert!(page(false, 2).iter().all(|page| page.contains("name=\"store\"")));
+        assert!(page(false, 0).iter().all(|page| !page.contains("name=\"store\"")));
+    }
+
+    #[test]
+    fn who_has_the_phone_is_named_and_may_share_it() {
+        let part = |members: &[Member]| {
+            let holders = Holders::of(members, false, true);
+            let frame = crate::console::form::testing::sample_frame(yanji_words::Lang::Zh);
+            HoldersPart { frame, holders }.render().unwrap()
+        };
+        let named = part(&[sample_member()]);
+        assert!(named.contains("10001") && named.contains("name=\"shares_phone\"") && named.contains("checked"));
+        assert!(!part(&[]).contains("shares_phone"));
     }
 }

@@ -1,7 +1,7 @@
 //! Why a member has her tier, what is missing to the next and what keeps it: the figures of the engine as bars and
 //! sentences. Nothing is measured here.
 
-use yanji_app::records::{MemberExplanation, TierChange};
+use yanji_app::records::{MemberExplanation, SaleName, TierChange};
 use yanji_engine::Day;
 use yanji_engine::explain::{Evidence, Keep, Next, missing};
 use yanji_engine::measure::{Count, Measured, Reading};
@@ -77,10 +77,10 @@ pub(super) fn why(frame: &Frame, told: &MemberExplanation) -> Why {
     let cause = told.reached.as_ref().map_or("", |change| change.cause.as_str());
     let mut reached = vec![why_reached(frame.lang, name(explained.tier), explained.tier_since, cause)];
     reached.extend(explained.locked_until.map(|until| frame.put("why.locked", until)));
-    let figures = told.reached.as_ref().and_then(|change| change.figures.as_ref());
+    let measured = told.reached.as_ref().and_then(|change| change.figures.as_ref());
     Why {
         reached,
-        reached_bars: figures.map(|figures| decided(Bars::of(frame, told, figures, &[]))).unwrap_or_default(),
+        reached_bars: measured.map(|measured| figures(frame, measured)).unwrap_or_default(),
         next: match &explained.next {
             Some(next) => next_goal(frame, told, next, name(next.tier)),
             None => Goal { sentence: frame.t("why.no_next").into_owned(), ..Goal::default() },
@@ -116,27 +116,33 @@ fn decided(mut bars: Vec<Bar>) -> Vec<Bar> {
 }
 
 fn next_goal(frame: &Frame, told: &MemberExplanation, next: &Next, tier: &str) -> Goal {
-    let bars = Bars::of(frame, told, &next.condition, &next.evidence);
+    let bars = Bars::of(frame, &told.sales, &next.condition, &next.evidence);
     Goal { sentence: why_next(frame.lang, tier, next), holds: next.condition.holds, bars }
 }
 
 fn keep_goal(frame: &Frame, told: &MemberExplanation, keep: &Keep, tier: &str) -> Goal {
-    let bars = Bars::of(frame, told, &keep.condition, &keep.evidence);
+    let bars = Bars::of(frame, &told.sales, &keep.condition, &keep.evidence);
     Goal { sentence: why_keep(frame.lang, tier, keep), holds: keep.condition.holds, bars }
+}
+
+/// The figures behind a decision that was made, without what counted.
+pub(super) fn figures(frame: &Frame, measured: &Measured) -> Vec<Bar> {
+    decided(Bars::of(frame, &[], measured, &[]))
 }
 
 /// Goes through a condition and lays its parts out one below the other.
 struct Bars<'a> {
     frame: &'a Frame,
-    told: &'a MemberExplanation,
+    /// The numbers of the sales that figures name by journal entry.
+    sales: &'a [SaleName],
     /// What counted, in the order of the figures; may be shorter.
     evidence: std::slice::Iter<'a, Evidence>,
     bars: Vec<Bar>,
 }
 
 impl<'a> Bars<'a> {
-    fn of(frame: &'a Frame, told: &'a MemberExplanation, condition: &Measured, evidence: &'a [Evidence]) -> Vec<Bar> {
-        let mut bars = Self { frame, told, evidence: evidence.iter(), bars: Vec::new() };
+    fn of(frame: &'a Frame, sales: &'a [SaleName], condition: &Measured, evidence: &'a [Evidence]) -> Vec<Bar> {
+        let mut bars = Self { frame, sales, evidence: evidence.iter(), bars: Vec::new() };
         bars.add(condition, 0);
         bars.bars
     }
@@ -216,7 +222,7 @@ impl<'a> Bars<'a> {
         };
         let counted = self.evidence.next().map(|evidence| evidence.counted.as_slice()).unwrap_or_default();
         let number = |sale: Option<u64>| {
-            let known = self.told.sales.iter().find(|name| Some(name.seq) == sale);
+            let known = self.sales.iter().find(|name| Some(name.seq) == sale);
             known.map(|name| name.number.clone()).unwrap_or_default()
         };
         let listed = counted.iter().rev().take(COUNTED_MOST).map(|one| Activity {
@@ -298,8 +304,7 @@ mod tests {
     #[test]
     fn a_threshold_that_must_be_passed_asks_for_one_more() {
         let frame = sample_frame(Lang::Zh);
-        let told = testing::sample_explanation();
-        let mut bars = Bars { frame: &frame, told: &told, evidence: [].iter(), bars: Vec::new() };
+        let mut bars = Bars { frame: &frame, sales: &[], evidence: [].iter(), bars: Vec::new() };
         let count = testing::sample_count(3);
         let figure = bars.metric(&count, Threshold::MoreThan(Micros::whole(3)));
         assert_eq!((figure.percent, figure.missing.as_str()), (75, "还差 1"));

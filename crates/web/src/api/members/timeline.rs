@@ -3,7 +3,7 @@
 use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
-use yanji_app::records;
+use yanji_app::records::{self, TimelineQuery};
 
 use crate::api::caller::Caller;
 use crate::api::input::{Id, Query};
@@ -133,9 +133,8 @@ pub(crate) async fn timeline(
     Id(id): Id<MemberId>,
     Query(PageQuery { cursor, limit }): Query<PageQuery>,
 ) -> Result<Json<ActivityPage>, ApiError> {
-    let limit = page::limit(limit)?;
-    let timeline =
-        caller.run(move |clinic, actor| clinic.member_timeline(actor, id.0, cursor.as_deref(), limit)).await?;
+    let query = TimelineQuery { before: cursor, limit: page::limit(limit)?, ..TimelineQuery::default() };
+    let timeline = caller.run(move |clinic, actor| clinic.member_timeline(actor, id.0, &query)).await?;
     Ok(Json(ActivityPage {
         items: timeline.entries.into_iter().map(Activity::from).collect(),
         day_ends: timeline.day_ends.into_iter().map(DayEnd::from).collect(),

@@ -31,7 +31,7 @@ pub(in crate::console) enum Act {
 
 impl Act {
     pub(in crate::console) const ALL: [Self; 7] =
-        [Self::Redeem, Self::Points, Self::Referral, Self::ReferralVoid, Self::Event, Self::Engagement, Self::Tier];
+        [Self::Redeem, Self::Points, Self::Tier, Self::Referral, Self::ReferralVoid, Self::Event, Self::Engagement];
 
     /// The word in the address.
     pub(in crate::console) const fn code(self) -> &'static str {
@@ -82,6 +82,11 @@ impl Act {
         }
     }
 
+    /// Whether it is done so often that it stands at the top of a member's page.
+    pub(in crate::console) const fn is_frequent(self) -> bool {
+        matches!(self, Self::Redeem | Self::Points | Self::Tier)
+    }
+
     const fn has_points(self) -> bool {
         matches!(self, Self::Redeem | Self::Points)
     }
@@ -123,7 +128,7 @@ impl Act {
 }
 
 #[derive(Template)]
-#[template(path = "deed.html")]
+#[template(path = "member/deed.html")]
 struct DeedPage {
     frame: Frame,
     head: Head,

@@ -19,7 +19,7 @@ use crate::console::member::{Head, head};
 const FIELDS: &[&str] = &["day", "lines", "reason"];
 
 #[derive(Template)]
-#[template(path = "refund.html")]
+#[template(path = "member/refund.html")]
 struct RefundPage {
     frame: Frame,
     head: Head,

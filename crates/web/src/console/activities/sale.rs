@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use yanji_app::records::{NewSale, NewSaleLine};
+use yanji_app::records::{NewSale, NewSaleLine, TimelinePart, TimelineQuery};
 use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::MemberId;
 use yanji_engine::programme::read;
@@ -23,7 +23,7 @@ const LINES: usize = 3;
 const LATELY: usize = 30;
 
 #[derive(Template)]
-#[template(path = "sale.html")]
+#[template(path = "member/sale.html")]
 struct SalePage {
     frame: Frame,
     head: Head,
@@ -82,7 +82,8 @@ fn categories(clinic: &Clinic, actor: &Actor, id: MemberId) -> Result<Vec<String
     let programme = read::read(&source).ok().map(|read| read.programme);
     let categories = programme.map(|programme| programme.points.categories).unwrap_or_default();
     let mut categories: Vec<String> = categories.into_iter().map(|(category, _)| category).collect();
-    let lately = clinic.member_timeline(actor, id, None, LATELY)?.entries;
+    let lately = TimelineQuery { part: TimelinePart::Money, limit: LATELY, ..TimelineQuery::default() };
+    let lately = clinic.member_timeline(actor, id, &lately)?.entries;
     for line in lately.into_iter().flat_map(|entry| entry.lines) {
         if !line.category.is_empty() && !categories.contains(&line.category) {
             categories.push(line.category);

@@ -1,17 +1,53 @@
-//! Everything that happened to a member, newest first: activities, and between them what the ends of days brought.
+//! Everything that happened to a member, newest first: activities, refunds beside their sales, and between them what
+//! the ends of days brought.
 
+use askama::Template;
+use axum::response::Response;
 use jiff::tz::TimeZone;
-use yanji_app::records::{DayEnd, NewSaleLine, Timeline, TimelineEntry};
+use yanji_app::paper::{Cell, Column, Kind as CellKind, Sheet};
+use yanji_app::records::{DayEnd, NewSaleLine, Timeline, TimelineEntry, TimelinePart, TimelineQuery};
+use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::MemberId;
+use yanji_engine::Day;
 use yanji_engine::activity::Kind;
 use yanji_words::{kind, whole};
 
+use super::Asked;
+use super::top::{Known, Tab, Top, top};
+use crate::console::door::Visitor;
+use crate::console::export::{Format, download};
+use crate::console::failure::Failure;
 use crate::console::figures::{signed, yuan};
-use crate::console::frame::Frame;
-use crate::console::why::change_sentence;
+use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
+use crate::console::why::{self, change_sentence};
+
+/// How many activities a page has.
+const LIMIT: usize = 30;
+/// How many activities are read at a time for a file.
+const EXPORT_LIMIT: usize = 200;
+
+#[derive(Template)]
+#[template(path = "member/timeline.html")]
+struct TimelinePage {
+    frame: Frame,
+    top: Top,
+    entries: Vec<Entry>,
+    parts: Vec<PartLink>,
+    list: List,
+}
+
+/// A link that narrows the timeline.
+struct PartLink {
+    address: String,
+    key: &'static str,
+    is_here: bool,
+}
 
 /// One line of the timeline.
 pub(in crate::console) struct Entry {
+    /// Its place on the page, for links; empty for the end of a day.
+    pub(in crate::console) anchor: String,
     pub(in crate::console) day: String,
     pub(in crate::console) title: String,
     /// The number of a sale or the id of a referral; may be empty.
@@ -19,14 +55,82 @@ pub(in crate::console) struct Entry {
     /// What was sold, what was set, what changed.
     pub(in crate::console) details: Vec<String>,
     pub(in crate::console) amount: String,
+    /// What was given back on it, where it is a sale.
+    pub(in crate::console) refunds: Vec<Back>,
+    /// What is left of it after that; empty when nothing was given back.
+    pub(in crate::console) left: String,
     pub(in crate::console) points: String,
     pub(in crate::console) is_loss: bool,
     /// When and through which door it was recorded; empty for the end of a day.
     pub(in crate::console) recorded: String,
-    /// Where to give money back; empty where it is no sale.
+    /// Where the sale stands with everything given back on it; empty where it is about none.
+    pub(in crate::console) sale: String,
+    /// Where to give money back; empty where nothing can be.
     pub(in crate::console) refund: String,
     /// Where to read the reason; empty where there is none.
     pub(in crate::console) note: String,
+}
+
+/// Money given back on a sale.
+pub(in crate::console) struct Back {
+    pub(in crate::console) anchor: String,
+    pub(in crate::console) day: String,
+    pub(in crate::console) amount: String,
+}
+
+pub(super) async fn page(visitor: &Visitor, id: MemberId, asked: &Asked) -> Result<Response, Failure> {
+    let part = TimelinePart::from_code(&asked.part).unwrap_or_default();
+    let query = TimelineQuery { part, before: asked.cursor(), limit: LIMIT };
+    let (known, timeline) = visitor
+        .ask(move |clinic, actor| Ok((Known::ask(clinic, actor, id)?, clinic.member_timeline(actor, id, &query)?)))
+        .await?;
+    let zone = visitor.state.clinic.zone();
+    let list = asked.list(id, Tab::Timeline, &[("part", part_code(part))], timeline.next.clone());
+    visitor.page(&timeline_page(visitor.frame(Section::Members), &known, &timeline, (part, list), &zone))
+}
+
+fn timeline_page(
+    frame: Frame,
+    known: &Known,
+    timeline: &Timeline,
+    (part, list): (TimelinePart, List),
+    zone: &TimeZone,
+) -> TimelinePage {
+    let top = top(&frame, known, Tab::Timeline);
+    let parts = TimelinePart::ALL.into_iter().map(|one| PartLink {
+        address: match part_code(one) {
+            "" => format!("{}?tab=timeline", top.head.address),
+            code => format!("{}?tab=timeline&part={code}", top.head.address),
+        },
+        key: part_name(one),
+        is_here: one == part,
+    });
+    TimelinePage {
+        parts: parts.collect(),
+        entries: entries(&frame, known.member.id, timeline, &why::names(&known.told), zone),
+        top,
+        list,
+        frame,
+    }
+}
+
+/// The part in an address; the whole needs no word.
+const fn part_code(part: TimelinePart) -> &'static str {
+    match part {
+        TimelinePart::All => "",
+        part => part.code(),
+    }
+}
+
+const fn part_name(part: TimelinePart) -> &'static str {
+    match part {
+        TimelinePart::All => "timeline.all",
+        TimelinePart::Money => "timeline.money",
+        TimelinePart::Points => "timeline.points",
+        TimelinePart::Tier => "timeline.tier",
+        TimelinePart::Other => "timeline.other",
+        TimelinePart::DayEnds => "timeline.day_ends",
+    }
 }
 
 /// The lines of a timeline.
@@ -59,11 +163,6 @@ fn activity(
 ) -> Entry {
     let known = Kind::from_code(&entry.kind);
     let is_refund = known == Some(Kind::Refund);
-    let name = |code: &String| names.iter().find(|(known, _)| known == code).map_or(code, |(_, name)| name).clone();
-    let mut details: Vec<String> = entry.lines.iter().filter_map(line).collect();
-    details.extend(entry.tier.as_ref().map(|code| frame.put("timeline.tier_set", name(code))));
-    details.extend(entry.locked_until.map(|until| frame.put("why.locked", until)));
-    details.extend(entry.tier_changes.iter().map(|change| change_sentence(frame, change, names)));
     let channel = match entry.channel.as_str() {
         "desk" => "channel.desk",
         "api" => "channel.api",
@@ -71,19 +170,39 @@ fn activity(
         "import" => "channel.import",
         _ => "channel.sample",
     };
-    let refund = entry.sale.filter(|_| matches!(known, Some(Kind::Sale | Kind::Package)));
+    let left_fen = entry.amount_fen.map(|fen| fen - entry.refunds.iter().map(|back| back.amount_fen).sum::<i64>());
+    let sale = entry.sale.map(|sale| format!("/sales/{sale}/refund")).unwrap_or_default();
+    let can_refund = matches!(known, Some(Kind::Sale | Kind::Package)) && left_fen.is_some_and(|left| left > 0);
     Entry {
+        anchor: anchor(entry.seq),
         day: entry.day.to_string(),
         title: known.map_or(entry.kind.clone(), |known| capital(kind(frame.lang, known))),
         number: shown_number(&entry.number),
-        details,
+        details: details(frame, entry, names),
         amount: entry.amount_fen.map(|fen| yuan(if is_refund { -fen } else { fen })).unwrap_or_default(),
+        refunds: entry
+            .refunds
+            .iter()
+            .map(|back| Back { anchor: anchor(back.seq), day: back.day.to_string(), amount: yuan(-back.amount_fen) })
+            .collect(),
+        left: left_fen.filter(|_| !entry.refunds.is_empty()).map(yuan).unwrap_or_default(),
         points: signed(entry.points),
         is_loss: is_refund || entry.points < 0,
         recorded: frame.fill("timeline.recorded", &[&entry.recorded_at.local_text(zone), &frame.t(channel)]),
-        refund: refund.map(|sale| format!("/sales/{sale}/refund")).unwrap_or_default(),
+        refund: if can_refund { sale.clone() } else { String::new() },
+        sale,
         note: entry.note.map(|note| format!("/members/{member}/notes/{note}")).unwrap_or_default(),
     }
+}
+
+fn details(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> Vec<String> {
+    let name = |code: &String| names.iter().find(|(known, _)| known == code).map_or(code, |(_, name)| name).clone();
+    let mut details: Vec<String> = entry.lines.iter().filter_map(line).collect();
+    details.extend(entry.sale_day.map(|day| frame.put("timeline.of_sale", day)));
+    details.extend(entry.tier.as_ref().map(|code| frame.put("timeline.tier_set", name(code))));
+    details.extend(entry.locked_until.map(|until| frame.put("why.locked", until)));
+    details.extend(entry.tier_changes.iter().map(|change| change_sentence(frame, change, names)));
+    details
 }
 
 fn day_end(frame: &Frame, end: &DayEnd, names: &[(String, String)]) -> Entry {
@@ -93,22 +212,30 @@ fn day_end(frame: &Frame, end: &DayEnd, names: &[(String, String)]) -> Entry {
     }
     details.extend(end.tier_changes.iter().map(|change| change_sentence(frame, change, names)));
     Entry {
+        anchor: String::new(),
         day: end.day.to_string(),
         title: frame.t("timeline.day_end").into_owned(),
         number: String::new(),
         details,
         amount: String::new(),
+        refunds: Vec::new(),
+        left: String::new(),
         points: signed(-end.points_expired),
         is_loss: end.points_expired > 0,
         recorded: String::new(),
+        sale: String::new(),
         refund: String::new(),
         note: String::new(),
     }
 }
 
+fn anchor(seq: i64) -> String {
+    format!("entry-{seq}")
+}
+
 /// The number of a sale or referral. One that an import made from the content of a line, which begins with `~`, tells
 /// people nothing.
-fn shown_number(number: &str) -> String {
+pub(super) fn shown_number(number: &str) -> String {
     if number.starts_with('~') { String::new() } else { number.to_owned() }
 }
 
@@ -122,58 +249,110 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The whole timeline, or a part of it, as a file.
+pub(super) async fn export(
+    visitor: &Visitor,
+    id: MemberId,
+    asked: &Asked,
+    format: Format,
+) -> Result<Response, Failure> {
+    let part = TimelinePart::from_code(&asked.part).unwrap_or_default();
+    let (number, timeline, names) = visitor
+        .ask(move |clinic, actor| {
+            let number = clinic.member_get(actor, id)?.number;
+            let names = why::names(&clinic.member_explanation(actor, id)?);
+            Ok((number, whole_timeline(clinic, actor, id, part)?, names))
+        })
+        .await?;
+    let frame = visitor.frame(Section::Members);
+    download(visitor, sheet(&frame, &number, &timeline, &names), format).await
+}
+
+fn whole_timeline(clinic: &Clinic, actor: &Actor, id: MemberId, part: TimelinePart) -> Result<Timeline, AppError> {
+    let mut all = Timeline { entries: Vec::new(), day_ends: Vec::new(), next: None };
+    loop {
+        let query = TimelineQuery { part, before: all.next.take(), limit: EXPORT_LIMIT };
+        let page = clinic.member_timeline(actor, id, &query)?;
+        all.entries.extend(page.entries);
+        all.day_ends.extend(page.day_ends);
+        if page.next.is_none() {
+            return Ok(all);
+        }
+        all.next = page.next;
+    }
+}
+
+fn sheet(frame: &Frame, number: &str, timeline: &Timeline, names: &[(String, String)]) -> Sheet {
+    let columns = [
+        ("timeline.day", CellKind::Day),
+        ("timeline.what", CellKind::Text),
+        ("timeline.number", CellKind::Text),
+        ("timeline.details", CellKind::Text),
+        ("timeline.amount", CellKind::Money),
+        ("member.points", CellKind::Whole),
+    ];
+    let mut rows: Vec<(Day, Vec<Cell>)> = timeline.entries.iter().map(|entry| row(frame, entry, names)).collect();
+    rows.extend(timeline.day_ends.iter().map(|end| {
+        let shown = day_end(frame, end, names);
+        let cells = vec![
+            Cell::Day(end.day),
+            Cell::Text(shown.title),
+            Cell::Empty,
+            Cell::Text(shown.details.join("; ")),
+            Cell::Empty,
+            Cell::Whole(-end.points_expired),
+        ];
+        (end.day, cells)
+    }));
+    // Newest first; what happened on a day stands before its end in the list of rows, and after it here.
+    rows.sort_by_key(|(day, cells)| (std::cmp::Reverse(*day), matches!(cells.get(2), Some(Cell::Text(_)))));
+    Sheet {
+        name: frame.put("timeline.file", number),
+        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
+        rows: rows.into_iter().map(|(_, cells)| cells).collect(),
+    }
+}
+
+fn row(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> (Day, Vec<Cell>) {
+    let known = Kind::from_code(&entry.kind);
+    let sign = if known == Some(Kind::Refund) { -1 } else { 1 };
+    let cells = vec![
+        Cell::Day(entry.day),
+        Cell::Text(known.map_or(entry.kind.clone(), |known| capital(kind(frame.lang, known)))),
+        Cell::Text(shown_number(&entry.number)),
+        Cell::Text(details(frame, entry, names).join("; ")),
+        entry.amount_fen.map_or(Cell::Empty, |fen| Cell::Money(sign * fen)),
+        Cell::Whole(entry.points),
+    ];
+    (entry.day, cells)
+}
+
 #[cfg(test)]
-pub(super) mod tests {
+pub(super) mod testing;
+
+#[cfg(test)]
+mod tests {
+    use super::testing::sample;
     use super::*;
-    use crate::console::form::testing::{sample_day, sample_frame};
-    use yanji_app::Instant;
-    use yanji_app::records::TierChange;
-    use yanji_books::id::{NoteId, SaleId};
-    use yanji_engine::Day;
+    use crate::console::form::testing::{in_both_languages, sample_frame};
+    use crate::console::member::top::testing::known;
+    use yanji_app::records::GivenBack;
     use yanji_words::Lang;
 
-    fn change(cause: &str) -> TierChange {
-        let (from, to) = ("1".to_owned(), "2".to_owned());
-        TierChange { day: sample_day(), cause: cause.to_owned(), from, to, since: sample_day(), figures: None }
-    }
+    const MEMBER: MemberId = MemberId([7; 16]);
 
-    fn entry(kind: Kind, channel: &str) -> TimelineEntry {
-        TimelineEntry {
-            seq: 1,
-            kind: kind.code().to_owned(),
-            day: sample_day(),
-            recorded_at: Instant(1_790_000_000_000_000),
-            operator: "1".to_owned(),
-            channel: channel.to_owned(),
-            sale: Some(SaleId([9; 16])),
-            number: "5001".to_owned(),
-            amount_fen: Some(200_000),
-            lines: vec![NewSaleLine { category: "7".to_owned(), amount_fen: 200_000 }],
-            points: 2_000,
-            tier: Some("2".to_owned()),
-            locked_until: Some(sample_day()),
-            note: Some(NoteId([6; 16])),
-            tier_changes: Vec::new(),
+    #[test]
+    fn the_page_is_made() {
+        for html in in_both_languages(|frame| {
+            let list = List { next: Some("1".to_owned()), ..List::default() };
+            timeline_page(frame, &known(), &sample(), (TimelinePart::Money, list), &TimeZone::UTC)
+        }) {
+            assert!(html.contains("5001") && html.contains("2,000.00") && html.contains("rel=\"next\""));
         }
-    }
-
-    /// Every kind of activity, every channel, and an end of day with every cause.
-    pub(in crate::console) fn sample() -> Timeline {
-        let channels = ["desk", "api", "command", "import", "sample"];
-        let entries = Kind::ALL.into_iter().zip(channels.into_iter().cycle()).map(|(kind, door)| entry(kind, door));
-        let causes = [
-            "enrolled",
-            "upgraded",
-            "kept",
-            "grace_began",
-            "grace_ended",
-            "demoted",
-            "by_hand",
-            "undone",
-            "programme_changed",
-        ];
-        let end = DayEnd { day: sample_day(), points_expired: 50, tier_changes: causes.map(change).into() };
-        Timeline { entries: entries.collect(), day_ends: vec![end], next: Some("1".to_owned()) }
+        let nothing = Timeline { entries: Vec::new(), day_ends: Vec::new(), next: None };
+        in_both_languages(|frame| {
+            timeline_page(frame, &known(), &nothing, (TimelinePart::DayEnds, List::default()), &TimeZone::UTC)
+        });
     }
 
     #[test]
@@ -183,19 +362,35 @@ pub(super) mod tests {
         let earlier = Day::parse("2026-11-19").unwrap();
         timeline.day_ends.push(DayEnd { day: earlier, points_expired: 1, tier_changes: Vec::new() });
         let frame = sample_frame(Lang::En);
-        let lines = entries(&frame, MemberId([7; 16]), &timeline, &[], &TimeZone::UTC);
+        let lines = entries(&frame, MEMBER, &timeline, &[], &TimeZone::UTC);
         let titles: Vec<_> = lines.iter().map(|line| (line.title.as_str(), line.points.as_str())).collect();
         assert_eq!(titles, [("End of day", "-50"), ("Enrolment", "+2,000"), ("End of day", "-1")]);
+        let sheet = sheet(&frame, "1", &timeline, &[]);
+        let titles: Vec<_> = sheet.rows.iter().map(|row| row[1].clone()).collect();
+        assert_eq!(titles, ["End of day", "Enrolment", "End of day"].map(|title| Cell::Text(title.to_owned())));
     }
 
     #[test]
     fn only_sales_lead_to_a_refund_and_money_given_back_is_negative() {
         let frame = sample_frame(Lang::En);
-        let lines = entries(&frame, MemberId([7; 16]), &sample(), &[], &TimeZone::UTC);
+        let lines = entries(&frame, MEMBER, &sample(), &[], &TimeZone::UTC);
         for line in &lines {
             assert_eq!(!line.refund.is_empty(), ["Sale", "Package"].contains(&line.title.as_str()), "{}", line.title);
         }
         let refund = lines.iter().find(|line| line.title == "Refund").unwrap();
         assert_eq!(refund.amount, "-2,000.00");
+    }
+
+    #[test]
+    fn what_was_given_back_stands_beside_its_sale() {
+        let frame = sample_frame(Lang::Zh);
+        let mut timeline = sample();
+        let sale = timeline.entries.iter_mut().find(|entry| entry.kind == "sale").unwrap();
+        let day = sale.day;
+        sale.refunds = [50_000, 150_000].map(|amount_fen| GivenBack { seq: 9, day, amount_fen }).into();
+        let lines = entries(&frame, MEMBER, &timeline, &[], &TimeZone::UTC);
+        let sale = lines.iter().find(|line| !line.refunds.is_empty()).unwrap();
+        assert_eq!((sale.refunds[0].amount.as_str(), sale.refunds[0].anchor.as_str()), ("-500.00", "entry-9"));
+        assert_eq!((sale.left.as_str(), sale.refund.as_str()), ("0.00", ""), "nothing is left to give back");
     }
 }

@@ -1,0 +1,127 @@
+//! The overview: why the tier is what it is, what she spends month by month and on what, and what happened last.
+
+use askama::Template;
+use axum::response::Response;
+use yanji_app::records::{MemberSpending, Timeline, TimelineQuery};
+use yanji_books::id::MemberId;
+use yanji_engine::Day;
+use yanji_words::whole;
+
+use super::timeline::{Entry, entries};
+use super::top::{Known, Tab, Top, top};
+use crate::console::door::Visitor;
+use crate::console::failure::Failure;
+use crate::console::figures::{hundredths, yuan};
+use crate::console::frame::{Frame, Section};
+use crate::console::why;
+
+/// How many entries of the timeline the overview shows.
+const LATEST: usize = 6;
+/// How many categories are shown.
+const CATEGORIES_MOST: usize = 6;
+
+#[derive(Template)]
+#[template(path = "member/overview.html")]
+struct OverviewPage {
+    frame: Frame,
+    top: Top,
+    entries: Vec<Entry>,
+    months: Vec<Month>,
+    /// What was spent in these months.
+    spent: String,
+    categories: Vec<Category>,
+}
+
+/// A month of the chart.
+struct Month {
+    name: String,
+    amount: String,
+    sales: String,
+    /// Of the most that a month had, from 0 to 100.
+    percent: i64,
+}
+
+struct Category {
+    name: String,
+    amount: String,
+    lines: String,
+    /// Of all categories, from 0 to 100.
+    percent: i64,
+}
+
+pub(super) async fn page(visitor: &Visitor, id: MemberId) -> Result<Response, Failure> {
+    let (known, spending, timeline) = visitor
+        .ask(move |clinic, actor| {
+            let latest = TimelineQuery { limit: LATEST, ..TimelineQuery::default() };
+            let timeline = clinic.member_timeline(actor, id, &latest)?;
+            Ok((Known::ask(clinic, actor, id)?, clinic.member_spending(actor, id)?, timeline))
+        })
+        .await?;
+    let zone = visitor.state.clinic.zone();
+    let frame = visitor.frame(Section::Members);
+    let lines = latest(&frame, &known, &timeline, &zone);
+    visitor.page(&overview(frame, &known, &spending, lines))
+}
+
+fn latest(frame: &Frame, known: &Known, timeline: &Timeline, zone: &jiff::tz::TimeZone) -> Vec<Entry> {
+    let mut lines = entries(frame, known.member.id, timeline, &why::names(&known.told), zone);
+    lines.truncate(LATEST);
+    lines
+}
+
+fn overview(frame: Frame, known: &Known, spending: &MemberSpending, entries: Vec<Entry>) -> OverviewPage {
+    let most = spending.months.iter().map(|month| month.amount_fen).max().unwrap_or_default();
+    let all: i64 = spending.months.iter().map(|month| month.amount_fen).sum();
+    let months = spending.months.iter().map(|month| Month {
+        name: month_name(month.month),
+        amount: yuan(month.amount_fen),
+        sales: whole(month.sales),
+        percent: if most == 0 { 0 } else { hundredths(month.amount_fen, most) },
+    });
+    let categories = spending.categories.iter().take(CATEGORIES_MOST).map(|category| Category {
+        name: category.category.clone(),
+        amount: yuan(category.amount_fen),
+        lines: whole(category.lines),
+        percent: hundredths(category.amount_fen, all),
+    });
+    OverviewPage {
+        top: top(&frame, known, Tab::Overview),
+        entries,
+        months: months.collect(),
+        spent: yuan(all),
+        categories: categories.collect(),
+        frame,
+    }
+}
+
+/// A month as it is written: `2026-11`.
+fn month_name(day: Day) -> String {
+    let date = day.date();
+    format!("{:04}-{:02}", date.year, date.month)
+}
+
+#[cfg(test)]
+mod tests {
+    use yanji_app::records::{CategorySpend, MonthSpend};
+
+    use super::super::timeline::testing::sample;
+    use super::super::top::testing::known;
+    use super::*;
+    use crate::console::form::testing::{in_both_languages, sample_day};
+
+    #[test]
+    fn the_page_is_made_with_and_without_sales() {
+        let month = |amount_fen| MonthSpend { month: sample_day(), amount_fen, sales: 2 };
+        let category = CategorySpend { category: "7".to_owned(), amount_fen: 50_000, lines: 1 };
+        let sold = MemberSpending { months: vec![month(0), month(200_000)], categories: vec![category] };
+        for html in in_both_languages(|frame| {
+            let lines = latest(&frame, &known(), &sample(), &jiff::tz::TimeZone::UTC);
+            overview(frame, &known(), &sold, lines)
+        }) {
+            assert!(html.contains("2,000.00") && html.contains("2026-11") && html.contains("value=\"25\""));
+            assert!(html.contains("321"), "what expires next");
+        }
+        let none = MemberSpending { months: vec![month(0)], categories: Vec::new() };
+        in_both_languages(|frame| overview(frame, &known(), &none, Vec::new()));
+    }
+}
