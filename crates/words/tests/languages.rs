@@ -7,6 +7,7 @@ use yanji_engine::number::Micros;
 use yanji_engine::programme::check::{Finding, Flaw, check};
 use yanji_engine::programme::read::{ProgrammeError, ProgrammeFault, ValueType, read};
 use yanji_engine::programme::ready::READY;
+use yanji_engine::programme::repair::repair;
 use yanji_engine::programme::{Condition, Cycle, Metric, Term, Threshold, Window};
 use yanji_words::Lang;
 
@@ -182,6 +183,38 @@ fn findings_have_a_reason_and_a_proposal() {
         for finding in findings {
             assert_both(|lang| yanji_words::finding(lang, &finding).reason);
             assert_both(|lang| yanji_words::finding(lang, &finding).proposal);
+        }
+    }
+}
+
+/// The numbers and words in quotes of a text, without what only holds them together.
+fn tokens(text: &str) -> Vec<&str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
+        .filter(|token| !token.is_empty())
+        .collect()
+}
+
+#[test]
+fn a_proposal_that_is_taken_says_what_is_written() {
+    for code in Flaw::CODES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../engine/tests/check/{code}.bad.toml"));
+        let source = std::fs::read_to_string(path).unwrap();
+        let finding = check(&read(&source).unwrap()).remove(0);
+        let mended = repair(&source, &finding);
+        for lang in Lang::ALL {
+            let advice = yanji_words::finding(lang, &finding);
+            assert_eq!(advice.takes, mended.is_some(), "{code}");
+            let Some(mended) = &mended else { continue };
+            // A window is said in words, `12 months` as 近 12 个月.
+            let old: Vec<&str> = tokens(&source).into_iter().chain(["months"]).collect();
+            for token in tokens(mended).into_iter().filter(|token| !old.contains(token)) {
+                let said = advice.proposal.split(|c: char| !(c.is_alphanumeric() || c == '.' || c == '_'));
+                let said = said.flat_map(|part| tokens(part)).any(|word| word.trim_end_matches('.') == token);
+                assert!(said, "{code}: {token} is not in {}", advice.proposal);
+            }
+            let removes = mended.lines().count() < source.lines().count();
+            let says = lang.pick("删", "Take");
+            assert_eq!(advice.proposal.contains(says), removes, "{code}: {}", advice.proposal);
         }
     }
 }

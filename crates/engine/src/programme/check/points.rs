@@ -125,5 +125,5 @@ fn step_above(low: Micros) -> Option<Micros> {
     let units =
         std::iter::successors(Some(Micros::whole(MOST_RATE).0), |unit| Some(unit / 10).filter(|unit| *unit > 0));
     let mut rounded = units.map(|unit| (middle + unit / 2) / unit * unit);
-    rounded.find(|number| (least..=most).contains(number)).map(Micros)
+    rounded.find(|number| *number > low.0 && (least..=most).contains(number)).map(Micros)
 }
