@@ -1,5 +1,6 @@
 //! The sample clinic: founded, staffed and filled through the use cases, the same way every time.
 
+mod furnishing;
 mod posting;
 
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
@@ -101,7 +102,7 @@ pub fn fill(
 ) -> Result<(), AppError> {
     let actor = actor();
     if is_filled(clinic)? {
-        return Ok(());
+        return furnishing::furnish(clinic, &actor);
     }
     let first = published(clinic, &actor)?.ok_or(AppError::new(Problem::NoProgramme))?;
     let last = first.add_months(MONTHS).previous();
@@ -130,7 +131,7 @@ pub fn fill(
         return Err(error);
     }
     clinic.clock_run(&actor, None, &mut |_| {})?;
-    Ok(())
+    furnishing::furnish(clinic, &actor)
 }
 
 fn actor() -> Actor {
