@@ -13,6 +13,8 @@ pub enum WorkKind {
     Clock,
     /// The sample clinic is filled.
     Sample,
+    /// Accounts are made ready for a version of the programme.
+    Preparation,
 }
 
 /// The long actions that run at the moment.

@@ -25,6 +25,11 @@ impl Fields {
         self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.trim())
     }
 
+    /// Every field with its value, in the order of the browser.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.trim()))
+    }
+
     /// A text that has to be there.
     pub(super) fn needed(&self, name: &str) -> Result<String, AppError> {
         match self.get(name) {

@@ -1,25 +1,83 @@
-//! The programme in force in plain words, and its versions. Writing, checking and publishing stand beside this.
+//! The programme in force as cards that read like the printed rules, with what is to come. Writing, versions, the rules
+//! page and the wizard stand beside this.
 
-pub(super) mod edit;
-pub(super) mod roll_back;
+mod choice;
+mod edit;
+mod ladder;
+mod outline;
+mod publish;
+mod rules;
+mod sheet;
+mod versions;
+mod wizard;
 
 use askama::Template;
+use axum::Router;
 use axum::response::Response;
+use axum::routing::{get, post};
 use yanji_app::records::ProgrammeVersion;
-use yanji_engine::programme::read;
-use yanji_words::{Lang, explain, whole};
+use yanji_app::{AppError, Permission};
+use yanji_books::id::ProgrammeId;
+use yanji_engine::programme::ready::READY;
+use yanji_engine::programme::{Cycle, Demote, OnRefund, Programme, Upgrade, read};
+use yanji_words::{Lang, Problem, Thing, difference, explain, whole};
 
+use self::ladder::{Ladder, ladder};
 use super::door::Visitor;
 use super::failure::Failure;
 use super::frame::{Frame, Section};
+use crate::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/programme", get(page))
+        .route("/programme/edit", get(edit::page).post(edit::work))
+        .route("/programme/versions", get(versions::page))
+        .route("/programme/rules", get(rules::page))
+        .route("/programme/wizard", get(wizard::page).post(wizard::step))
+        .route("/programme/{id}/publish", get(publish::page).post(publish::publish))
+        .route("/programme/{id}/return", get(publish::return_page).post(publish::roll_back))
+        .route("/programme/{id}/discard", post(versions::discard))
+}
 
 #[derive(Template)]
-#[template(path = "programme.html")]
-struct ProgrammePage {
+#[template(path = "programme/overview.html")]
+struct OverviewPage {
     frame: Frame,
-    /// The rules in words; nothing while no programme is in force.
-    rules: Vec<Chapter>,
-    versions: Vec<VersionRow>,
+    /// Nothing while no programme is in force.
+    current: Option<Current>,
+    /// Versions that are published for a later day, the nearest first.
+    planned: Vec<Planned>,
+    ready: Vec<ReadyMade>,
+}
+
+/// The version in force.
+struct Current {
+    number: String,
+    from: String,
+    ladder: Ladder,
+    reviews: Vec<Fact>,
+}
+
+/// A version that is to come.
+struct Planned {
+    number: String,
+    from: String,
+    differences: Vec<String>,
+}
+
+/// A ready-made programme, with whom it is for.
+struct ReadyMade {
+    file: &'static str,
+    name: String,
+    audience: &'static str,
+    ladder: Ladder,
+}
+
+/// A setting with its value in words.
+struct Fact {
+    key: &'static str,
+    value: String,
 }
 
 /// A part of the rules: a headline with what stands below it.
@@ -32,40 +90,130 @@ pub(super) struct Chapter {
     pub(super) entries: Vec<String>,
 }
 
-/// One version in the list.
-struct VersionRow {
-    id: String,
-    number: String,
-    name: String,
-    from: String,
-    is_current: bool,
-    is_published: bool,
-    created: String,
+async fn page(visitor: Visitor) -> Result<Response, Failure> {
+    let (versions, counted) = visitor
+        .ask(|clinic, actor| {
+            let counted = clinic.tiers_distribution(actor, None);
+            let counted = match counted {
+                Err(error) if !matches!(error.problem, Problem::NoProgramme | Problem::Busy) => return Err(error),
+                counted => counted.ok(),
+            };
+            Ok((clinic.programme_list(actor)?, counted))
+        })
+        .await?;
+    let frame = visitor.frame(Section::Programme);
+    let lang = frame.lang;
+    let programme_of = |version: &ProgrammeVersion| read::read(&version.source).ok().map(|read| read.programme);
+    let in_force = versions.iter().find(|version| version.is_current);
+    let in_force = in_force.and_then(|version| Some((version, programme_of(version)?)));
+    let today = visitor.state.clinic.today();
+    let mut to_come: Vec<_> =
+        versions.iter().filter(|version| version.in_force_from.is_some_and(|from| from > today)).collect();
+    to_come.sort_by_key(|version| version.in_force_from);
+    let mut before = in_force.as_ref().map(|(_, programme)| programme.clone());
+    let mut planned = Vec::new();
+    for version in to_come.into_iter().filter(|version| !version.is_current) {
+        let Some(programme) = programme_of(version) else { continue };
+        planned.push(Planned {
+            number: whole(version.number),
+            from: day_text(version),
+            differences: before.as_ref().map(|before| difference(lang, before, &programme)).unwrap_or_default(),
+        });
+        before = Some(programme);
+    }
+    let current = in_force.map(|(version, programme)| Current {
+        number: whole(version.number),
+        from: day_text(version),
+        ladder: ladder(lang, &programme, counted.as_ref()),
+        reviews: reviews(&frame, &programme),
+    });
+    visitor.page(&OverviewPage { current, planned, ready: ready_made(lang), frame })
 }
 
-pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
-    let versions = visitor.ask(|clinic, actor| clinic.programme_list(actor)).await?;
-    let zone = visitor.state.clinic.zone();
-    let current = versions.iter().find(|version| version.is_current);
-    let rules = current.map(|version| chapters(visitor.lang, &version.source)).unwrap_or_default();
-    let row = |version: &ProgrammeVersion| VersionRow {
-        id: version.id.to_string(),
-        number: whole(version.number),
-        name: version.name.clone(),
-        from: version.in_force_from.map(|day| day.to_string()).unwrap_or_default(),
-        is_current: version.is_current,
-        is_published: version.in_force_from.is_some(),
-        created: version.created_at.local_text(&zone),
+/// Refuses whoever may not do this.
+fn may(visitor: &Visitor, permission: Permission) -> Result<(), Failure> {
+    let may = visitor.session.actor.permissions.allow(permission);
+    if may { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::Forbidden))) }
+}
+
+/// The id of a version in an address.
+fn version_id(visitor: &Visitor, text: &str) -> Result<ProgrammeId, Failure> {
+    text.parse().map_err(|_| visitor.failure(AppError::new(Problem::NotFound(Thing::Programme))))
+}
+
+fn day_text(version: &ProgrammeVersion) -> String {
+    version.in_force_from.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// How tiers are evaluated, in words.
+fn reviews(frame: &Frame, programme: &Programme) -> Vec<Fact> {
+    let rules = &programme.evaluation;
+    let months = |count: u8| match count {
+        0 => frame.t("programme.no_months").into_owned(),
+        count => frame.put("programme.months", count),
     };
-    let versions = versions.iter().map(row).collect();
-    visitor.page(&ProgrammePage { frame: visitor.frame(Section::Programme), rules, versions })
+    let said = |key: &'static str, value: &str| Fact { key, value: frame.t(value).into_owned() };
+    let upgrade = match rules.upgrade {
+        Upgrade::Immediate => "programme_form.upgrade_immediate",
+        Upgrade::Evaluation => "programme_form.upgrade_evaluation",
+    };
+    let cycle = match rules.cycle {
+        Cycle::Quarter => "programme_form.cycle_quarter",
+        Cycle::HalfYear => "programme_form.cycle_half_year",
+        Cycle::Year => "programme_form.cycle_year",
+        Cycle::Anniversary => "programme_form.cycle_anniversary",
+    };
+    let demote = match rules.demote {
+        Demote::Step => "programme_form.demote_step",
+        Demote::Qualified => "programme_form.demote_qualified",
+    };
+    let on_refund = match rules.on_refund {
+        OnRefund::Undo => "programme_form.refund_undo",
+        OnRefund::Keep => "programme_form.refund_keep",
+    };
+    vec![
+        said("programme_form.upgrade", upgrade),
+        said("programme_form.cycle", cycle),
+        Fact { key: "programme_form.grace", value: months(rules.grace_months) },
+        Fact { key: "programme_form.hold", value: months(rules.min_hold_months) },
+        said("programme_form.demote", demote),
+        said("programme_form.on_refund", on_refund),
+    ]
+}
+
+/// The ready-made programmes.
+fn ready_made(lang: Lang) -> Vec<ReadyMade> {
+    let made = READY.iter().filter_map(|ready| {
+        let programme = read::read(ready.source).ok()?.programme;
+        let ladder = ladder(lang, &programme, None);
+        Some(ReadyMade { file: ready.file, name: programme.name, audience: audience(ready.file), ladder })
+    });
+    made.collect()
+}
+
+/// The words for whom a ready-made programme is.
+fn audience(file: &str) -> &'static str {
+    match file {
+        "salon-stars.toml" => "programme_ready.salon_stars",
+        "three-cards-points.toml" => "programme_ready.three_cards_points",
+        "four-cards-diamond.toml" => "programme_ready.four_cards_diamond",
+        "four-cards-vip.toml" => "programme_ready.four_cards_vip",
+        "customers-abc.toml" => "programme_ready.customers_abc",
+        "customers-vip.toml" => "programme_ready.customers_vip",
+        "package-card.toml" => "programme_ready.package_card",
+        _ => "programme_ready.other",
+    }
 }
 
 /// The rules of a programme's text in words; nothing for a text with errors.
 pub(super) fn chapters(lang: Lang, source: &str) -> Vec<Chapter> {
-    let Ok(read) = read::read(source) else { return Vec::new() };
+    read::read(source).map(|read| chapters_of(lang, &read.programme)).unwrap_or_default()
+}
+
+/// The rules of a programme in words, part by part.
+fn chapters_of(lang: Lang, programme: &Programme) -> Vec<Chapter> {
     let mut chapters: Vec<Chapter> = Vec::new();
-    for line in explain(lang, &read.programme).lines() {
+    for line in explain(lang, programme).lines() {
         let depth = line.chars().take_while(|c| *c == '#').count();
         if depth > 0 {
             let title = line[depth..].trim().to_owned();
@@ -82,48 +230,4 @@ pub(super) fn chapters(lang: Lang, source: &str) -> Vec<Chapter> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-    use crate::console::form::testing::in_both_languages;
-    use yanji_engine::programme::ready;
-
-    /// A programme whose names belong to no language.
-    pub(in crate::console) const SOURCE: &str = "language = 1\nname = \"1\"\ntimezone = \"Asia/Shanghai\"\n\
-        [points]\nper_yuan = 1\n[evaluation]\ncycle = \"year\"\n[[tiers]]\ncode = \"a\"\nname = \"2\"\n\
-        [[tiers]]\ncode = \"b\"\nname = \"3\"\nqualify = { metric = \"spend\", window = \"cumulative\", at_least = 2000 }\n";
-
-    #[test]
-    fn the_page_is_made() {
-        let row = |is_published, is_current| VersionRow {
-            id: "1".to_owned(),
-            number: "1".to_owned(),
-            name: String::new(),
-            from: if is_published { "2026-01-01".to_owned() } else { String::new() },
-            is_current,
-            is_published,
-            created: "2026-01-01 09:00".to_owned(),
-        };
-        for html in in_both_languages(|frame| {
-            let rules = chapters(frame.lang, SOURCE);
-            let versions = vec![row(false, false), row(true, true), row(true, false)];
-            ProgrammePage { frame, rules, versions }
-        }) {
-            assert!(html.contains("2,000"));
-        }
-        in_both_languages(|frame| ProgrammePage { frame, rules: Vec::new(), versions: Vec::new() });
-    }
-
-    #[test]
-    fn every_line_of_the_rules_has_its_place() {
-        for ready in ready::READY {
-            for lang in Lang::ALL {
-                let programme = read::read(ready.source).unwrap().programme;
-                let lines = explain(lang, &programme).lines().filter(|line| !line.is_empty()).count();
-                let chapters = chapters(lang, ready.source);
-                let placed: usize = chapters.iter().map(|part| 1 + part.prose.len() + part.entries.len()).sum();
-                assert_eq!(placed, lines);
-                assert_eq!(chapters[0].title, programme.name);
-            }
-        }
-    }
-}
+pub(super) mod tests;

@@ -39,6 +39,7 @@ impl Strip {
                 WorkKind::Import => "progress.import",
                 WorkKind::Clock => "progress.clock",
                 WorkKind::Sample => "progress.sample",
+                WorkKind::Preparation => "progress.preparation",
             },
             percent: if progress.total > 0 { hundredths(progress.done, progress.total) } else { 0 },
             count: match progress.total {

@@ -1,52 +1,258 @@
-//! The programme: read, checked, published, brought back.
+//! The programme: shown, written in form and text, published, brought back, and put together by the wizard.
 
 use axum::http::StatusCode;
+use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 
-use crate::scene::{Scene, day, machine};
+use crate::scene::{Browser, Page, Scene, day, machine};
+
+const EDIT: &str = "/programme/edit";
+const WIZARD: &str = "/programme/wizard";
+
+/// The fields of a page's main form, as a browser would send them.
+fn fields_of(page: &Page) -> Vec<(String, String)> {
+    let (_, rest) = page.text.split_once("id=\"editor-form\"").unwrap();
+    let form = rest.split("</form>").next().unwrap();
+    let mut fields = Vec::new();
+    let mut rest = form;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        let (tag, after) = rest.split_once('>').unwrap();
+        let name = attribute(tag, "name");
+        let value = if tag.starts_with("input ") && attribute(tag, "type") != Some("file") {
+            attribute(tag, "value").map(str::to_owned)
+        } else if tag.starts_with("textarea ") {
+            after.split("</textarea>").next().map(|text| text.trim_start_matches('\n').to_owned())
+        } else if tag.starts_with("select ") {
+            let options = after.split("</select>").next().unwrap();
+            let chosen = options.split("<option ").skip(1).find(|option| option.contains(" selected"));
+            attribute(chosen.or(options.split("<option ").nth(1)).unwrap(), "value").map(str::to_owned)
+        } else {
+            None
+        };
+        if let (Some(name), Some(value)) = (name, value) {
+            fields.push((plain(name), plain(&value)));
+        }
+    }
+    fields
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+fn plain(text: &str) -> String {
+    text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&")
+}
+
+/// Sends a page's form with some fields changed and a button pressed.
+async fn press(browser: &mut Browser, to: &str, page: &Page, order: &str, changes: &[(&str, &str)]) -> Page {
+    let mut fields = fields_of(page);
+    for (name, value) in changes {
+        match fields.iter_mut().find(|(field, _)| field == name) {
+            Some((_, old)) => (*value).clone_into(old),
+            None => fields.push(((*name).to_owned(), (*value).to_owned())),
+        }
+    }
+    fields.push(("do".to_owned(), order.to_owned()));
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post(to, &fields).await
+}
+
+fn value(page: &Page, name: &str) -> String {
+    fields_of(page).into_iter().find(|(field, _)| field == name).map(|(_, value)| value).unwrap_or_default()
+}
+
+fn source(page: &Page) -> String {
+    value(page, "source")
+}
 
 #[tokio::test]
 async fn the_programme_in_force_is_told_in_plain_words() {
     let scene = Scene::new();
+    scene.member("10001");
     let mut desk = scene.signed_in("cashier").await;
     let page = desk.get("/programme").await;
     page.has("升级：累计消费满 2,000 元");
     page.has("生效中");
-    page.has_not("/programme/edit");
+    page.has("100.00 %");
+    page.has_not(EDIT);
+    desk.get("/programme/rules").await.has("2020-01-01 起生效");
+    for path in [EDIT, WIZARD] {
+        assert_eq!(desk.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
 }
 
 #[tokio::test]
-async fn a_text_with_errors_is_shown_with_its_lines_and_is_not_published() {
+async fn form_and_text_say_the_same_for_every_ready_made_programme() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;
-    let text = "language = 1\nname = 7\n";
-    let page = owner.fill("/programme/edit", "/programme/edit", &[("source", text), ("check", "1")]).await;
-    page.has("第 2 行");
-    page.has("name = 7");
-    let fields = [("source", text), ("from", "2026-12-01")];
-    let page = owner.fill("/programme/edit", "/programme/publish", &fields).await;
-    page.has("会员方案里有错误");
-    page.has("value=\"2026-12-01\"");
+    for ready in READY {
+        let page = owner.get(&format!("{EDIT}?ready={}", ready.file)).await;
+        assert_eq!(source(&page).trim(), ready.source.trim());
+        // Nothing was changed: the text stays as it is, comments and all.
+        let same = press(&mut owner, EDIT, &page, "check", &[]).await;
+        assert_eq!(source(&same), source(&page), "{}", ready.file);
+        // A change in the form comes into the text, and nothing else does.
+        let changed = press(&mut owner, EDIT, &page, "live", &[("name", "另一个")]).await;
+        let mut expected = read(ready.source).unwrap().programme;
+        expected.name = "另一个".to_owned();
+        assert_eq!(read(&source(&changed)).unwrap().programme, expected, "{}", ready.file);
+        // And taken back, the text is what it was.
+        let back = press(&mut owner, EDIT, &changed, "undo", &[]).await;
+        assert_eq!(source(&back).trim(), ready.source.trim());
+        assert_eq!(value(&back, "name"), read(ready.source).unwrap().programme.name);
+    }
+}
+
+#[tokio::test]
+async fn a_change_in_the_text_comes_into_the_form() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(EDIT).await;
+    let text = source(&page).replace("at_least = 800", "more_than = 950");
+    let page = press(&mut owner, EDIT, &page, "read", &[("source", &text)]).await;
+    assert_eq!(value(&page, "tiers[1].retain.number"), "950");
+    assert_eq!(value(&page, "tiers[1].retain.comparator"), "more_than");
+}
+
+#[tokio::test]
+async fn every_button_of_the_form_does_what_it_says() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(EDIT).await;
+    let tiers = |page: &Page| {
+        read(&source(page)).unwrap().programme.tiers.iter().map(|tier| tier.name.clone()).collect::<Vec<_>>()
+    };
+    let more = press(&mut owner, EDIT, &page, "tier_add:钻石", &[]).await;
+    assert_eq!(tiers(&more), ["普通会员", "银星会员", "金星会员", "钻石"]);
+    let moved = press(&mut owner, EDIT, &more, "tier_down:3", &[]).await;
+    assert_eq!(tiers(&moved), ["普通会员", "银星会员", "钻石", "金星会员"]);
+    let moved = press(&mut owner, EDIT, &moved, "tier_up:1", &[]).await;
+    assert_eq!(tiers(&moved), ["普通会员", "钻石", "银星会员", "金星会员"]);
+    let fewer = press(&mut owner, EDIT, &moved, "tier_remove:1", &[]).await;
+    assert_eq!(tiers(&fewer), ["普通会员", "银星会员", "金星会员"]);
+
+    let with = press(&mut owner, EDIT, &page, "category_add", &[]).await;
+    let with =
+        press(&mut owner, EDIT, &with, "live", &[("categories[0].name", "药妆"), ("categories[0].rate", "0.5")]).await;
+    assert_eq!(read(&source(&with)).unwrap().programme.points.categories[0].0, "药妆");
+    let without = press(&mut owner, EDIT, &with, "category_remove:0", &[]).await;
+    assert!(read(&source(&without)).unwrap().programme.points.categories.is_empty());
+
+    let at = "tiers[1].retain";
+    for (order, expected) in [
+        ("wrap_any:tiers[1].retain", "any = ["),
+        ("wrap_all:tiers[1].retain", "all = ["),
+        ("metric_add:tiers[1].qualify", "window = \"12 months\", at_least = 1000"),
+        ("group_add:tiers[1].qualify", "    { any = ["),
+        ("score_add:tiers[1].qualify", "score = ["),
+    ] {
+        let page = press(&mut owner, EDIT, &page, order, &[]).await;
+        assert!(source(&page).contains(expected), "{order}: {}", source(&page));
+    }
+    let scored = press(&mut owner, EDIT, &page, "remove:tiers[1].retain", &[]).await;
+    assert_eq!(value(&scored, &format!("{at}.kind")), "");
+    let scored = press(&mut owner, EDIT, &scored, "score_add:tiers[1].retain", &[]).await;
+    let scored = press(&mut owner, EDIT, &scored, "term_add:tiers[1].retain", &[]).await;
+    assert_eq!(value(&scored, "tiers[1].retain.terms[1].metric"), "visits");
+}
+
+#[tokio::test]
+async fn errors_stand_at_their_line_and_at_their_field_and_nothing_typed_is_lost() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(EDIT).await;
+    let wrong =
+        press(&mut owner, EDIT, &page, "live", &[("points.per_yuan", "一分"), ("evaluation.grace_months", "500")])
+            .await;
+    assert_eq!(value(&wrong, "points.per_yuan"), "一分");
+    assert_eq!(value(&wrong, "evaluation.grace_months"), "500");
+    let line = source(&wrong).lines().position(|line| line.starts_with("per_yuan")).unwrap() + 1;
+    wrong.has(&format!("<li id=\"line-{line}\" class=\"line-wrong\">"));
+    wrong.has(&format!("第 {line} 行"));
+    assert_eq!(wrong.text.matches("form-control is-invalid").count(), 2);
+
+    // A text that is no TOML leaves the form as it was.
+    let text = "name = ".to_owned() + &source(&page);
+    let broken = press(&mut owner, EDIT, &page, "read", &[("source", &text)]).await;
+    broken.has("文本暂时读不出来");
+    assert_eq!(source(&broken).trim(), text.trim());
+    assert_eq!(value(&broken, "tiers[2].name"), "金星会员");
+    let published = press(&mut owner, EDIT, &broken, "publish", &[]).await;
+    published.has("会员方案里有错误");
+    assert_eq!(source(&published).trim(), text.trim());
     assert_eq!(scene.clinic.programme_list(&machine()).unwrap().len(), 1);
+    // It can be kept as a draft nevertheless.
+    let saved = press(&mut owner, EDIT, &published, "save", &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    assert_eq!(scene.clinic.programme_list(&machine()).unwrap()[0].source.trim(), text.trim());
+}
+
+#[tokio::test]
+async fn where_both_sides_were_changed_neither_is_lost() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(EDIT).await;
+    let text = source(&page).replace("金星会员", "金星");
+    let both = [("source", text.as_str()), ("tiers[1].name", "银星")];
+    let formed = press(&mut owner, EDIT, &page, "tier_add:x", &both).await;
+    formed.has("表单和文本都改过");
+    assert!(source(&formed).contains("\"银星\"") && source(&formed).contains("\"金星会员\""));
+    assert!(fields_of(&formed).iter().any(|(name, past)| name == "past" && past.trim() == text.trim()));
+    let read = press(&mut owner, EDIT, &page, "check", &both).await;
+    assert_eq!(source(&read).trim(), text.trim());
+    let back = press(&mut owner, EDIT, &read, "undo", &[]).await;
+    assert_eq!(value(&back, "tiers[1].name"), "银星");
+}
+
+#[tokio::test]
+async fn findings_are_mended_with_one_click() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(EDIT).await;
+    let text = source(&page).replace("points_multiplier = 1.5", "points_multiplier = 1.1");
+    let found = press(&mut owner, EDIT, &page, "check", &[("source", &text)]).await;
+    found.has("value=\"repair:0\"");
+    let one = press(&mut owner, EDIT, &found, "repair:0", &[]).await;
+    assert_ne!(source(&one), source(&found));
+    let all = press(&mut owner, EDIT, &found, "repair_all", &[]).await;
+    all.has("检查通过");
+    let back = press(&mut owner, EDIT, &all, "undo", &[]).await;
+    assert_eq!(source(&back).trim(), text.trim());
 }
 
 #[tokio::test]
 async fn a_programme_is_drafted_published_once_and_rolled_back() {
     let scene = Scene::new();
+    scene.member("10001");
     let mut owner = scene.signed_in("owner").await;
-    let other = READY[1].source;
-    let page = owner.fill("/programme/edit", "/programme/edit", &[("source", other), ("save", "1")]).await;
-    assert_eq!(page.location(), "/programme", "{}", page.text);
-    owner.get("/programme").await.has("草稿");
+    let page = owner.get(&format!("{EDIT}?ready={}", READY[1].file)).await;
+    let saved = press(&mut owner, EDIT, &page, "save", &[]).await;
+    assert!(saved.location().starts_with("/programme/edit?from="), "{}", saved.text);
+    owner.get("/programme/versions").await.has("草稿");
 
-    let hidden = owner.get(&format!("/programme/edit?ready={}", READY[1].file)).await.hidden();
+    // What was saved is published as it is: no second draft is made of it.
+    let opened = owner.get(saved.location()).await;
+    let publish = press(&mut owner, EDIT, &opened, "publish", &[]).await.location().to_owned();
+    assert_eq!(scene.clinic.programme_list(&machine()).unwrap().len(), 2);
+    let page = owner.get(&publish).await;
+    page.has("会员去向");
+    page.has("最早可以从 2026-01-06 起生效");
+    page.has("2026-01-05 已有业务记录");
+    owner.fill(&publish, &publish, &[("from", "2026-01-05")]).await.has("from-wrong");
+    owner.fill(&publish, &publish, &[("from", "")]).await.has("from-wrong");
+    let hidden = owner.get(&publish).await.hidden();
     for _ in 0..2 {
-        let page = owner.resend("/programme/publish", &hidden, &[("source", other), ("from", "2026-12-01")]).await;
+        let page = owner.resend(&publish, &hidden, &[("from", "2026-12-01")]).await;
         assert_eq!(page.location(), "/programme", "{}", page.text);
     }
+    owner.get("/programme").await.has("第 2 版将从 2026-12-01 起生效");
     let versions = scene.clinic.programme_list(&machine()).unwrap();
-    assert_eq!(versions.len(), 3);
+    assert_eq!(versions.len(), 2);
     assert_eq!(versions[0].in_force_from, Some(day("2026-12-01")));
+    assert_eq!(owner.get(&publish).await.status, StatusCode::CONFLICT);
 
     let old = versions.iter().find(|version| version.number == 1).unwrap();
     let path = format!("/programme/{}/return", old.id);
@@ -54,4 +260,86 @@ async fn a_programme_is_drafted_published_once_and_rolled_back() {
     let page = owner.fill(&path, &path, &[("from", "2027-01-01")]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     assert_eq!(scene.clinic.programme_list(&machine()).unwrap()[0].source, old.source);
+}
+
+#[tokio::test]
+async fn versions_are_compared_and_drafts_deleted() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(EDIT).await;
+    let text = source(&page).replace("at_least = 2000", "at_least = 2500");
+    press(&mut owner, EDIT, &page, "save", &[("source", &text)]).await;
+    let versions = scene.clinic.programme_list(&machine()).unwrap();
+    let (draft, first) = (versions[0].id.to_string(), versions[1].id.to_string());
+    let page = owner.get(&format!("/programme/versions?a={draft}&b={first}")).await;
+    page.has("从第 1 版到第 2 版");
+    page.has("2,500");
+    page.has("owner 保存于");
+    owner.get(&format!("/programme/rules?version={draft}&show=both")).await.has("Draft, not in force");
+    let discard = |id: &str| format!("/programme/{id}/discard");
+    let gone = owner.fill("/programme/versions", &discard(&draft), &[]).await;
+    assert_eq!(gone.location(), "/programme/versions", "{}", gone.text);
+    assert_eq!(scene.clinic.programme_list(&machine()).unwrap().len(), 1);
+    let refused = owner.fill(EDIT, &discard(&first), &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert_eq!(owner.get("/programme/edit?from=nonsense").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_wizard_leads_from_each_ladder_to_a_draft() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    for ready in READY {
+        let begin = owner.get(WIZARD).await;
+        let mut page = press(&mut owner, WIZARD, &begin, &format!("start:{}", ready.file), &[]).await;
+        page = press(&mut owner, WIZARD, &page, "step:2", &[("name", "我的方案")]).await;
+        page = press(&mut owner, WIZARD, &page, "step:3", &[("points.per_yuan", "2")]).await;
+        page = press(&mut owner, WIZARD, &page, "step:4", &[]).await;
+        page = press(&mut owner, WIZARD, &page, "step:5", &[("evaluation.grace_months", "3")]).await;
+        let done = press(&mut owner, WIZARD, &page, "finish", &[]).await;
+        assert!(done.location().starts_with("/programme/edit?from="), "{}", done.text);
+        let saved = scene.clinic.programme_list(&machine()).unwrap().remove(0);
+        let (made, base) = (read(&saved.source).unwrap().programme, read(ready.source).unwrap().programme);
+        assert_eq!((made.name.as_str(), made.evaluation.grace_months), ("我的方案", 3));
+        assert_eq!(made.points.per_yuan.0, 2_000_000);
+        let conditions = |programme: &yanji_engine::programme::Programme| {
+            programme
+                .tiers
+                .iter()
+                .map(|tier| (tier.name.clone(), tier.qualify.clone(), tier.retain.clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(conditions(&made), conditions(&base), "{}", ready.file);
+    }
+}
+
+#[tokio::test]
+async fn the_wizard_holds_where_something_is_wrong_and_keeps_what_was_typed() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let begin = owner.get(WIZARD).await;
+    let held = press(&mut owner, WIZARD, &begin, "step:2", &[("tiers[1].name", "")]).await;
+    held.has("还有需要改正的地方");
+    assert_eq!(value(&held, "step"), "1");
+    let page = press(&mut owner, WIZARD, &held, "step:2", &[("tiers[1].name", "银")]).await;
+    let held = press(&mut owner, WIZARD, &page, "step:3", &[("points.per_yuan", "许多")]).await;
+    assert_eq!((value(&held, "step").as_str(), value(&held, "points.per_yuan").as_str()), ("2", "许多"));
+    let back = press(&mut owner, WIZARD, &held, "step:1", &[]).await;
+    assert_eq!(value(&back, "tiers[1].name"), "银");
+}
+
+#[tokio::test]
+async fn pages_without_a_programme_say_what_to_do() {
+    let scene = Scene::empty();
+    let mut owner = scene.signed_in("owner").await;
+    owner.get("/programme").await.has("还没有生效的会员方案");
+    for path in ["/programme/versions", "/programme/rules", WIZARD, EDIT] {
+        assert_eq!(owner.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    let page = owner.get(&format!("{EDIT}?ready={}", READY[0].file)).await;
+    let publish = press(&mut owner, EDIT, &page, "publish", &[]).await.location().to_owned();
+    owner.get(&publish).await.has("这是第一个版本");
+    let page = owner.fill(&publish, &publish, &[("from", "2026-11-21")]).await;
+    assert_eq!(page.location(), "/programme", "{}", page.text);
+    owner.get("/programme").await.has("生效中");
 }

@@ -12,7 +12,9 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use yanji_app::records::{NewMember, NewStaff};
 use yanji_app::{Actor, Channel, Clinic, FixedClock, Founding, Instant, Key, Place};
-use yanji_books::id::MemberId;
+use yanji_books::id::{MemberId, StoreId};
+use yanji_books::schema::BOOKS;
+use yanji_books::{Books, Location, Options};
 use yanji_engine::Day;
 use yanji_engine::programme::ready;
 use yanji_vault::RootKey;
@@ -24,7 +26,7 @@ pub(crate) const PASSWORD: &str = "long enough to be one";
 pub(crate) struct Scene {
     pub(crate) clinic: Arc<Clinic>,
     pub(crate) router: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A browser, signed in or not.
@@ -54,17 +56,31 @@ impl Scene {
     }
 
     pub(crate) fn with(state: impl FnOnce(Arc<Clinic>) -> AppState) -> Self {
+        Self::named("Y-1", state)
+    }
+
+    pub(crate) fn named(name: &str, state: impl FnOnce(Arc<Clinic>) -> AppState) -> Self {
+        let scene = Self::founded(state);
+        let draft = scene.clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::DEFAULT.source).unwrap();
+        scene.clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, day("2020-01-01")).unwrap();
+        scene
+    }
+
+    /// The same clinic before it has a programme.
+    pub(crate) fn empty() -> Self {
+        Self::founded(AppState::new)
+    }
+
+    fn founded(state: impl FnOnce(Arc<Clinic>) -> AppState) -> Self {
         let folder = TempDir::new().unwrap();
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
         let now = Instant::start_of(day("2026-11-21"), &zone).plus_seconds(10 * 60 * 60);
-        let founding = Founding { name: "Y-1".to_owned(), timezone: "Asia/Shanghai".to_owned() };
+        let founding = Founding { name: name.to_owned(), timezone: "Asia/Shanghai".to_owned() };
         let place = Place::Folder(folder.path().to_owned());
         let clock = Arc::new(FixedClock::at(now));
         let clinic = Clinic::found(&place, &RootKey::from_bytes([1; 32]), clock, &founding).unwrap();
-        let draft = clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::DEFAULT.source).unwrap();
-        clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, day("2020-01-01")).unwrap();
         let clinic = Arc::new(clinic);
-        Self { router: router(state(Arc::clone(&clinic))), clinic, _folder: folder }
+        Self { router: router(state(Arc::clone(&clinic))), clinic, folder: folder }
     }
 
     /// A browser in which nobody is signed in.
@@ -72,11 +88,28 @@ impl Scene {
         Browser::of(self.router.clone())
     }
 
+    /// A store.
+    pub(crate) fn store(&self, name: &str) -> StoreId {
+        self.clinic.store_add(&machine(), &Key::fresh().unwrap(), name).unwrap().id
+    }
+
+    /// Somebody new with a role, of a store or of all of them.
+    pub(crate) fn staff(&self, role: &str, store: Option<StoreId>) {
+        let new = NewStaff { login: role.to_owned(), password: PASSWORD.to_owned(), role: role.to_owned(), store };
+        self.clinic.staff_add(&machine(), &Key::fresh().unwrap(), &new).unwrap();
+    }
+
+    /// The stores of all sales, in the order in which they were rung up.
+    pub(crate) fn stores_of_sales(&self) -> Vec<Option<StoreId>> {
+        let file = self.folder.path().join("books.sqlite");
+        let books = Books::open(&Location::Sqlite { file }, Options::default(), BOOKS).unwrap();
+        let rows = books.read(|tx| tx.query("SELECT store_id FROM sales ORDER BY id", &[])).unwrap();
+        rows.iter().map(|row| row.opt_bytes(0).unwrap().map(|_| StoreId::from_row(row, 0).unwrap())).collect()
+    }
+
     /// A browser in which somebody new with a role is signed in.
     pub(crate) async fn signed_in(&self, role: &str) -> Browser {
-        let new =
-            NewStaff { login: role.to_owned(), password: PASSWORD.to_owned(), role: role.to_owned(), store: None };
-        self.clinic.staff_add(&machine(), &Key::fresh().unwrap(), &new).unwrap();
+        self.staff(role, None);
         let mut browser = self.browser();
         let page = browser.post("/sign-in", &[("login", role), ("password", PASSWORD)]).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
@@ -97,6 +130,11 @@ impl Scene {
 }
 
 impl Browser {
+    /// A browser without cookies, before these routes.
+    pub(crate) fn of(router: Router) -> Self {
+        Self { router, cookies: BTreeMap::new() }
+    }
+
     /// A browser in which nobody is signed in, before these pages.
     pub(crate) fn of(router: Router) -> Self {
         Self { router, cookies: BTreeMap::new() }

@@ -1,219 +1,233 @@
-//! Writing a programme, checking it, and publishing it from a day on.
+//! The editor of the programme: form and text beside each other, what the check says, and the rules in words. What is
+//! published stands beside this.
+
+mod draft;
 
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
-use yanji_app::{AppError, Key, Permission, ProgrammeReport};
+use yanji_app::{AppError, Permission, ProgrammeReport};
 use yanji_books::id::ProgrammeId;
-use yanji_engine::programme::read::read;
+use yanji_engine::programme::check::Finding;
 use yanji_engine::programme::ready::READY;
-use yanji_words::{Lang, Problem, Thing, finding, programme_error};
+use yanji_engine::programme::repair::repair;
+use yanji_words::{Problem, finding, programme_fault};
 
-use super::{Chapter, chapters};
+pub(super) use self::draft::repaired;
+use self::draft::Draft;
+use super::ladder::{Ladder, ladder};
+use super::outline::digest;
+use super::sheet::Sheet;
+use super::{may, version_id};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
 use crate::console::frame::{Frame, Section};
 
-const FIELDS: &[&str] = &["source", "from"];
+const FIELDS: &[&str] = &["source"];
 
 #[derive(Template)]
-#[template(path = "programme_edit.html")]
+#[template(path = "programme/edit.html")]
 struct EditPage {
     frame: Frame,
     form: Form,
-    /// The files of the ready-made programmes with their names.
-    ready: Vec<(&'static str, String)>,
-    /// Nothing before the text was checked.
-    checked: Option<Checked>,
+    desk: Desk,
 }
 
-/// What the check says.
+/// Everything on the desk.
 #[derive(Default)]
-struct Checked {
+struct Desk {
+    text: String,
+    /// The signs of text and form as they are shown.
+    shown: String,
+    formed: String,
+    past: Vec<String>,
+    sheet: Sheet,
+    is_unreadable: bool,
+    has_yielded: bool,
+    /// One for each line of the text: whether an error or a finding stands there.
+    gutter: Vec<LineMark>,
     errors: Vec<Fault>,
     findings: Vec<Advised>,
-    rules: Vec<Chapter>,
+    /// Whether any finding's proposal can be taken by itself.
+    can_repair: bool,
+    rules: Ladder,
+    /// The version that was opened, for going on with it.
+    from: String,
 }
 
-/// An error with the line where it stands.
+/// What is marked at a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum LineMark {
+    #[default]
+    Clean,
+    Advised,
+    Wrong,
+}
+
+/// An error with its line.
 struct Fault {
+    line: usize,
+    key: String,
     text: String,
-    line: String,
+    /// The line as it stands in the text.
+    written: String,
 }
 
 /// A finding with its proposal.
 struct Advised {
     line: usize,
-    key: String,
     reason: String,
     proposal: String,
+    can_repair: bool,
 }
 
-/// The version whose text is the beginning.
+impl LineMark {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Clean => "",
+            Self::Advised => "line-advised",
+            Self::Wrong => "line-wrong",
+        }
+    }
+}
+
+/// What the editor begins with.
 #[derive(Deserialize)]
-pub(in crate::console) struct Beginning {
+pub(in crate::console) struct Asked {
+    /// A version.
     from: Option<String>,
     /// The file of a ready-made programme, instead.
     ready: Option<String>,
 }
 
-fn may_edit(visitor: &Visitor) -> Result<(), Failure> {
-    let may = visitor.session.actor.permissions.allow(Permission::ProgrammeEdit);
-    if may { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::Forbidden))) }
+pub(in crate::console) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    may(&visitor, Permission::ProgrammeEdit)?;
+    let ready = READY.iter().find(|ready| Some(ready.file) == asked.ready.as_deref());
+    let (text, from) = match ready {
+        Some(ready) => (ready.source.to_owned(), String::new()),
+        None => begun(&visitor, asked.from.as_deref()).await?,
+    };
+    let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
+    show(&visitor, form, &Draft::of_text(&text), from).await
 }
 
-pub(in crate::console) async fn page(
-    visitor: Visitor,
-    Query(beginning): Query<Beginning>,
-) -> Result<Response, Failure> {
-    may_edit(&visitor)?;
-    let from: Option<ProgrammeId> = match beginning.from.as_deref() {
-        None => None,
-        Some(id) => {
-            let not_found = |_| visitor.failure(AppError::new(Problem::NotFound(Thing::Programme)));
-            Some(id.parse().map_err(not_found)?)
-        }
-    };
+/// The text of a version with its id; of the one in force where none is named.
+async fn begun(visitor: &Visitor, from: Option<&str>) -> Result<(String, String), Failure> {
+    let from = from.map(|id| version_id(visitor, id)).transpose()?;
     let version = visitor
         .ask(move |clinic, actor| match from {
             Some(id) => clinic.programme_get(actor, id).map(Some),
             None => clinic.programme_current(actor),
         })
         .await?;
-    let ready = READY.iter().find(|ready| Some(ready.file) == beginning.ready.as_deref());
-    let source = match ready {
-        Some(ready) => ready.source.to_owned(),
-        None => version.map(|version| version.source).unwrap_or_default(),
+    Ok(version.map(|version| (version.source, version.id.to_string())).unwrap_or_default())
+}
+
+/// Does what was pressed.
+pub(in crate::console) async fn work(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    may(&visitor, Permission::ProgrammeEdit)?;
+    let draft = Draft::sent(&fields);
+    let from = fields.get("from").to_owned();
+    let done = match fields.get("do") {
+        "save" => save(&visitor, &fields, &draft.text).await.map(|id| saved(&visitor, id)),
+        "publish" => publish(&visitor, &fields, &draft.text).await.map(|id| visitor.go(&publish_address(id), "")),
+        _ => {
+            let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
+            return show(&visitor, form, &draft, from).await;
+        }
     };
-    let from = visitor.state.clinic.today().next().to_string();
-    let form = Form::fresh(&[("source", source), ("from", from)]).map_err(|error| visitor.failure(error))?;
-    visitor.page(&EditPage { frame: visitor.frame(Section::Programme), form, ready: ready_made(), checked: None })
-}
-
-/// Checks what was written, or saves it as a draft where that button was pressed.
-pub(in crate::console) async fn check(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    may_edit(&visitor)?;
-    if !fields.get("save").is_empty() {
-        let saved = save(&visitor, &fields).await;
-        return match saved {
-            Ok(_) => Ok(visitor.go("/programme", &visitor.frame(Section::Programme).t("programme.saved"))),
-            Err(error) => again(&visitor, fields, error).await,
-        };
-    }
-    let report = report(&visitor, &fields).await?;
-    let checked = Some(checked(visitor.lang, fields.get("source"), &report));
-    let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
-    visitor.page(&EditPage { frame: visitor.frame(Section::Programme), form, ready: ready_made(), checked })
-}
-
-/// Saves what was written and puts it into force from a day on.
-pub(in crate::console) async fn publish(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    may_edit(&visitor)?;
-    match saved_and_published(&visitor, &fields).await {
-        Ok(from) => {
-            let notice = visitor.frame(Section::Programme).put("programme.published", from);
-            Ok(visitor.go("/programme", &notice))
-        }
-        Err(error) => again(&visitor, fields, error).await,
-    }
-}
-
-async fn save(visitor: &Visitor, fields: &Fields) -> Result<ProgrammeId, AppError> {
-    let (key, source) = (fields.key()?, fields.needed("source")?);
-    Ok(visitor.attempt(move |clinic, actor| clinic.programme_save(actor, &key, &source)).await?.id)
-}
-
-async fn saved_and_published(visitor: &Visitor, fields: &Fields) -> Result<String, AppError> {
-    let from = fields.day("from")?.ok_or_else(|| AppError::at(Problem::Missing, "from"))?;
-    let source = fields.needed("source")?;
-    let checked = visitor.attempt(move |clinic, actor| clinic.programme_check(actor, &source)).await?;
-    if !checked.errors.is_empty() {
-        return Err(AppError::at(Problem::ProgrammeFaulty, "source"));
-    }
-    let id = save(visitor, fields).await?;
-    let key = Key::parse(&format!("{}-publish", fields.get("key")))?;
-    visitor.attempt(move |clinic, actor| clinic.programme_publish(actor, &key, id, from)).await?;
-    Ok(from.to_string())
-}
-
-async fn again(visitor: &Visitor, fields: Fields, error: AppError) -> Result<Response, Failure> {
-    let report = report(visitor, &fields).await?;
-    let checked = Some(checked(visitor.lang, fields.get("source"), &report));
-    let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
-    visitor.page(&EditPage { frame: visitor.frame(Section::Programme), form, ready: ready_made(), checked })
-}
-
-async fn report(visitor: &Visitor, fields: &Fields) -> Result<ProgrammeReport, Failure> {
-    let source = fields.get("source").to_owned();
-    visitor.ask(move |clinic, actor| clinic.programme_check(actor, &source)).await
-}
-
-/// What the ready-made programmes are called.
-fn ready_made() -> Vec<(&'static str, String)> {
-    let named = READY.iter().filter_map(|ready| Some((ready.file, read(ready.source).ok()?.programme.name)));
-    named.collect()
-}
-
-fn checked(lang: Lang, source: &str, report: &ProgrammeReport) -> Checked {
-    let line = |number: usize| source.lines().nth(number.saturating_sub(1)).unwrap_or_default().to_owned();
-    let errors = report.errors.iter().map(|error| Fault { text: programme_error(lang, error), line: line(error.line) });
-    let findings = report.findings.iter().map(|found| {
-        let advice = finding(lang, found);
-        Advised { line: found.place.line, key: found.key.clone(), reason: advice.reason, proposal: advice.proposal }
-    });
-    Checked { errors: errors.collect(), findings: findings.collect(), rules: chapters(lang, source) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::console::form::testing::in_both_languages;
-    use crate::console::programme::tests::SOURCE;
-    use yanji_engine::programme::check;
-
-    fn report(source: &str) -> ProgrammeReport {
-        match read(source) {
-            Ok(read) => {
-                ProgrammeReport { errors: Vec::new(), findings: check::check(&read), programme: Some(read.programme) }
-            }
-            Err(errors) => ProgrammeReport { errors, findings: Vec::new(), programme: None },
+    match done {
+        Ok(response) => Ok(response),
+        Err(error) => {
+            let form =
+                Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
+            show(&visitor, form, &draft, from).await
         }
     }
+}
 
-    fn page_of(source: &str) -> [String; 2] {
-        let report = report(source);
-        [Lang::Zh, Lang::En].map(|lang| {
-            let frame = crate::console::form::testing::sample_frame(lang);
-            let checked = Some(checked(lang, source, &report));
-            EditPage { frame, form: Form::default(), ready: Vec::new(), checked }.render().unwrap()
+fn publish_address(id: ProgrammeId) -> String {
+    format!("/programme/{id}/publish")
+}
+
+fn saved(visitor: &Visitor, id: ProgrammeId) -> Response {
+    let notice = visitor.frame(Section::Programme).t("programme_edit.saved").into_owned();
+    visitor.go(&format!("/programme/edit?from={id}"), &notice)
+}
+
+async fn save(visitor: &Visitor, fields: &Fields, text: &str) -> Result<ProgrammeId, AppError> {
+    let (key, text) = (fields.key()?, text.to_owned());
+    Ok(visitor.attempt(move |clinic, actor| clinic.programme_save(actor, &key, &text)).await?.id)
+}
+
+/// Saves what can be published, unless it is the draft that was opened, and answers its version.
+async fn publish(visitor: &Visitor, fields: &Fields, text: &str) -> Result<ProgrammeId, AppError> {
+    let (source, opened) = (text.to_owned(), fields.get("from").parse::<ProgrammeId>().ok());
+    let (report, opened) = visitor
+        .attempt(move |clinic, actor| {
+            let opened = opened.and_then(|id| clinic.programme_get(actor, id).ok());
+            let is_same = |version: &yanji_app::records::ProgrammeVersion| {
+                version.in_force_from.is_none() && version.source.trim() == source.trim()
+            };
+            Ok((clinic.programme_check(actor, &source)?, opened.filter(is_same)))
         })
+        .await?;
+    match (report.errors.is_empty(), opened) {
+        (false, _) => Err(AppError::at(Problem::ProgrammeFaulty, "source")),
+        (true, Some(version)) => Ok(version.id),
+        (true, None) => save(visitor, fields, text).await,
     }
+}
 
-    #[test]
-    fn the_page_is_made() {
-        in_both_languages(|frame| EditPage { frame, form: Form::default(), ready: Vec::new(), checked: None });
-        in_both_languages(|frame| EditPage {
-            frame,
-            form: Form::default(),
-            ready: Vec::new(),
-            checked: Some(Checked::default()),
-        });
-    }
+async fn show(visitor: &Visitor, form: Form, draft: &Draft, from: String) -> Result<Response, Failure> {
+    let source = draft.text.clone();
+    let report = match source.trim() {
+        "" => ProgrammeReport { errors: Vec::new(), findings: Vec::new(), programme: None },
+        _ => visitor.ask(move |clinic, actor| clinic.programme_check(actor, &source)).await?,
+    };
+    let mut frame = visitor.frame(Section::Programme);
+    frame.address = "/programme/edit".to_owned();
+    let desk = Desk { from, ..desk(&frame, draft, &report) };
+    visitor.page(&EditPage { frame, form, desk })
+}
 
-    #[test]
-    fn an_error_is_shown_with_its_line_and_a_finding_with_its_proposal() {
-        for html in page_of("language = 1\nname = 7\n") {
-            assert!(html.contains("name = 7"), "{html}");
-        }
-        let findings = report(SOURCE).findings;
-        assert!(!findings.is_empty());
-        for (html, lang) in page_of(SOURCE).iter().zip([Lang::Zh, Lang::En]) {
-            let advice = finding(lang, &findings[0]);
-            assert!(
-                html.contains(&askama::filters::escape(&advice.proposal, askama::filters::Html).unwrap().to_string())
-            );
+fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {
+    let text = draft.text.trim().to_owned() + "\n";
+    let errors: Vec<Fault> = report.errors.iter().map(|error| Fault {
+        line: error.line,
+        key: error.key.clone(),
+        text: programme_fault(frame.lang, &error.fault),
+        written: text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default().to_owned(),
+    }).collect();
+    let findings: Vec<Advised> = report.findings.iter().map(|found| advised(frame, &draft.text, found)).collect();
+    let mut gutter = vec![LineMark::Clean; text.lines().count().max(1)];
+    let marks = findings.iter().map(|finding| (finding.line, LineMark::Advised));
+    for (line, mark) in marks.chain(errors.iter().map(|error| (error.line, LineMark::Wrong))) {
+        if let Some(place) = gutter.get_mut(line.saturating_sub(1)) {
+            *place = mark;
         }
     }
+    Desk {
+        shown: digest(&text),
+        formed: draft.outline.digest(),
+        text,
+        past: draft.past.clone(),
+        sheet: Sheet::new(frame, draft.outline.clone(), &report.errors),
+        is_unreadable: draft.is_unreadable,
+        has_yielded: draft.has_yielded,
+        gutter,
+        can_repair: findings.iter().any(|finding| finding.can_repair),
+        errors,
+        findings,
+        rules: report.programme.as_ref().map(|programme| ladder(frame.lang, programme, None)).unwrap_or_default(),
+        from: String::new(),
+    }
+}
+
+fn advised(frame: &Frame, text: &str, found: &Finding) -> Advised {
+    let advice = finding(frame.lang, found);
+    let can_repair = repair(text, found).is_some();
+    Advised { line: found.place.line, reason: advice.reason, proposal: advice.proposal, can_repair }
 }

@@ -1,0 +1,65 @@
+// Comfort for the programme's editor, wizard and rules page. Each of them works without this file.
+"use strict";
+
+// What the form held when it was sent: an answer must not overwrite what was typed since.
+let sent = null;
+
+const held = () => {
+  const form = document.getElementById("editor-form");
+  return form ? new URLSearchParams(new FormData(form)).toString() : "";
+};
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.closest("#editor")) sent = held();
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "editor" || sent === null || sent === held()) return;
+  event.detail.shouldSwap = false;
+  document.getElementById("editor-form").dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// The numbers beside the text follow its lines while it is typed.
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "source") return;
+  const gutter = event.target.parentElement.querySelector(".gutter");
+  if (!gutter) return;
+  const lines = event.target.value.split("\n").length;
+  while (gutter.children.length < lines) {
+    const item = document.createElement("li");
+    item.textContent = gutter.children.length + 1;
+    gutter.append(item);
+  }
+  while (gutter.children.length > lines) gutter.lastElementChild.remove();
+  event.target.rows = lines + 1;
+});
+
+document.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  const line = Number(target?.closest("[data-line]")?.dataset.line ?? 0);
+  if (line > 0) {
+    event.preventDefault();
+    selectLine(line);
+  }
+  if (target?.closest("[data-print]")) window.print();
+  const copier = target?.closest("[data-copy]");
+  if (copier) {
+    const link = document.getElementById(copier.dataset.copy);
+    navigator.clipboard?.writeText(link.value).then(() => {
+      copier.querySelector("span").textContent = copier.dataset.done;
+    }, () => link.select());
+  }
+});
+
+const selectLine = (line) => {
+  const text = document.getElementById("source");
+  const lines = text.value.split("\n");
+  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  text.focus({ preventScroll: true });
+  text.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+  document.getElementById(`line-${line}`)?.scrollIntoView({ block: "center" });
+};
+
+for (const button of document.querySelectorAll("[data-print], [data-copy]")) button.hidden = false;
+const link = document.getElementById("link");
+if (link) link.value = new URL(link.value, location.href).href;

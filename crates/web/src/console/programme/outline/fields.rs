@@ -1,0 +1,148 @@
+//! The form's state of what a browser sent. A field is named by the path of its key, with `parts` and `terms` for what
+//! stands in groups and scores and `number` for what is to be reached.
+
+use std::collections::BTreeMap;
+
+use super::{Goal, Joint, Meter, Node, Outline, RateOutline, Term, TierOutline};
+use crate::console::form::Fields;
+
+/// How deep conditions are followed.
+const DEEPEST: usize = 12;
+
+/// The fields by their names.
+struct Sent<'f>(BTreeMap<&'f str, &'f str>);
+
+impl Outline {
+    /// The state that was sent; `None` where the form was not there.
+    pub(in crate::console::programme) fn of_fields(fields: &Fields) -> Option<Self> {
+        let sent = Sent(fields.pairs().collect());
+        if !sent.has("name") {
+            return None;
+        }
+        let categories = (0..).map(|index| format!("categories[{index}]")).take_while(|path| sent.has_in(path, "name"));
+        let rate = |path: String| RateOutline { name: sent.text_in(&path, "name"), rate: sent.text_in(&path, "rate") };
+        let tiers = (0..).map(|index| format!("tiers[{index}]")).take_while(|path| sent.has_in(path, "code"));
+        let expires = sent.text("points.expire.align") != "never";
+        Some(Self {
+            name: sent.text("name"),
+            timezone: sent.text("timezone"),
+            per_yuan: sent.text("points.per_yuan"),
+            expire_months: if expires { sent.text("points.expire.months") } else { String::new() },
+            expire_align: if expires { sent.text("points.expire.align") } else { String::new() },
+            categories: categories.map(rate).collect(),
+            upgrade: sent.text("evaluation.upgrade"),
+            cycle: sent.text("evaluation.cycle"),
+            grace_months: sent.text("evaluation.grace_months"),
+            min_hold_months: sent.text("evaluation.min_hold_months"),
+            demote: sent.text("evaluation.demote"),
+            on_refund: sent.text("evaluation.on_refund"),
+            tiers: tiers.map(|path| sent.tier(&path)).collect(),
+        })
+    }
+}
+
+impl Outline {
+    /// Puts what was sent in place of what was there; what a form does not have stays.
+    pub(in crate::console::programme) fn overlay(&mut self, fields: &Fields) {
+        let sent = Sent(fields.pairs().collect());
+        let scalars = [
+            ("name", &mut self.name),
+            ("timezone", &mut self.timezone),
+            ("points.per_yuan", &mut self.per_yuan),
+            ("points.expire.months", &mut self.expire_months),
+            ("points.expire.align", &mut self.expire_align),
+            ("evaluation.upgrade", &mut self.upgrade),
+            ("evaluation.cycle", &mut self.cycle),
+            ("evaluation.grace_months", &mut self.grace_months),
+            ("evaluation.min_hold_months", &mut self.min_hold_months),
+            ("evaluation.demote", &mut self.demote),
+            ("evaluation.on_refund", &mut self.on_refund),
+        ];
+        scalars.into_iter().for_each(|(name, slot)| sent.put(name, slot));
+        if self.expire_align == "never" {
+            (self.expire_months, self.expire_align) = (String::new(), String::new());
+        }
+        for (index, tier) in self.tiers.iter_mut().enumerate() {
+            let path = format!("tiers[{index}]");
+            let texts = [
+                ("code", &mut tier.code),
+                ("name", &mut tier.name),
+                ("points_multiplier", &mut tier.multiplier),
+                ("grace_months", &mut tier.grace_months),
+                ("min_hold_months", &mut tier.min_hold_months),
+            ];
+            texts.into_iter().for_each(|(name, slot)| sent.put(&format!("{path}.{name}"), slot));
+            for (key, slot) in [("qualify", &mut tier.qualify), ("retain", &mut tier.retain)] {
+                if let Some(node) = sent.node(&format!("{path}.{key}"), 0) {
+                    *slot = Some(node);
+                }
+            }
+        }
+    }
+}
+
+impl Sent<'_> {
+    fn put(&self, name: &str, slot: &mut String) {
+        if let Some(text) = self.0.get(name) {
+            (*text).clone_into(slot);
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    fn has_in(&self, path: &str, name: &str) -> bool {
+        self.has(&format!("{path}.{name}"))
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.0.get(name).map(|text| (*text).to_owned()).unwrap_or_default()
+    }
+
+    fn text_in(&self, path: &str, name: &str) -> String {
+        self.text(&format!("{path}.{name}"))
+    }
+
+    fn tier(&self, path: &str) -> TierOutline {
+        TierOutline {
+            code: self.text_in(path, "code"),
+            name: self.text_in(path, "name"),
+            is_enabled: self.text_in(path, "enabled") != "false",
+            multiplier: self.text_in(path, "points_multiplier"),
+            grace_months: self.text_in(path, "grace_months"),
+            min_hold_months: self.text_in(path, "min_hold_months"),
+            qualify: self.node(&format!("{path}.qualify"), 0),
+            retain: self.node(&format!("{path}.retain"), 0),
+        }
+    }
+
+    fn node(&self, path: &str, depth: usize) -> Option<Node> {
+        let joint = match self.text_in(path, "kind").as_str() {
+            "metric" => return Some(Node::Metric(self.meter(path), self.goal(path))),
+            "score" => return Some(Node::Score(self.terms(path), self.goal(path))),
+            "all" => Joint::All,
+            "any" => Joint::Any,
+            _ => return None,
+        };
+        let parts = (0..).map_while(|index| self.node(&format!("{path}.parts[{index}]"), depth + 1));
+        Some(Node::Group(joint, if depth < DEEPEST { parts.collect() } else { Vec::new() }))
+    }
+
+    fn terms(&self, path: &str) -> Vec<Term> {
+        let terms = (0..).map(|index| format!("{path}.terms[{index}]")).take_while(|path| self.has_in(path, "metric"));
+        terms.map(|path| Term { meter: self.meter(&path), weight: self.text_in(&path, "weight") }).collect()
+    }
+
+    fn meter(&self, path: &str) -> Meter {
+        let window = match self.text_in(path, "window") {
+            window if window == "months" => format!("{} months", self.text_in(path, "months")),
+            window => window,
+        };
+        Meter { metric: self.text_in(path, "metric"), window }
+    }
+
+    fn goal(&self, path: &str) -> Goal {
+        Goal { is_more_than: self.text_in(path, "comparator") == "more_than", number: self.text_in(path, "number") }
+    }
+}

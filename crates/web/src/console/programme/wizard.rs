@@ -1,0 +1,213 @@
+//! The wizard: from a ladder to a draft in five steps. The programme so far travels in the form as its text, so that each
+//! step changes its own part and going back and forth loses nothing.
+
+use askama::Template;
+use axum::response::Response;
+use yanji_app::{Permission, ProgrammeReport};
+use yanji_engine::programme::ready::{DEFAULT, READY};
+use yanji_engine::programme::repair::repair;
+use yanji_words::finding;
+
+use super::edit::repaired;
+use super::ladder::{Ladder, ladder};
+use super::outline::Outline;
+use super::sheet::Sheet;
+use super::{ReadyMade, may, ready_made};
+use crate::console::door::{Posted, Visitor};
+use crate::console::failure::Failure;
+use crate::console::form::{Fields, Form};
+use crate::console::frame::{Frame, Section};
+
+/// One of the five steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    #[default]
+    Structure,
+    Benefits,
+    Upgrade,
+    Retain,
+    Check,
+}
+
+#[derive(Template)]
+#[template(path = "programme/wizard.html")]
+struct WizardPage {
+    frame: Frame,
+    form: Form,
+    step: Step,
+    steps: Vec<StepLink>,
+    text: String,
+    sheet: Sheet,
+    /// The ladder so far; without stairs while something is wrong.
+    preview: Ladder,
+    /// Whether the next step was asked for and something is still wrong.
+    is_held: bool,
+    ready: Vec<ReadyMade>,
+    findings: Vec<Advised>,
+}
+
+/// A step in the line above the form.
+struct StepLink {
+    number: usize,
+    key: &'static str,
+    order: String,
+    is_now: bool,
+    is_done: bool,
+}
+
+/// A finding with its proposal.
+struct Advised {
+    reason: String,
+    proposal: String,
+    can_repair: bool,
+}
+
+impl Step {
+    const ALL: [Self; 5] = [Self::Structure, Self::Benefits, Self::Upgrade, Self::Retain, Self::Check];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Structure => "programme_wizard.structure",
+            Self::Benefits => "programme_wizard.benefits",
+            Self::Upgrade => "programme_wizard.upgrade",
+            Self::Retain => "programme_wizard.retain",
+            Self::Check => "programme_wizard.check",
+        }
+    }
+
+    const fn hint(self) -> &'static str {
+        match self {
+            Self::Structure => "programme_wizard.structure_hint",
+            Self::Benefits => "programme_wizard.benefits_hint",
+            Self::Upgrade => "programme_wizard.upgrade_hint",
+            Self::Retain => "programme_wizard.retain_hint",
+            Self::Check => "programme_wizard.check_hint",
+        }
+    }
+
+    /// Its number, from 1.
+    fn number(self) -> usize {
+        Self::ALL.iter().position(|step| *step == self).unwrap_or_default() + 1
+    }
+
+    /// The step of a number; the first where there is none.
+    fn of(text: &str) -> Self {
+        let number: usize = text.parse().unwrap_or(1);
+        Self::ALL.get(number.saturating_sub(1)).copied().unwrap_or_default()
+    }
+}
+
+pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
+    may(&visitor, Permission::ProgrammeEdit)?;
+    let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
+    show(&visitor, form, Step::default(), Outline::of_text(DEFAULT.source).unwrap_or_default(), false).await
+}
+
+/// Does what was pressed: another step, a change of this one, or the draft.
+pub(super) async fn step(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    may(&visitor, Permission::ProgrammeEdit)?;
+    let now = Step::of(fields.get("step"));
+    let mut outline = Outline::of_text(fields.get("source")).unwrap_or_default();
+    outline.overlay(&fields);
+    let order = fields.get("do").to_owned();
+    let (verb, place) = order.split_once(':').unwrap_or((&order, ""));
+    let mut wanted = now;
+    match verb {
+        "step" => wanted = Step::of(place),
+        "start" => outline = started(place).unwrap_or(outline),
+        "repair" => follow(&mut outline, |text| repair_one(text, place.parse().ok()?)),
+        "repair_all" => follow(&mut outline, |text| Some(repaired(text))),
+        "finish" => return finish(&visitor, fields, outline).await,
+        _ => outline.change(&order),
+    }
+    let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
+    show(&visitor, form, wanted, outline, wanted > now).await
+}
+
+/// The programme of a ready-made ladder.
+fn started(file: &str) -> Option<Outline> {
+    let ready = READY.iter().find(|ready| ready.file == file)?;
+    Outline::of_text(ready.source)
+}
+
+fn follow(outline: &mut Outline, mend: impl FnOnce(&str) -> Option<String>) {
+    if let Some(mended) = mend(&outline.to_text()).and_then(|text| Outline::of_text(&text)) {
+        *outline = mended;
+    }
+}
+
+fn repair_one(text: &str, place: usize) -> Option<String> {
+    let read = yanji_engine::programme::read::read(text).ok()?;
+    let found = yanji_engine::programme::check::check(&read).into_iter().nth(place)?;
+    repair(text, &found)
+}
+
+/// Saves the draft and leads into the editor.
+async fn finish(visitor: &Visitor, fields: Fields, outline: Outline) -> Result<Response, Failure> {
+    let text = outline.to_text();
+    let saved = match fields.key() {
+        Ok(key) => visitor.attempt(move |clinic, actor| clinic.programme_save(actor, &key, &text)).await,
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(version) => {
+            let notice = visitor.frame(Section::Programme).t("programme_wizard.saved").into_owned();
+            Ok(visitor.go(&format!("/programme/edit?from={}", version.id), &notice))
+        }
+        Err(error) => {
+            let form = Form::refused(fields, error, visitor.lang, &[]).map_err(|error| visitor.failure(error))?;
+            show(visitor, form, Step::Check, outline, false).await
+        }
+    }
+}
+
+/// Shows a step; the one before it where something there is still wrong.
+async fn show(
+    visitor: &Visitor,
+    form: Form,
+    wanted: Step,
+    outline: Outline,
+    goes_on: bool,
+) -> Result<Response, Failure> {
+    let text = outline.to_text();
+    let source = text.clone();
+    let report = visitor.ask(move |clinic, actor| clinic.programme_check(actor, &source)).await?;
+    let is_held = goes_on && !report.errors.is_empty();
+    let step = if is_held { Step::of(&wanted.number().saturating_sub(1).to_string()) } else { wanted };
+    let frame = visitor.frame(Section::Programme);
+    visitor.page(&page_of(frame, form, step, is_held, (outline, text), &report))
+}
+
+fn page_of(
+    frame: Frame,
+    form: Form,
+    step: Step,
+    is_held: bool,
+    (outline, text): (Outline, String),
+    report: &ProgrammeReport,
+) -> WizardPage {
+    let lang = frame.lang;
+    let link = |one: &Step| StepLink {
+        number: one.number(),
+        key: one.key(),
+        order: format!("step:{}", one.number()),
+        is_now: *one == step,
+        is_done: *one < step,
+    };
+    let advised = |found| {
+        let advice = finding(lang, found);
+        Advised { reason: advice.reason, proposal: advice.proposal, can_repair: repair(&text, found).is_some() }
+    };
+    WizardPage {
+        steps: Step::ALL.iter().map(link).collect(),
+        sheet: Sheet::new(&frame, outline, &report.errors),
+        preview: report.programme.as_ref().map(|programme| ladder(lang, programme, None)).unwrap_or_default(),
+        ready: if step == Step::Structure { ready_made(lang) } else { Vec::new() },
+        findings: report.findings.iter().map(advised).collect(),
+        frame,
+        form,
+        step,
+        text,
+        is_held,
+    }
+}
