@@ -18,6 +18,7 @@ use crate::error::AppError;
 use crate::log;
 use crate::member::Names;
 use crate::organisation::{self, Face};
+use crate::report::Settled;
 use crate::sealing;
 
 /// Where an organisation's books lie.
@@ -74,6 +75,8 @@ pub struct Clinic {
     zone: TimeZone,
     rules: RwLock<Option<(i64, Arc<Rules>)>>,
     pub(crate) names: Names,
+    /// Closed months that reports have counted.
+    pub(crate) settled: Settled,
     /// Held by whoever works on a batch, so that this process is at one at a time.
     pub(crate) batch_turn: Mutex<()>,
 }
@@ -187,6 +190,7 @@ impl Clinic {
             zone,
             rules: RwLock::new(None),
             names: Names::default(),
+            settled: Settled::default(),
             batch_turn: Mutex::default(),
         };
         // The programme names the zone of the clinic's days.

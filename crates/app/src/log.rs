@@ -1,5 +1,7 @@
 //! The log of what was done and looked at: append-only strands, each a chain, without a personal value.
 
+mod list;
+
 use serde::Serialize;
 use yanji_books::journal::{NO_HASH, chained};
 use yanji_books::{BooksError, Database, Tx};
@@ -73,14 +75,7 @@ fn append(tx: &mut dyn Tx, actor: &Actor, permission: &str, at: Instant, deed: D
     let sql = format!("SELECT length, hash FROM log_heads WHERE strand = $1{}", tx.for_update());
     let head = tx.query_one(&sql, &[&strand])?;
     let (length, before) = (head.int(0)? + 1, head.array(1)?);
-    let record = Record {
-        at,
-        actor: actor.name(),
-        role: &actor.role,
-        permission,
-        channel: actor.channel.code(),
-        deed,
-    };
+    let record = Record { at, actor: actor.name(), role: &actor.role, permission, channel: actor.channel.code(), deed };
     let body =
         serde_json::to_string(&record).map_err(|error| AppError::caused(yanji_words::Problem::Internal, error))?;
     let hash = chained(&before, &body);

@@ -3,9 +3,11 @@
 mod batch;
 mod figures;
 mod goal;
+mod log;
 mod member;
 mod member_query;
 mod outlook;
+mod report;
 mod sale;
 mod settings;
 mod standing;
@@ -24,12 +26,14 @@ pub use self::figures::{
     DayReport, Figures, Fit, Happening, Month, MonthFigures, Pyramid, PyramidTier, TargetBand, TierTarget, share_bp,
 };
 pub use self::goal::{Direction, Goal, GoalProgress, GoalState, Kpi, KpiUnit, NewGoal};
+pub use self::log::{LogLine, LogPerson, LogQuery};
 pub use self::member::{
     DayEnd, GivenBack, LotLeft, Member, MemberChanges, MemberExplanation, MemberState, NewMember, SaleName, Timeline,
     TimelineEntry, TimelinePart, TimelineQuery,
 };
 pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, MemberSort};
 pub use self::outlook::{Outlook, OutlookMember, OutlookOf, OutlookRow};
+pub use self::report::{MonthReport, Report, ReportQuery, TierMoves};
 pub use self::sale::{NewRefund, NewSale, NewSaleLine, Refund, RefundLine, Sale, SaleLine};
 pub use self::settings::{ApiKey, NewKey, NewStaff, Session, SignedIn, Staff, Store, StoreChoice};
 pub use self::standing::{

@@ -15,6 +15,7 @@ pub mod history;
 pub mod id;
 pub mod imports;
 pub mod journal;
+pub mod log;
 pub mod members;
 mod migrate;
 pub mod notes;

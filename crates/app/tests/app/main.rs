@@ -2,13 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod batches;
 mod desk;
 mod founding;
+mod home;
 mod import;
+mod member_lists;
 mod members;
 mod nightly;
 mod programme;
 mod proof;
+mod report;
 mod scene;
 mod setup;
 mod simulation;

@@ -1,0 +1,182 @@
+//! Reports: what months add up to, and who stood in which tier at their ends. Closed months are counted once.
+
+mod settled;
+
+use std::collections::BTreeMap;
+
+use yanji_books::figures::{Span, tiers_now};
+use yanji_books::reports::{self, Decided};
+use yanji_books::{BooksError, Read};
+use yanji_engine::{Day, Rulebook};
+use yanji_words::Problem;
+
+use self::settled::Seen;
+pub(crate) use self::settled::Settled;
+use crate::actor::{Actor, Permission};
+use crate::clinic::{Clinic, Present};
+use crate::error::AppError;
+use crate::figures::{of_span, rank};
+use crate::records::{Figures, LadderTier, Month, MonthReport, Report, ReportQuery, TierMoves};
+use crate::tiers::{distribution, name_of};
+
+/// The most months of a report.
+const MONTHS_MAX: usize = 60;
+
+/// What a month adds up to, without what stands on other months.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MonthTally {
+    figures: Figures,
+    points_by_hand: i64,
+    points_expired: i64,
+    decided: Vec<Decided>,
+}
+
+impl Clinic {
+    /// The figures of some months, of one store or of all.
+    ///
+    /// # Errors
+    /// [`Problem::NoProgramme`]; [`Problem::Malformed`] about `from` or `until` when the months end before they begin
+    /// or have not begun, [`Problem::OutOfRange`] when there are more than 60.
+    pub fn report(&self, actor: &Actor, query: &ReportQuery) -> Result<Report, AppError> {
+        actor.require(Permission::ProgrammeRead)?;
+        self.books.read(|tx| {
+            let present = self.present(tx)?;
+            let months = months(query, present.today)?;
+            let seen = self.settled.seen(tx, present.closed_through)?;
+            let tallies = months.iter().map(|month| {
+                let span = Span { from: month.first(), until: month.last().min(present.today), store: query.store };
+                self.month_tally(tx, &present.rules.book, seen.as_ref(), &span)
+            });
+            let tallies: Vec<MonthTally> = tallies.collect::<Result<_, AppError>>()?;
+            let ladders = month_ends(tx, &present, query, &months, &tallies)?;
+            let tiers = tiers_of(&present, &ladders);
+            let rulebook = &present.rules.book;
+            let told = months.iter().zip(&tallies).zip(&ladders).map(|((month, tally), ladder)| MonthReport {
+                month: *month,
+                figures: tally.figures,
+                points_given: tally.figures.points_earned + tally.points_by_hand,
+                points_expired: tally.points_expired,
+                moves: moves_of(rulebook, month.last(), &tally.decided),
+                members: tiers.iter().map(|tier| ladder.get(&tier.code).copied().unwrap_or_default()).collect(),
+            });
+            Ok(Report { months: told.collect(), tiers })
+        })
+    }
+
+    /// What a month adds up to, from memory where it is closed and nothing has changed it.
+    fn month_tally(
+        &self,
+        tx: &mut dyn Read,
+        rulebook: &Rulebook,
+        seen: Option<&Seen>,
+        span: &Span,
+    ) -> Result<MonthTally, AppError> {
+        let month = Month::of(span.from);
+        if let Some(known) = seen.and_then(|seen| self.settled.get(seen, month, span.store)) {
+            return Ok(known);
+        }
+        let tally = tally(tx, rulebook, span)?;
+        if let Some(seen) = seen {
+            self.settled.keep(seen, month, span.store, &tally);
+        }
+        Ok(tally)
+    }
+}
+
+fn tally(tx: &mut dyn Read, rulebook: &Rulebook, span: &Span) -> Result<MonthTally, BooksError> {
+    Ok(MonthTally {
+        figures: of_span(tx, rulebook, span)?,
+        points_by_hand: reports::points_given_by_hand(tx, span)?,
+        points_expired: reports::points_expired(tx, span)?,
+        decided: reports::decided(tx, span)?,
+    })
+}
+
+/// The months that are asked for, oldest first.
+fn months(query: &ReportQuery, today: Day) -> Result<Vec<Month>, AppError> {
+    if query.until.first() > today {
+        return Err(AppError::at(Problem::Malformed, "until"));
+    }
+    let months: Vec<Month> = (0..)
+        .map(|later| query.from.add(later))
+        .take_while(|month| *month <= query.until)
+        .take(MONTHS_MAX + 1)
+        .collect();
+    match months.len() {
+        0 => Err(AppError::at(Problem::Malformed, "from")),
+        1..=MONTHS_MAX => Ok(months),
+        _ => Err(AppError::at(Problem::OutOfRange { least: 1, most: MONTHS_MAX as i64 }, "from")),
+    }
+}
+
+/// Members by the code of their tier.
+type Ladder = BTreeMap<String, i64>;
+
+/// Who stands in which tier at the end of each month: what the books have now, less what was decided since. Only ends
+/// of days that nobody has handled yet are worked out beyond that, for today.
+fn month_ends(
+    tx: &mut dyn Read,
+    present: &Present,
+    query: &ReportQuery,
+    months: &[Month],
+    tallies: &[MonthTally],
+) -> Result<Vec<Ladder>, AppError> {
+    let mut ladder: Ladder = tiers_now(tx, query.store)?.into_iter().map(|now| (now.tier, now.accounts)).collect();
+    let current = Month::of(present.today);
+    if query.until < current {
+        let since = Span { from: query.until.add(1).first(), until: present.today, store: query.store };
+        take_back(&mut ladder, &reports::decided(tx, &since)?);
+    }
+    let mut ends = Vec::with_capacity(months.len());
+    for (month, tally) in months.iter().zip(tallies).rev() {
+        ends.push(if *month == current {
+            let now = distribution(tx, present, present.today, query.store)?;
+            now.tiers.into_iter().map(|tier| (tier.code, tier.members)).collect()
+        } else {
+            ladder.clone()
+        });
+        take_back(&mut ladder, &tally.decided);
+    }
+    ends.reverse();
+    Ok(ends)
+}
+
+/// Takes back what decisions changed. Every decision leads on from the tier of the one before; an enrolment from none.
+fn take_back(ladder: &mut Ladder, decided: &[Decided]) {
+    for decided in decided {
+        *ladder.entry(decided.to_tier.clone()).or_default() -= decided.accounts;
+        if decided.cause != "enrolled" {
+            *ladder.entry(decided.from_tier.clone()).or_default() += decided.accounts;
+        }
+    }
+}
+
+/// The tiers in force today, and then those of earlier programmes in which somebody stood.
+fn tiers_of(present: &Present, ladders: &[Ladder]) -> Vec<LadderTier> {
+    let now = &present.rules.book.on(present.today).programme.tiers;
+    let mut tiers: Vec<LadderTier> =
+        now.iter().map(|tier| LadderTier { code: tier.code.clone(), name: tier.name.clone() }).collect();
+    for (code, members) in ladders.iter().flatten() {
+        if *members != 0 && tiers.iter().all(|tier| tier.code != *code) {
+            tiers.push(LadderTier { code: code.clone(), name: name_of(present, code).to_owned() });
+        }
+    }
+    tiers
+}
+
+/// Changes of tier by what brought them about, by the ladder in force on the last day.
+fn moves_of(rulebook: &Rulebook, last: Day, decided: &[Decided]) -> TierMoves {
+    let mut moves = TierMoves::default();
+    for decided in decided {
+        let rank = |code: &str| rank(rulebook, last, code);
+        match (decided.cause.as_str(), rank(&decided.from_tier).zip(rank(&decided.to_tier))) {
+            ("enrolled", _) => {}
+            ("by_hand", _) => moves.by_hand += decided.accounts,
+            (_, Some((from, to))) if to > from => moves.up += decided.accounts,
+            (_, Some((from, to))) if to < from => moves.down += decided.accounts,
+            // A tier that the ladder no longer has lies neither above nor below another.
+            (_, Some(_) | None) => {}
+        }
+    }
+    moves
+}

@@ -1,0 +1,156 @@
+//! Reports: months of sales, members, tiers and points, and that what is kept of closed months stays true.
+
+use yanji_app::Clinic;
+use yanji_app::records::{Month, NewActivity, NewDeed, NewRefund, NewSale, Report, ReportQuery, TierMoves};
+use yanji_books::testing::Place;
+use yanji_words::Problem;
+
+use crate::scene::{act, enrol, refund_of, sale, sell, usual};
+use crate::support::{cashier, day, key, owner, refused};
+
+yanji_books::on_each_database!(
+    months_add_up,
+    the_pyramid_goes_back_month_by_month,
+    a_refund_changes_the_month_of_its_sale_though_it_is_closed,
+    another_process_changes_what_is_kept,
+    a_store_has_its_own_sales,
+    months_have_to_make_sense,
+);
+
+fn asked(from: &str, until: &str) -> ReportQuery {
+    ReportQuery { from: Month::of(day(from)), until: Month::of(day(until)), store: None }
+}
+
+fn report(clinic: &Clinic, from: &str, until: &str) -> Report {
+    clinic.report(&cashier(), &asked(from, until)).unwrap()
+}
+
+fn close_yesterday(clinic: &Clinic) {
+    clinic.clock_run(&owner(), None, &mut |_| ()).unwrap();
+}
+
+fn revenue(report: &Report) -> Vec<i64> {
+    report.months.iter().map(|month| month.figures.revenue_fen).collect()
+}
+
+fn months_add_up(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let one = &clinics.one;
+    let member = enrol(one, "A1");
+    sell(one, member, 20_000);
+    let other = sell(one, member, 5_000).sale.unwrap();
+    one.sale_refund(&owner(), &key(), refund_of(other)).unwrap();
+    act(one, member, NewDeed::Points { points: 70 }).unwrap();
+    act(one, member, NewDeed::Redeem { points: 50 }).unwrap();
+    clinics.set("2024-03-05");
+    close_yesterday(one);
+    sell(one, member, 10_000);
+    let told = report(one, "2024-01-31", "2024-03-01").months;
+    let [january, february, march] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((january.figures.revenue_fen, january.figures.sales, january.figures.new_members), (20_000, 1, 1));
+    assert_eq!((january.figures.active_members, january.figures.ticket_fen()), (1, 20_000));
+    assert_eq!((january.points_given, january.figures.points_used, january.points_expired), (270, 50, 0));
+    assert_eq!((february.figures.revenue_fen, february.figures.active_members, february.points_expired), (0, 0, 220));
+    assert_eq!((march.figures.revenue_fen, march.points_given), (10_000, 100));
+    assert_eq!(revenue(&report(&clinics.two, "2024-01-01", "2024-03-01")), [0, 0, 0]);
+}
+
+fn the_pyramid_goes_back_month_by_month(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let one = &clinics.one;
+    let (first, second) = (enrol(one, "A1"), enrol(one, "A2"));
+    sell(one, first, 100_000);
+    clinics.set("2024-02-10");
+    close_yesterday(one);
+    let by_hand = NewActivity {
+        member: second,
+        day: None,
+        deed: NewDeed::Tier { tier: "gold".to_owned(), locked_until: None },
+        reason: "测试".to_owned(),
+    };
+    one.activity_post(&owner(), &key(), by_hand).unwrap();
+    clinics.set("2024-08-10");
+    close_yesterday(one);
+    let members = |from, until| -> Vec<Vec<i64>> {
+        report(one, from, until).months.into_iter().map(|month| month.members).collect()
+    };
+    let whole = members("2023-12-01", "2024-08-01");
+    assert_eq!(whole[..3], [[0, 0, 0], [1, 1, 0], [0, 1, 1]]);
+    // Nobody buys any more: after the quarter and a month of grace both fall.
+    assert_eq!(whole[8], [2, 0, 0]);
+    assert_eq!(members("2023-12-01", "2024-02-01"), whole[..3], "it does not matter where a report ends");
+    let told = report(one, "2024-01-01", "2024-08-01");
+    assert_eq!(told.tiers.iter().map(|tier| tier.code.as_str()).collect::<Vec<_>>(), ["basic", "silver", "gold"]);
+    assert_eq!(told.months[0].moves, TierMoves { up: 1, down: 0, by_hand: 0 });
+    assert_eq!(told.months[1].moves, TierMoves { up: 0, down: 0, by_hand: 1 });
+    assert_eq!(told.months.iter().map(|month| month.moves.down).sum::<i64>(), 3);
+    for (month, ladder) in told.months.iter().zip(members("2024-01-01", "2024-08-01")).take(7) {
+        let then = one.tiers_distribution(&owner(), Some(month.month.last())).unwrap();
+        assert_eq!(ladder, then.tiers.iter().map(|tier| tier.members).collect::<Vec<_>>(), "{:?}", month.month);
+    }
+}
+
+fn a_refund_changes_the_month_of_its_sale_though_it_is_closed(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let one = &clinics.one;
+    let member = enrol(one, "A1");
+    let sales: Vec<_> = (0..4).map(|_| sell(one, member, 10_000).sale.unwrap()).collect();
+    clinics.set("2024-02-10");
+    sell(one, member, 7_000);
+    clinics.set("2024-03-10");
+    close_yesterday(one);
+    let told = || revenue(&report(one, "2024-01-01", "2024-03-01"));
+    assert_eq!(told(), [40_000, 7_000, 0]);
+    let refund = |place: usize| one.sale_refund(&owner(), &key(), refund_of(sales[place])).unwrap();
+    refund(0);
+    assert_eq!(told(), [30_000, 7_000, 0], "after it was kept");
+    refund(1);
+    assert_eq!(told(), [20_000, 7_000, 0], "after a refund that was known");
+    clinics.set("2024-03-12");
+    refund(2);
+    close_yesterday(one);
+    assert_eq!(told(), [10_000, 7_000, 0], "after more days were closed");
+    clinics.set("2024-03-14");
+    close_yesterday(one);
+    assert_eq!(told(), [10_000, 7_000, 0]);
+    one.sale_refund(&owner(), &key(), NewRefund { day: Some(day("2024-03-14")), ..refund_of(sales[3]) }).unwrap();
+    assert_eq!(told(), [0, 7_000, 0]);
+}
+
+fn another_process_changes_what_is_kept(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let one = &clinics.one;
+    let member = enrol(one, "A1");
+    let bought = sell(one, member, 10_000).sale.unwrap();
+    clinics.set("2024-03-10");
+    close_yesterday(one);
+    assert_eq!(revenue(&report(one, "2024-01-01", "2024-01-01")), [10_000]);
+    let other = clinics.reopened();
+    other.sale_refund(&owner(), &key(), refund_of(bought)).unwrap();
+    clinics.set("2024-03-11");
+    close_yesterday(&other);
+    assert_eq!(revenue(&report(one, "2024-01-01", "2024-01-01")), [0]);
+}
+
+fn a_store_has_its_own_sales(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let one = &clinics.one;
+    let here = one.store_add(&owner(), &key(), "静安店").unwrap().id;
+    let there = one.store_add(&owner(), &key(), "徐汇店").unwrap().id;
+    let member = enrol(one, "A1");
+    for (store, fen) in [(Some(here), 10_000), (Some(there), 3_000), (None, 500)] {
+        one.sale_post(&owner(), &key(), NewSale { store, ..sale(member, fen) }).unwrap();
+    }
+    let of =
+        |store| revenue(&one.report(&owner(), &ReportQuery { store, ..asked("2024-01-01", "2024-01-01") }).unwrap());
+    assert_eq!([of(Some(here)), of(Some(there)), of(None)], [[10_000], [3_000], [13_500]]);
+}
+
+fn months_have_to_make_sense(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let ask = |from: &str, until: &str| clinics.one.report(&owner(), &asked(from, until));
+    assert_eq!(refused(ask("2024-02-01", "2024-02-01")), Problem::Malformed);
+    assert_eq!(refused(ask("2024-01-01", "2023-12-01")), Problem::Malformed);
+    assert_eq!(refused(ask("2019-01-01", "2024-01-01")), Problem::OutOfRange { least: 1, most: 60 });
+    assert_eq!(ask("2019-02-01", "2024-01-01").unwrap().months.len(), 60);
+}
