@@ -4,6 +4,7 @@
 //! words does not compile. Nothing here decides anything, and nothing here knows a page or a database.
 
 mod action;
+pub mod advise;
 mod condition;
 mod count;
 mod difference;

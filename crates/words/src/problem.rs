@@ -86,6 +86,10 @@ pub enum Problem {
     MappingIncomplete,
     /// Another import is running.
     ImportRunning,
+    /// The import was taken back already, or is being taken back.
+    ImportUndone,
+    /// The import brought no sale that could be taken back.
+    ImportBroughtNothing,
     /// The batch has begun, has not ended, or was taken back already.
     BatchState,
     /// Nobody else could change settings then: the last owner stays one, and stays able to come in.
@@ -196,6 +200,8 @@ impl Problem {
             Self::FileEmpty => "file_empty",
             Self::MappingIncomplete => "mapping_incomplete",
             Self::ImportRunning => "import_running",
+            Self::ImportUndone => "import_undone",
+            Self::ImportBroughtNothing => "import_brought_nothing",
             Self::BatchState => "batch_state",
             Self::LastOwner => "last_owner",
             Self::OwnLogin => "own_login",
@@ -314,6 +320,13 @@ impl Problem {
             Self::ImportRunning => {
                 ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends.")
             }
+            Self::ImportUndone => {
+                ("这次导入已经撤销，或者正在撤销。", "This import was taken back already, or is being taken back.")
+            }
+            Self::ImportBroughtNothing => (
+                "这次导入没有写入消费，没有可以撤销的内容。",
+                "This import brought no sale, so that there is nothing to take back.",
+            ),
             Self::LastOwner => (
                 "这是最后一位能登录的店主，不能停用，也不能改成其他角色；请先添加另一位店主。",
                 "This is the last owner who can sign in, and stays one. Add another owner first.",
