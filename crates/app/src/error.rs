@@ -86,6 +86,8 @@ impl AppError {
             | Problem::BackupElsewhere
             | Problem::PlaceTaken
             | Problem::ImportRunning
+            | Problem::ImportUndone
+            | Problem::ImportBroughtNothing
             | Problem::BatchState => Category::Conflict,
             Problem::Refused(_) => Category::Refused,
             Problem::Busy => Category::Busy,

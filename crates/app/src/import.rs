@@ -18,6 +18,7 @@ mod receipts;
 mod report;
 mod saved;
 mod table;
+mod undo;
 mod work;
 
 use sha2::{Digest, Sha256};
@@ -33,7 +34,7 @@ pub use guess::Certainty;
 pub(crate) use guess::table_of;
 pub use inspect::{ColumnSeen, Inspection, RowSeen};
 pub use mapping::{Mapping, MappingChoice};
-pub use report::{ImportRefusal, ImportReport, ImportStatus};
+pub use report::{ImportRefusal, ImportReport, ImportStatus, ImportUndoPreview, ImportUndoStatus};
 pub use saved::SavedMapping;
 
 use crate::actor::{Actor, Permission};
@@ -43,6 +44,7 @@ use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
 use crate::records::Progress;
+use crate::store;
 use batch::{NumberMaker, Order, batches, prepare};
 use lines::{History, read_lines};
 use saved::saved_mappings;
@@ -119,6 +121,7 @@ impl Clinic {
         mapping: &Mapping,
     ) -> Result<ImportId, AppError> {
         actor.require(Permission::ImportRun)?;
+        self.check_store(actor)?;
         let history = read_file(bytes, mapping)?;
         let import = self.new_import(actor, file_name, bytes, mapping, &history)?;
         let data_key = self.data_key(import.id.0)?;
@@ -129,6 +132,7 @@ impl Clinic {
         let begun = self.books.write(|tx| {
             // The organisation is held, so that no two imports begin at once.
             self.present_held(tx)?;
+            refuse_undoing(tx)?;
             request.once(tx, &input, |tx| match imports::running(tx)? {
                 Some(running) if is_same(&running, &import) => Ok(running.id),
                 Some(_) => Err(AppError::new(Problem::ImportRunning)),
@@ -172,10 +176,12 @@ impl Clinic {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<ImportReport, AppError> {
         actor.require(Permission::ImportRun)?;
+        self.check_store(actor)?;
         let history = read_file(bytes, mapping)?;
         let import = self.new_import(actor, file_name, bytes, mapping, &history)?;
         let import = self.books.write(|tx| {
             self.present_held(tx)?;
+            refuse_undoing(tx)?;
             if let Some(running) = imports::running(tx)? {
                 if is_same(&running, &import) {
                     return Ok(running);
@@ -193,11 +199,17 @@ impl Clinic {
         self.work_on(&import, Ok(history), progress)
     }
 
-    /// Goes on with the import that a kill interrupted, at the start of the server.
+    /// Goes on with the import that a kill interrupted, or with taking one back, at the start of the server.
     ///
     /// # Errors
     /// Those of [`Clinic::import_work`]. An import that another process works on is left to it.
     pub fn import_resume_all(&self) -> Result<(), AppError> {
+        if let Some(undoing) = self.books.read(|tx| imports::undoing(tx))? {
+            return match self.import_undo_work(undoing.id, &mut |_| {}) {
+                Err(AppError { problem: Problem::ImportRunning, .. }) => Ok(()),
+                answer => answer,
+            };
+        }
         let kept = self.books.read(|tx| match imports::running(tx)? {
             // An import without its file was begun by a command, and waits for that command to be run again.
             Some(running) if imports::has_file(tx, running.id)? => Ok::<_, AppError>(Some(running.id)),
@@ -280,6 +292,14 @@ impl Clinic {
         })
     }
 
+    /// Refuses an import for a store that is not there or was given up.
+    fn check_store(&self, actor: &Actor) -> Result<(), AppError> {
+        match actor.store {
+            Some(store) => self.books.read(|tx| store::require_open(tx, store)),
+            None => Ok(()),
+        }
+    }
+
     fn import_row(&self, id: ImportId) -> Result<ImportRow, AppError> {
         let found = self.books.read(|tx| imports::find(tx, id))?;
         found.ok_or(AppError::new(Problem::NotFound(Thing::Import)))
@@ -342,6 +362,11 @@ fn summary(history: &History) -> ImportReport {
 /// Whether two imports are of one file read one way for one store.
 fn is_same(one: &ImportRow, other: &ImportRow) -> bool {
     one.file_hash == other.file_hash && one.mapping == other.mapping && one.store == other.store
+}
+
+/// Refuses a new import while one is being taken back.
+fn refuse_undoing(tx: &mut dyn Tx) -> Result<(), AppError> {
+    if imports::undoing(tx)?.is_some() { Err(AppError::new(Problem::ImportRunning)) } else { Ok(()) }
 }
 
 fn log_start(tx: &mut dyn Tx, actor: &Actor, import: &ImportRow) -> Result<(), AppError> {

@@ -3,12 +3,15 @@
 
 mod account;
 mod digest;
+mod kept;
 mod log;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use yanji_books::id::AccountId;
 use yanji_books::{BooksError, accounts};
 use yanji_words::Problem;
 
+pub use self::kept::KeptVerification;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -35,7 +38,7 @@ pub struct Verification {
 }
 
 /// A row that does not fit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The table.
     pub table: String,
@@ -60,8 +63,26 @@ impl Clinic {
             after = last;
             progress(Progress { done: found.accounts, total });
         }
+        let mut after = AccountId([0; 16]);
+        while let Some(last) = self.verify_set_aside(after, &mut found)? {
+            after = last;
+        }
         self.books.read(|tx| log::verify(tx, &mut found))?;
         Ok(found)
+    }
+
+    /// Verifies the accounts that were set aside, after an id, and gives the last one, or nothing at the end.
+    fn verify_set_aside(&self, after: AccountId, found: &mut Verification) -> Result<Option<AccountId>, AppError> {
+        self.books.read(|tx| {
+            let mut counted = found.clone();
+            let page = accounts::page_set_aside(tx, after, PAGE)?;
+            let Some(last) = page.last().map(|account| account.id) else { return Ok(None) };
+            for account in page {
+                account::verify_set_aside(tx, &account, &mut counted)?;
+            }
+            *found = counted;
+            Ok::<_, AppError>(Some(last))
+        })
     }
 
     /// Verifies the accounts after a card number and gives the last one, or nothing at the end.

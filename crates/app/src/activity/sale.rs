@@ -72,7 +72,7 @@ impl Clinic {
         actor.require(Permission::MemberRead)?;
         self.books.read(|tx| {
             let sale = find_sale(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
-            let account = accounts::find(tx, sale.account)?.ok_or(AppError::new(Problem::Inconsistent))?;
+            let account = accounts::find(tx, sale.account)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
             let (lines, refunds) = lines_and_refunds(tx, &sale)?;
             Ok(Sale {
                 id,

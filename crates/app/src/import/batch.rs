@@ -1,7 +1,8 @@
 //! One batch of an import: members' lines folded in memory into the rows that they come to. Reads the books and writes
 //! nothing.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use yanji_words::{LineFault, Problem};
 
 use super::lines::{FileMember, History, Line, RefusedLine};
 use super::mapping::ColumnRole;
+use super::undo;
 use crate::account::OpenAccount;
 use crate::actor::Channel;
 use crate::clinic::{Clinic, Present};
@@ -90,6 +92,8 @@ pub(super) struct Prepared {
     pub(super) member_rows: Vec<Vec<Value>>,
     pub(super) keys: Vec<DataKeyRow>,
     pub(super) posting: Posting,
+    /// The accounts to be set aside before anything is written.
+    pub(super) set_aside: Vec<AccountId>,
     /// The accounts that were there before, as they were read.
     touched: Vec<Touched>,
 }
@@ -111,6 +115,7 @@ impl Prepared {
             member_rows: Vec::new(),
             keys: Vec::new(),
             posting: Posting::new(),
+            set_aside: Vec::new(),
             touched: Vec::new(),
         }
     }
@@ -178,6 +183,14 @@ struct Known {
     /// The journal entry, where the category stands; `None` for a line of this file.
     seq: Option<i64>,
     category: String,
+    /// Whether an undo took it back, so that a line with its number counts as new.
+    is_taken: bool,
+}
+
+/// A line that is to be taken in, with the number under which its sale comes.
+struct Fresh<'l> {
+    line: &'l Line,
+    number: Cow<'l, str>,
 }
 
 struct Folding<'c> {
@@ -189,6 +202,8 @@ struct Folding<'c> {
     accounts: HashMap<usize, Account>,
     /// The sales that are there, by account and number.
     sales: HashMap<AccountId, HashMap<String, Known>>,
+    /// The accounts that nothing but undone imports ever touched.
+    spent: HashSet<AccountId>,
     prepared: Prepared,
 }
 
@@ -204,13 +219,29 @@ impl<'c> Folding<'c> {
         let accounts = find_accounts(clinic, tx, members)?;
         let ids: Vec<AccountId> = accounts.values().map(|account| account.id).collect();
         let mut sales: HashMap<AccountId, HashMap<String, Known>> = HashMap::new();
-        for sale in imports::known_sales(tx, &ids)? {
-            let known =
-                Known { day: sale.day, amount: Fen(sale.amount_fen), seq: Some(sale.seq), category: String::new() };
+        let found = imports::known_sales(tx, &ids)?;
+        let undone: HashSet<AccountId> =
+            found.iter().filter(|sale| sale.is_of_undone).map(|sale| sale.account).collect();
+        let (mut taken, mut spent) = (HashSet::new(), HashSet::new());
+        for account in accounts.values().filter(|account| undone.contains(&account.id)) {
+            let remains = undo::remains(tx, account)?;
+            taken.extend(remains.taken);
+            if remains.is_all {
+                spent.insert(account.id);
+            }
+        }
+        for sale in found.into_iter().filter(|sale| !spent.contains(&sale.account)) {
+            let known = Known {
+                day: sale.day,
+                amount: Fen(sale.amount_fen),
+                seq: Some(sale.seq),
+                category: String::new(),
+                is_taken: taken.contains(&sale.id),
+            };
             sales.entry(sale.account).or_default().insert(sale.number, known);
         }
         let prepared = Prepared { present: Some(present.clone()), ..Prepared::nothing() };
-        Ok(Self { clinic, present, order, numbers, accounts, sales, prepared })
+        Ok(Self { clinic, present, order, numbers, accounts, sales, spent, prepared })
     }
 
     /// Folds one member's lines.
@@ -218,16 +249,22 @@ impl<'c> Folding<'c> {
         self.prepared.counts.done += count(lines.len());
         let account = self.accounts.remove(&place);
         let mut known = account.as_ref().and_then(|account| self.sales.remove(&account.id)).unwrap_or_default();
-        let mut fresh: Vec<&Line> = Vec::with_capacity(lines.len());
+        let mut fresh: Vec<Fresh<'_>> = Vec::with_capacity(lines.len());
         for line in lines {
-            match known.get(&line.sale) {
+            let number = free_number(&known, &line.sale);
+            match known.get(number.as_ref()) {
                 None => {
                     if lines.len() > 1 {
-                        let sale =
-                            Known { day: line.day, amount: line.amount, seq: None, category: line.category.clone() };
-                        known.insert(line.sale.clone(), sale);
+                        let sale = Known {
+                            day: line.day,
+                            amount: line.amount,
+                            seq: None,
+                            category: line.category.clone(),
+                            is_taken: false,
+                        };
+                        known.insert(number.to_string(), sale);
                     }
-                    fresh.push(line);
+                    fresh.push(Fresh { line, number });
                 }
                 Some(sale) if is_same(tx, account.as_ref(), sale, line)? => self.prepared.counts.known += 1,
                 Some(_) => self.refuse(member, line, Refusal::DuplicateSale),
@@ -237,6 +274,7 @@ impl<'c> Folding<'c> {
             return Ok(());
         }
         match account {
+            Some(account) if self.spent.contains(&account.id) => self.member_anew(account, member, &fresh),
             Some(account) => self.known_member(tx, account, member, &fresh),
             None => self.new_member(tx, member, &fresh),
         }
@@ -247,7 +285,7 @@ impl<'c> Folding<'c> {
         tx: &mut dyn Read,
         account: Account,
         member: &FileMember,
-        lines: &[&Line],
+        lines: &[Fresh<'_>],
     ) -> Result<(), AppError> {
         self.prepared.touched.push(Touched {
             id: account.id,
@@ -260,7 +298,25 @@ impl<'c> Folding<'c> {
         open.put_back(&self.present.rules.book, &mut self.prepared.posting)
     }
 
-    fn new_member(&mut self, tx: &mut dyn Read, member: &FileMember, lines: &[&Line]) -> Result<(), AppError> {
+    /// A member whose account is as if it had never been gets a new one under her card number.
+    fn member_anew(&mut self, account: Account, member: &FileMember, lines: &[Fresh<'_>]) -> Result<(), AppError> {
+        let id = AccountId::new(self.present.now.0);
+        let store = self.order.store.or(account.store);
+        let mut open = OpenAccount::fresh(id, account.member, account.number.clone(), store).within(self.order.import);
+        if self.post(&mut open, member, lines)? == 0 {
+            return Ok(());
+        }
+        self.prepared.touched.push(Touched {
+            id: account.id,
+            journal_length: account.journal.length,
+            transfer_count: account.transfer_count,
+            decision_count: account.decision_count,
+        });
+        self.prepared.set_aside.push(account.id);
+        open.put_back(&self.present.rules.book, &mut self.prepared.posting)
+    }
+
+    fn new_member(&mut self, tx: &mut dyn Read, member: &FileMember, lines: &[Fresh<'_>]) -> Result<(), AppError> {
         let now = self.present.now;
         let (id, account) = (MemberId::new(now.0), AccountId::new(now.0));
         let mut numbers = self.numbers;
@@ -279,10 +335,10 @@ impl<'c> Folding<'c> {
     }
 
     /// Lets the engine decide each line; gives how many it accepted.
-    fn post(&mut self, open: &mut OpenAccount, member: &FileMember, lines: &[&Line]) -> Result<usize, AppError> {
+    fn post(&mut self, open: &mut OpenAccount, member: &FileMember, lines: &[Fresh<'_>]) -> Result<usize, AppError> {
         let mut accepted = 0;
-        for line in lines {
-            let entry = self.entry(line);
+        for Fresh { line, number } in lines {
+            let entry = self.entry(line, number);
             let rulebook = &self.present.rules.book;
             match open.post(rulebook, self.present.bounds(), entry, &mut self.prepared.posting) {
                 Ok(_) => accepted += 1,
@@ -294,12 +350,12 @@ impl<'c> Folding<'c> {
         Ok(accepted)
     }
 
-    fn entry(&self, line: &Line) -> Entry {
+    fn entry(&self, line: &Line, number: &str) -> Entry {
         let now = self.present.now;
         let sold = EntryLine { category: line.category.clone(), amount_fen: line.amount };
         let version = self.present.rules.book.version_on(line.day) + 1;
         Entry {
-            deed: EntryDeed::Sale { sale: SaleId::new(now.0), number: line.sale.clone(), lines: vec![sold] },
+            deed: EntryDeed::Sale { sale: SaleId::new(now.0), number: number.to_owned(), lines: vec![sold] },
             day: line.day,
             recorded_at: now.0,
             store: self.order.store,
@@ -337,6 +393,17 @@ impl<'c> Folding<'c> {
             value,
         });
     }
+}
+
+/// The number under which a line comes: its own, or, where an undo took back the sale that has it, a derived one.
+fn free_number<'l>(known: &HashMap<String, Known>, own: &'l str) -> Cow<'l, str> {
+    let is_taken = |number: &str| known.get(number).is_some_and(|sale| sale.is_taken);
+    let (mut number, mut time) = (Cow::Borrowed(own), 1);
+    while is_taken(&number) {
+        time += 1;
+        number = Cow::Owned(format!("{own}~{time}"));
+    }
+    number
 }
 
 /// Whether a sale that is known by its number has the content of a line. A number made from the content says so itself.

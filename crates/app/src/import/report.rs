@@ -1,7 +1,7 @@
 //! What an import came to and how far it is: plain records without behaviour.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::ImportId;
+use yanji_books::id::{ImportId, StoreId};
 use yanji_books::imports::{ImportRow, RefusalRow};
 use yanji_engine::Day;
 use yanji_words::LineFault;
@@ -62,6 +62,43 @@ impl From<RefusalRow> for ImportRefusal {
     }
 }
 
+/// What taking an import back would come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportUndoPreview {
+    /// Sales that would be given back.
+    pub sales: i64,
+    /// How much of them is left, in fen.
+    pub amount_fen: i64,
+    /// Whose they are.
+    pub members: i64,
+    /// How many of them would fall to a lower tier.
+    pub members_falling: i64,
+    /// How many of them would owe points that they have used.
+    pub members_owing: i64,
+    /// How many points they would owe.
+    pub points_owed: i64,
+    /// Sales of the import that were refunded in full since and are left alone.
+    pub sales_refunded: i64,
+    /// Sales of the import of which a part was refunded since: the rest is given back, and a new import brings them in
+    /// full.
+    pub sales_partly: i64,
+    /// The last closed day: up to it nothing can be imported again.
+    pub closed_through: Option<Day>,
+}
+
+/// How far the taking back of an import is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportUndoStatus {
+    /// Who began it.
+    pub started_by: String,
+    /// When it ended; `None` while it goes on.
+    pub ended_at: Option<Instant>,
+    /// Sales gone through so far.
+    pub sales_done: i64,
+    /// Sales that the import brought.
+    pub sales_total: i64,
+}
+
 /// How far an import is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportStatus {
@@ -89,6 +126,10 @@ pub struct ImportStatus {
     pub ended_at: Option<Instant>,
     /// Who began it.
     pub started_by: String,
+    /// The store for which it is.
+    pub store: Option<StoreId>,
+    /// How far it was taken back, if anybody began to.
+    pub undo: Option<ImportUndoStatus>,
 }
 
 impl From<ImportRow> for ImportStatus {
@@ -106,6 +147,13 @@ impl From<ImportRow> for ImportStatus {
             started_at: Instant(row.started_at),
             ended_at: row.ended_at.map(Instant),
             started_by: row.started_by,
+            store: row.store,
+            undo: row.undo.map(|undo| ImportUndoStatus {
+                started_by: undo.by,
+                ended_at: undo.ended_at.map(Instant),
+                sales_done: undo.done,
+                sales_total: undo.total,
+            }),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use yanji_books::BooksError;
 use yanji_books::imports::{self, ImportRow, LineCounts, RefusalRow, Status};
-use yanji_books::members;
+use yanji_books::{accounts, members};
 use yanji_words::Problem;
 
 use super::batch::{Batch, NumberMaker, Order, Prepared, batches, prepare};
@@ -181,6 +181,9 @@ impl Worker<'_> {
             }
             if !imports::advance(tx, self.import.id, before, after)? {
                 return Err(AppError::new(Problem::ImportRunning).into());
+            }
+            for account in &prepared.set_aside {
+                accounts::set_aside(tx, *account)?;
             }
             members::insert_values(tx, &prepared.member_rows)?;
             prepared.posting.write(tx)?;

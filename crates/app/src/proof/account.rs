@@ -1,7 +1,7 @@
 //! One account held against its journal.
 
 use yanji_books::accounts::{self, Account, Lots, Repeated};
-use yanji_books::journal::{NO_HASH, chained};
+use yanji_books::journal::{self, NO_HASH, chained};
 use yanji_books::posting::{BookedDecision, BookedTransfer};
 use yanji_books::{BooksError, Read, history};
 use yanji_engine::Rulebook;
@@ -55,6 +55,34 @@ pub(super) fn verify(
     let decisions = history::decisions(tx, open.id)?;
     if decisions != booked.decisions {
         found.fault("decisions", number.as_str(), first_difference(&decisions, &booked.decisions));
+    }
+    Ok(())
+}
+
+/// Holds an account that was set aside against its journal: the chain, and the balances that its transfers add up to.
+/// No day ends for it any more, so that its tier is not worked out again under later versions of the programme.
+pub(super) fn verify_set_aside(tx: &mut dyn Read, account: &Account, found: &mut Verification) -> Result<(), AppError> {
+    found.accounts += 1;
+    let head = account.head();
+    let entries = journal::read_between(tx, account.id, 1, i64::MAX);
+    let Some(entries) = found.absorb(&account.number, entries.map_err(AppError::from))? else { return Ok(()) };
+    let mut chain = NO_HASH;
+    for (place, stored) in (1..).zip(&entries) {
+        if stored.seq != place || chained(&chain, &stored.body) != stored.hash {
+            found.fault("activities", format!("{} {}", account.number, stored.seq), "hash");
+            return Ok(());
+        }
+        chain = stored.hash;
+    }
+    let length = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+    found.activities += length;
+    if head.length != length || head.hash != chain {
+        found.fault("set_aside_accounts", account.number.as_str(), "journal_hash");
+    }
+    found.transfers += account.transfer_count;
+    let points = history::balance_after(tx, account.id, Unit::Point, account.transfer_count)?;
+    if points != account.repeated().points {
+        found.fault("transfers", account.number.as_str(), "sum of points");
     }
     Ok(())
 }

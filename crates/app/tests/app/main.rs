@@ -2,18 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod backup;
 mod batches;
 mod desk;
 mod founding;
 mod home;
 mod import;
+mod import_undo;
+mod log;
 mod member_lists;
 mod members;
 mod nightly;
 mod programme;
 mod proof;
 mod report;
+mod roles;
 mod scene;
+mod settings;
 mod setup;
 mod simulation;
 mod staff;
