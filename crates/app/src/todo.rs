@@ -22,15 +22,9 @@ const IMPORTS_MOST: i64 = 20;
 const FAR_PERCENT: i64 = 5;
 /// With fewer members a pyramid says nothing yet.
 const PYRAMID_LEAST: i64 = 100;
-/// The settings in which the last backup and the last proof of the books are noted, as JSON.
+/// The settings in which the instant of the last backup and the outcome of the last proof of the books are noted.
 const BACKUP: &str = "backup_last";
 const PROOF: &str = "verification_last";
-
-/// What is read of the note about a backup.
-#[derive(Deserialize)]
-struct LastBackup {
-    at: Instant,
-}
 
 /// What is read of the note about a proof of the books.
 #[derive(Deserialize)]
@@ -171,7 +165,7 @@ fn about_imports(tx: &mut dyn Read, list: &mut List<'_>, now: Instant) -> Result
 /// A clinic that is younger than a week, or has nobody to lose, needs none yet.
 fn about_backup(tx: &mut dyn Read, list: &mut List<'_>, now: Instant) -> Result<(), AppError> {
     let week_ago = now.plus_seconds(-WEEK_DAYS * 24 * 60 * 60);
-    let last = noted::<LastBackup>(tx, BACKUP)?.map(|last| last.at);
+    let last = noted::<i64>(tx, BACKUP)?.map(Instant);
     let founded = Instant(tx.query_one("SELECT created_at FROM organisation WHERE one = 1", &[])?.int(0)?);
     if last.unwrap_or(founded) < week_ago && accounts::last_day(tx)?.is_some() {
         list.add(Permission::BackupMake, Severity::Advised, TodoKind::BackupMissing { last });
