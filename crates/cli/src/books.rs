@@ -22,6 +22,36 @@ pub(crate) struct Books {
     schema: String,
 }
 
+/// Where the books of one or more organisations are, for a server of them all.
+#[derive(Debug, Args)]
+pub(crate) struct Shelf {
+    #[arg(long, value_name = "DIR", required_unless_present = "database", conflicts_with = "database")]
+    data: Vec<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    #[arg(long, value_name = "NAME", default_value = "yanji")]
+    schema: Vec<String>,
+}
+
+impl Shelf {
+    /// The books of each organisation, in the order in which they were named; a place that was named twice counts once.
+    pub(crate) fn books(&self) -> Vec<Books> {
+        let in_folder = |data: &PathBuf| Books { data: Some(data.clone()), database: None, schema: String::new() };
+        let in_schema = |schema: &String| Books { data: None, database: self.database.clone(), schema: schema.clone() };
+        let mut books: Vec<Books> = match self.database {
+            Some(_) => self.schema.iter().map(in_schema).collect(),
+            None => self.data.iter().map(in_folder).collect(),
+        };
+        let mut seen = Vec::new();
+        books.retain(|one| {
+            let is_new = !seen.contains(&one.place());
+            seen.push(one.place());
+            is_new
+        });
+        books
+    }
+}
+
 impl Books {
     /// The place, as the use cases name it.
     pub(crate) fn place(&self) -> Place {

@@ -1,4 +1,4 @@
-//! A clinic on the network: the pages and the API, with what runs beside them. Used by `serve` and `demo`.
+//! Clinics on the network: the pages and the API, with what runs beside them. Used by `serve` and `demo`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -45,21 +45,28 @@ impl Server {
     ///
     /// # Errors
     /// Those of the socket.
-    pub(crate) fn serve(self, state: AppState) -> Result<(), Failure> {
-        self.runtime.block_on(yanji_web::serve(self.listener, state, end_asked_for()))?;
+    pub(crate) fn serve(self, states: Vec<AppState>) -> Result<(), Failure> {
+        self.runtime.block_on(yanji_web::serve_all(self.listener, states, end_asked_for()))?;
         // Work beside it is in the books up to its last commit, and goes on from there next time.
         self.runtime.shutdown_background();
         Ok(())
     }
 }
 
-/// Goes on with imports that a kill interrupted, and handles the ends of days whenever one is over.
+/// Goes on with imports and batches that a kill interrupted, makes members ready to be found by name, and handles the
+/// ends of days whenever one is over.
 pub(crate) fn keep_up(clinic: Arc<Clinic>, works: Works) {
     std::thread::spawn(move || {
         if let Err(error) = clinic.import_resume_all() {
             log(&error, "an interrupted import cannot be gone on with");
         }
+        if let Err(error) = clinic.names_prepare() {
+            log(&error, "members cannot be found by name");
+        }
         loop {
+            if let Err(error) = clinic.batch_resume_all() {
+                log(&error, "an interrupted batch cannot be gone on with now");
+            }
             if let Err(error) = close_days(&clinic, &works) {
                 log(&error, "the ends of days cannot be handled now");
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use yanji_app::Clinic;
@@ -83,7 +83,7 @@ pub fn router_of_all(mut states: Vec<AppState>) -> Router {
 async fn lead(State(rooms): State<Arc<[Room]>>, request: Request) -> Response {
     let place = match api::token(request.headers()) {
         Some(token) if request.uri().path().starts_with("/api/") => place_of_key(&rooms, token.to_owned()).await,
-        Some(_) | None => place_of_choice(&rooms, request.headers()),
+        Some(_) | None => place_of_choice(&rooms, &request),
     };
     let Some(room) = rooms.get(place).or(rooms.first()) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -94,10 +94,16 @@ async fn lead(State(rooms): State<Arc<[Room]>>, request: Request) -> Response {
     }
 }
 
-/// The organisation that the browser chose; the first one for a choice that there is not.
-fn place_of_choice(rooms: &[Room], headers: &HeaderMap) -> usize {
-    let chosen = cookies::read(headers, cookies::ORGANISATION).unwrap_or_default();
-    rooms.iter().position(|room| room.slug == chosen).unwrap_or_default()
+/// The organisation that the address asks for, else the one chosen before; the first one for a choice that there is not.
+fn place_of_choice(rooms: &[Room], request: &Request) -> usize {
+    let find = |slug: &str| rooms.iter().position(|room| room.slug == slug);
+    let asked = asked(request.uri().query()).and_then(find);
+    asked.or_else(|| cookies::read(request.headers(), cookies::ORGANISATION).and_then(find)).unwrap_or_default()
+}
+
+/// The organisation that an address asks for.
+pub(crate) fn asked(query: Option<&str>) -> Option<&str> {
+    query?.split('&').find_map(|pair| pair.strip_prefix("organisation="))
 }
 
 /// The organisation that a key opens. A key that opens none is refused by the first one, as any other wrong key.

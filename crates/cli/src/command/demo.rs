@@ -47,7 +47,7 @@ pub(crate) fn run(command: &Demo, terminal: Terminal) -> Result<Exit, Failure> {
     let state = AppState::new(Arc::clone(&clinic));
     fill_behind(clinic, state.works.clone());
     greet(server.address()?, terminal)?;
-    server.serve(state)?;
+    server.serve(vec![state])?;
     Ok(Exit::Clean)
 }
 

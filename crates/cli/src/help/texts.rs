@@ -63,6 +63,16 @@ const ARGUMENTS: &[Text] = &[
         "Keep the sample clinic here; otherwise it is gone afterwards",
     ),
     ("demo --port", "端口，默认 8080", "Port; 8080 by default"),
+    (
+        "serve --data",
+        "数据目录；写几次就同时服务几家机构，页面上可以切换",
+        "Data directory; given several times, that many organisations are served, and pages switch between them",
+    ),
+    (
+        "serve --schema",
+        "数据库里的模式名，默认 yanji；可以写几次，每家机构一个",
+        "Schema in that database; yanji by default, given once for each organisation",
+    ),
     ("serve --listen", "监听地址，默认 127.0.0.1:8080", "Address to listen on; 127.0.0.1:8080 by default"),
     (
         "serve --https",

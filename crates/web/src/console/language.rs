@@ -14,7 +14,7 @@ use yanji_words::Lang;
 use super::cookies;
 use super::door::append;
 use super::frame::Theme;
-use crate::AppState;
+use crate::{AppState, organisations};
 
 /// The language of the page to be made.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +45,16 @@ fn preferred(headers: &HeaderMap) -> Option<Lang> {
     tags.split(',').filter_map(|tag| tag.split(';').next()).find_map(|tag| Lang::from_tag(tag.trim()))
 }
 
-/// Keeps a language and a theme that were asked for in the address.
+/// Keeps a language, a theme and an organisation that were asked for in the address.
 pub(super) async fn keep_choice(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let lang = asked(request.uri().query()).map(|lang| (cookies::LANGUAGE, lang.code()));
-    let theme = Theme::asked(request.uri().query()).map(|theme| (cookies::THEME, theme.code()));
+    let query = request.uri().query();
+    let lang = asked(query).map(|lang| (cookies::LANGUAGE, lang.code()));
+    let theme = Theme::asked(query).map(|theme| (cookies::THEME, theme.code()));
+    // A request that names an organisation has come to that one, unless there is none of that name.
+    let here = organisations::asked(query).filter(|slug| *slug == state.organisation.slug());
+    let organisation = here.map(|_| (cookies::ORGANISATION, state.organisation.slug()));
     let mut response = next.run(request).await;
-    for (name, choice) in lang.into_iter().chain(theme) {
+    for (name, choice) in lang.into_iter().chain(theme).chain(organisation) {
         append(&mut response, cookies::set(&state, name, choice, Some(cookies::YEAR_S)));
     }
     response

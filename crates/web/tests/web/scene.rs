@@ -60,7 +60,7 @@ impl Scene {
     }
 
     pub(crate) fn named(name: &str, state: impl FnOnce(Arc<Clinic>) -> AppState) -> Self {
-        let scene = Self::founded(state);
+        let scene = Self::founded(name, state);
         let draft = scene.clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::DEFAULT.source).unwrap();
         scene.clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, day("2020-01-01")).unwrap();
         scene
@@ -68,10 +68,10 @@ impl Scene {
 
     /// The same clinic before it has a programme.
     pub(crate) fn empty() -> Self {
-        Self::founded(AppState::new)
+        Self::founded("Y-1", AppState::new)
     }
 
-    fn founded(state: impl FnOnce(Arc<Clinic>) -> AppState) -> Self {
+    fn founded(name: &str, state: impl FnOnce(Arc<Clinic>) -> AppState) -> Self {
         let folder = TempDir::new().unwrap();
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
         let now = Instant::start_of(day("2026-11-21"), &zone).plus_seconds(10 * 60 * 60);
@@ -80,7 +80,7 @@ impl Scene {
         let clock = Arc::new(FixedClock::at(now));
         let clinic = Clinic::found(&place, &RootKey::from_bytes([1; 32]), clock, &founding).unwrap();
         let clinic = Arc::new(clinic);
-        Self { router: router(state(Arc::clone(&clinic))), clinic, folder: folder }
+        Self { router: router(state(Arc::clone(&clinic))), clinic, folder }
     }
 
     /// A browser in which nobody is signed in.
@@ -131,11 +131,6 @@ impl Scene {
 
 impl Browser {
     /// A browser without cookies, before these routes.
-    pub(crate) fn of(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
-    }
-
-    /// A browser in which nobody is signed in, before these pages.
     pub(crate) fn of(router: Router) -> Self {
         Self { router, cookies: BTreeMap::new() }
     }

@@ -2,7 +2,6 @@
 //! is read anew for each request, so that nothing that a cookie says is believed.
 
 use axum::Router;
-use axum::extract::{Form as Sent, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use yanji_app::records::{Session, StoreChoice};
@@ -11,7 +10,6 @@ use crate::AppState;
 use crate::console::cookies;
 use crate::console::door::{Posted, append};
 use crate::console::failure::Failure;
-use crate::console::form::Fields;
 use crate::console::sign_in::ours;
 
 /// What may be chosen of, and which of it is.
@@ -34,7 +32,7 @@ pub(in crate::console) struct Choice {
 }
 
 pub(in crate::console) fn router() -> Router<AppState> {
-    Router::new().route("/store", post(choose_store)).route("/organisation", post(choose_organisation))
+    Router::new().route("/store", post(choose_store))
 }
 
 /// Lets staff without a store of their own act in the one that they chose, as long as it is open.
@@ -93,15 +91,4 @@ async fn choose_store(Posted { visitor, fields }: Posted) -> Result<Response, Fa
     let age_s = if kept.is_some() { cookies::YEAR_S } else { 0 };
     append(&mut response, cookies::set(&visitor.state, &name, kept.as_deref().unwrap_or_default(), Some(age_s)));
     Ok(response)
-}
-
-/// Needs nobody to be signed in: it tells the browser which organisation to ask, and each has its own doors.
-async fn choose_organisation(State(state): State<AppState>, Sent(pairs): Sent<Vec<(String, String)>>) -> Response {
-    let fields = Fields::new(pairs);
-    let mut response = Redirect::to("/").into_response();
-    let wanted = state.organisation.neighbours().iter().find(|known| known.slug == fields.get("organisation"));
-    if let Some(wanted) = wanted {
-        append(&mut response, cookies::set(&state, cookies::ORGANISATION, &wanted.slug, Some(cookies::YEAR_S)));
-    }
-    response
 }

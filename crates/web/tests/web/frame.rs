@@ -1,0 +1,114 @@
+//! What surrounds every page: where one acts, the language, the theme, the help.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use yanji_app::Key;
+use yanji_books::id::{MemberId, StoreId};
+
+use crate::scene::{Browser, PASSWORD, Page, Scene, machine};
+
+async fn ring_up(browser: &mut Browser, member: MemberId) {
+    let path = format!("/members/{member}/sale");
+    let page = browser.fill(&path, &path, &[("category", "护肤"), ("amount", "200")]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+}
+
+async fn choose(browser: &mut Browser, store: &str) -> Page {
+    browser.fill("/help", "/store", &[("store", store), ("back", "/members")]).await
+}
+
+#[tokio::test]
+async fn what_is_rung_up_carries_the_store_that_was_chosen() {
+    let scene = Scene::new();
+    let (first, second) = (scene.store("1"), scene.store("2"));
+    let member = scene.member("10001");
+    let mut owner = scene.signed_in("owner").await;
+    ring_up(&mut owner, member).await;
+    let chosen = choose(&mut owner, &second.to_string()).await;
+    assert_eq!((chosen.status, chosen.location()), (StatusCode::SEE_OTHER, "/members"));
+    ring_up(&mut owner, member).await;
+    choose(&mut owner, &first.to_string()).await;
+    ring_up(&mut owner, member).await;
+    choose(&mut owner, "").await;
+    ring_up(&mut owner, member).await;
+    assert_eq!(scene.stores_of_sales(), [None, Some(second), Some(first), None]);
+}
+
+#[tokio::test]
+async fn a_store_that_is_closed_or_made_up_is_not_acted_in() {
+    let scene = Scene::new();
+    let (open, closing) = (scene.store("1"), scene.store("2"));
+    let member = scene.member("10001");
+    let mut owner = scene.signed_in("owner").await;
+    choose(&mut owner, &closing.to_string()).await;
+    scene.clinic.store_close(&machine(), &Key::fresh().unwrap(), closing).unwrap();
+    ring_up(&mut owner, member).await;
+    for made_up in [StoreId([7; 16]).to_string(), "1".to_owned(), "all".to_owned()] {
+        let cookies = owner.cookies.clone();
+        choose(&mut owner, &made_up).await;
+        assert!(!owner.cookies.contains_key("yanji_store"), "{made_up}");
+        owner.cookies = cookies;
+        owner.cookies.insert("yanji_store".to_owned(), made_up);
+        ring_up(&mut owner, member).await;
+    }
+    owner.cookies.insert("yanji_store".to_owned(), open.to_string());
+    ring_up(&mut owner, member).await;
+    assert_eq!(scene.stores_of_sales(), [None, None, None, None, Some(open)]);
+}
+
+#[tokio::test]
+async fn staff_of_a_store_stay_in_it() {
+    let scene = Scene::new();
+    let (own, other) = (scene.store("店一"), scene.store("店二"));
+    let member = scene.member("10001");
+    scene.staff("cashier", Some(own));
+    let mut cashier = scene.browser();
+    cashier.post("/sign-in", &[("login", "cashier"), ("password", PASSWORD)]).await;
+    let page = cashier.get("/help").await;
+    page.has("店一");
+    page.has_not("店二");
+    choose(&mut cashier, &other.to_string()).await;
+    ring_up(&mut cashier, member).await;
+    assert_eq!(scene.stores_of_sales(), [Some(own)]);
+}
+
+#[tokio::test]
+async fn a_choice_of_store_leads_back_to_a_page_of_ours_only() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.fill("/members/new", "/store", &[("store", ""), ("back", "//example.org")]).await;
+    assert_eq!(page.location(), "/");
+}
+
+#[tokio::test]
+async fn a_theme_is_kept() {
+    let scene = Scene::new();
+    let mut browser = scene.browser();
+    browser.get("/sign-in").await.has("data-bs-theme=\"system\"");
+    browser.get("/sign-in?theme=dark").await.has("data-bs-theme=\"dark\"");
+    browser.get("/sign-in").await.has("data-bs-theme=\"dark\"");
+    browser.get("/sign-in?theme=none").await.has("data-bs-theme=\"dark\"");
+    browser.get("/sign-in?theme=system").await.has("data-bs-theme=\"system\"");
+}
+
+#[tokio::test]
+async fn a_browser_is_answered_in_its_language_until_one_is_chosen() {
+    let scene = Scene::new();
+    let mut browser = scene.browser();
+    let english = || Request::get("/sign-in").header("accept-language", "en-GB,en;q=0.9");
+    browser.send(english(), Body::empty()).await.has("<html lang=\"en\"");
+    browser.get("/sign-in").await.has("<html lang=\"zh-CN\"");
+    browser.get("/sign-in?lang=zh").await.has("<html lang=\"zh-CN\"");
+    browser.send(english(), Body::empty()).await.has("<html lang=\"zh-CN\"");
+}
+
+#[tokio::test]
+async fn the_navigation_marks_where_one_is() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get("/imports").await;
+    page.has("href=\"/imports\" aria-current=\"page\"");
+    page.has("data-go=\"d\" aria-current=\"true\"");
+    owner.get("/").await.has("href=\"/\" data-go=\"h\" aria-current=\"page\"");
+    owner.get("/help").await.has_not("aria-current=\"page\"");
+}
