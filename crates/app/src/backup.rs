@@ -111,15 +111,22 @@ impl Clinic {
         let id = id_of(at);
         let request = self.request(actor, key, "backup_make", at);
         // Recorded before the first byte is copied: there is no copy without its record.
-        let kept = self.books.write(|tx| {
-            request.once(tx, &folder.to_string_lossy(), |tx| {
+        let (kept, is_new) = self.books.write(|tx| {
+            let mut is_new = false;
+            let kept = request.once(tx, &folder.to_string_lossy(), |tx| {
+                is_new = true;
                 let deed = log::Deed { action: "backup_make", subject: id.clone(), ..log::Deed::default() };
                 log::record(tx, actor, Permission::BackupMake, at, deed)?;
                 Ok(id.clone())
-            })
+            })?;
+            Ok::<_, AppError>((kept, is_new))
         })?;
-        if kept != id {
+        if !is_new {
             return read_backup(&folder.join(kept));
+        }
+        if folder.join(&id).exists() {
+            // One was made within this very second.
+            return Err(AppError::new(Problem::Busy));
         }
         let unfinished = folder.join(format!("{id}{UNFINISHED}"));
         let made = self.copy_all(&unfinished, at, progress).and_then(|backup| {

@@ -71,6 +71,14 @@ impl Clinic {
         self.books.read(|tx| profiles(tx))
     }
 
+    /// The name that a role was given here, for whoever has it; empty for one that every clinic begins with.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn role_given_name(&self, code: &str) -> Result<String, AppError> {
+        self.books.read(|tx| Ok(roles::find(tx, code)?.map(|role| role.name).unwrap_or_default()))
+    }
+
     /// Makes a role that allows what another one does.
     ///
     /// # Errors

@@ -12,14 +12,18 @@ mod failure;
 mod figures;
 mod form;
 mod frame;
+mod goals;
 mod home;
 mod imports;
 mod language;
 mod list;
 mod member;
 mod members;
+mod notices;
 mod programme;
 mod progress;
+mod settings;
+mod search;
 mod setup;
 mod sign_in;
 mod why;
@@ -31,6 +35,7 @@ use axum::routing::{get, post};
 
 use crate::AppState;
 
+pub(crate) use home::kept::Morning;
 pub(crate) use imports::Uploads;
 
 /// The most bytes of an ordinary form; programmes are the longest thing that is pasted.
@@ -39,14 +44,19 @@ const FORM_BYTES_MAX: usize = 1024 * 1024;
 /// Every page, with what stands before them all.
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
     Router::new()
-        .route("/", get(home::page))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/progress", get(progress::strip))
         .merge(frame::help::router())
         .merge(frame::place::router())
+        .merge(members::router())
+        .merge(search::router())
+        .merge(home::router())
+        .merge(notices::router())
+        .merge(goals::router())
         .merge(member_routes())
         .merge(programme::router())
+        .merge(settings::router())
         .merge(setup::router())
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .merge(imports::router())
@@ -57,8 +67,6 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
 
 fn member_routes() -> Router<AppState> {
     Router::new()
-        .route("/members", get(members::list))
-        .route("/members/search", post(members::search))
         .route("/members/new", get(enrol::page).post(enrol::enrol))
         .route("/members/new/holders", post(enrol::holders))
         .route("/members/{id}", get(member::page))

@@ -13,6 +13,10 @@ pub enum WorkKind {
     Clock,
     /// The sample clinic is filled.
     Sample,
+    /// Many members are changed at once.
+    Batch,
+    /// A backup is made.
+    Backup,
     /// Accounts are made ready for a version of the programme.
     Preparation,
 }

@@ -59,13 +59,7 @@ impl Clinic {
     /// [`Problem::NotFound`] of somebody or, about the field `store`, of a store; [`Problem::Malformed`] for an unknown
     /// `role`; [`Problem::LastOwner`]; and [`Problem::Forbidden`] for a role, or somebody, who may do more than the
     /// actor.
-    pub fn staff_edit(
-        &self,
-        actor: &Actor,
-        key: &Key,
-        id: StaffId,
-        changes: &StaffChanges,
-    ) -> Result<Staff, AppError> {
+    pub fn staff_edit(&self, actor: &Actor, key: &Key, id: StaffId, changes: &StaffChanges) -> Result<Staff, AppError> {
         self.staff_change(actor, key, "staff_edit", id, &(id, changes), |tx, found| {
             require_grantable(tx, actor, &changes.role)?;
             if let Some(store) = changes.store.filter(|store| found.store != Some(*store)) {

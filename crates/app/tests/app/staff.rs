@@ -100,6 +100,7 @@ fn five_wrong_passwords_lock_the_log_in(ground: &Place) {
 fn nobody_else_signs_in(ground: &Place) {
     let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
+    take_on(one, "boss", "owner");
     let lin = take_on(one, "lin", "owner");
     for (login, password) in [("nobody", PASSWORD), ("", PASSWORD), ("王丽", PASSWORD), ("lin", "")] {
         assert_eq!(refused(one.sign_in(login, password)), Problem::SignInFailed, "{login}");

@@ -84,7 +84,8 @@ impl Clinics {
     }
 }
 
-fn root(byte: u8) -> RootKey {
+/// A root key.
+pub(crate) fn root(byte: u8) -> RootKey {
     RootKey::from_bytes([byte; 32])
 }
 

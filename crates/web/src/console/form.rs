@@ -115,6 +115,19 @@ impl Form {
         }
     }
 
+    /// All of what was typed.
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The form with a value in a field that it was sent without.
+    pub(super) fn with_default(mut self, name: &str, value: &str) -> Self {
+        if self.fields.all(name).next().is_none() {
+            self.fields.0.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
     /// What stands in a field.
     pub(super) fn value(&self, name: &str) -> &str {
         self.fields.get(name)

@@ -39,6 +39,8 @@ impl Strip {
                 WorkKind::Import => "progress.import",
                 WorkKind::Clock => "progress.clock",
                 WorkKind::Sample => "progress.sample",
+                WorkKind::Batch => "members_batch.working",
+                WorkKind::Backup => "progress.backup",
                 WorkKind::Preparation => "progress.preparation",
             },
             percent: if progress.total > 0 { hundredths(progress.done, progress.total) } else { 0 },
@@ -67,7 +69,7 @@ mod tests {
     #[test]
     fn the_strip_is_there_while_something_runs_and_asks_again() {
         let works = Works::default();
-        let running = [WorkKind::Import, WorkKind::Clock, WorkKind::Sample].map(|kind| works.begin(kind));
+        let running = [WorkKind::Import, WorkKind::Clock, WorkKind::Sample, WorkKind::Backup].map(|kind| works.begin(kind));
         running[1].report(Progress { done: 500, total: 2_000 });
         let pages = in_both_languages_strip(&works);
         for page in pages {

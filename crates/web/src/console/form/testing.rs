@@ -114,7 +114,7 @@ pub(in crate::console) fn in_both_languages<T: Template>(page: impl Fn(Frame) ->
 }
 
 /// Words in Latin letters that a Chinese page may have: the other language's name, names of formats.
-const KNOWN_IN_CHINESE: &[&str] = &["English", "Esc", "Enter", "CSV", "TSV", "Excel", "UTF", "GB", "TOML", "MB", "xlsx"];
+const KNOWN_IN_CHINESE: &[&str] = &["English", "SQLite", "PostgreSQL", "Esc", "Enter", "CSV", "TSV", "Excel", "UTF", "GB", "TOML", "MB", "xlsx"];
 
 fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')

@@ -1,0 +1,186 @@
+//! The organisation, its stores and what is sold: changed, kept, and in the log.
+
+use yanji_app::paper::{self, Cell};
+use yanji_app::{
+    OfferProposal, OfferTitles, OrganisationChanges, ServiceFields, StoreChanges, StoreDetails, Stretch, ZoneOrigin,
+};
+use yanji_books::id::{CategoryId, StoreId};
+use yanji_books::testing::Place;
+use yanji_words::{Lang, Problem, Thing};
+
+use crate::scene::PROGRAMME;
+use crate::support::{Clinics, cashier, key, key_named, owner, refused};
+
+fn stretch(text: &str) -> Stretch {
+    Stretch::parse(text).unwrap()
+}
+
+/// The actions of the log, oldest first.
+pub(crate) fn actions(clinics: &Clinics) -> Vec<String> {
+    let sql = "SELECT body FROM log ORDER BY strand, seq";
+    let rows = clinics.behind_one().read(|tx| tx.query(sql, &[])).unwrap();
+    let action = |row: &yanji_books::Row| {
+        let record: serde_json::Value = serde_json::from_str(row.text(0).unwrap()).unwrap();
+        (record["at"].as_i64().unwrap(), record["action"].as_str().unwrap().to_owned())
+    };
+    let mut actions: Vec<_> = rows.iter().map(action).collect();
+    actions.sort();
+    actions.into_iter().map(|(_, action)| action).collect()
+}
+
+fn the_organisation_shows_its_new_name_at_once(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    assert_eq!((one.name().as_str(), one.default_language()), ("一店", None));
+    let changes = OrganisationChanges { name: " 颜记诊所 ".to_owned(), language: "en".to_owned() };
+    let elsewhere = clinics.reopened();
+    let changed = one.organisation_change(&owner(), &key_named("a"), &changes).unwrap();
+    assert_eq!(one.organisation_change(&owner(), &key_named("a"), &changes).unwrap(), changed);
+    assert_eq!((one.name().as_str(), one.default_language()), ("颜记诊所", Some(Lang::En)));
+    assert_eq!((changed.zone_origin, changed.timezone.as_str()), (ZoneOrigin::Founding, "Asia/Shanghai"));
+    assert_eq!(changed.language.as_deref(), Some("en"));
+    // Another process takes the change over with the next look at a session, be it nobody's.
+    let _ = elsewhere.session_open("nobody's");
+    let staff = yanji_app::records::NewStaff {
+        login: "lin".to_owned(),
+        password: "correct horse".to_owned(),
+        role: "owner".to_owned(),
+        store: None,
+    };
+    one.staff_add(&owner(), &key(), &staff).unwrap();
+    let token = elsewhere.sign_in("lin", "correct horse").unwrap().token;
+    elsewhere.session_open(&token).unwrap();
+    assert_eq!(elsewhere.name(), "颜记诊所");
+    assert_eq!(clinics.two.name(), "二店");
+    let with = |name: &str, language: &str| {
+        let changes = OrganisationChanges { name: name.to_owned(), language: language.to_owned() };
+        refused(one.organisation_change(&owner(), &key(), &changes))
+    };
+    assert_eq!((with(" ", "zh"), with("a", "fr")), (Problem::Missing, Problem::Malformed));
+    assert_eq!(actions(&clinics), ["organisation_change", "staff_add", "sign_in"]);
+    assert_eq!(refused(one.organisation_get(&cashier())), Problem::Forbidden);
+}
+
+fn a_store_is_described_closed_and_opened_again(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    let store = one.store_add(&owner(), &key(), "静安店").unwrap();
+    let other = one.store_add(&owner(), &key(), "徐汇店").unwrap();
+    let fresh = one.store_profiles(&owner()).unwrap().remove(0);
+    assert_eq!(fresh.details, StoreDetails::default());
+    assert_eq!(fresh.details.contact, stretch("08:00-21:00"));
+
+    let mut week: [Vec<Stretch>; 7] = Default::default();
+    week[0] = Stretch::parse_day("10:00-12:30, 13:30-21:00").unwrap();
+    let details = StoreDetails {
+        address: " 南京西路 1 号 ".to_owned(),
+        telephone: "021-5555 0000".to_owned(),
+        business: Some(week),
+        contact: stretch("9:00-20:00"),
+    };
+    let changes = StoreChanges { name: "静安旗舰店".to_owned(), details };
+    let edited = one.store_edit(&owner(), &key_named("e"), store.id, &changes).unwrap();
+    assert_eq!(edited.details.address, "南京西路 1 号");
+    assert_eq!(one.store_edit(&owner(), &key_named("e"), store.id, &changes).unwrap(), edited);
+    assert_eq!(one.store_profiles(&owner()).unwrap()[0], edited);
+
+    let taken = StoreChanges { name: "徐汇店".to_owned(), ..changes.clone() };
+    assert_eq!(refused(one.store_edit(&owner(), &key(), store.id, &taken)), Problem::NameTaken);
+    let backwards = Stretch { from_minute: 600, until_minute: 600 };
+    let odd = StoreDetails { contact: backwards, ..changes.details.clone() };
+    let odd = StoreChanges { details: odd, ..changes.clone() };
+    assert_eq!(one.store_edit(&owner(), &key(), store.id, &odd).unwrap_err().field.as_deref(), Some("contact"));
+    let nowhere = one.store_edit(&owner(), &key(), StoreId([0; 16]), &changes);
+    assert_eq!(refused(nowhere), Problem::NotFound(Thing::Store));
+
+    assert!(one.store_close(&owner(), &key(), other.id).unwrap().store.is_closed);
+    assert!(!one.store_reopen(&owner(), &key(), other.id).unwrap().store.is_closed);
+    assert_eq!(refused(one.store_close(&cashier(), &key(), other.id)), Problem::Forbidden);
+    assert_eq!(clinics.two.store_profiles(&owner()).unwrap(), []);
+    assert_eq!(actions(&clinics), ["store_add", "store_add", "store_edit", "store_close", "store_reopen"]);
+}
+
+fn fields(category: CategoryId, name: &str) -> ServiceFields {
+    ServiceFields { category, name: name.to_owned(), price_fen: 19_800, minutes: 45, is_hidden: false }
+}
+
+fn what_is_sold_is_kept_by_name(ground: &Place) {
+    let clinics = Clinics::under(ground, "2026-11-20", PROGRAMME);
+    let one = &clinics.one;
+    let care = one.category_add(&owner(), &key(), "护理").unwrap();
+    let goods = one.category_add(&owner(), &key(), "药妆").unwrap();
+    assert_eq!((care.has_rate, goods.has_rate), (false, true), "the programme has half points for one");
+    assert_eq!(refused(one.category_add(&owner(), &key(), "药妆")), Problem::NameTaken);
+    let service = one.service_add(&owner(), &key_named("s"), &fields(care.id, "小气泡")).unwrap();
+    assert_eq!(one.service_add(&owner(), &key_named("s"), &fields(care.id, "小气泡")).unwrap(), service);
+    assert_eq!(refused(one.service_add(&owner(), &key(), &fields(goods.id, "小气泡"))), Problem::NameTaken);
+    let nowhere = fields(CategoryId([0; 16]), "x");
+    assert_eq!(refused(one.service_add(&owner(), &key(), &nowhere)), Problem::NotFound(Thing::Category));
+    let dear = ServiceFields { price_fen: 100_000_001, ..fields(care.id, "x") };
+    assert_eq!(one.service_add(&owner(), &key(), &dear).unwrap_err().field.as_deref(), Some("price_fen"));
+
+    let moved = ServiceFields { category: goods.id, price_fen: 0, is_hidden: true, ..fields(care.id, "面膜") };
+    let moved = one.service_edit(&owner(), &key(), service.id, &moved).unwrap();
+    assert_eq!((moved.category, moved.price_fen, moved.is_hidden), (goods.id, 0, true));
+    let renamed = one.category_edit(&owner(), &key(), goods.id, "产品", false).unwrap();
+    assert!(!renamed.has_rate, "the programme goes on naming the old word");
+    // Whoever rings up sees what is sold; nobody else's clinic does.
+    assert_eq!(one.service_list(&cashier()).unwrap(), [moved]);
+    assert_eq!(one.category_list(&cashier()).unwrap().len(), 2);
+    assert_eq!(clinics.two.category_list(&owner()).unwrap(), []);
+    assert_eq!(refused(one.category_add(&cashier(), &key(), "x")), Problem::Forbidden);
+}
+
+fn titles() -> OfferTitles {
+    let columns = ["类目", "名称", "价格", "分钟", "隐藏"].map(str::to_owned);
+    OfferTitles { sheet: "目录".to_owned(), columns, hidden: "隐藏".to_owned() }
+}
+
+fn the_list_goes_out_and_comes_back_whole_or_not_at_all(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    let added = one.offer_propose(&owner(), &key_named("p"), OfferProposal::Aesthetics, Lang::Zh).unwrap();
+    assert_eq!(one.offer_propose(&owner(), &key_named("p"), OfferProposal::Aesthetics, Lang::Zh).unwrap(), added);
+    assert_eq!(one.offer_propose(&owner(), &key(), OfferProposal::Aesthetics, Lang::Zh).unwrap(), 0, "all are there");
+    let before = one.service_list(&owner()).unwrap();
+    assert_eq!(before.len(), added);
+
+    let mut sheet = one.offer_sheet(&owner(), &titles()).unwrap();
+    for bytes in [paper::csv(&sheet).unwrap(), paper::excel(&sheet).unwrap()] {
+        let reading = one.offer_look_over(&owner(), &bytes).unwrap();
+        assert_eq!((reading.new, reading.changed, reading.same), (0, 0, added), "{reading:?}");
+        assert_eq!((reading.faults, reading.new_categories), (vec![], vec![]));
+    }
+    sheet.rows[0][2] = Cell::Money(123_456);
+    sheet.rows.push(vec![
+        Cell::Text("新项目".to_owned()),
+        Cell::Text("=体验".to_owned()),
+        Cell::Money(100),
+        Cell::Whole(0),
+        Cell::Empty,
+    ]);
+    let good = paper::csv(&sheet).unwrap();
+    let reading = one.offer_look_over(&owner(), &good).unwrap();
+    assert_eq!((reading.new, reading.changed, reading.new_categories), (1, 1, vec!["新项目".to_owned()]));
+
+    sheet.rows.push(vec![Cell::Empty, Cell::Text("x".to_owned()), Cell::Money(1), Cell::Whole(1), Cell::Empty]);
+    let bad = paper::csv(&sheet).unwrap();
+    assert_eq!(one.offer_look_over(&owner(), &bad).unwrap().faults.len(), 1);
+    assert_eq!(refused(one.offer_take(&owner(), &key(), &bad)), Problem::Malformed);
+    assert_eq!(one.service_list(&owner()).unwrap(), before, "nothing of a list with a fault is taken in");
+
+    assert_eq!(one.offer_take(&owner(), &key_named("t"), &good).unwrap(), added + 1);
+    assert_eq!(one.offer_take(&owner(), &key_named("t"), &good).unwrap(), added + 1);
+    let after = one.service_list(&owner()).unwrap();
+    assert_eq!((after.len(), after[0].price_fen, after[0].id), (added + 1, 123_456, before[0].id));
+    assert_eq!(after.last().map(|service| service.name.as_str()), Some("=体验"));
+    assert_eq!(refused(one.offer_sheet(&cashier(), &titles())), Problem::Forbidden);
+    assert_eq!(actions(&clinics), ["offer_propose", "offer_propose", "offer_take"]);
+}
+
+yanji_books::on_each_database!(
+    the_organisation_shows_its_new_name_at_once,
+    a_store_is_described_closed_and_opened_again,
+    what_is_sold_is_kept_by_name,
+    the_list_goes_out_and_comes_back_whole_or_not_at_all,
+);

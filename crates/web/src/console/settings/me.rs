@@ -1,0 +1,87 @@
+//! One's own log-in: everybody's page, which shows who one is here and changes the password.
+
+use askama::Template;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use yanji_app::AppError;
+use yanji_words::Problem;
+
+use super::{frame, fresh, refused, role_name};
+use crate::AppState;
+use crate::console::door::{Posted, Visitor, blocking};
+use crate::console::failure::Failure;
+use crate::console::form::{Fields, Form};
+use crate::console::frame::{Frame, Section};
+
+const ADDRESS: &str = "/settings/me";
+const FIELDS: &[&str] = &["old", "password", "again"];
+
+#[derive(Template)]
+#[template(path = "settings/me.html")]
+struct MePage {
+    frame: Frame,
+    form: Form,
+    login: String,
+    role: String,
+}
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/settings/me", get(page).post(change))
+}
+
+async fn page(visitor: Visitor) -> Result<Response, Failure> {
+    let form = fresh(&visitor, &[])?;
+    show(&visitor, form).await
+}
+
+async fn change(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    let done = match (fields.key(), passwords(&fields)) {
+        (Ok(key), Ok((old, new))) => {
+            let (clinic, session) = (visitor.state.clinic.clone(), visitor.session.clone());
+            blocking(move || clinic.password_change(&session, &key, &old, &new)).await
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    match done {
+        Ok(()) => Ok(super::done_at(&visitor, ADDRESS, "me.done")),
+        Err(error) => {
+            // Locked here means that it was tried too often; whoever is signed in stays so.
+            let error = match error.problem {
+                Problem::SignInLocked => AppError::at(Problem::PasswordWrong, "old"),
+                _ => error,
+            };
+            let form = refused(&visitor, fields, error, FIELDS)?;
+            show(&visitor, form).await
+        }
+    }
+}
+
+fn passwords(fields: &Fields) -> Result<(String, String), AppError> {
+    let (old, new) = (fields.needed("old")?, fields.needed("password")?);
+    if new == fields.get("again") { Ok((old, new)) } else { Err(AppError::at(Problem::PasswordsDiffer, "again")) }
+}
+
+async fn show(visitor: &Visitor, form: Form) -> Result<Response, Failure> {
+    let code = visitor.session.staff.role.clone();
+    let name = visitor.ask(move |clinic, _| clinic.role_given_name(&code)).await?;
+    let frame = Frame { section: Section::Nowhere, ..frame(visitor, ADDRESS) };
+    let role = role_name(&frame, &visitor.session.staff.role, &name);
+    visitor.page(&MePage { frame, form, login: visitor.session.staff.login.clone(), role })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    #[test]
+    fn the_page_is_made() {
+        in_both_languages(|frame| MePage {
+            role: role_name(&frame, "cashier", ""),
+            frame,
+            form: Form::default(),
+            login: "1".to_owned(),
+        });
+    }
+}

@@ -1,0 +1,182 @@
+//! The list of services out of a file: looked over first, then taken in whole or not at all.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Multipart, Path, State};
+use axum::response::Response;
+use yanji_app::{AppError, OfferReading, Permission};
+use yanji_words::{Problem, Thing, whole};
+
+use super::ADDRESS;
+use crate::AppState;
+use crate::console::door::{Posted, Visitor};
+use crate::console::failure::Failure;
+use crate::console::form::Form;
+use crate::console::frame::{Frame, Section};
+use crate::console::imports::received;
+use crate::console::settings::{frame, fresh, refused};
+
+const FILE: &str = "/settings/services/file";
+/// The most bytes of a request with a file.
+pub(super) const UPLOAD_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+#[derive(Template)]
+#[template(path = "settings/services_file.html")]
+struct FilePage {
+    frame: Frame,
+    form: Form,
+    /// What is wrong with the file that was chosen; empty when nothing is.
+    problem: String,
+    seen: Option<Seen>,
+}
+
+/// What a file says.
+struct Seen {
+    address: String,
+    file_name: String,
+    new: String,
+    changed: String,
+    same: String,
+    new_categories: String,
+    faults: Vec<Fault>,
+}
+
+struct Fault {
+    line: u32,
+    /// The key of the column.
+    column: &'static str,
+    text: String,
+}
+
+pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
+    require(&visitor)?;
+    show(&visitor, String::new(), None, None).await
+}
+
+/// Takes a file in, to be looked over.
+pub(super) async fn upload(
+    visitor: Visitor,
+    State(state): State<AppState>,
+    form: Multipart,
+) -> Result<Response, Failure> {
+    require(&visitor)?;
+    match received(form).await {
+        Ok((fields, name, bytes)) => {
+            visitor.check_form(&fields)?;
+            let owner = visitor.session.actor.name();
+            let id = state.uploads.keep(&owner, name, bytes, state.clinic.now());
+            let id = id.map_err(|error| visitor.failure(error))?;
+            Ok(visitor.go(&format!("{FILE}/{id}"), ""))
+        }
+        Err(error) => show(&visitor, error.text(visitor.lang), None, None).await,
+    }
+}
+
+pub(super) async fn look_over(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    require(&visitor)?;
+    looked_over(&visitor, &id, None).await
+}
+
+pub(super) async fn take(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    require(&visitor)?;
+    let (_, bytes) = kept(&visitor, &id)?;
+    let done = match fields.key() {
+        Ok(key) => visitor.attempt(move |clinic, actor| clinic.offer_take(actor, &key, &bytes)).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(taken) => {
+            visitor.state.uploads.let_go(&id);
+            Ok(visitor.go(ADDRESS, &visitor.frame(Section::Settings).put("services.taken", taken)))
+        }
+        Err(error) => {
+            let form = refused(&visitor, fields, error, &[])?;
+            looked_over(&visitor, &id, Some(form)).await
+        }
+    }
+}
+
+async fn looked_over(visitor: &Visitor, id: &str, form: Option<Form>) -> Result<Response, Failure> {
+    let (file_name, bytes) = kept(visitor, id)?;
+    match visitor.attempt(move |clinic, actor| clinic.offer_look_over(actor, &bytes)).await {
+        Ok(reading) => {
+            let seen = seen(visitor.frame(Section::Settings), format!("{FILE}/{id}"), file_name, &reading);
+            show(visitor, String::new(), Some(seen), form).await
+        }
+        Err(error) => show(visitor, error.text(visitor.lang), None, form).await,
+    }
+}
+
+fn seen(frame: Frame, address: String, file_name: String, reading: &OfferReading) -> Seen {
+    let count = |count: usize| whole(i64::try_from(count).unwrap_or(i64::MAX));
+    let fault = |fault: &yanji_app::OfferFault| Fault {
+        line: fault.line,
+        column: match fault.field.as_str() {
+            "category" => "services.category",
+            "price" => "services.price",
+            "minutes" => "services.minutes",
+            _ => "services.name",
+        },
+        text: fault.problem.text(frame.lang),
+    };
+    Seen {
+        address,
+        file_name,
+        new: count(reading.new),
+        changed: count(reading.changed),
+        same: count(reading.same),
+        new_categories: reading.new_categories.join(frame.lang.pick("、", ", ")),
+        faults: reading.faults.iter().map(fault).collect(),
+    }
+}
+
+async fn show(visitor: &Visitor, problem: String, seen: Option<Seen>, form: Option<Form>) -> Result<Response, Failure> {
+    let form = match form {
+        Some(form) => form,
+        None => fresh(visitor, &[])?,
+    };
+    let frame = frame(visitor, seen.as_ref().map_or(FILE, |seen| seen.address.as_str()));
+    visitor.page(&FilePage { frame, form, problem, seen })
+}
+
+/// The name and the bytes of a file that is being looked over.
+fn kept(visitor: &Visitor, id: &str) -> Result<(String, Arc<Vec<u8>>), Failure> {
+    let (owner, now) = (visitor.session.actor.name(), visitor.state.clinic.now());
+    let found = visitor.state.uploads.find(&owner, id, now).map(|file| (file.name, file.bytes));
+    found.ok_or_else(|| visitor.failure(AppError::new(Problem::NotFound(Thing::Page))))
+}
+
+fn require(visitor: &Visitor) -> Result<(), Failure> {
+    let may = visitor.session.actor.permissions.allow(Permission::SettingsManage);
+    if may { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::Forbidden))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+    use yanji_app::OfferFault;
+
+    #[test]
+    fn the_page_is_made() {
+        in_both_languages(|frame| FilePage { frame, form: Form::default(), problem: "!".to_owned(), seen: None });
+        for has_faults in [false, true] {
+            let fields = ["category", "name", "price", "minutes"];
+            let fault = |field: &str| OfferFault { line: 2, field: field.to_owned(), problem: Problem::Missing };
+            let reading = OfferReading {
+                new: 1_200,
+                changed: 2,
+                same: 3,
+                new_categories: vec!["1".to_owned()],
+                faults: if has_faults { fields.map(fault).into() } else { Vec::new() },
+            };
+            in_both_languages(|frame| FilePage {
+                seen: Some(seen(frame.clone(), "/settings/services/file/1".to_owned(), "1".to_owned(), &reading)),
+                frame,
+                form: Form::default(),
+                problem: String::new(),
+            });
+        }
+    }
+}
