@@ -13,7 +13,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::field;
-use crate::records::{Between, DaysBetween, Member, MemberFilter, MemberQuery, MemberSort, Page};
+use crate::records::{Between, DaysBetween, LadderTier, Member, MemberFilter, MemberQuery, MemberSort, Page};
 
 /// The most members on a page.
 const PAGE_MOST: usize = 200;
@@ -71,6 +71,19 @@ impl Clinic {
             let next = found.last().filter(|_| more).map(|last| format!("{}:{}", last.mark.value, last.mark.number));
             let items = self.listed(tx, &present, &found, Shown::Masked)?;
             Ok(Page { items, next, total: Some(total) })
+        })
+    }
+
+    /// The tiers that members can stand in by the programme in force, lowest first.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`], [`Problem::NoProgramme`].
+    pub fn member_ladder(&self, actor: &Actor) -> Result<Vec<LadderTier>, AppError> {
+        actor.require(Permission::MemberRead)?;
+        self.books.read(|tx| {
+            let present = self.present(tx)?;
+            let tiers = &present.rules.book.on(present.today).programme.tiers;
+            Ok(tiers.iter().map(|tier| LadderTier { code: tier.code.clone(), name: tier.name.clone() }).collect())
         })
     }
 
