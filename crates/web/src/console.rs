@@ -5,6 +5,7 @@ mod activities;
 mod chart;
 pub(crate) mod cookies;
 mod correction;
+mod data;
 mod door;
 mod enrol;
 mod export;
@@ -54,6 +55,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .merge(home::router())
         .merge(notices::router())
         .merge(goals::router())
+        .merge(data::router())
         .merge(member_routes())
         .merge(programme::router())
         .merge(settings::router())

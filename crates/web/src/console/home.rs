@@ -1,143 +1,166 @@
-//! The first page: how many members stand in each tier as of a day. The counting is done by the use case.
+//! The workbench: what an owner opens in the morning. What takes long comes as parts behind it; the figures are those of
+//! the use cases.
+
+mod day;
+mod goals;
+pub(in crate::console) mod kept;
+mod month;
+mod outlook;
+pub(in crate::console) mod pyramid;
+pub(in crate::console) mod todo;
 
 use askama::Template;
+use axum::Router;
 use axum::extract::Query;
 use axum::response::Response;
+use axum::routing::get;
 use serde::Deserialize;
-use yanji_app::records::Distribution;
+use yanji_app::records::{FirstSteps, Todo};
 use yanji_app::{AppError, Permission};
 use yanji_engine::Day;
-use yanji_words::{Problem, whole};
+use yanji_words::Problem;
 
+#[cfg(test)]
+pub(in crate::console) use self::goals::samples as goal_samples;
+pub(in crate::console) use self::goals::{Row as GoalRow, definition, row as goal_row, title};
 use super::door::Visitor;
 use super::failure::Failure;
-use super::figures::percent;
 use super::frame::{Frame, Section};
+use crate::AppState;
 
-/// The widest bar of the pyramid, in its own units; each tier's picture is as wide.
-const WIDEST: i64 = 600;
-/// A tier with members is at least so wide, to be seen at all.
-const NARROWEST: i64 = 4;
+/// How many things to be done are shown before the rest is folded away.
+const TODO_FIRST: usize = 4;
 
 #[derive(Template)]
-#[template(path = "home.html")]
+#[template(path = "home/page.html")]
 struct HomePage {
     frame: Frame,
-    /// Nothing while no programme is in force.
-    pyramid: Option<Pyramid>,
+    greeting: Greeting,
     /// How wide the picture of a tier is.
     widest: i64,
     today: String,
+    steps: FirstSteps,
+    todos: Vec<todo::Shown>,
+    todos_more: Vec<todo::Shown>,
+    /// Nothing while no programme is in force.
+    pyramid: Option<pyramid::Shown>,
+    day: Option<day::Shown>,
+    /// What is kept already is on the page from the start.
+    month: Option<month::Shown>,
+    goals: Option<goals::Shown>,
+    outlook: Option<outlook::Short>,
 }
 
-/// The pyramid, with what its table says.
-struct Pyramid {
-    as_of: String,
-    members: String,
-    in_grace: String,
-    /// Highest tier first.
-    steps: Vec<Step>,
-}
-
-/// One tier.
-struct Step {
-    code: String,
-    name: String,
-    members: String,
-    share: String,
-    in_grace: String,
-    /// Where the bar begins and how wide it is, so that it stands in the middle.
-    x: i64,
-    width: i64,
-    /// Which shade it has, lowest tier 0.
-    shade: usize,
+/// The first line.
+struct Greeting {
+    hello: &'static str,
+    weekday: &'static str,
 }
 
 /// The day that is asked about.
 #[derive(Deserialize)]
-pub(super) struct Asked {
+struct Asked {
     #[serde(default)]
     as_of: String,
 }
 
-pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+/// What the page is made of, from the use cases.
+struct Gathered {
+    steps: FirstSteps,
+    todos: Vec<Todo>,
+    pyramid: Option<yanji_app::records::Pyramid>,
+    day: Option<yanji_app::records::DayReport>,
+}
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/", get(page))
+        .route("/home/figures", get(month::part))
+        .route("/home/goals", get(goals::part))
+        .route("/home/outlook", get(outlook::part))
+        .route("/members/outlook", get(outlook::list))
+}
+
+/// Refuses a visitor whose role does not allow something.
+pub(super) fn allowed(visitor: &Visitor, needed: Permission) -> Result<(), Failure> {
+    let is_allowed = visitor.session.actor.permissions.allow(needed);
+    if is_allowed { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::Forbidden))) }
+}
+
+async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let as_of = match asked.as_of.as_str() {
         "" => None,
         text => Some(Day::parse(text).ok_or_else(|| visitor.failure(AppError::at(Problem::Malformed, "as_of")))?),
     };
-    if !visitor.session.actor.permissions.allow(Permission::ProgrammeRead) {
+    let permissions = visitor.session.actor.permissions;
+    if !permissions.allow(Permission::ProgrammeRead) {
         return Ok(visitor.go("/members", ""));
     }
-    let today = visitor.state.clinic.today();
-    let pyramid = match visitor.attempt(move |clinic, actor| clinic.tiers_distribution(actor, as_of)).await {
-        Ok(distribution) => Some(pyramid(&distribution)),
-        Err(error) if matches!(error.problem, Problem::NoProgramme) => None,
-        Err(error) => return Err(visitor.failure(error)),
+    let sees_members = permissions.allow(Permission::MemberRead);
+    let gathered = gathered(&visitor, as_of, sees_members).await?;
+    let (frame, clinic) = (visitor.frame(Section::Home), &visitor.state.clinic);
+    let (today, zone, store) = (clinic.today(), clinic.zone(), visitor.session.actor.store);
+    let morning = &visitor.state.morning;
+    let outlook = match morning.outlook.glance(clinic, &()).filter(|_| sees_members) {
+        Some(kept) => Some(outlook::short(&visitor, &frame, &kept).await?),
+        None => None,
     };
-    visitor.page(&HomePage { frame: visitor.frame(Section::Home), pyramid, widest: WIDEST, today: today.to_string() })
+    let mut todos: Vec<_> = gathered.todos.iter().map(|one| todo::shown(&frame, one)).collect();
+    let todos_more = todos.split_off(todos.len().min(TODO_FIRST));
+    visitor.page(&HomePage {
+        greeting: greeting(today, &clinic.now().local_text(&zone)),
+        widest: pyramid::WIDEST,
+        today: today.to_string(),
+        steps: gathered.steps,
+        todos,
+        todos_more,
+        pyramid: gathered.pyramid.as_ref().map(|pyramid| pyramid::shown(&frame, pyramid)),
+        day: gathered.day.as_ref().map(|report| day::shown(&frame, &zone, report)),
+        month: morning.figures.glance(clinic, &store).map(|kept| month::shown(&frame, &kept)),
+        goals: morning.goals.glance(clinic, &()).map(|kept| goals::shown(&frame, &kept, today, store)),
+        outlook,
+        frame,
+    })
 }
 
-fn pyramid(distribution: &Distribution) -> Pyramid {
-    let most = distribution.tiers.iter().map(|tier| tier.members).max().unwrap_or(0).max(1);
-    let steps = distribution.tiers.iter().enumerate().rev().map(|(rank, tier)| {
-        let width = match tier.members {
-            0 => 0,
-            members => (members.saturating_mul(WIDEST) / most).max(NARROWEST),
-        };
-        Step {
-            code: tier.code.clone(),
-            name: tier.name.clone(),
-            members: whole(tier.members),
-            share: percent(tier.share_bp),
-            in_grace: whole(tier.in_grace),
-            x: (WIDEST - width) / 2,
-            width,
-            shade: rank.min(5),
-        }
-    });
-    Pyramid {
-        as_of: distribution.as_of.to_string(),
-        members: whole(distribution.members),
-        in_grace: whole(distribution.tiers.iter().map(|tier| tier.in_grace).sum()),
-        steps: steps.collect(),
-    }
+/// Asks for everything that is on the page at once.
+async fn gathered(visitor: &Visitor, as_of: Option<Day>, sees_members: bool) -> Result<Gathered, Failure> {
+    let store = visitor.session.actor.store;
+    visitor
+        .ask(move |clinic, actor| {
+            let pyramid = match clinic.pyramid_get(actor, as_of) {
+                Ok(pyramid) => Some(pyramid),
+                Err(AppError { problem: Problem::NoProgramme | Problem::Busy, .. }) => None,
+                Err(error) => return Err(error),
+            };
+            let is_open = pyramid.is_some() && sees_members;
+            let day = is_open.then(|| clinic.day_report(actor, store, None, day::MOST)).transpose()?;
+            Ok(Gathered { steps: clinic.first_steps(actor)?, todos: clinic.todo_list(actor)?, pyramid, day })
+        })
+        .await
+}
+
+/// Good morning, good day, good evening, by the clock of the clinic.
+fn greeting(today: Day, local: &str) -> Greeting {
+    let hour: u8 = local.split_once(' ').and_then(|(_, time)| time.get(..2)?.parse().ok()).unwrap_or(12);
+    let hello = match hour {
+        5..=10 => "home.morning",
+        11..=12 => "home.noon",
+        13..=17 => "home.afternoon",
+        _ => "home.evening",
+    };
+    // 1970-01-01 was a Thursday.
+    let weekday = match (today.number() + 3).rem_euclid(7) {
+        0 => "home.monday",
+        1 => "home.tuesday",
+        2 => "home.wednesday",
+        3 => "home.thursday",
+        4 => "home.friday",
+        5 => "home.saturday",
+        _ => "home.sunday",
+    };
+    Greeting { hello, weekday }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::console::form::testing::in_both_languages;
-    use yanji_app::records::TierShare;
-
-    fn sample() -> Distribution {
-        let tier = |code: &str, members, share_bp, in_grace| TierShare {
-            code: code.to_owned(),
-            name: code.to_owned(),
-            members,
-            share_bp,
-            in_grace,
-        };
-        let tiers = vec![tier("A", 1_400, 7_000, 0), tier("B", 600, 3_000, 25), tier("C", 0, 0, 0)];
-        Distribution { as_of: Day::parse("2026-11-20").unwrap(), members: 2_000, tiers }
-    }
-
-    #[test]
-    fn the_page_is_made() {
-        for page in in_both_languages(|frame| HomePage {
-            frame,
-            pyramid: Some(pyramid(&sample())),
-            widest: WIDEST,
-            today: "2026-11-21".to_owned(),
-        }) {
-            assert!(page.contains("70.00 %") && page.contains("2,000") && page.contains("2026-11-20"));
-        }
-        in_both_languages(|frame| HomePage { frame, pyramid: None, widest: WIDEST, today: "2026-11-21".to_owned() });
-    }
-
-    #[test]
-    fn the_highest_tier_is_on_top_and_bars_are_as_wide_as_their_tier() {
-        let steps = pyramid(&sample()).steps;
-        let shape: Vec<_> = steps.iter().map(|step| (step.code.as_str(), step.x, step.width)).collect();
-        assert_eq!(shape, [("C", 300, 0), ("B", 171, 257), ("A", 0, 600)]);
-    }
-}
+mod tests;

@@ -1,0 +1,302 @@
+//! Who is about to lose a tier and who is near the next: the two short lists of the workbench, and each as a list of its
+//! own with pages and export.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::records::{Outlook, OutlookMember, OutlookOf, OutlookRow};
+use yanji_app::{AppError, Permission};
+use yanji_books::id::StoreId;
+use yanji_words::{Lang, Problem, whole, why_missing};
+
+use super::allowed;
+use crate::console::door::{Visitor, render};
+use crate::console::export::{Format, download};
+use crate::console::failure::Failure;
+use crate::console::figures::day;
+use crate::console::form::Fields;
+use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
+
+/// For how long an outlook is shown, in seconds.
+const LASTS_SECONDS: i64 = 10 * 60;
+/// How many members the workbench shows of each list, and a page of the whole list.
+const SHORT: usize = 5;
+const PAGE: usize = 50;
+/// The most members in a file.
+const FILE_MOST: usize = 10_000;
+
+#[derive(Template)]
+#[template(path = "home/outlook.html")]
+pub(super) struct OutlookPart {
+    pub(super) frame: Frame,
+    pub(super) outlook: Short,
+}
+
+/// Both lists in short.
+pub(super) struct Short {
+    pub(super) made_at: String,
+    pub(super) sides: [Side; 2],
+}
+
+/// One of the lists in short.
+pub(super) struct Side {
+    pub(super) of: &'static str,
+    pub(super) title: &'static str,
+    pub(super) none: &'static str,
+    pub(super) icon: &'static str,
+    pub(super) total: String,
+    pub(super) rows: Vec<Row>,
+}
+
+/// One member.
+pub(super) struct Row {
+    pub(super) address: String,
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) tier: String,
+    pub(super) goal: String,
+    pub(super) shade: usize,
+    pub(super) missing: String,
+    pub(super) until: String,
+    pub(super) in_grace: bool,
+    pub(super) percent: i64,
+}
+
+#[derive(Template)]
+#[template(path = "home/outlook_list.html")]
+struct OutlookPage {
+    frame: Frame,
+    list: List,
+    of: &'static str,
+    made_at: String,
+    rows: Vec<Row>,
+}
+
+/// Both lists, for the workbench to put in their place.
+pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failure> {
+    let outlook = kept(&visitor).await?;
+    let frame = visitor.frame(Section::Home);
+    let outlook = short(&visitor, &frame, &outlook).await?;
+    render(&OutlookPart { frame, outlook }).map_err(|error| visitor.failure(error))
+}
+
+/// The outlook that is kept, or a new one.
+async fn kept(visitor: &Visitor) -> Result<Arc<Outlook>, Failure> {
+    allowed(visitor, Permission::MemberRead)?;
+    let kept = visitor.state.morning.outlook.answer(
+        (visitor, |morning| &morning.outlook),
+        (),
+        LASTS_SECONDS,
+        |clinic, actor| clinic.outlook(actor, &mut |_| {}),
+    );
+    kept.await.map_err(|error| visitor.failure(error))
+}
+
+/// Both lists in short, of the store in which the visitor acts.
+pub(super) async fn short(visitor: &Visitor, frame: &Frame, outlook: &Outlook) -> Result<Short, Failure> {
+    let store = visitor.session.actor.store;
+    let keep = side(visitor, frame, of_store(outlook.list(OutlookOf::Keep), store), SIDES[0]).await?;
+    let next = side(visitor, frame, of_store(outlook.list(OutlookOf::Next), store), SIDES[1]).await?;
+    Ok(Short { made_at: made_at(visitor, outlook), sides: [keep, next] })
+}
+
+/// What a list is called, what stands in its place without rows, and its picture.
+const SIDES: [(OutlookOf, [&str; 3]); 2] = [
+    (OutlookOf::Keep, ["outlook.keep", "outlook.keep_none", "trending-down"]),
+    (OutlookOf::Next, ["outlook.next", "outlook.next_none", "trending-up"]),
+];
+
+async fn side(
+    visitor: &Visitor,
+    frame: &Frame,
+    rows: Vec<OutlookRow>,
+    (of, [title, none, icon]): (OutlookOf, [&'static str; 3]),
+) -> Result<Side, Failure> {
+    let total = rows.len();
+    let first: Vec<OutlookRow> = rows.into_iter().take(SHORT).collect();
+    let members = visitor.ask(move |clinic, actor| clinic.outlook_members(actor, &first)).await?;
+    let total = whole(i64::try_from(total).unwrap_or(i64::MAX));
+    let rows = members.iter().map(|member| row(frame.lang, member)).collect();
+    Ok(Side { of: of.code(), title, none, icon, total, rows })
+}
+
+fn of_store(rows: &[OutlookRow], store: Option<StoreId>) -> Vec<OutlookRow> {
+    rows.iter().filter(|row| store.is_none() || row.store == store).cloned().collect()
+}
+
+fn made_at(visitor: &Visitor, outlook: &Outlook) -> String {
+    outlook.made_at.local_text(&visitor.state.clinic.zone())
+}
+
+fn row(lang: Lang, member: &OutlookMember) -> Row {
+    let OutlookMember { row, name } = member;
+    Row {
+        address: format!("/members/{}", row.member),
+        number: row.number.clone(),
+        name: name.clone(),
+        tier: row.tier_name.clone(),
+        goal: row.goal_name.clone(),
+        shade: row.tier_rank.min(5),
+        missing: why_missing(lang, &row.condition),
+        until: day(row.until),
+        in_grace: row.in_grace,
+        percent: row.progress_bp / 100,
+    }
+}
+
+/// One of the lists with pages, or as a file.
+pub(in crate::console) async fn list(
+    visitor: Visitor,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let fields = Fields::new(pairs);
+    let of = OutlookOf::from_code(fields.get("of")).unwrap_or(OutlookOf::Keep);
+    let outlook = kept(&visitor).await?;
+    let rows = of_store(outlook.list(of), visitor.session.actor.store);
+    if let Some(format) = Format::of(fields.get("export")) {
+        return file(&visitor, of, rows, format).await;
+    }
+    let malformed = || visitor.failure(AppError::at(Problem::Malformed, "after"));
+    let first: usize = match fields.get("after") {
+        "" => 0,
+        text => text.parse().map_err(|_| malformed())?,
+    };
+    let total = rows.len();
+    let next = first.saturating_add(PAGE);
+    let shown: Vec<OutlookRow> = rows.into_iter().skip(first).take(PAGE).collect();
+    let members = visitor.ask(move |clinic, actor| clinic.outlook_members(actor, &shown)).await?;
+    let frame = visitor.frame(Section::Members);
+    let asked = Fields::new(vec![
+        ("of".to_owned(), of.code().to_owned()),
+        ("after".to_owned(), fields.get("after").to_owned()),
+    ]);
+    let list = List {
+        next: (next < total).then(|| next.to_string()),
+        total: Some(whole(i64::try_from(total).unwrap_or(i64::MAX))),
+        ..List::asked("/members/outlook", &asked, &["of"], &[])
+    };
+    let rows = members.iter().map(|member| row(frame.lang, member)).collect();
+    visitor.page(&OutlookPage { list, of: of.code(), made_at: made_at(&visitor, &outlook), rows, frame })
+}
+
+/// The list as a file: card numbers and figures, no names.
+async fn file(visitor: &Visitor, of: OutlookOf, rows: Vec<OutlookRow>, format: Format) -> Result<Response, Failure> {
+    allowed(visitor, Permission::MemberExport)?;
+    let frame = visitor.frame(Section::Members);
+    let sheet = sheet(&frame, of, &rows);
+    download(visitor, sheet, format).await
+}
+
+fn sheet(frame: &Frame, of: OutlookOf, rows: &[OutlookRow]) -> Sheet {
+    let column = |key: &str, kind| Column { title: frame.t(key).into_owned(), kind };
+    let title = match of {
+        OutlookOf::Keep => frame.t("outlook.keep"),
+        OutlookOf::Next => frame.t("outlook.next"),
+    };
+    let cells = |row: &OutlookRow| {
+        vec![
+            Cell::Text(row.number.clone()),
+            Cell::Text(row.tier_name.clone()),
+            Cell::Text(row.goal_name.clone()),
+            Cell::Share(row.progress_bp),
+            Cell::Text(why_missing(frame.lang, &row.condition)),
+            row.until.map_or(Cell::Empty, Cell::Day),
+        ]
+    };
+    Sheet {
+        name: title.into_owned(),
+        columns: vec![
+            column("member.number", Kind::Text),
+            column("member.tier", Kind::Text),
+            column("outlook.goal", Kind::Text),
+            column("outlook.progress", Kind::Share),
+            column("outlook.missing", Kind::Text),
+            column("outlook.until", Kind::Day),
+        ],
+        rows: rows.iter().take(FILE_MOST).map(cells).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yanji_books::id::MemberId;
+    use yanji_engine::measure::{Count, Measured, Reading};
+    use yanji_engine::number::Micros;
+    use yanji_engine::programme::{Metric, Threshold, Window};
+
+    use super::*;
+    use crate::console::form::testing::{in_both_languages, sample_day, sample_frame};
+
+    fn sample(in_grace: bool, until: bool) -> OutlookMember {
+        let count =
+            Count { metric: Metric::Visits, window: Window::Lifetime, from: sample_day(), to: sample_day(), value: 9 };
+        let threshold = Threshold::AtLeast(Micros::whole(10));
+        let row = OutlookRow {
+            member: MemberId([7; 16]),
+            number: "10001".to_owned(),
+            store: Some(StoreId([3; 16])),
+            tier_name: "2".to_owned(),
+            tier_rank: 1,
+            goal_name: "3".to_owned(),
+            until: until.then(sample_day),
+            in_grace,
+            progress_bp: 9_000,
+            condition: Measured { holds: false, reading: Reading::Metric { count, threshold } },
+        };
+        OutlookMember { row, name: "*".to_owned() }
+    }
+
+    fn side(place: usize, rows: Vec<Row>) -> Side {
+        let (of, [title, none, icon]) = SIDES[place];
+        Side { of: of.code(), title, none, icon, total: rows.len().to_string(), rows }
+    }
+
+    #[test]
+    fn the_parts_and_the_list_are_made() {
+        for part in in_both_languages(|frame| OutlookPart {
+            outlook: Short {
+                made_at: "2026-11-21 09:00".to_owned(),
+                sides: [side(0, vec![row(frame.lang, &sample(true, true))]), side(1, Vec::new())],
+            },
+            frame,
+        }) {
+            assert!(part.contains("2026-11-20") && part.contains("90 %"), "{part}");
+        }
+        for of in [OutlookOf::Keep, OutlookOf::Next] {
+            in_both_languages(|frame| OutlookPage {
+                list: List::default(),
+                of: of.code(),
+                made_at: "2026-11-21 09:00".to_owned(),
+                rows: vec![row(frame.lang, &sample(false, of == OutlookOf::Keep))],
+                frame,
+            });
+            in_both_languages(|frame| OutlookPage {
+                list: List::default(),
+                of: of.code(),
+                made_at: String::new(),
+                rows: Vec::new(),
+                frame,
+            });
+        }
+    }
+
+    #[test]
+    fn a_file_has_no_names() {
+        let sheet = sheet(&sample_frame(Lang::En), OutlookOf::Next, &[sample(false, false).row]);
+        assert_eq!(sheet.columns.len(), sheet.rows[0].len());
+        assert!(sheet.rows[0].contains(&Cell::Share(9_000)) && sheet.rows[0].contains(&Cell::Empty));
+        assert!(!sheet.rows[0].contains(&Cell::Text("*".to_owned())));
+    }
+
+    #[test]
+    fn one_store_sees_its_own() {
+        let rows = [sample(false, false).row];
+        assert_eq!(of_store(&rows, Some(StoreId([3; 16]))).len(), 1);
+        assert_eq!(of_store(&rows, Some(StoreId([4; 16]))).len(), 0);
+        assert_eq!(of_store(&rows, None).len(), 1);
+    }
+}
