@@ -50,7 +50,7 @@ fn step_below(programme: &Programme, index: usize) -> Option<&str> {
 }
 
 /// The metrics that the conditions count, each once, in the order of their numbers.
-fn counted(programme: &Programme) -> Vec<Metric> {
+pub(crate) fn counted(programme: &Programme) -> Vec<Metric> {
     let mut seen = [false; Metric::ALL.len()];
     for condition in programme.tiers.iter().flat_map(|tier| [&tier.qualify, &tier.retain]).flatten() {
         condition.each_meter(&mut |metric, _| {
