@@ -175,7 +175,7 @@ async fn errors_stand_at_their_line_and_at_their_field_and_nothing_typed_is_lost
     assert_eq!(wrong.text.matches("form-control is-invalid").count(), 2);
 
     // A text that is no TOML leaves the form as it was.
-    let text = "name = ".to_owned() + &source(&page);
+    let text = format!("name = {}", source(&page));
     let broken = press(&mut owner, EDIT, &page, "read", &[("source", &text)]).await;
     broken.has("文本暂时读不出来");
     assert_eq!(source(&broken).trim(), text.trim());

@@ -29,7 +29,9 @@ pub(super) fn choices(frame: &Frame, field: &str, chosen: &str) -> Vec<Choice> {
         pairs.iter().map(|(code, key)| ((*code).to_owned(), frame.t(key).into_owned())).collect::<Vec<_>>()
     };
     let mut offered = match field {
-        "metric" => Metric::ALL.iter().map(|one| (one.code().to_owned(), metric(frame.lang, *one).to_owned())).collect(),
+        "metric" => {
+            Metric::ALL.iter().map(|one| (one.code().to_owned(), metric(frame.lang, *one).to_owned())).collect()
+        }
         "window" => windows(frame),
         "comparator" => named(&[("at_least", "programme_form.at_least"), ("more_than", "programme_form.more_than")]),
         "joint" => named(&[("all", "programme_form.all"), ("any", "programme_form.any")]),

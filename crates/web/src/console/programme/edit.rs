@@ -14,8 +14,8 @@ use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::repair::repair;
 use yanji_words::{Problem, finding, programme_fault};
 
-pub(super) use self::draft::repaired;
 use self::draft::Draft;
+pub(super) use self::draft::repaired;
 use super::ladder::{Ladder, ladder};
 use super::outline::digest;
 use super::sheet::Sheet;
@@ -141,8 +141,7 @@ pub(in crate::console) async fn work(Posted { visitor, fields }: Posted) -> Resu
     match done {
         Ok(response) => Ok(response),
         Err(error) => {
-            let form =
-                Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
+            let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
             show(&visitor, form, &draft, from).await
         }
     }
@@ -195,12 +194,16 @@ async fn show(visitor: &Visitor, form: Form, draft: &Draft, from: String) -> Res
 
 fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {
     let text = draft.text.trim().to_owned() + "\n";
-    let errors: Vec<Fault> = report.errors.iter().map(|error| Fault {
-        line: error.line,
-        key: error.key.clone(),
-        text: programme_fault(frame.lang, &error.fault),
-        written: text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default().to_owned(),
-    }).collect();
+    let errors: Vec<Fault> = report
+        .errors
+        .iter()
+        .map(|error| Fault {
+            line: error.line,
+            key: error.key.clone(),
+            text: programme_fault(frame.lang, &error.fault),
+            written: text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default().to_owned(),
+        })
+        .collect();
     let findings: Vec<Advised> = report.findings.iter().map(|found| advised(frame, &draft.text, found)).collect();
     let mut gutter = vec![LineMark::Clean; text.lines().count().max(1)];
     let marks = findings.iter().map(|finding| (finding.line, LineMark::Advised));

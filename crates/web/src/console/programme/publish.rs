@@ -5,7 +5,7 @@ use std::time::Duration;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use yanji_app::records::{Progress, ProgrammeVersion};
+use yanji_app::records::{ProgrammeVersion, Progress};
 use yanji_app::{AppError, FirstDay, Permission, ProgrammeReport, TierOutlook};
 use yanji_books::id::ProgrammeId;
 use yanji_engine::Day;
@@ -129,10 +129,11 @@ async fn finish(id: &str, Posted { visitor, fields }: Posted, deed: Deed) -> Res
     may(&visitor, Permission::ProgrammePublish)?;
     let id = version_id(&visitor, id)?;
     match put_into_force(&visitor, &fields, id, deed).await {
-        Ok(from) => Ok(visitor.go("/programme", &visitor.frame(Section::Programme).put("programme_publish.done", from))),
+        Ok(from) => {
+            Ok(visitor.go("/programme", &visitor.frame(Section::Programme).put("programme_publish.done", from)))
+        }
         Err(error) => {
-            let form =
-                Form::refused(fields, error, visitor.lang, &["from"]).map_err(|error| visitor.failure(error))?;
+            let form = Form::refused(fields, error, visitor.lang, &["from"]).map_err(|error| visitor.failure(error))?;
             show(&visitor, id, deed, form).await
         }
     }
@@ -151,7 +152,7 @@ async fn put_into_force(visitor: &Visitor, fields: &Fields, id: ProgrammeId, dee
         let mut progress = |progress: Progress| {
             if let Some(accepted) = accepted.take() {
                 // Nobody waits any more where the browser went away, which changes nothing.
-                drop(accepted.send(()));
+                accepted.send(()).ok();
             }
             running.get_or_insert_with(|| works.begin(WorkKind::Preparation)).report(progress);
         };
@@ -243,8 +244,7 @@ mod tests {
             for is_first in [true, false] {
                 in_both_languages(|frame| {
                     let day = Day::parse("2026-11-20").unwrap();
-                    let limits =
-                        vec![(day, Problem::DayTaken), (day, Problem::DayHandled), (day, Problem::DayInUse)];
+                    let limits = vec![(day, Problem::DayTaken), (day, Problem::DayHandled), (day, Problem::DayInUse)];
                     let tier = |moves| TierOutlook {
                         code: "a".to_owned(),
                         name: "1".to_owned(),

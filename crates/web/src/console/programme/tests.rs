@@ -1,7 +1,7 @@
 //! The overview, and what the other pages' tests begin with.
 
-use yanji_app::ProgrammeReport;
 use yanji_app::Instant;
+use yanji_app::ProgrammeReport;
 use yanji_engine::Day;
 use yanji_engine::programme::check;
 use yanji_engine::programme::ready;

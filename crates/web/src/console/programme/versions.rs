@@ -127,10 +127,7 @@ pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result
 }
 
 /// Takes a draft away.
-pub(super) async fn discard(
-    Path(id): Path<String>,
-    Posted { visitor, fields }: Posted,
-) -> Result<Response, Failure> {
+pub(super) async fn discard(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     may(&visitor, Permission::ProgrammeEdit)?;
     let id = version_id(&visitor, &id)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
@@ -149,7 +146,8 @@ fn rows(
 ) -> Vec<VersionRow> {
     let read: Vec<Option<Programme>> =
         versions.iter().map(|version| read(&version.source).ok().map(|read| read.programme)).collect();
-    let who = |name: &str| authors.get(name).cloned().unwrap_or_else(|| frame.t("programme_versions.machine").into_owned());
+    let who =
+        |name: &str| authors.get(name).cloned().unwrap_or_else(|| frame.t("programme_versions.machine").into_owned());
     let stamp = |key: &str, at: yanji_app::Instant, by: &str| frame.fill(key, &[&who(by), &moment(at)]);
     let row = |(place, version): (usize, &ProgrammeVersion)| {
         let before = (place + 1..versions.len()).find(|before| read[*before].is_some());
@@ -176,10 +174,9 @@ fn changes(frame: &Frame, before: Option<(&ProgrammeVersion, &Programme)>, progr
     match (before, programme) {
         (_, None) => Changes::Unreadable,
         (None, Some(_)) => Changes::First,
-        (Some((version, before)), Some(programme)) => Changes::Against {
-            number: whole(version.number),
-            differences: difference(frame.lang, before, programme),
-        },
+        (Some((version, before)), Some(programme)) => {
+            Changes::Against { number: whole(version.number), differences: difference(frame.lang, before, programme) }
+        }
     }
 }
 
@@ -215,7 +212,10 @@ mod tests {
         let authors = BTreeMap::from([("1".to_owned(), "7".to_owned())]);
         for [a, b] in [["", ""], ["4", "3"], ["5", "1"], ["3", "1"]] {
             let id = |number: &str| {
-                versions.iter().find(|version| version.number.to_string() == number).map(|version| version.id.to_string())
+                versions
+                    .iter()
+                    .find(|version| version.number.to_string() == number)
+                    .map(|version| version.id.to_string())
             };
             let asked = Asked { a: id(a).unwrap_or_default(), b: id(b).unwrap_or_default() };
             for html in in_both_languages(|frame| VersionsPage {

@@ -1,6 +1,9 @@
 //! The wizard: from a ladder to a draft in five steps. The programme so far travels in the form as its text, so that each
 //! step changes its own part and going back and forth loses nothing.
 
+mod adviser;
+mod launch;
+
 use askama::Template;
 use axum::response::Response;
 use yanji_app::{Permission, ProgrammeReport};
@@ -8,6 +11,8 @@ use yanji_engine::programme::ready::{DEFAULT, READY};
 use yanji_engine::programme::repair::repair;
 use yanji_words::finding;
 
+use self::adviser::{Adviser, adviser};
+use self::launch::{Launch, launch};
 use super::edit::repaired;
 use super::ladder::{Ladder, ladder};
 use super::outline::Outline;
@@ -43,6 +48,11 @@ struct WizardPage {
     /// Whether the next step was asked for and something is still wrong.
     is_held: bool,
     ready: Vec<ReadyMade>,
+    adviser: Adviser,
+    /// The launch, in the last step.
+    launch: Launch,
+    /// The day of the launch as it was typed.
+    launched: String,
     findings: Vec<Advised>,
 }
 
@@ -100,7 +110,9 @@ impl Step {
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
     may(&visitor, Permission::ProgrammeEdit)?;
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
-    show(&visitor, form, Step::default(), Outline::of_text(DEFAULT.source).unwrap_or_default(), false).await
+    let adviser = adviser(&visitor.frame(Section::Programme), &Fields::default());
+    let begun = Outline::of_text(DEFAULT.source).unwrap_or_default();
+    show(&visitor, form, (Step::default(), false), begun, adviser).await
 }
 
 /// Does what was pressed: another step, a change of this one, or the draft.
@@ -120,8 +132,9 @@ pub(super) async fn step(Posted { visitor, fields }: Posted) -> Result<Response,
         "finish" => return finish(&visitor, fields, outline).await,
         _ => outline.change(&order),
     }
+    let adviser = adviser(&visitor.frame(Section::Programme), &fields);
     let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
-    show(&visitor, form, wanted, outline, wanted > now).await
+    show(&visitor, form, (wanted, wanted > now), outline, adviser).await
 }
 
 /// The programme of a ready-made ladder.
@@ -155,8 +168,9 @@ async fn finish(visitor: &Visitor, fields: Fields, outline: Outline) -> Result<R
             Ok(visitor.go(&format!("/programme/edit?from={}", version.id), &notice))
         }
         Err(error) => {
+            let adviser = adviser(&visitor.frame(Section::Programme), &fields);
             let form = Form::refused(fields, error, visitor.lang, &[]).map_err(|error| visitor.failure(error))?;
-            show(visitor, form, Step::Check, outline, false).await
+            show(visitor, form, (Step::Check, false), outline, adviser).await
         }
     }
 }
@@ -165,9 +179,9 @@ async fn finish(visitor: &Visitor, fields: Fields, outline: Outline) -> Result<R
 async fn show(
     visitor: &Visitor,
     form: Form,
-    wanted: Step,
+    (wanted, goes_on): (Step, bool),
     outline: Outline,
-    goes_on: bool,
+    adviser: Adviser,
 ) -> Result<Response, Failure> {
     let text = outline.to_text();
     let source = text.clone();
@@ -175,14 +189,18 @@ async fn show(
     let is_held = goes_on && !report.errors.is_empty();
     let step = if is_held { Step::of(&wanted.number().saturating_sub(1).to_string()) } else { wanted };
     let frame = visitor.frame(Section::Programme);
-    visitor.page(&page_of(frame, form, step, is_held, (outline, text), &report))
+    let launched = form.value("launch").to_owned();
+    let today = visitor.state.clinic.today();
+    let planned = report.programme.as_ref().filter(|_| step == Step::Check);
+    let launch = planned.map(|programme| launch(frame.lang, programme, &launched, today)).unwrap_or_default();
+    let page = page_of(frame, form, step, (outline, text), &report);
+    visitor.page(&WizardPage { is_held, adviser, launch, launched, ..page })
 }
 
 fn page_of(
     frame: Frame,
     form: Form,
     step: Step,
-    is_held: bool,
     (outline, text): (Outline, String),
     report: &ProgrammeReport,
 ) -> WizardPage {
@@ -208,6 +226,39 @@ fn page_of(
         form,
         step,
         text,
-        is_held,
+        is_held: false,
+        adviser: Adviser::default(),
+        launch: Launch::default(),
+        launched: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::{in_both_languages, sample_day};
+    use crate::console::programme::tests::{SOURCE, report};
+
+    #[test]
+    fn every_step_is_made() {
+        for step in Step::ALL {
+            in_both_languages(|frame| {
+                let outline = Outline::of_text(SOURCE).unwrap();
+                let asked = Fields::new(vec![("do".to_owned(), "advise".to_owned())]);
+                let adviser = adviser(&frame, &asked);
+                let report = report(SOURCE);
+                let launch = launch(frame.lang, report.programme.as_ref().unwrap(), "2026-12-01", sample_day());
+                let page = page_of(frame, Form::default(), step, (outline, SOURCE.to_owned()), &report);
+                WizardPage { adviser, launch, is_held: true, ready: Vec::new(), ..page }
+            });
+        }
+    }
+
+    #[test]
+    fn a_step_is_known_by_its_number() {
+        for step in Step::ALL {
+            assert_eq!(Step::of(&step.number().to_string()), step);
+        }
+        assert_eq!([Step::of("0"), Step::of("9"), Step::of("x")], [Step::Structure; 3]);
     }
 }

@@ -82,7 +82,13 @@ impl Draft {
                 let is_unreadable = read.is_none();
                 let yielding = form.as_ref().filter(|_| form_changed).map(Outline::to_text);
                 let outline = read.or(form).unwrap_or_default();
-                Self { text: typed, outline, is_unreadable, past: past.into_iter().chain(yielding).collect(), ..Self::default() }
+                Self {
+                    text: typed,
+                    outline,
+                    is_unreadable,
+                    past: past.into_iter().chain(yielding).collect(),
+                    ..Self::default()
+                }
             }
         };
         draft.has_yielded = form_changed && text_changed;

@@ -209,7 +209,8 @@ mod tests {
 
     #[test]
     fn tiers_come_go_and_change_places() {
-        let codes = |outline: &Outline| outline.tiers.iter().map(|tier| tier.code.clone()).collect::<Vec<_>>().join(" ");
+        let codes =
+            |outline: &Outline| outline.tiers.iter().map(|tier| tier.code.clone()).collect::<Vec<_>>().join(" ");
         assert_eq!(codes(&changed(&["tier_up:1"])), "tier1 tier3 tier2");
         assert_eq!(codes(&changed(&["tier_down:0", "tier_up:2", "tier_up:7", "tier_down:x"])), "tier1 tier2 tier3");
         assert_eq!(codes(&changed(&["tier_remove:1", "tier_remove:9"])), "tier1 tier3");
@@ -221,15 +222,22 @@ mod tests {
     #[test]
     fn a_new_tier_asks_more_and_gives_more_than_the_one_below() {
         let outline = changed(&["tier_add:9"]);
-        let asked: Vec<_> = outline.tiers.iter().map(|tier| match &tier.qualify {
-            Some(Node::Metric(_, goal)) => goal.number.as_str(),
-            _ => "",
-        }).collect();
+        let asked: Vec<_> = outline
+            .tiers
+            .iter()
+            .map(|tier| match &tier.qualify {
+                Some(Node::Metric(_, goal)) => goal.number.as_str(),
+                _ => "",
+            })
+            .collect();
         assert_eq!(asked, ["", "1000", "2000", "4000"]);
         let given: Vec<_> = outline.tiers.iter().map(|tier| tier.multiplier.as_str()).collect();
         assert_eq!(given, ["", "1.2", "1.5", "1.8"]);
         assert_eq!(outline.tiers[3].name, "9");
-        assert_eq!([rising("x", 2, 1), rising("", 12, 10), rising("1.5", 2, 1)], [None, Some("1.2".into()), Some("3".into())]);
+        assert_eq!(
+            [rising("x", 2, 1), rising("", 12, 10), rising("1.5", 2, 1)],
+            [None, Some("1.2".into()), Some("3".into())]
+        );
     }
 
     #[test]
@@ -240,12 +248,19 @@ mod tests {
         let nested = ["wrap_all:tiers[1].qualify", "wrap_any:tiers[1].qualify.parts[1]"];
         let Some(Node::Group(Joint::All, inner)) = changed(&nested).tiers[1].qualify.clone() else { panic!() };
         assert_eq!(parts(inner.get(1)), 2);
-        let back = [nested[0], nested[1], "remove:tiers[1].qualify.parts[1].parts[0]", "remove:tiers[1].qualify.parts[0]"];
+        let back =
+            [nested[0], nested[1], "remove:tiers[1].qualify.parts[1].parts[0]", "remove:tiers[1].qualify.parts[0]"];
         assert_eq!(at(&changed(&back)), 1);
         assert_eq!(at(&changed(&["remove:tiers[1].qualify"])), 0);
-        assert_eq!(at(&changed(&["remove:tiers[1].qualify", "score_add:tiers[1].qualify", "term_add:tiers[1].qualify"])), 2);
+        assert_eq!(
+            at(&changed(&["remove:tiers[1].qualify", "score_add:tiers[1].qualify", "term_add:tiers[1].qualify"])),
+            2
+        );
         let emptied = ["remove:tiers[1].qualify", "score_add:tiers[1].qualify", "remove:tiers[1].qualify.terms[0]"];
         assert_eq!(at(&changed(&emptied)), 0);
-        assert_eq!(at(&changed(&["metric_add:tiers[1].qualify", "remove:tiers[9].qualify", "remove:x", "wrap_any:"])), 1);
+        assert_eq!(
+            at(&changed(&["metric_add:tiers[1].qualify", "remove:tiers[9].qualify", "remove:x", "wrap_any:"])),
+            1
+        );
     }
 }

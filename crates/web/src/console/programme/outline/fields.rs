@@ -136,7 +136,11 @@ impl Sent<'_> {
 
     fn meter(&self, path: &str) -> Meter {
         let window = match self.text_in(path, "window") {
-            window if window == "months" => format!("{} months", self.text_in(path, "months")),
+            // The number is asked for once months are chosen; until then it is a year.
+            window if window == "months" => match self.text_in(path, "months") {
+                months if months.is_empty() => "12 months".to_owned(),
+                months => format!("{months} months"),
+            },
             window => window,
         };
         Meter { metric: self.text_in(path, "metric"), window }

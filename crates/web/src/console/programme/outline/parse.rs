@@ -40,9 +40,8 @@ fn categories(table: &DeTable<'_>) -> Vec<RateOutline> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     let rate = |value: &DeValue<'_>| scalar(value).unwrap_or_default();
-    let made = entries
-        .iter()
-        .map(|(key, value)| RateOutline { name: key.get_ref().to_string(), rate: rate(value.get_ref()) });
+    let made =
+        entries.iter().map(|(key, value)| RateOutline { name: key.get_ref().to_string(), rate: rate(value.get_ref()) });
     made.collect()
 }
 
@@ -140,7 +139,8 @@ mod tests {
 
     #[test]
     fn whatever_can_be_made_out_is_kept() {
-        let text = "name = 7\nnonsense = 1\n[points]\nper_yuan = \"viel\"\n[[tiers]]\ncode = \"a\"\nqualify = { any = [] }\n";
+        let text =
+            "name = 7\nnonsense = 1\n[points]\nper_yuan = \"viel\"\n[[tiers]]\ncode = \"a\"\nqualify = { any = [] }\n";
         let outline = Outline::of_text(text).unwrap();
         assert_eq!((outline.name.as_str(), outline.per_yuan.as_str()), ("7", "viel"));
         assert_eq!(outline.tiers[0].qualify, Some(Node::Group(Joint::Any, Vec::new())));

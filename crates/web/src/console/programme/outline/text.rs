@@ -116,10 +116,11 @@ fn number(typed: &str) -> String {
 /// Whether TOML takes this as a number.
 fn is_number(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, part) = text.strip_prefix('-').unwrap_or(text).split_once('.').map_or_else(
-        || (text.strip_prefix('-').unwrap_or(text), None),
-        |(whole, part)| (whole, Some(part)),
-    );
+    let (whole, part) = text
+        .strip_prefix('-')
+        .unwrap_or(text)
+        .split_once('.')
+        .map_or_else(|| (text.strip_prefix('-').unwrap_or(text), None), |(whole, part)| (whole, Some(part)));
     digits(whole) && (whole.len() == 1 || !whole.starts_with('0')) && part.is_none_or(digits)
 }
 
