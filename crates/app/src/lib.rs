@@ -55,7 +55,7 @@ pub use once::Key;
 pub use organisation::{Organisation, OrganisationChanges, ZoneOrigin};
 pub use password::password_proposal;
 pub use programme::{FirstDay, ProgrammeReport, TierOutlook};
-pub use proof::{Fault, Verification};
+pub use proof::{Fault, KeptVerification, Verification};
 pub use role::{NewRole, RoleGrant, RoleProfile};
 pub use setup::NewSetup;
 pub use staff::{StaffChanges, StaffProfile};

@@ -8,6 +8,9 @@ use crate::column::day;
 use crate::error::BooksError;
 use crate::figures::Span;
 
+/// Leaves out what belongs to accounts that were set aside, as if they had never been.
+const COUNTS: &str = " AND NOT EXISTS (SELECT 1 FROM set_aside_accounts x WHERE x.id = ";
+
 /// Decisions of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
@@ -33,7 +36,7 @@ pub fn decided(tx: &mut dyn Read, span: &Span) -> Result<Vec<Decided>, BooksErro
     };
     let sql = format!(
         "SELECT d.from_tier, d.to_tier, d.cause, COUNT(*) FROM decisions d{join} WHERE d.day BETWEEN $1 AND $2{store} \
-         AND (d.from_tier <> d.to_tier OR d.cause = 'enrolled') GROUP BY d.from_tier, d.to_tier, d.cause \
+         AND (d.from_tier <> d.to_tier OR d.cause = 'enrolled'){COUNTS}d.account_id) GROUP BY d.from_tier, d.to_tier, d.cause \
          ORDER BY d.from_tier, d.to_tier, d.cause"
     );
     let rows = span.rows(tx, &sql)?;
@@ -60,7 +63,7 @@ pub fn points_given_by_hand(tx: &mut dyn Read, span: &Span) -> Result<i64, Books
         "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM activities e \
          JOIN transfers t ON t.account_id = e.account_id AND t.seq = e.seq{join} WHERE e.day BETWEEN $1 AND $2{store} \
          AND e.kind <> 'sale' AND e.kind <> 'enrol' AND e.kind = 'points' \
-         AND t.unit = 'point' AND t.from_account = 'issued' AND t.to_account = 'member'"
+         AND t.unit = 'point' AND t.from_account = 'issued' AND t.to_account = 'member'{COUNTS}t.account_id)"
     );
     span.number(tx, &sql)
 }
@@ -73,7 +76,7 @@ pub fn points_expired(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError>
     let (join, store) = of_members(span);
     let sql = format!(
         "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM transfers t{join} \
-         WHERE t.to_account = 'expired' AND t.day BETWEEN $1 AND $2{store}"
+         WHERE t.to_account = 'expired' AND t.day BETWEEN $1 AND $2{store}{COUNTS}t.account_id)"
     );
     span.number(tx, &sql)
 }
@@ -94,4 +97,12 @@ pub fn refunded_after(tx: &mut dyn Read, after: Day) -> Result<Vec<(Day, i64)>, 
     let sql = "SELECT s.day, COUNT(*) FROM activities e JOIN sales s ON s.id = e.subject \
          WHERE e.kind = 'refund' AND e.day > $1 GROUP BY s.day ORDER BY s.day";
     tx.query(sql, &[&after.number()])?.iter().map(|row| Ok((day(row, 0)?, row.int(1)?))).collect()
+}
+
+/// How many accounts were set aside.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn set_aside(tx: &mut dyn Read) -> Result<i64, BooksError> {
+    tx.query_one("SELECT COUNT(*) FROM set_aside_accounts", &[])?.int(0)
 }

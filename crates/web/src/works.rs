@@ -17,6 +17,8 @@ pub enum WorkKind {
     Batch,
     /// A backup is made.
     Backup,
+    /// The books are verified.
+    Verification,
     /// Accounts are made ready for a version of the programme.
     Preparation,
 }

@@ -1,9 +1,11 @@
 //! Closed months that were counted, in memory. What is kept here can be lost at any time and is counted again.
 //!
-//! Nothing is ever dated into a month whose last day is closed, neither at the desk nor by an import: only refunds still
-//! change it, since they take from the sales of earlier days. They themselves are dated after the closed days. So a month
-//! is what it was as long as the refunds dated after the day through which the books were closed when it was counted,
-//! and which took from its sales, are as many as they were then. Another process may have made them.
+//! Nothing is ever dated into a month whose last day is closed, neither at the desk nor by an import. Only refunds still
+//! change it, since they take from the sales of earlier days; they themselves are dated after the closed days. And an
+//! import that was taken back may set accounts aside with all that they ever did. So a month is what it was as long as
+//! two counts are what they were when it was counted: the accounts set aside, and the refunds that took from its sales
+//! and are dated after the day through which the books were closed. The books are asked for both each time, since
+//! another process may have written.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -26,7 +28,15 @@ pub(crate) struct Settled(Mutex<Kept>);
 struct Kept {
     /// The last closed day when everything here was true.
     closed_through: Option<Day>,
+    set_aside: i64,
     months: HashMap<(Month, Option<StoreId>), Counted>,
+}
+
+impl Kept {
+    /// Whether a transaction sees the same closed days and accounts.
+    fn is_seen_by(&self, seen: &Seen) -> bool {
+        self.closed_through == Some(seen.closed_through) && self.set_aside == seen.set_aside
+    }
 }
 
 /// A month with how many refunds dated after the closed days had taken from it when it was counted.
@@ -40,6 +50,7 @@ struct Counted {
 #[derive(Debug)]
 pub(super) struct Seen {
     closed_through: Day,
+    set_aside: i64,
     refunds: Refunds,
 }
 
@@ -53,11 +64,19 @@ impl Settled {
     /// [`BooksError`].
     pub(super) fn seen(&self, tx: &mut dyn Read, closed_through: Option<Day>) -> Result<Option<Seen>, BooksError> {
         let Some(closed_through) = closed_through else { return Ok(None) };
-        let known = self.kept().closed_through;
+        let set_aside = reports::set_aside(tx)?;
+        let known = {
+            let mut kept = self.kept();
+            if kept.set_aside != set_aside {
+                kept.months.clear();
+                kept.set_aside = set_aside;
+            }
+            kept.closed_through
+        };
         if known.is_some_and(|known| known > closed_through) {
             return Ok(None);
         }
-        let seen = Seen { closed_through, refunds: refunds(tx, closed_through)? };
+        let seen = Seen { closed_through, set_aside, refunds: refunds(tx, closed_through)? };
         if known != Some(closed_through) {
             let since_known = known.map(|known| refunds(tx, known)).transpose()?.unwrap_or_default();
             let mut kept = self.kept();
@@ -76,14 +95,14 @@ impl Settled {
     pub(super) fn get(&self, seen: &Seen, month: Month, store: Option<StoreId>) -> Option<MonthTally> {
         let kept = self.kept();
         let counted = kept.months.get(&(month, store))?;
-        let holds = kept.closed_through == Some(seen.closed_through) && counted.refunds == count(&seen.refunds, month);
+        let holds = kept.is_seen_by(seen) && counted.refunds == count(&seen.refunds, month);
         holds.then(|| counted.tally.clone())
     }
 
     /// Keeps a month, if it is closed.
     pub(super) fn keep(&self, seen: &Seen, month: Month, store: Option<StoreId>, tally: &MonthTally) {
         let mut kept = self.kept();
-        if month.last() > seen.closed_through || kept.closed_through != Some(seen.closed_through) {
+        if month.last() > seen.closed_through || !kept.is_seen_by(seen) {
             return;
         }
         if kept.months.len() >= KEPT_MAX {

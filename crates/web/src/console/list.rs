@@ -43,6 +43,17 @@ impl List {
         }
     }
 
+    /// The list with another value of a filter; none takes the filter away.
+    pub(super) fn with(&self, name: &str, value: &str) -> Self {
+        let mut query = self.query.clone();
+        match query.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => value.clone_into(known),
+            None => query.push((name.to_owned(), value.to_owned())),
+        }
+        query.retain(|(_, value)| !value.is_empty());
+        Self { query, ..self.clone() }
+    }
+
     /// Whether any filter is in use.
     pub(super) fn is_narrowed(&self) -> bool {
         !self.query.is_empty()
@@ -135,6 +146,8 @@ mod tests {
         assert_eq!(list.first_page(), "/members?tier=%E9%87%91%20%E5%8D%A1&sort=spend");
         assert_eq!(list.page_after("a+b"), "/members?tier=%E9%87%91%20%E5%8D%A1&sort=spend&after=a%2Bb");
         assert_eq!(list.excel(), "/members?tier=%E9%87%91%20%E5%8D%A1&sort=spend&export=xlsx");
+        assert_eq!(list.with("tier", "").with("store", "s").first_page(), "/members?store=s&sort=spend");
+        assert_eq!(list.with("tier", "gold").first_page(), "/members?tier=gold&sort=spend");
         let bare = List::asked("/log", &fields(&[("sort", "nothing")]), &[], &[]);
         assert_eq!((bare.first_page().as_str(), bare.csv().as_str()), ("/log", "/log?export=csv"));
         assert!(!bare.is_narrowed());

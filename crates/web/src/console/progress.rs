@@ -38,6 +38,7 @@ impl Strip {
             key: match kind {
                 WorkKind::Import => "progress.import",
                 WorkKind::Clock => "progress.clock",
+                WorkKind::Verification => "progress.verification",
                 WorkKind::Sample => "progress.sample",
                 WorkKind::Batch => "members_batch.working",
                 WorkKind::Backup => "progress.backup",
@@ -69,7 +70,8 @@ mod tests {
     #[test]
     fn the_strip_is_there_while_something_runs_and_asks_again() {
         let works = Works::default();
-        let running = [WorkKind::Import, WorkKind::Clock, WorkKind::Sample, WorkKind::Backup].map(|kind| works.begin(kind));
+        let running =
+            [WorkKind::Import, WorkKind::Clock, WorkKind::Sample, WorkKind::Backup].map(|kind| works.begin(kind));
         running[1].report(Progress { done: 500, total: 2_000 });
         let pages = in_both_languages_strip(&works);
         for page in pages {

@@ -1,0 +1,18 @@
+//! What a clinic's figures say: reports, the proof of the books, the log. Imports, which are data too, have their own
+//! pages.
+
+mod books;
+mod log;
+mod report;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/data", get(report::page))
+        .route("/data/books", get(books::page).post(books::begin))
+        .route("/data/log", get(log::page))
+}

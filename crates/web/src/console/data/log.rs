@@ -1,0 +1,287 @@
+//! The log as a list: who did or looked at what, narrowed by action, person and days.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use jiff::tz::TimeZone;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::records::{LogLine, LogPerson, LogQuery};
+use yanji_app::{Actor, AppError, Clinic, KeptVerification, Permission};
+use yanji_words::whole;
+
+use crate::console::door::Visitor;
+use crate::console::export::{Format, download};
+use crate::console::failure::Failure;
+use crate::console::form::{Fields, Form};
+use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
+
+/// How many lines a page has.
+const PAGE_SIZE: usize = 50;
+
+/// What the list can be narrowed by.
+const FILTERS: [&str; 4] = ["action", "person", "from", "until"];
+
+#[derive(Template)]
+#[template(path = "data/log.html")]
+struct LogPage {
+    frame: Frame,
+    list: List,
+    form: Form,
+    /// What was wrong with the days that were asked for; empty when nothing was.
+    problem: String,
+    /// Codes and words of every action.
+    actions: Vec<(&'static str, &'static str)>,
+    people: Vec<(String, String)>,
+    rows: Vec<Row>,
+    chains: Chains,
+}
+
+/// What is known of the chains of the log.
+enum Chains {
+    /// Nobody has looked, or whoever asks may not know.
+    Unknown,
+    Hold {
+        at: String,
+    },
+    Broken {
+        at: String,
+    },
+}
+
+/// A record as the page shows it.
+struct Row {
+    at: String,
+    who: String,
+    role: String,
+    channel: String,
+    what: String,
+    /// What it was done to.
+    subject: String,
+    /// The page of the member to whom it was done.
+    member: String,
+    /// Fields, purpose and count, in words.
+    more: Vec<String>,
+}
+
+pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    let fields = Fields::new(pairs);
+    let mut list = List::asked("/data/log", &fields, &FILTERS, &[]);
+    let frame = visitor.frame(Section::Data);
+    let zone = visitor.state.clinic.zone();
+    let (query, problem) = match query(&fields) {
+        Ok(query) => (query, String::new()),
+        Err(error) => (LogQuery { limit: PAGE_SIZE, ..LogQuery::default() }, error.text(visitor.lang)),
+    };
+    if let Some(format) = Format::of(fields.get("export")) {
+        let lines = visitor.ask(move |clinic, actor| clinic.log_export(actor, &query)).await?;
+        let rows = lines.iter().map(|line| row(&frame, &zone, line)).collect();
+        return download(&visitor, sheet(&frame, rows), format).await;
+    }
+    let asked = move |clinic: &Clinic, actor: &Actor| {
+        let last =
+            actor.permissions.allow(Permission::BooksVerify).then(|| clinic.verification_last(actor)).transpose()?;
+        Ok((clinic.log_list(actor, &query)?, clinic.log_people(actor)?, last.flatten()))
+    };
+    let (found, people, last) = visitor.ask(asked).await?;
+    list.next = found.next;
+    let shown = FILTERS.map(|name| (name.to_owned(), fields.get(name).to_owned()));
+    visitor.page(&LogPage {
+        rows: found.items.iter().map(|line| row(&frame, &zone, line)).collect(),
+        people: people.into_iter().map(|person| named(&frame, person)).collect(),
+        actions: actions(&frame),
+        chains: chains(last, &zone),
+        form: Form::holding(Fields::new(shown.into())),
+        list,
+        problem,
+        frame,
+    })
+}
+
+fn query(fields: &Fields) -> Result<LogQuery, AppError> {
+    let some = |name: &str| Some(fields.get(name).to_owned()).filter(|text| !text.is_empty());
+    Ok(LogQuery {
+        action: some("action"),
+        person: some("person"),
+        from: fields.day("from")?,
+        until: fields.day("until")?,
+        after: some("after"),
+        limit: PAGE_SIZE,
+    })
+}
+
+fn actions(frame: &Frame) -> Vec<(&'static str, &'static str)> {
+    yanji_words::actions().filter_map(|code| Some((code, yanji_words::action(frame.lang, code)?))).collect()
+}
+
+fn named(frame: &Frame, person: LogPerson) -> (String, String) {
+    let name = if person.name.is_empty() { frame.t("log.machine").into_owned() } else { person.name };
+    (person.code, name)
+}
+
+fn chains(last: Option<KeptVerification>, zone: &TimeZone) -> Chains {
+    match last {
+        None => Chains::Unknown,
+        Some(last) if last.log_holds() => Chains::Hold { at: last.at.local_text(zone) },
+        Some(last) => Chains::Broken { at: last.at.local_text(zone) },
+    }
+}
+
+fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) -> Row {
+    let what = yanji_words::action(frame.lang, &line.action).map_or_else(|| line.action.clone(), str::to_owned);
+    let fields: Vec<String> = line.fields.iter().map(|field| words(frame, field_key(field), field)).collect();
+    let more = [
+        (!fields.is_empty()).then(|| frame.put("log.fields", fields.join(frame.lang.pick("、", ", ")))),
+        line.purpose.as_ref().map(|purpose| frame.put("log.purpose", words(frame, purpose_key(purpose), purpose))),
+        line.count.map(|count| frame.put("log.count", whole(count))),
+    ];
+    let named = if line.subject_name.is_empty() { &line.subject } else { &line.subject_name };
+    Row {
+        at: line.at.local_text(zone),
+        who: match (line.person.as_str(), line.who.as_str()) {
+            ("machine", _) => frame.t("log.machine").into_owned(),
+            (person, "") => person.to_owned(),
+            (_, who) => who.to_owned(),
+        },
+        role: words(frame, role_key(&line.role), &line.role),
+        channel: words(frame, channel_key(&line.channel), &line.channel),
+        what,
+        subject: named.clone(),
+        member: line
+            .member
+            .filter(|_| !line.subject_name.is_empty())
+            .map(|id| format!("/members/{id}"))
+            .unwrap_or_default(),
+        more: more.into_iter().flatten().collect(),
+    }
+}
+
+/// The words of a key, or the code itself where it has none, such as a role of the clinic's own.
+fn words(frame: &Frame, key: Option<&str>, code: &str) -> String {
+    key.map_or_else(|| code.to_owned(), |key| frame.t(key).into_owned())
+}
+
+fn field_key(code: &str) -> Option<&'static str> {
+    match code {
+        "name" => Some("log.field_name"),
+        "phone" => Some("log.field_phone"),
+        "note" => Some("log.field_note"),
+        _ => None,
+    }
+}
+
+fn purpose_key(code: &str) -> Option<&'static str> {
+    match code {
+        "service" => Some("log.purpose_service"),
+        "contact" => Some("log.purpose_contact"),
+        "correction" => Some("log.purpose_correction"),
+        "complaint" => Some("log.purpose_complaint"),
+        _ => None,
+    }
+}
+
+fn role_key(code: &str) -> Option<&'static str> {
+    match code {
+        "owner" => Some("log.role_owner"),
+        "manager" => Some("log.role_manager"),
+        "cashier" => Some("log.role_cashier"),
+        "auditor" => Some("log.role_auditor"),
+        _ => None,
+    }
+}
+
+fn channel_key(code: &str) -> Option<&'static str> {
+    match code {
+        "desk" => Some("log.channel_desk"),
+        "api" => Some("log.channel_api"),
+        "command" => Some("log.channel_command"),
+        "import" => Some("log.channel_import"),
+        "sample" => Some("log.channel_sample"),
+        _ => None,
+    }
+}
+
+fn sheet(frame: &Frame, rows: Vec<Row>) -> Sheet {
+    let columns = ["log.at", "log.who", "log.role", "log.channel", "log.what", "log.subject", "log.more"];
+    let cells = |row: Row| {
+        let more = row.more.join("; ");
+        [row.at, row.who, row.role, row.channel, row.what, row.subject, more].map(Cell::text).into()
+    };
+    Sheet {
+        name: frame.t("nav.log").into_owned(),
+        columns: columns.map(|key| Column::new(frame.t(key), Kind::Text)).into(),
+        rows: rows.into_iter().map(cells).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::{in_both_languages, sample_frame};
+    use yanji_app::Instant;
+    use yanji_books::id::MemberId;
+    use yanji_words::Lang;
+
+    fn line() -> LogLine {
+        LogLine {
+            at: Instant(0),
+            person: "machine".to_owned(),
+            who: String::new(),
+            role: "owner".to_owned(),
+            permission: "member_reveal".to_owned(),
+            channel: "desk".to_owned(),
+            action: "member_reveal".to_owned(),
+            subject: "mem_1".to_owned(),
+            subject_name: "10001".to_owned(),
+            member: Some(MemberId([7; 16])),
+            fields: ["name", "phone", "note"].map(str::to_owned).into(),
+            purpose: Some("contact".to_owned()),
+            count: Some(2_000),
+        }
+    }
+
+    fn page(rows: bool, chains: fn() -> Chains, next: Option<&'static str>) -> impl Fn(Frame) -> LogPage {
+        move |frame| LogPage {
+            list: List { next: next.map(str::to_owned), ..List::asked("/data/log", &Fields::default(), &FILTERS, &[]) },
+            form: Form::default(),
+            problem: String::new(),
+            actions: actions(&frame),
+            people: vec![named(&frame, LogPerson { code: "machine".to_owned(), name: String::new() })],
+            rows: if rows { vec![row(&frame, &TimeZone::UTC, &line())] } else { Vec::new() },
+            chains: chains(),
+            frame,
+        }
+    }
+
+    #[test]
+    fn the_page_is_made() {
+        for html in in_both_languages(page(true, || Chains::Hold { at: "1".to_owned() }, Some("2"))) {
+            assert!(html.contains("2,000") && html.contains("href=\"/members/mem_") && html.contains("after=2"));
+        }
+        in_both_languages(page(false, || Chains::Unknown, None));
+        in_both_languages(page(false, || Chains::Broken { at: "1".to_owned() }, Some("2")));
+    }
+
+    #[test]
+    fn codes_become_words_and_unknown_ones_stay() {
+        let frame = sample_frame(Lang::Zh);
+        let told = row(&frame, &TimeZone::UTC, &line());
+        assert_eq!((told.what.as_str(), told.more.len()), ("查看会员完整资料", 3));
+        let own =
+            LogLine { role: "shift_lead".to_owned(), channel: "radio".to_owned(), action: "x".to_owned(), ..line() };
+        let told = row(&frame, &TimeZone::UTC, &own);
+        assert_eq!((told.role.as_str(), told.channel.as_str(), told.what.as_str()), ("shift_lead", "radio", "x"));
+        for code in ["manager", "cashier", "auditor"] {
+            assert!(role_key(code).is_some());
+        }
+    }
+
+    #[test]
+    fn an_address_asks_for_what_it_says() {
+        let pairs = [("action", "sale_post"), ("from", "2026-11-01"), ("after", "1.2")];
+        let asked = query(&Fields::new(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into())).unwrap();
+        assert_eq!(asked.action.as_deref(), Some("sale_post"));
+        assert_eq!((asked.person, asked.until, asked.after.as_deref()), (None, None, Some("1.2")));
+        assert!(query(&Fields::new(vec![("from".to_owned(), "x".to_owned())])).is_err());
+    }
+}
