@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+mod data;
 mod desk;
 mod doors;
+mod frame;
 mod imports;
+mod members;
+mod organisations;
 mod programme;
 mod scene;
 mod setup;

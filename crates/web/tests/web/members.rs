@@ -1,0 +1,183 @@
+//! The list of members over HTTP: addresses without personal text, search from anywhere, views, files, batches.
+
+use axum::http::StatusCode;
+use yanji_books::id::MemberId;
+
+use crate::scene::{Browser, Page, Scene, machine};
+
+/// Waits for work beside the server; the books are asked, not the clock.
+async fn page_when(browser: &mut Browser, address: &str, text: &str) -> Page {
+    for _ in 0..1_000 {
+        let page = browser.get(address).await;
+        if page.text.contains(text) {
+            return page;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("{address} never says {text}");
+}
+
+fn tier(scene: &Scene, member: MemberId) -> String {
+    scene.clinic.member_state(&machine(), member).unwrap().tier
+}
+
+#[tokio::test]
+async fn filters_stand_in_the_address_and_texts_do_not() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut desk = scene.signed_in("cashier").await;
+    let filters = [("visits_to", "0"), ("enrolled_from", "2020-01-01")];
+    let page = desk.fill("/members", "/members/search", &filters).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let address = page.location().to_owned();
+    assert!(address.contains("visits_to=0") && address.contains("enrolled_from=2020-01-01"), "{address}");
+    let page = desk.get(&address).await;
+    page.has(&member);
+    page.has("到店次数 ≤ 0");
+    desk.get("/members?visits_from=1").await.has("没有符合条件的会员");
+    desk.get("/members?text=10001&visits_from=1").await.has_not(&member);
+
+    let dropped = [("visits_from", "1"), ("drop", "visits_from,visits_to")];
+    let page = desk.fill("/members", "/members/search", &dropped).await;
+    assert!(!page.location().contains("visits_from"), "{}", page.location());
+    for wrong in ["points_from=x", "idle=0", "after=nonsense", "store=7", "last_to=2026-02-30"] {
+        let page = desk.get(&format!("/members?{wrong}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{wrong}");
+        page.has("alert-danger");
+        page.has(&member);
+    }
+}
+
+#[tokio::test]
+async fn a_member_is_found_from_anywhere() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    scene.member("10002");
+    let mut desk = scene.signed_in("cashier").await;
+    let only = desk.fill("/members", "/search", &[("text", "10001")]).await;
+    assert_eq!(only.location(), member);
+    let several = desk.fill("/members", "/search", &[("text", "zxm")]).await;
+    assert_eq!(several.status, StatusCode::OK);
+    several.has(&member);
+    for text in ["张小", "zxm", "zhangxiaom", "100", "8899"] {
+        let part = desk.fill("/members", "/search/suggest", &[("text", text)]).await;
+        part.has(&member);
+        part.has_not("张小敏");
+        part.has_not("13800008899");
+    }
+    desk.fill("/members", "/search/suggest", &[("text", "李四")]).await.has("没有找到");
+    assert_eq!(desk.fill("/members", "/search", &[("text", "")]).await.location(), "/members");
+    assert_eq!(desk.post("/search", &[("text", "zxm")]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_view_is_saved_renamed_and_removed() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let view = [("name", "大客户"), ("spend_from", "1000"), ("sort", "spend"), ("descending", "1"), ("shared", "1")];
+    let saved = owner.fill("/members", "/members/views", &view).await;
+    let address = saved.location().to_owned();
+    assert!(address.contains("spend_from=1000") && address.contains("view=view_"), "{address}");
+    let page = owner.get(&address).await;
+    page.has("视图已保存");
+    let manage = page.text.split("action=\"/members/views/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let manage = format!("/members/views/{manage}");
+    let mut desk = scene.signed_in("cashier").await;
+    desk.get("/members").await.has("大客户");
+    let foreign = desk.fill("/members", &manage, &[("name", "我的")]).await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    owner.fill("/members", &manage, &[("name", "高消费")]).await;
+    desk.get("/members").await.has_not("高消费");
+    owner.get("/members").await.has("高消费");
+    owner.fill("/members", &format!("{manage}/remove"), &[]).await;
+    owner.get("/members").await.has("视图已删除");
+    owner.get("/members").await.has_not("高消费");
+}
+
+#[tokio::test]
+async fn columns_are_remembered() {
+    let scene = Scene::new();
+    scene.member("10001");
+    let mut desk = scene.signed_in("cashier").await;
+    desk.get("/members").await.has("138****8899");
+    let page = desk.fill("/members?visits_to=3", "/members/columns", &[("wanted", "enrolled_on")]).await;
+    assert!(page.location().contains("visits_to=3"), "{}", page.location());
+    desk.get("/members").await.has_not("138****8899");
+}
+
+#[tokio::test]
+async fn a_list_is_taken_away_masked_or_for_a_purpose() {
+    let scene = Scene::new();
+    scene.member("10001");
+    let mut owner = scene.signed_in("owner").await;
+    let masked = owner.fill("/members", "/members/export", &[("export", "csv"), ("purpose", "")]).await;
+    masked.has("138****8899");
+    masked.has_not("张小敏");
+    let full = owner.fill("/members", "/members/export", &[("export", "csv"), ("purpose", "contact")]).await;
+    full.has("张小敏");
+    let wrong = owner.fill("/members", "/members/export", &[("export", "pdf")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut desk = scene.signed_in("cashier").await;
+    let refused = desk.fill("/members", "/members/export", &[("export", "csv")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    desk.get("/members").await.has_not("/members/export");
+}
+
+#[tokio::test]
+async fn a_batch_goes_from_the_list_to_its_end_and_back() {
+    let scene = Scene::new();
+    let (one, two) = (scene.member("10001"), scene.member("10002"));
+    let id = one.to_string();
+    let mut owner = scene.signed_in("owner").await;
+    let none = owner.fill("/members", "/members/batches/new", &[("scope", "ticked")]).await;
+    assert_eq!(none.status, StatusCode::SEE_OTHER);
+    owner.get("/members").await.has("请先勾选会员");
+    let ticked = owner.fill("/members", "/members/batches/new", &[("scope", "ticked"), ("member", &id)]).await;
+    ticked.has("已选 1 位会员");
+    let chosen = [("scope", "ticked"), ("member", id.as_str()), ("what", "tier")];
+    let incomplete = owner.resend("/members/batches", &ticked.hidden(), &chosen).await;
+    incomplete.has("id=\"tier_to-wrong\"");
+    let to_gold = [&chosen[..], &[("tier_to", "gold")]].concat();
+    let drafted = owner.resend("/members/batches", &incomplete.hidden(), &to_gold).await;
+    let again = owner.resend("/members/batches", &incomplete.hidden(), &to_gold).await;
+    let batch = drafted.location().to_owned();
+    assert_eq!(again.location(), batch, "a double click makes one draft");
+    let preview = owner.get(&batch).await;
+    preview.has("预览");
+    assert_eq!(tier(&scene, one), "basic");
+    let empty = owner.fill(&batch, &format!("{batch}/start"), &[("reason", "")]).await;
+    empty.has("id=\"reason-wrong\"");
+    let begun = owner.resend(&format!("{batch}/start"), &preview.hidden(), &[("reason", "周年庆")]).await;
+    assert_eq!(begun.location(), batch);
+    page_when(&mut owner, &batch, "已完成").await;
+    assert_eq!((tier(&scene, one).as_str(), tier(&scene, two).as_str()), ("gold", "basic"));
+    owner.fill(&batch, &format!("{batch}/reasons"), &[]).await.has("周年庆");
+    owner.get("/members/batches").await.has(&batch);
+    owner.get(&format!("{batch}?export=csv")).await.has("10001");
+
+    let undo = format!("{batch}/undo");
+    owner.get(&undo).await.has("1 位会员会恢复");
+    let undone = owner.fill(&undo, &undo, &[("reason", "选错了")]).await;
+    assert_eq!(undone.location(), batch);
+    page_when(&mut owner, &batch, "已撤销").await;
+    assert_eq!(tier(&scene, one), "basic");
+    assert_eq!(owner.get(&undo).await.status, StatusCode::CONFLICT);
+
+    let mut desk = scene.signed_in("cashier").await;
+    for address in ["/members/batches", &batch, &undo] {
+        assert_eq!(desk.get(address).await.status, StatusCode::FORBIDDEN, "{address}");
+    }
+    desk.get("/members").await.has_not("/members/batches");
+    assert_eq!(owner.get("/members/batches/batch_7").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn without_a_programme_the_list_says_what_to_do() {
+    let scene = Scene::empty();
+    let mut owner = scene.signed_in("owner").await;
+    for address in ["/members", "/members?tier=gold&sort=tier", "/members/batches"] {
+        assert_eq!(owner.get(address).await.status, StatusCode::OK, "{address}");
+    }
+    owner.get("/members").await.has("还没有生效的会员方案");
+    owner.fill("/members", "/search/suggest", &[("text", "张三")]).await.has("没有找到");
+}
