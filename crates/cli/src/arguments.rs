@@ -1,16 +1,17 @@
 //! The command line as a type. What each part is for is said in `help/texts.rs`, in both languages.
 
-use clap::{Parser, Subcommand, ValueEnum};
-use yanji_app::Role;
+use clap::{Parser, Subcommand};
 use yanji_engine::Day;
 use yanji_words::Lang;
 
+use crate::command::backup::Backup;
 use crate::command::clock::Clock;
 use crate::command::demo::Demo;
 use crate::command::import::Import;
 use crate::command::key::KeyCommand;
 use crate::command::programme::ProgrammeCommand;
 use crate::command::replay::Replay;
+use crate::command::restore::Restore;
 use crate::command::serve::Serve;
 use crate::command::user::UserCommand;
 use crate::command::verify::Verify;
@@ -37,31 +38,12 @@ pub(crate) enum Command {
     Import(Import),
     Clock(Clock),
     Verify(Verify),
+    Backup(Backup),
+    Restore(Restore),
     #[command(subcommand)]
     User(UserCommand),
     #[command(subcommand)]
     Key(KeyCommand),
-}
-
-/// A role, as the command line names it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum RoleName {
-    Owner,
-    Manager,
-    Cashier,
-    Auditor,
-}
-
-impl RoleName {
-    /// The code of the role.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Owner => Role::Owner.code(),
-            Self::Manager => Role::Manager.code(),
-            Self::Cashier => Role::Cashier.code(),
-            Self::Auditor => Role::Auditor.code(),
-        }
-    }
 }
 
 fn language(text: &str) -> Result<Lang, String> {

@@ -61,6 +61,11 @@ impl Books {
         }
     }
 
+    /// The folder of the data; empty where it lies in a database.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_default()
+    }
+
     /// Opens the clinic that is there; a folder without one is left as it is.
     ///
     /// # Errors

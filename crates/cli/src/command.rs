@@ -1,11 +1,13 @@
 //! The commands, one file each: arguments, what is asked of the other rooms, and the answer.
 
+pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod programme;
 pub(crate) mod replay;
+pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod user;
 pub(crate) mod verify;
@@ -27,6 +29,8 @@ pub(crate) fn run(command: Command, terminal: Terminal) -> Result<Exit, Failure>
         Command::Import(command) => import::run(&command, terminal),
         Command::Clock(command) => clock::run(&command, terminal),
         Command::Verify(command) => verify::run(&command, terminal),
+        Command::Backup(command) => backup::run(&command, terminal),
+        Command::Restore(command) => restore::run(&command, terminal),
         Command::User(command) => user::run(command, terminal),
         Command::Key(command) => key::run(command, terminal),
     }

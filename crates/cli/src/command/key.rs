@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use yanji_app::Key;
 
-use crate::arguments::RoleName;
 use crate::books::{Books, actor};
+use crate::command::user::role_named;
 use crate::failure::{Exit, Failure};
 use crate::output::{self, Format};
 use crate::terminal::Terminal;
@@ -21,8 +21,8 @@ pub(crate) struct Add {
     books: Books,
     #[arg(long, value_name = "NAME")]
     name: String,
-    #[arg(long, value_enum)]
-    role: RoleName,
+    #[arg(long, value_name = "NAME")]
+    role: String,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -33,7 +33,8 @@ pub(crate) struct Add {
 /// Those of the use cases.
 pub(crate) fn run(command: KeyCommand, terminal: Terminal) -> Result<Exit, Failure> {
     let KeyCommand::Add(Add { books, name, role, format }) = command;
-    let key = books.open()?.key_add(&actor(), &Key::fresh()?, &name, role.code())?;
+    let clinic = books.open()?;
+    let key = clinic.key_add(&actor(), &Key::fresh()?, &name, &role_named(&clinic, &role)?)?;
     let token = key.token.unwrap_or_default();
     match format {
         Format::Text => output::print(&format!("{token}\n"))?,
