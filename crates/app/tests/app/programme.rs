@@ -262,6 +262,9 @@ fn a_publication_that_was_broken_off_goes_on(ground: &Place) {
 }
 
 yanji_books::on_each_database!(
+    the_first_day_is_the_first_that_is_taken,
+    members_of_a_tier_that_goes_are_foretold,
+    only_drafts_are_taken_away,
     a_draft_is_kept_as_it_was_typed,
     a_check_tells_errors_or_findings,
     an_empty_clinic_takes_a_programme_from_any_day,
@@ -273,3 +276,55 @@ yanji_books::on_each_database!(
     states_remember_as_far_back_as_the_new_version_looks,
     a_publication_that_was_broken_off_goes_on,
 );
+
+fn the_first_day_is_the_first_that_is_taken(place: &Place) {
+    let clinics = Clinics::founded(place, TODAY);
+    let clinic = &clinics.one;
+    assert!(clinic.programme_first_day(&owner()).unwrap().limits.is_empty());
+    publish(clinic, SHORT, "2026-01-01").unwrap();
+    let first = clinic.programme_first_day(&owner()).unwrap();
+    assert_eq!(first.day, day("2026-01-02"));
+    assert_eq!(first.limits, [(day("2026-01-01"), Problem::DayTaken)]);
+    enrol(clinic, "1", "2026-11-10");
+    let first = clinic.programme_first_day(&owner()).unwrap();
+    assert_eq!(first.day, day("2026-11-11"));
+    assert!(first.limits.contains(&(day("2026-11-10"), Problem::DayInUse)));
+    assert!(publish(clinic, &long(), "2026-11-10").is_err());
+    publish(clinic, &long(), "2026-11-11").unwrap();
+    assert_eq!(clinics.two.programme_first_day(&owner()).unwrap().limits, []);
+}
+
+fn members_of_a_tier_that_goes_are_foretold(place: &Place) {
+    let clinics = Clinics::under(place, TODAY, SHORT);
+    let clinic = &clinics.one;
+    enrol(clinic, "1", "2026-11-10");
+    enrol(clinic, "2", "2026-11-10");
+    sell(clinic, "1", "2026-11-11", 200_000).unwrap();
+    let foretold = |source: &str| {
+        let tiers = clinic.programme_outlook(&owner(), source).unwrap();
+        tiers.into_iter().map(|tier| (tier.code, tier.members, tier.to_code, tier.moves)).collect::<Vec<_>>()
+    };
+    let row = |code: &str, to: &str| (code.to_owned(), 1, to.to_owned(), code != to);
+    assert_eq!(foretold(&long()), [row("basic", "basic"), row("gold", "gold")]);
+    let without = SHORT.replace("\"gold\"", "\"platinum\"");
+    assert_eq!(foretold(&without), [row("basic", "basic"), row("gold", "basic")]);
+    let faulty = clinic.programme_outlook(&owner(), "name = ").unwrap_err();
+    assert_eq!(faulty.problem, Problem::ProgrammeFaulty);
+}
+
+fn only_drafts_are_taken_away(place: &Place) {
+    let clinics = Clinics::under(place, TODAY, SHORT);
+    let clinic = &clinics.one;
+    let published = clinic.programme_list(&owner()).unwrap()[0].id;
+    let draft = clinic.programme_save(&owner(), &key(), &long()).unwrap().id;
+    let named = key();
+    for _ in 0..2 {
+        clinic.programme_discard(&owner(), &named, draft).unwrap();
+    }
+    assert_eq!(clinic.programme_list(&owner()).unwrap().len(), 1);
+    let again = clinic.programme_discard(&owner(), &key(), draft).unwrap_err();
+    assert_eq!(again.problem, Problem::NotFound(Thing::Programme));
+    let refused = clinic.programme_discard(&owner(), &key(), published).unwrap_err();
+    assert_eq!(refused.problem, Problem::AlreadyPublished);
+    assert!(clinic.programme_discard(&cashier(), &key(), published).is_err());
+}

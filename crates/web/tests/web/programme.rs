@@ -146,7 +146,7 @@ async fn every_button_of_the_form_does_what_it_says() {
         ("wrap_any:tiers[1].retain", "any = ["),
         ("wrap_all:tiers[1].retain", "all = ["),
         ("metric_add:tiers[1].qualify", "window = \"12 months\", at_least = 1000"),
-        ("group_add:tiers[1].qualify", "    { any = ["),
+        ("group_add:tiers[1].qualify", "\n  { any = ["),
         ("score_add:tiers[1].qualify", "score = ["),
     ] {
         let page = press(&mut owner, EDIT, &page, order, &[]).await;

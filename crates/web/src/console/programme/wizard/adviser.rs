@@ -20,10 +20,10 @@ const VISITS: [(&str, Visits); 3] =
 
 /// The questions that are answered with yes or no, by the names of their fields.
 const FLAGS: [(&str, Question); 4] = [
-    ("ask.unique", Question::UniqueTechnique),
-    ("ask.points", Question::NeighboursOnPoints),
-    ("ask.few", Question::FewClinicsNear),
-    ("ask.told", Question::WordOfMouth),
+    ("adviser-unique", Question::UniqueTechnique),
+    ("adviser-points", Question::NeighboursOnPoints),
+    ("adviser-few", Question::FewClinicsNear),
+    ("adviser-told", Question::WordOfMouth),
 ];
 
 /// The adviser as the page shows it.
@@ -63,16 +63,16 @@ pub(super) struct Advice {
 /// The adviser with the answers that were given.
 pub(super) fn adviser(frame: &Frame, fields: &Fields) -> Adviser {
     let lang = frame.lang;
-    let clientele = chosen(&CLIENTELES, fields.get("ask.clientele"));
-    let visits = chosen(&VISITS, fields.get("ask.visits"));
+    let clientele = chosen(&CLIENTELES, fields.get("adviser-clientele"));
+    let visits = chosen(&VISITS, fields.get("adviser-visits"));
     let is_set = |name: &str| fields.get(name) == "yes";
     let answers = Answers {
         clientele: clientele.1,
         visits: visits.1,
-        unique_technique: is_set("ask.unique"),
-        neighbours_on_points: is_set("ask.points"),
-        few_clinics_near: is_set("ask.few"),
-        word_of_mouth: is_set("ask.told"),
+        unique_technique: is_set("adviser-unique"),
+        neighbours_on_points: is_set("adviser-points"),
+        few_clinics_near: is_set("adviser-few"),
+        word_of_mouth: is_set("adviser-told"),
     };
     let choice = |code: &str, name: &str, chosen: &str| Choice {
         code: code.to_owned(),
@@ -89,8 +89,8 @@ pub(super) fn adviser(frame: &Frame, fields: &Fields) -> Adviser {
     };
     Adviser {
         lists: vec![
-            list("ask.clientele", Question::Clientele, clienteles.collect()),
-            list("ask.visits", Question::Visits, often.collect()),
+            list("adviser-clientele", Question::Clientele, clienteles.collect()),
+            list("adviser-visits", Question::Visits, often.collect()),
         ],
         flags: FLAGS.iter().map(flag).collect(),
         kept: kept(fields),
@@ -118,6 +118,6 @@ fn chosen<T: Copy>(offered: &'static [(&'static str, T)], code: &str) -> (&'stat
 }
 
 fn kept(fields: &Fields) -> Vec<(String, String)> {
-    let answers = fields.pairs().filter(|(name, value)| name.starts_with("ask.") && !value.is_empty());
+    let answers = fields.pairs().filter(|(name, value)| name.starts_with("adviser-") && !value.is_empty());
     answers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
