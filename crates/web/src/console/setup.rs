@@ -15,7 +15,7 @@ use super::cookies;
 use super::door::{append, blocking, render};
 use super::failure::Failure;
 use super::form::{Fields, Form};
-use super::frame::Frame;
+use super::frame::{Frame, Theme};
 use super::language::Spoken;
 use crate::AppState;
 
@@ -44,9 +44,10 @@ struct Link {
 async fn page(
     State(state): State<AppState>,
     Spoken(lang): Spoken,
+    theme: Theme,
     Query(link): Query<Link>,
 ) -> Result<Response, Failure> {
-    let frame = Frame::bare(&state, lang, &address(&link.token));
+    let frame = Frame { theme, ..Frame::bare(&state, lang, &address(&link.token)) };
     let (clinic, token) = (state.clinic.clone(), link.token.clone());
     blocking(move || clinic.setup_check(&token)).await.map_err(|error| Failure::new(frame.clone(), error))?;
     let proposed = [("token", link.token), ("login", "owner".to_owned()), ("language", lang.code().to_owned())];
@@ -58,11 +59,12 @@ async fn page(
 async fn set_up(
     State(state): State<AppState>,
     Spoken(lang): Spoken,
+    theme: Theme,
     Sent(pairs): Sent<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let fields = Fields::new(pairs);
     let token = fields.get("token").to_owned();
-    let frame = Frame::bare(&state, lang, &address(&token));
+    let frame = Frame { theme, ..Frame::bare(&state, lang, &address(&token)) };
     let clinic = state.clinic.clone();
     let done = match new_setup(&fields, lang) {
         Ok(setup) => blocking(move || clinic.setup_finish(&token, &setup)).await,

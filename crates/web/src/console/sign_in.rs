@@ -11,7 +11,7 @@ use super::cookies;
 use super::door::{Posted, append, blocking, render};
 use super::failure::Failure;
 use super::form::{Fields, Form};
-use super::frame::Frame;
+use super::frame::{Frame, Theme};
 use super::language::Spoken;
 use crate::AppState;
 
@@ -52,9 +52,10 @@ pub(super) fn ours(back: &str) -> &str {
 pub(super) async fn page(
     State(state): State<AppState>,
     Spoken(lang): Spoken,
+    theme: Theme,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let frame = Frame::bare(&state, lang, &address(ours(&wanted.back)));
+    let frame = Frame { theme, ..Frame::bare(&state, lang, &address(ours(&wanted.back))) };
     let form = Form::fresh(&[("back", ours(&wanted.back).to_owned())]).map_err(|e| Failure::new(frame.clone(), e))?;
     render(&SignInPage { frame: frame.clone(), form, problem: String::new() }).map_err(|e| Failure::new(frame, e))
 }
@@ -62,6 +63,7 @@ pub(super) async fn page(
 pub(super) async fn sign_in(
     State(state): State<AppState>,
     Spoken(lang): Spoken,
+    theme: Theme,
     Sent(pairs): Sent<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let fields = Fields::new(pairs);
@@ -73,19 +75,19 @@ pub(super) async fn sign_in(
             append(&mut response, cookies::set(&state, &cookies::session_name(&state), &signed_in.token, None));
             Ok(response)
         }
-        Err(error) => refused(&state, lang, &fields, error),
+        Err(error) => refused(Frame { theme, ..Frame::bare(&state, lang, "/") }, &fields, error),
     }
 }
 
-fn refused(state: &AppState, lang: yanji_words::Lang, fields: &Fields, error: AppError) -> Result<Response, Failure> {
+fn refused(frame: Frame, fields: &Fields, error: AppError) -> Result<Response, Failure> {
     let back = ours(fields.get("back")).to_owned();
-    let frame = Frame::bare(state, lang, &address(&back));
+    let frame = Frame { address: address(&back), ..frame };
     if error.category() == Category::Internal {
         return Err(Failure::new(frame, error));
     }
     let proposed = [("back", back), ("login", fields.get("login").to_owned())];
     let form = Form::fresh(&proposed).map_err(|error| Failure::new(frame.clone(), error))?;
-    let page = SignInPage { frame: frame.clone(), form, problem: error.text(lang) };
+    let page = SignInPage { frame: frame.clone(), form, problem: error.text(frame.lang) };
     render(&page).map_err(|error| Failure::new(frame, error))
 }
 

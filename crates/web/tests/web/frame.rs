@@ -7,9 +7,9 @@ use yanji_books::id::{MemberId, StoreId};
 
 use crate::scene::{Browser, PASSWORD, Page, Scene, machine};
 
-async fn ring_up(browser: &mut Browser, member: MemberId) {
+async fn ring_up(browser: &mut Browser, member: MemberId, number: &str) {
     let path = format!("/members/{member}/sale");
-    let page = browser.fill(&path, &path, &[("category", "护肤"), ("amount", "200")]).await;
+    let page = browser.fill(&path, &path, &[("category", "护肤"), ("amount", "200"), ("number", number)]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
 }
 
@@ -23,14 +23,14 @@ async fn what_is_rung_up_carries_the_store_that_was_chosen() {
     let (first, second) = (scene.store("1"), scene.store("2"));
     let member = scene.member("10001");
     let mut owner = scene.signed_in("owner").await;
-    ring_up(&mut owner, member).await;
+    ring_up(&mut owner, member, "S1").await;
     let chosen = choose(&mut owner, &second.to_string()).await;
     assert_eq!((chosen.status, chosen.location()), (StatusCode::SEE_OTHER, "/members"));
-    ring_up(&mut owner, member).await;
+    ring_up(&mut owner, member, "S2").await;
     choose(&mut owner, &first.to_string()).await;
-    ring_up(&mut owner, member).await;
+    ring_up(&mut owner, member, "S3").await;
     choose(&mut owner, "").await;
-    ring_up(&mut owner, member).await;
+    ring_up(&mut owner, member, "S4").await;
     assert_eq!(scene.stores_of_sales(), [None, Some(second), Some(first), None]);
 }
 
@@ -42,17 +42,18 @@ async fn a_store_that_is_closed_or_made_up_is_not_acted_in() {
     let mut owner = scene.signed_in("owner").await;
     choose(&mut owner, &closing.to_string()).await;
     scene.clinic.store_close(&machine(), &Key::fresh().unwrap(), closing).unwrap();
-    ring_up(&mut owner, member).await;
-    for made_up in [StoreId([7; 16]).to_string(), "1".to_owned(), "all".to_owned()] {
+    ring_up(&mut owner, member, "S1").await;
+    let made_up = [StoreId([7; 16]).to_string(), "1".to_owned(), "all".to_owned()];
+    for (number, made_up) in ["S2", "S3", "S4"].into_iter().zip(made_up) {
         let cookies = owner.cookies.clone();
         choose(&mut owner, &made_up).await;
         assert!(!owner.cookies.contains_key("yanji_store"), "{made_up}");
         owner.cookies = cookies;
         owner.cookies.insert("yanji_store".to_owned(), made_up);
-        ring_up(&mut owner, member).await;
+        ring_up(&mut owner, member, number).await;
     }
     owner.cookies.insert("yanji_store".to_owned(), open.to_string());
-    ring_up(&mut owner, member).await;
+    ring_up(&mut owner, member, "S5").await;
     assert_eq!(scene.stores_of_sales(), [None, None, None, None, Some(open)]);
 }
 
@@ -68,7 +69,7 @@ async fn staff_of_a_store_stay_in_it() {
     page.has("店一");
     page.has_not("店二");
     choose(&mut cashier, &other.to_string()).await;
-    ring_up(&mut cashier, member).await;
+    ring_up(&mut cashier, member, "S1").await;
     assert_eq!(scene.stores_of_sales(), [Some(own)]);
 }
 

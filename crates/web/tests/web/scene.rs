@@ -99,11 +99,11 @@ impl Scene {
         self.clinic.staff_add(&machine(), &Key::fresh().unwrap(), &new).unwrap();
     }
 
-    /// The stores of all sales, in the order in which they were rung up.
+    /// The stores of all sales, in the order of their numbers.
     pub(crate) fn stores_of_sales(&self) -> Vec<Option<StoreId>> {
         let file = self.folder.path().join("books.sqlite");
         let books = Books::open(&Location::Sqlite { file }, Options::default(), BOOKS).unwrap();
-        let rows = books.read(|tx| tx.query("SELECT store_id FROM sales ORDER BY id", &[])).unwrap();
+        let rows = books.read(|tx| tx.query("SELECT store_id FROM sales ORDER BY number", &[])).unwrap();
         rows.iter().map(|row| row.opt_bytes(0).unwrap().map(|_| StoreId::from_row(row, 0).unwrap())).collect()
     }
 

@@ -76,11 +76,6 @@ impl Places {
     pub(in crate::console) fn is_choice(&self) -> bool {
         !self.organisations.is_empty() || !self.stores.is_empty()
     }
-
-    /// Whether all stores are looked at together.
-    pub(in crate::console) fn is_all_stores(&self) -> bool {
-        self.store.is_empty()
-    }
 }
 
 async fn choose_store(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
