@@ -20,7 +20,19 @@
     return library;
   };
 
-  const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  // A variable may hold what only the browser works out, such as a mixture; a pixel painted with it tells the colour.
+  const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+  const colour = (name) => {
+    probe.style.color = `var(${name})`;
+    pixel.clearRect(0, 0, 1, 1);
+    pixel.fillStyle = getComputedStyle(probe).color;
+    pixel.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = pixel.getImageData(0, 0, 1, 1).data;
+    return `rgba(${red}, ${green}, ${blue}, ${alpha / 255})`;
+  };
   const plain = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
   const short = new Intl.NumberFormat(lang, { notation: "compact", maximumFractionDigits: 1 });
   const exact = new Intl.NumberFormat("en");

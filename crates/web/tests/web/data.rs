@@ -1,0 +1,89 @@
+//! Reports, the proof of the books and the log, over HTTP.
+
+use axum::http::StatusCode;
+use yanji_app::Key;
+use yanji_app::records::{NewSale, NewSaleLine};
+
+use crate::scene::{Scene, machine};
+
+fn sold(scene: &Scene, fen: i64) {
+    let member = scene.member("10001");
+    let lines = vec![NewSaleLine { category: "护理".to_owned(), amount_fen: fen }];
+    let sale = NewSale { member: Some(member), lines, ..NewSale::default() };
+    scene.clinic.sale_post(&machine(), &Key::fresh().unwrap(), sale).unwrap();
+}
+
+#[tokio::test]
+async fn a_report_is_shown_and_taken_away() {
+    let scene = Scene::new();
+    sold(&scene, 123_450);
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get("/data").await;
+    page.has("data-chart=");
+    page.has("1,234.50");
+    let csv = owner.get("/data?from=2026-10&until=2026-11&export=csv").await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    csv.has("\r\n2026-11,1234.50,1,1234.50,");
+    assert!(csv.header("content-disposition").contains("yanji-2026-11-21.csv"));
+    let excel = owner.get("/data?export=xlsx").await;
+    assert!(excel.header("content-type").contains("spreadsheetml"));
+    for (wrong, said) in [("from=2026-13", "格式"), ("from=2027-01&until=2027-01", "格式"), ("from=2011-01", "60")] {
+        let page = owner.get(&format!("/data?{wrong}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{wrong}");
+        page.has("role=\"alert\"");
+        page.has(said);
+    }
+    assert_eq!(owner.get("/data?store=x").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_books_are_verified_in_the_background_and_the_outcome_stays() {
+    let scene = Scene::new();
+    sold(&scene, 100);
+    let mut owner = scene.signed_in("owner").await;
+    owner.get("/data/books").await.has("还没有核对过");
+    let begun = owner.fill("/data/books", "/data/books", &[]).await;
+    assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, "/data/books"));
+    for _ in 0..10_000 {
+        if scene.clinic.verification_last(&machine()).unwrap().is_some() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    let page = owner.get("/data/books").await;
+    page.has("账目全部相符");
+    page.has("owner");
+    let csv = owner.get("/data/books?export=csv").await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+}
+
+#[tokio::test]
+async fn the_log_tells_who_did_what_and_taking_it_is_told_too() {
+    let scene = Scene::new();
+    sold(&scene, 100);
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get("/data/log").await;
+    for told in ["登记消费", "登记新会员", "10001", "登录"] {
+        page.has(told);
+    }
+    let narrowed = owner.get("/data/log?action=sale_post").await;
+    narrowed.has("<td>登记消费</td>");
+    narrowed.has_not("<td>登记新会员</td>");
+    owner.get("/data/log?action=sale_post&until=2020-01-01").await.has("没有符合条件的记录");
+    owner.get("/data/log?export=csv").await.has("登记消费");
+    owner.get("/data/log?action=log_export").await.has("<td>导出操作日志</td>");
+    owner.get("/data/log?from=x").await.has("role=\"alert\"");
+    assert_eq!(owner.get("/data/log?after=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_cashier_sees_reports_but_neither_proof_nor_log() {
+    let scene = Scene::new();
+    let mut cashier = scene.signed_in("cashier").await;
+    assert_eq!(cashier.get("/data").await.status, StatusCode::OK);
+    for path in ["/data/books", "/data/log", "/data/log?export=csv"] {
+        assert_eq!(cashier.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let begun = cashier.fill("/members/new", "/data/books", &[]).await;
+    assert_eq!(begun.status, StatusCode::FORBIDDEN);
+}
