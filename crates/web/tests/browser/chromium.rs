@@ -12,6 +12,7 @@ use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 /// What Chromium needs to run anywhere, to leave the network alone, and to be where it scrolls to at once.
 const FLAGS: [&str; 8] = [
     "--headless",
+    "--accept-lang=zh-CN",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -134,7 +135,7 @@ impl Window {
 
     /// Types a text into the field of a name, in the place of what stands there.
     pub(crate) async fn write(&self, name: &str, text: &str) {
-        let field = self.find(&format!("[name='{name}']:not([type='hidden'])")).await;
+        let field = self.find(&format!("main [name='{name}']:not([type='hidden'])")).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }

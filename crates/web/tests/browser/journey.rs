@@ -139,7 +139,7 @@ impl Journey {
     async fn give_back(&self) {
         self.window.press("a[href$='/refund']").await;
         self.window.press("button[name='all']").await;
-        self.window.driver.accept_alert().await.unwrap();
+        self.window.press("#ask-do").await;
         self.sees("等级变为“普通会员”").await;
         let member = self.members().into_iter().find(|member| member.number == "10004").unwrap();
         assert_eq!((member.spend_fen, member.tier.as_str()), (190_000, "basic"));
