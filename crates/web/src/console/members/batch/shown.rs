@@ -98,10 +98,15 @@ pub(super) fn batch(frame: &Frame, zone: &TimeZone, batch: &Batch) -> Shown {
             kept: whole(counts.kept),
         },
         started: batch.started_at.map(|at| at.local_text(zone)).unwrap_or_default(),
-        by: batch.created_by.clone(),
+        by: who(frame, &batch.created_by),
         undone: batch.undone_at.map(|at| at.local_text(zone)).unwrap_or_default(),
-        undone_by: batch.undone_by.clone().unwrap_or_default(),
+        undone_by: batch.undone_by.as_deref().map(|name| who(frame, name)).unwrap_or_default(),
     }
+}
+
+/// The log-in of somebody, or what whoever holds the machine is called.
+fn who(frame: &Frame, name: &str) -> String {
+    if name == "machine" { frame.t("members_batch.machine").into_owned() } else { name.to_owned() }
 }
 
 const fn state(status: BatchStatus) -> (&'static str, &'static str) {
@@ -128,6 +133,7 @@ fn what(frame: &Frame, batch: &Batch) -> String {
 pub(super) fn member(frame: &Frame, batch: &Batch, member: &BatchMember) -> ShownMember {
     let (key, colour) = outcome(member.outcome, batch.status == BatchStatus::Draft);
     let is_changed = matches!(member.outcome, BatchOutcomeKind::Done | BatchOutcomeKind::Kept);
+    let is_points = matches!(batch.change, BatchChange::Points { .. });
     let after = match &batch.change {
         BatchChange::Tier { .. } => batch.tier_name.clone(),
         BatchChange::Points { points } => signed(*points),
@@ -136,7 +142,8 @@ pub(super) fn member(frame: &Frame, batch: &Batch, member: &BatchMember) -> Show
         address: format!("/members/{}", member.id),
         number: member.number.clone(),
         name: member.name.clone(),
-        before: member.tier_before.clone(),
+        // Points change whatever the tier is.
+        before: if is_points { String::new() } else { member.tier_before.clone() },
         after: if is_changed { after } else { String::new() },
         outcome: key,
         colour,
@@ -208,7 +215,7 @@ pub(super) fn sheet(frame: &Frame, batch: &Batch, members: &[BatchMember]) -> Sh
     let row = |one: &BatchMember| {
         let shown = member(frame, batch, one);
         let outcome = frame.t(shown.outcome).into_owned();
-        [shown.number, shown.name, shown.before, outcome, shown.why].map(Cell::text).into()
+        [shown.number, shown.name, one.tier_before.clone(), outcome, shown.why].map(Cell::text).into()
     };
     Sheet {
         name: what(frame, batch),
