@@ -3,6 +3,7 @@
 //! Values of these types come out of [`read`] and are right by construction: at least one
 //! tier, conditions nested at most eight deep, every number in its range. `docs/programme.md` is the language.
 
+pub mod advise;
 pub mod check;
 pub mod read;
 pub mod ready;

@@ -79,6 +79,15 @@ pub(super) fn implies(given: &Condition, wanted: &Condition, within: &impl Fn(Wi
         (Condition::All(parts), _) if parts.iter().any(|part| implies(part, wanted, within)) => true,
         (_, Condition::Any(parts)) => parts.iter().any(|part| implies(given, part, within)),
         (Condition::All(_), _) => false,
+        // What the sums below come to with one term each; long ladders are compared pair by pair.
+        (
+            Condition::Metric { metric, window, threshold },
+            Condition::Metric { metric: wanted_metric, window: wanted_window, threshold: wanted },
+        ) => {
+            let asked = effective(*wanted_metric, *wanted);
+            let enough = effective(*metric, *threshold) >= asked;
+            asked.0 == 0 || (metric == wanted_metric && enough && within(*window, *wanted_window))
+        }
         _ => match (Sum::of(given), Sum::of(wanted)) {
             (Some(given), Some(wanted)) => given.implies(&wanted, within),
             _ => false,
@@ -346,6 +355,24 @@ mod tests {
             if always_within(inner, outer, story.cycle) {
                 prop_assert!(story.start(inner) >= story.start(outer), "{inner:?} {outer:?}");
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn single_conditions_are_compared_like_sums(
+            given in (windows(), thresholds(), any::<bool>()),
+            wanted in (windows(), thresholds(), any::<bool>()),
+        ) {
+            let single = |(window, threshold, is_money): (Window, Threshold, bool)| Condition::Metric {
+                metric: if is_money { Metric::Spend } else { Metric::Visits },
+                window,
+                threshold,
+            };
+            let (given, wanted) = (single(given), single(wanted));
+            let within = |inner, outer| always_within(inner, outer, Cycle::HalfYear);
+            let sums = Sum::of(&given).unwrap().implies(&Sum::of(&wanted).unwrap(), &within);
+            prop_assert_eq!(implies(&given, &wanted, &within), sums);
         }
     }
 
