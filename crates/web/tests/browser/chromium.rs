@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
 /// What Chromium needs to run anywhere, to leave the network alone, and to be where it scrolls to at once.
-const FLAGS: [&str; 8] = [
+const FLAGS: [&str; 9] = [
     "--headless",
     "--accept-lang=zh-CN",
     "--no-sandbox",
