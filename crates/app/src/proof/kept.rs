@@ -57,7 +57,8 @@ impl Clinic {
         actor: &Actor,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<KeptVerification, AppError> {
-        let Verification { accounts, activities, transfers, log_records, faults } = self.books_verify(actor, progress)?;
+        let Verification { accounts, activities, transfers, log_records, faults } =
+            self.books_verify(actor, progress)?;
         let digest = match self.books_digest(actor) {
             Ok(digest) => digest,
             // Books that contradict themselves have no digest; the faults say where.

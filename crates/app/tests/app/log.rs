@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use yanji_app::records::{LogQuery, NewStaff};
 use yanji_app::RevealPurpose;
+use yanji_app::records::{LogQuery, NewStaff};
 use yanji_books::testing::Place;
 use yanji_words::{Problem, actions};
 
@@ -141,7 +141,8 @@ fn the_last_proof_is_kept(place: &Place) {
 const VERBS: &str = "abandon add adjust batch change close delete disable discard draft edit enable end enrol export \
     failed finish hide in make offer out password permit post propose publish read reasons record redeem refund rename \
     reopen reveal revoke save set start take undo unlock verify void work run back";
-const NO_ACTIONS: &[&str] = &["activity_record", "import_run", "log_read", "member_read", "programme_edit", "programme_read"];
+const NO_ACTIONS: &[&str] =
+    &["activity_record", "import_run", "log_read", "member_read", "programme_edit", "programme_read"];
 
 /// Every code in the sources that looks like one of an action.
 fn codes(folder: &Path, codes: &mut BTreeSet<String>) {
