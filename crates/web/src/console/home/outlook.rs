@@ -264,7 +264,7 @@ mod tests {
             },
             frame,
         }) {
-            assert!(part.contains("2026-11-20") && part.contains("90 %"), "{part}");
+            assert!(part.contains("2026-11-20") && part.contains("of=keep"), "{part}");
         }
         for of in [OutlookOf::Keep, OutlookOf::Next] {
             in_both_languages(|frame| OutlookPage {
