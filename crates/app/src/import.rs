@@ -228,7 +228,8 @@ impl Clinic {
     /// [`Problem::Forbidden`], [`Problem::NotFound`].
     pub fn import_status(&self, actor: &Actor, id: ImportId) -> Result<ImportStatus, AppError> {
         actor.require(Permission::ImportRun)?;
-        Ok(self.import_row(id)?.into())
+        let row = self.import_row(id)?;
+        self.books.read(|tx| ImportStatus::of(tx, row.clone()))
     }
 
     /// The latest imports, the latest first.
@@ -237,8 +238,10 @@ impl Clinic {
     /// [`Problem::Forbidden`].
     pub fn import_list(&self, actor: &Actor) -> Result<Vec<ImportStatus>, AppError> {
         actor.require(Permission::ImportRun)?;
-        let rows = self.books.read(|tx| imports::latest(tx, LISTED))?;
-        Ok(rows.into_iter().map(ImportStatus::from).collect())
+        self.books.read(|tx| {
+            let rows = imports::latest(tx, LISTED)?;
+            rows.into_iter().map(|row| ImportStatus::of(tx, row)).collect()
+        })
     }
 
     /// The lines that an import refused, in the order of the file.

@@ -9,6 +9,8 @@ use yanji_app::records::Progress;
 pub enum WorkKind {
     /// A file is imported.
     Import,
+    /// An import is taken back.
+    Undo,
     /// Ends of days are handled.
     Clock,
     /// The sample clinic is filled.

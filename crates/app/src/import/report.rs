@@ -1,12 +1,14 @@
 //! What an import came to and how far it is: plain records without behaviour.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{ImportId, StoreId};
+use yanji_books::id::{ImportId, StaffId, StoreId};
 use yanji_books::imports::{ImportRow, RefusalRow};
+use yanji_books::{Read, staff, stores};
 use yanji_engine::Day;
 use yanji_words::LineFault;
 
 use crate::clock::Instant;
+use crate::error::AppError;
 
 /// What an import came to, or would come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +93,8 @@ pub struct ImportUndoPreview {
 pub struct ImportUndoStatus {
     /// Who began it.
     pub started_by: String,
+    /// The log-in name of whoever began it; empty where it was no member of staff.
+    pub started_by_name: String,
     /// When it ended; `None` while it goes on.
     pub ended_at: Option<Instant>,
     /// Sales gone through so far.
@@ -126,15 +130,34 @@ pub struct ImportStatus {
     pub ended_at: Option<Instant>,
     /// Who began it.
     pub started_by: String,
+    /// The log-in name of whoever began it; empty where it was no member of staff.
+    pub started_by_name: String,
     /// The store for which it is.
     pub store: Option<StoreId>,
+    /// What that store is called; empty where there is none.
+    pub store_name: String,
     /// How far it was taken back, if anybody began to.
     pub undo: Option<ImportUndoStatus>,
 }
 
-impl From<ImportRow> for ImportStatus {
-    fn from(row: ImportRow) -> Self {
-        Self {
+impl ImportStatus {
+    /// An import with the names of whom and what its row names.
+    pub(super) fn of(tx: &mut dyn Read, row: ImportRow) -> Result<Self, AppError> {
+        let store_name = match row.store {
+            Some(store) => stores::find(tx, store)?.map(|store| store.name).unwrap_or_default(),
+            None => String::new(),
+        };
+        let undo = match row.undo {
+            Some(undo) => Some(ImportUndoStatus {
+                started_by_name: login_of(tx, &undo.by)?,
+                started_by: undo.by,
+                ended_at: undo.ended_at.map(Instant),
+                sales_done: undo.done,
+                sales_total: undo.total,
+            }),
+            None => None,
+        };
+        Ok(Self {
             id: row.id,
             file_name: row.file_name,
             status: row.status.code().to_owned(),
@@ -146,14 +169,17 @@ impl From<ImportRow> for ImportStatus {
             members_new: row.counts.members_new,
             started_at: Instant(row.started_at),
             ended_at: row.ended_at.map(Instant),
+            started_by_name: login_of(tx, &row.started_by)?,
             started_by: row.started_by,
             store: row.store,
-            undo: row.undo.map(|undo| ImportUndoStatus {
-                started_by: undo.by,
-                ended_at: undo.ended_at.map(Instant),
-                sales_done: undo.done,
-                sales_total: undo.total,
-            }),
-        }
+            store_name,
+            undo,
+        })
     }
+}
+
+/// The log-in name of a member of staff whom the books name by id; empty for anybody else.
+fn login_of(tx: &mut dyn Read, who: &str) -> Result<String, AppError> {
+    let Ok(id) = who.parse::<StaffId>() else { return Ok(String::new()) };
+    Ok(staff::find(tx, id)?.map(|staff| staff.login).unwrap_or_default())
 }

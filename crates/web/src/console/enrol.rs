@@ -147,8 +147,8 @@ mod tests {
         for is_refused in [false, true] {
             assert!(page(is_refused, 0).iter().all(|page| page.contains("name=\"shares_phone\"") == is_refused));
         }
-        assert!(page(false, 2).iter().all(|page| page.contains("name=\"store\"")));
-        assert!(page(false, 0).iter().all(|page| !page.contains("name=\"store\"")));
+        assert!(page(false, 2).iter().all(|page| page.contains("<select class=\"form-select\" id=\"store\"")));
+        assert!(page(false, 0).iter().all(|page| !page.contains("<select class=\"form-select\" id=\"store\"")));
     }
 
     #[test]

@@ -3,13 +3,15 @@
 
 mod file;
 mod status;
+mod undo;
 mod uploads;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::extract::{self, DefaultBodyLimit, Multipart, Query};
 use axum::response::Response;
 use axum::routing::get;
+use serde::Deserialize;
 use yanji_app::import::ImportStatus;
 use yanji_app::{Actor, AppError, Clinic, Permission};
 use yanji_words::{Problem, whole};
@@ -29,7 +31,7 @@ const FILE_MIB_MAX: u64 = 64;
 const UPLOAD_BYTES_MAX: usize = (FILE_MIB_MAX as usize + 1) * 1024 * 1024;
 
 #[derive(Template)]
-#[template(path = "imports.html")]
+#[template(path = "imports/imports.html")]
 struct ImportsPage {
     frame: Frame,
     /// What is wrong with the file that was chosen; empty when nothing is.
@@ -39,6 +41,23 @@ struct ImportsPage {
     /// The last day on which nothing is booked any more; empty when no day is closed.
     closed_through: String,
     rows: Vec<Row>,
+    /// Whether any file was ever imported.
+    has_any: bool,
+    states: Vec<StateLink>,
+}
+
+/// A link that narrows the list to a state.
+struct StateLink {
+    address: String,
+    key: &'static str,
+    is_here: bool,
+}
+
+/// What the list is narrowed to.
+#[derive(Deserialize)]
+struct Narrowed {
+    #[serde(default)]
+    state: String,
 }
 
 /// One import in the list.
@@ -47,7 +66,11 @@ struct Row {
     file_name: String,
     /// The key of its state.
     state: &'static str,
+    /// The class that colours the state.
+    colour: &'static str,
     started: String,
+    who: String,
+    store: String,
     new: String,
     known: String,
     refused: String,
@@ -60,14 +83,16 @@ pub(super) fn router() -> Router<AppState> {
         .route("/imports/file/{id}", get(file::page).post(file::look_over))
         .route("/imports/{id}", get(status::page))
         .route("/imports/{id}/part", get(status::part))
+        .route("/imports/{id}/undo", get(undo::page).post(undo::post))
         .route("/imports/{id}/refused.csv", get(status::refused_csv))
+        .route("/imports/{id}/refused/{format}", get(status::refused))
 }
 
-async fn page(visitor: Visitor) -> Result<Response, Failure> {
-    show(&visitor, String::new()).await
+async fn page(visitor: Visitor, Query(narrowed): Query<Narrowed>) -> Result<Response, Failure> {
+    show(&visitor, String::new(), &narrowed.state).await
 }
 
-async fn show(visitor: &Visitor, problem: String) -> Result<Response, Failure> {
+async fn show(visitor: &Visitor, problem: String, wanted: &str) -> Result<Response, Failure> {
     let asked = |clinic: &Clinic, actor: &Actor| Ok((clinic.import_list(actor)?, clinic.clock_state(actor)));
     let (list, clock) = visitor.ask(asked).await?;
     // Whoever imports may be somebody who has nothing to do with the clock; then the hint is left out.
@@ -78,28 +103,106 @@ async fn show(visitor: &Visitor, problem: String) -> Result<Response, Failure> {
     let row = |status: &ImportStatus| Row {
         address: format!("/imports/{}", status.id),
         file_name: status.file_name.clone(),
-        state: state_key(&status.status),
+        state: State::of(status).name(),
+        colour: State::of(status).colour(),
+        who: status.started_by_name.clone(),
+        store: status.store_name.clone(),
         started: status.started_at.local_text(&zone),
         new: whole(status.lines_new),
         known: whole(status.lines_known),
         refused: whole(status.lines_refused),
         members: whole(status.members_new),
     };
-    let rows = list.iter().map(row).collect();
-    visitor.page(&ImportsPage { frame, problem, file_bytes_max: FILE_MIB_MAX << 20, too_large, closed_through, rows })
+    let wanted = State::ALL.into_iter().find(|state| state.code() == wanted);
+    let listed = list.iter().filter(|status| wanted.is_none_or(|wanted| State::of(status) == wanted));
+    visitor.page(&ImportsPage {
+        rows: listed.map(row).collect(),
+        has_any: !list.is_empty(),
+        states: state_links(wanted),
+        frame,
+        problem,
+        file_bytes_max: FILE_MIB_MAX << 20,
+        too_large,
+        closed_through,
+    })
 }
 
-/// The key of the words for a state.
-fn state_key(code: &str) -> &'static str {
-    match code {
-        "running" => "imports.running",
-        "done" => "imports.done",
-        _ => "imports.failed",
+fn state_links(wanted: Option<State>) -> Vec<StateLink> {
+    let all = StateLink { address: "/imports".to_owned(), key: "imports.all", is_here: wanted.is_none() };
+    let one = |state: State| StateLink {
+        address: format!("/imports?state={}", state.code()),
+        key: state.name(),
+        is_here: wanted == Some(state),
+    };
+    std::iter::once(all).chain(State::ALL.map(one)).collect()
+}
+
+/// Where an import stands, with whether it was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Running,
+    Done,
+    Failed,
+    Undoing,
+    Undone,
+}
+
+impl State {
+    const ALL: [Self; 5] = [Self::Running, Self::Done, Self::Failed, Self::Undoing, Self::Undone];
+
+    fn of(status: &ImportStatus) -> Self {
+        match (&status.undo, status.status.as_str()) {
+            (Some(undo), _) if undo.ended_at.is_some() => Self::Undone,
+            (Some(_), _) => Self::Undoing,
+            (None, "running") => Self::Running,
+            (None, "done") => Self::Done,
+            (None, _) => Self::Failed,
+        }
+    }
+
+    /// The word in the address.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Undoing => "undoing",
+            Self::Undone => "undone",
+        }
+    }
+
+    /// The key of its name.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Running => "imports.running",
+            Self::Done => "imports.done",
+            Self::Failed => "imports.failed",
+            Self::Undoing => "imports.undoing",
+            Self::Undone => "imports.undone",
+        }
+    }
+
+    const fn colour(self) -> &'static str {
+        match self {
+            Self::Running | Self::Undoing => "bg-azure-lt",
+            Self::Done => "bg-green-lt",
+            Self::Failed => "bg-red-lt",
+            Self::Undone => "bg-secondary-lt",
+        }
+    }
+
+    /// Whether something is being done at the moment.
+    const fn is_moving(self) -> bool {
+        matches!(self, Self::Running | Self::Undoing)
     }
 }
 
 /// Takes a file in, to be looked over. It stays in memory and is given to nobody else.
-async fn upload(visitor: Visitor, State(state): State<AppState>, form: Multipart) -> Result<Response, Failure> {
+async fn upload(
+    visitor: Visitor,
+    extract::State(state): extract::State<AppState>,
+    form: Multipart,
+) -> Result<Response, Failure> {
     if !visitor.session.actor.permissions.allow(Permission::ImportRun) {
         return Err(visitor.failure(AppError::new(Problem::Forbidden)));
     }
@@ -111,7 +214,7 @@ async fn upload(visitor: Visitor, State(state): State<AppState>, form: Multipart
             let id = id.map_err(|error| visitor.failure(error))?;
             Ok(visitor.go(&format!("/imports/file/{id}"), ""))
         }
-        Err(error) => show(&visitor, error.text(visitor.lang)).await,
+        Err(error) => show(&visitor, error.text(visitor.lang), "").await,
     }
 }
 
@@ -141,10 +244,13 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        let row = |state| Row {
+        let row = |state: State| Row {
             address: "/imports/1".to_owned(),
             file_name: "1.csv".replace(".csv", ""),
-            state: state_key(state),
+            state: state.name(),
+            colour: state.colour(),
+            who: "Z-9".to_owned(),
+            store: "Y-1".to_owned(),
             started: "2026-11-20 09:00".to_owned(),
             new: "1".to_owned(),
             known: "2".to_owned(),
@@ -158,7 +264,9 @@ mod tests {
                 problem: "!".to_owned(),
                 file_bytes_max: 1,
                 closed_through: if rows { "2026-11-20".to_owned() } else { String::new() },
-                rows: if rows { ["running", "done", "failed"].map(row).into() } else { Vec::new() },
+                rows: if rows { State::ALL.map(row).into() } else { Vec::new() },
+                has_any: rows,
+                states: state_links(Some(State::Undone)),
             }
         };
         in_both_languages(page(true));

@@ -48,7 +48,8 @@ impl Asked {
 
     /// The list in a tab of a member's page, for its pager and its export.
     fn list(&self, id: MemberId, tab: Tab, narrowed: &[(&str, &str)], next: Option<String>) -> List {
-        let query = [("tab", tab.code())].iter().chain(narrowed).map(|(name, value)| (*name, *value));
+        let query = std::iter::once(("tab", tab.code())).chain(narrowed.iter().copied());
+        let query = query.filter(|(_, value)| !value.is_empty());
         List {
             address: format!("/members/{id}"),
             query: query.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),

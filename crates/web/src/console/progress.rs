@@ -37,6 +37,7 @@ impl Strip {
         let shown = works.list().into_iter().map(|(kind, progress)| ShownWork {
             key: match kind {
                 WorkKind::Import => "progress.import",
+                WorkKind::Undo => "progress.undo",
                 WorkKind::Clock => "progress.clock",
                 WorkKind::Verification => "progress.verification",
                 WorkKind::Sample => "progress.sample",

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
 use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
-use yanji_app::{AppError, Category, Key};
+use yanji_app::{Actor, AppError, Category, Key};
 use yanji_books::id::ImportId;
 use yanji_words::{LineFault, Problem, Thing, whole};
 
@@ -24,7 +24,7 @@ use crate::works::WorkKind;
 const SHOWN_MAX: usize = 50;
 
 #[derive(Template)]
-#[template(path = "import_file.html")]
+#[template(path = "imports/file.html")]
 struct FilePage {
     frame: Frame,
     form: Form,
@@ -33,6 +33,9 @@ struct FilePage {
     /// Nothing when the file cannot be read as it was said; what is wrong then stands above the form.
     seen: Option<Seen>,
     report: Option<Report>,
+    /// Id and name of each store that the import can be for, and which one is chosen.
+    stores: Vec<(String, String)>,
+    store: String,
 }
 
 /// What the file looks like.
@@ -186,13 +189,19 @@ fn mark(mapping: &Mapping) -> Option<String> {
 async fn start(visitor: &Visitor, upload: &Upload, fields: &Fields, mapping: Mapping) -> Result<ImportId, AppError> {
     let (key, name, bytes) = (fields.key()?, upload.name.clone(), upload.bytes.clone());
     let mapping_name = fields.get("mapping_name").to_owned();
+    let store = match fields.get("store") {
+        "" => None,
+        text => Some(text.parse().map_err(|_| AppError::at(Problem::NotFound(Thing::Store), "store"))?),
+    };
     let mapping_key = Key::parse(&format!("{}-mapping", key.as_str()))?;
     visitor
         .attempt(move |clinic, actor| {
             if !mapping_name.is_empty() {
                 clinic.import_mapping_save(actor, &mapping_key, &mapping_name, &mapping)?;
             }
-            clinic.import_start(actor, &key, &name, &bytes, &mapping)
+            // An import is for the store in which whoever begins it acts.
+            let actor = Actor { store, ..actor.clone() };
+            clinic.import_start(&actor, &key, &name, &bytes, &mapping)
         })
         .await
 }
@@ -233,7 +242,12 @@ async fn show(
     let (seen, report) = found.map_or((None, None), |(seen, report)| (Some(seen), report));
     let tried = seen.as_ref().and_then(|seen| mark(&seen.mapping)).unwrap_or_default();
     let report = report.map(|report| shown_report(lang, &report, tried));
+    let own = visitor.session.actor.store.map(|store| store.to_string()).unwrap_or_default();
+    // A form that was sent says how the file was laid out.
+    let store = if form.value("layout").is_empty() { own } else { form.value("store").to_owned() };
     visitor.page(&FilePage {
+        stores: visitor.stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect(),
+        store,
         seen: seen.map(|inspection| seen_file(lang, &inspection)),
         report,
         frame,

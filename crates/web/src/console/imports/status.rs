@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::Response;
+use jiff::tz::TimeZone;
 use yanji_app::AppError;
 use yanji_app::import::{ImportRefusal, ImportStatus};
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_books::id::ImportId;
 use yanji_words::{Lang, Problem, Thing, whole};
 
-use super::state_key;
+use super::State;
 use crate::console::door::{Visitor, render};
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
@@ -21,7 +22,7 @@ use crate::console::frame::{Frame, Section};
 const SHOWN_MAX: usize = 100;
 
 #[derive(Template)]
-#[template(path = "import_status.html")]
+#[template(path = "imports/status.html")]
 struct StatusPage {
     frame: Frame,
     import: Shown,
@@ -29,7 +30,7 @@ struct StatusPage {
 }
 
 #[derive(Template)]
-#[template(path = "import_part.html")]
+#[template(path = "imports/part.html")]
 struct StatusPart {
     frame: Frame,
     import: Shown,
@@ -40,7 +41,16 @@ struct Shown {
     address: String,
     file_name: String,
     state: &'static str,
-    is_running: bool,
+    colour: &'static str,
+    /// Whether it runs or is being taken back.
+    is_moving: bool,
+    /// Whether it brought something and was not taken back.
+    can_undo: bool,
+    started: String,
+    who: String,
+    store: String,
+    /// Who took it back and when; empty when nobody did.
+    undone: String,
     percent: i64,
     done: String,
     total: String,
@@ -60,7 +70,7 @@ pub(super) struct RefusedRow {
     pub(super) reason: String,
 }
 
-fn id_of(visitor: &Visitor, text: &str) -> Result<ImportId, Failure> {
+pub(super) fn id_of(visitor: &Visitor, text: &str) -> Result<ImportId, Failure> {
     text.parse().map_err(|_| visitor.failure(AppError::new(Problem::NotFound(Thing::Import))))
 }
 
@@ -70,16 +80,19 @@ pub(in crate::console) async fn page(visitor: Visitor, Path(id): Path<String>) -
         .ask(move |clinic, actor| Ok((clinic.import_status(actor, id)?, clinic.import_refusals(actor, id)?)))
         .await?;
     let refusals = refusals.iter().take(SHOWN_MAX).map(|refusal| refused_row(visitor.lang, refusal)).collect();
-    visitor.page(&StatusPage { frame: visitor.frame(Section::Data), import: shown(&status), refusals })
+    let frame = visitor.frame(Section::Data);
+    let import = shown(&frame, &status, &visitor.state.clinic.zone());
+    visitor.page(&StatusPage { frame, import, refusals })
 }
 
 /// The figures alone, for the page to put in place of its own while the import runs.
 pub(in crate::console) async fn part(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&visitor, &id)?;
     let status = visitor.ask(move |clinic, actor| clinic.import_status(actor, id)).await?;
-    let part = StatusPart { frame: visitor.frame(Section::Data), import: shown(&status) };
+    let frame = visitor.frame(Section::Data);
+    let part = StatusPart { import: shown(&frame, &status, &visitor.state.clinic.zone()), frame };
     let mut response = render(&part).map_err(|error| visitor.failure(error))?;
-    if !part.import.is_running {
+    if !part.import.is_moving {
         // The whole page has more to show now than its figures.
         response.headers_mut().insert("hx-refresh", header::HeaderValue::from_static("true"));
     }
@@ -88,10 +101,24 @@ pub(in crate::console) async fn part(visitor: Visitor, Path(id): Path<String>) -
 
 /// The refused lines as a file that spreadsheets open.
 pub(in crate::console) async fn refused_csv(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
-    let id = id_of(&visitor, &id)?;
+    take_away(&visitor, &id, Format::Csv).await
+}
+
+/// The refused lines as a file of the kind that is asked for.
+pub(in crate::console) async fn refused(
+    visitor: Visitor,
+    Path((id, format)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let nothing = || visitor.failure(AppError::new(Problem::NotFound(Thing::Page)));
+    let format = Format::of(&format).ok_or_else(nothing)?;
+    take_away(&visitor, &id, format).await
+}
+
+async fn take_away(visitor: &Visitor, id: &str, format: Format) -> Result<Response, Failure> {
+    let id = id_of(visitor, id)?;
     let refusals = visitor.ask(move |clinic, actor| clinic.import_refusals(actor, id)).await?;
     let sheet = sheet(&format!("refused-{id}"), visitor.lang, &refusals);
-    download(&visitor, sheet, Format::Csv).await
+    download(visitor, sheet, format).await
 }
 
 /// The refused lines under the names of the API, for people and programs alike.
@@ -125,15 +152,32 @@ fn reason(lang: Lang, refusal: &ImportRefusal) -> String {
     refusal.fault().map_or_else(|| refusal.code.clone(), |fault| fault.text(lang).to_owned())
 }
 
-fn shown(status: &ImportStatus) -> Shown {
+fn shown(frame: &Frame, status: &ImportStatus, zone: &TimeZone) -> Shown {
+    let state = State::of(status);
+    // While it is taken back, the bar tells of that.
+    let (done, total) = match &status.undo {
+        Some(undo) if state == State::Undoing => (undo.sales_done, undo.sales_total),
+        Some(_) | None => (status.lines_done, status.lines_total),
+    };
+    let ended = status.undo.as_ref().and_then(|undo| Some((undo, undo.ended_at?)));
+    let undone = ended.map(|(undo, at)| {
+        let figures = [at.local_text(zone), undo.started_by_name.clone(), whole(undo.sales_total)];
+        frame.fill("imports.undone_by", &figures.each_ref().map(String::as_str))
+    });
     Shown {
         address: format!("/imports/{}", status.id),
         file_name: status.file_name.clone(),
-        state: state_key(&status.status),
-        is_running: status.status == "running",
-        percent: hundredths(status.lines_done, status.lines_total),
-        done: whole(status.lines_done),
-        total: whole(status.lines_total),
+        state: state.name(),
+        colour: state.colour(),
+        is_moving: state.is_moving(),
+        can_undo: matches!(state, State::Done | State::Failed) && status.lines_new > 0,
+        started: status.started_at.local_text(zone),
+        who: status.started_by_name.clone(),
+        store: status.store_name.clone(),
+        undone: undone.unwrap_or_default(),
+        percent: hundredths(done, total),
+        done: whole(done),
+        total: whole(total),
         new: whole(status.lines_new),
         known: whole(status.lines_known),
         refused: whole(status.lines_refused),
@@ -145,6 +189,7 @@ fn shown(status: &ImportStatus) -> Shown {
 mod tests {
     use super::*;
     use crate::console::form::testing::in_both_languages;
+    use yanji_app::import::ImportUndoStatus;
     use yanji_app::{Instant, paper};
 
     fn status(state: &str) -> ImportStatus {
@@ -161,6 +206,10 @@ mod tests {
             started_at: Instant(0),
             ended_at: None,
             started_by: "1".to_owned(),
+            started_by_name: "Z-9".to_owned(),
+            store: None,
+            store_name: String::new(),
+            undo: None,
         }
     }
 
@@ -179,10 +228,34 @@ mod tests {
         for state in ["running", "done", "failed"] {
             for page in in_both_languages(|frame| {
                 let refusals = vec![refused_row(frame.lang, &refusal())];
-                StatusPage { frame, import: shown(&status(state)), refusals }
+                let import = shown(&frame, &status(state), &TimeZone::UTC);
+                StatusPage { frame, import, refusals }
             }) {
                 assert_eq!(page.contains("hx-get=\"/imports/imp_"), state == "running");
                 assert!(page.contains("500 / 2,000"));
+            }
+        }
+    }
+
+    #[test]
+    fn an_import_that_is_taken_back_shows_how_far_that_is() {
+        for ended_at in [None, Some(Instant(0))] {
+            let (sales_done, sales_total) = (100, 300);
+            let undo = ImportUndoStatus {
+                started_by: "1".to_owned(),
+                started_by_name: "Z-9".to_owned(),
+                ended_at,
+                sales_done,
+                sales_total,
+            };
+            let status = ImportStatus { undo: Some(undo), ..status("done") };
+            for page in in_both_languages(|frame| {
+                let import = shown(&frame, &status, &TimeZone::UTC);
+                StatusPage { frame, import, refusals: Vec::new() }
+            }) {
+                assert_eq!(page.contains("100 / 300"), ended_at.is_none());
+                assert_eq!(page.contains("hx-get=\"/imports/imp_"), ended_at.is_none());
+                assert!(!page.contains("/undo\""), "once is enough");
             }
         }
     }

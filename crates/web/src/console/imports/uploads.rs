@@ -30,7 +30,13 @@ impl Uploads {
     ///
     /// # Errors
     /// [`Problem::Internal`](yanji_words::Problem::Internal) when the machine gives no random bytes.
-    pub(in crate::console) fn keep(&self, owner: &str, name: String, bytes: Vec<u8>, now: Instant) -> Result<String, AppError> {
+    pub(in crate::console) fn keep(
+        &self,
+        owner: &str,
+        name: String,
+        bytes: Vec<u8>,
+        now: Instant,
+    ) -> Result<String, AppError> {
         let id = Key::fresh()?.as_str().to_owned();
         let mut files = self.files();
         files.retain(|file| file.at.plus_seconds(KEPT_S) > now);

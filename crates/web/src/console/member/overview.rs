@@ -9,6 +9,7 @@ use yanji_words::whole;
 
 use super::timeline::{Entry, entries};
 use super::top::{Known, Tab, Top, top};
+use crate::console::chart::{Chart, ChartKind, Series, Unit};
 use crate::console::door::Visitor;
 use crate::console::failure::Failure;
 use crate::console::figures::{hundredths, yuan};
@@ -26,19 +27,10 @@ struct OverviewPage {
     frame: Frame,
     top: Top,
     entries: Vec<Entry>,
-    months: Vec<Month>,
+    chart: Chart,
     /// What was spent in these months.
     spent: String,
     categories: Vec<Category>,
-}
-
-/// A month of the chart.
-struct Month {
-    name: String,
-    amount: String,
-    sales: String,
-    /// Of the most that a month had, from 0 to 100.
-    percent: i64,
 }
 
 struct Category {
@@ -70,14 +62,7 @@ fn latest(frame: &Frame, known: &Known, timeline: &Timeline, zone: &jiff::tz::Ti
 }
 
 fn overview(frame: Frame, known: &Known, spending: &MemberSpending, entries: Vec<Entry>) -> OverviewPage {
-    let most = spending.months.iter().map(|month| month.amount_fen).max().unwrap_or_default();
     let all: i64 = spending.months.iter().map(|month| month.amount_fen).sum();
-    let months = spending.months.iter().map(|month| Month {
-        name: month_name(month.month),
-        amount: yuan(month.amount_fen),
-        sales: whole(month.sales),
-        percent: if most == 0 { 0 } else { hundredths(month.amount_fen, most) },
-    });
     let categories = spending.categories.iter().take(CATEGORIES_MOST).map(|category| Category {
         name: category.category.clone(),
         amount: yuan(category.amount_fen),
@@ -87,10 +72,24 @@ fn overview(frame: Frame, known: &Known, spending: &MemberSpending, entries: Vec
     OverviewPage {
         top: top(&frame, known, Tab::Overview),
         entries,
-        months: months.collect(),
+        chart: chart(&frame, spending),
         spent: yuan(all),
         categories: categories.collect(),
         frame,
+    }
+}
+
+/// What she spent month by month.
+fn chart(frame: &Frame, spending: &MemberSpending) -> Chart {
+    let series = |key: &str, values: Vec<i64>| Series { name: frame.t(key).into_owned(), values, shade: None };
+    Chart {
+        id: "spending-chart",
+        title: frame.t("spending.caption").into_owned(),
+        kind: ChartKind::Bar,
+        unit: Unit::Money,
+        heading: frame.t("spending.month").into_owned(),
+        categories: spending.months.iter().map(|month| month_name(month.month)).collect(),
+        series: vec![series("spending.amount", spending.months.iter().map(|month| month.amount_fen).collect())],
     }
 }
 

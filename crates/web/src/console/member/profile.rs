@@ -87,10 +87,10 @@ mod tests {
         for is_revealed in [false, true] {
             let mut known = known();
             known.member.is_revealed = is_revealed;
-            known.member.note = "77".to_owned();
+            known.member.note = "4-4-4".to_owned();
             for html in in_both_languages(|frame| profile_page(frame, &known)) {
                 assert_eq!(html.contains("name=\"purpose\""), !is_revealed);
-                assert_eq!(html.contains("77"), is_revealed);
+                assert_eq!(html.contains("4-4-4"), is_revealed);
             }
         }
     }

@@ -51,6 +51,8 @@ fn the_page_is_made() {
     for layout in [text, Layout::Workbook { sheet: None }] {
         let is_text = matches!(layout, Layout::Text { .. });
         for page in in_both_languages(|frame| FilePage {
+            stores: vec![("1".to_owned(), "Y-1".to_owned())],
+            store: "1".to_owned(),
             form: Form::default(),
             address: "/imports/file/1".to_owned(),
             file_name: "1".to_owned(),
@@ -67,6 +69,8 @@ fn the_page_is_made() {
         }
     }
     in_both_languages(|frame| FilePage {
+        stores: vec![("1".to_owned(), "Y-1".to_owned())],
+        store: "1".to_owned(),
         frame,
         form: Form::default(),
         address: "/imports/file/1".to_owned(),
