@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use yanji_app::import::ImportStatus;
+use yanji_app::import::{ImportStatus, MappingChoice};
 
 use crate::scene::{Browser, Page, Scene, day, machine};
 
@@ -103,4 +103,35 @@ async fn a_file_that_cannot_be_taken_is_refused_with_a_reason() {
     let request = Request::post("/imports").header("content-type", "multipart/form-data; boundary=b");
     let body = format!("--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}");
     owner.send(request, Body::from(body)).await.has("打不开");
+}
+
+#[tokio::test]
+async fn a_wrong_import_is_taken_back_after_it_was_shown_what_that_does() {
+    let scene = Scene::new();
+    let bytes = FILE.as_bytes();
+    let mapping =
+        scene.clinic.import_inspect(&machine(), "past.csv", bytes, &MappingChoice::default()).unwrap().mapping;
+    let report = scene.clinic.import_file(&machine(), "past.csv", bytes, &mapping, &mut |_| {}).unwrap();
+    let path = format!("/imports/{}", report.id.unwrap());
+    let mut owner = scene.signed_in("owner").await;
+    owner.get(&path).await.has(&format!("href=\"{path}/undo\""));
+    let undo = format!("{path}/undo");
+    let page = owner.get(&undo).await;
+    page.has("2,600.00");
+    page.has("data-confirm=\"将退回 2 笔消费");
+    let begun = owner.fill(&undo, &undo, &[]).await;
+    assert_eq!(begun.location(), path, "{}", begun.text);
+    let asked = (0..1_000_000).map(|_| scene.clinic.import_list(&machine()).unwrap().remove(0));
+    let ended = asked.filter_map(|status| status.undo).find(|undo| undo.ended_at.is_some()).unwrap();
+    assert_eq!((ended.sales_done, ended.started_by_name.as_str()), (2, "owner"));
+    let page = owner.get(&path).await;
+    page.has("已撤销");
+    page.has_not(&format!("{path}/undo\""));
+    owner.get(&undo).await.has("这次导入已经撤销");
+    owner.get("/imports?state=undone").await.has("past.csv");
+    owner.get("/imports?state=running").await.has("没有这种状态的导入");
+
+    let mut desk = scene.signed_in("cashier").await;
+    assert_eq!(desk.get(&undo).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(desk.fill("/members", &undo, &[]).await.status, StatusCode::FORBIDDEN);
 }
