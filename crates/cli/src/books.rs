@@ -22,10 +22,13 @@ pub(crate) struct Books {
     schema: String,
 }
 
+/// Where a server keeps its data when nobody says, below the folder in which it is started.
+const FOLDER: &str = "yanji-data";
+
 /// Where the books of one or more organisations are, for a server of them all.
 #[derive(Debug, Args)]
 pub(crate) struct Shelf {
-    #[arg(long, value_name = "DIR", required_unless_present = "database", conflicts_with = "database")]
+    #[arg(long, value_name = "DIR", conflicts_with = "database", default_value = FOLDER)]
     data: Vec<PathBuf>,
     #[arg(long, value_name = "URL")]
     database: Option<String>,

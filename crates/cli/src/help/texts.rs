@@ -91,8 +91,8 @@ const ARGUMENTS: &[Text] = &[
     ("demo --port", "端口，默认 8080", "Port; 8080 by default"),
     (
         "serve --data",
-        "数据目录；写几次就同时服务几家机构，页面上可以切换",
-        "Data directory; given several times, that many organisations are served, and pages switch between them",
+        "数据目录，默认 yanji-data；写几次就同时服务几家机构，页面上可以切换",
+        "Data directory; yanji-data by default; given several times, as many organisations, among which pages switch",
     ),
     (
         "serve --schema",
