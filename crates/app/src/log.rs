@@ -75,11 +75,13 @@ fn append(tx: &mut dyn Tx, actor: &Actor, permission: &str, at: Instant, deed: D
     let sql = format!("SELECT length, hash FROM log_heads WHERE strand = $1{}", tx.for_update());
     let head = tx.query_one(&sql, &[&strand])?;
     let (length, before) = (head.int(0)? + 1, head.array(1)?);
+    let subject = deed.subject.clone();
     let record = Record { at, actor: actor.name(), role: &actor.role, permission, channel: actor.channel.code(), deed };
     let body =
         serde_json::to_string(&record).map_err(|error| AppError::caused(yanji_words::Problem::Internal, error))?;
     let hash = chained(&before, &body);
-    tx.execute("INSERT INTO log (strand, seq, body, hash) VALUES ($1, $2, $3, $4)", &[&strand, &length, &body, &hash])?;
+    let sql = "INSERT INTO log (strand, seq, body, hash, subject) VALUES ($1, $2, $3, $4, $5)";
+    tx.execute(sql, &[&strand, &length, &body, &hash, &subject])?;
     tx.execute("UPDATE log_heads SET length = $2, hash = $3 WHERE strand = $1", &[&strand, &length, &hash])?;
     Ok(())
 }

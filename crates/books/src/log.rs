@@ -42,6 +42,24 @@ pub fn back(
     rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?.to_owned()))).collect()
 }
 
+/// The records of a stretch of a strand about a subject, newest first, at most `limit`; none are found that are older
+/// than the column of the subject.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn about(
+    tx: &mut dyn Read,
+    strand: i64,
+    stretch: &RangeInclusive<i64>,
+    subject: &str,
+    limit: i64,
+) -> Result<Vec<(i64, String)>, BooksError> {
+    let sql = "SELECT seq, body FROM log WHERE subject = $1 AND subject <> '' AND strand = $2 \
+         AND seq BETWEEN $3 AND $4 ORDER BY seq DESC LIMIT $5";
+    let rows = tx.query(sql, &[&subject, &strand, stretch.start(), stretch.end(), &limit])?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?.to_owned()))).collect()
+}
+
 /// The card numbers of members, as far as they are there.
 ///
 /// # Errors

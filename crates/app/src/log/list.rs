@@ -24,6 +24,8 @@ const EXPORT_MAX: usize = 50_000;
 const LOOKED_AT_MAX: i64 = 20_000;
 /// How many records of a strand are looked at in one step.
 const STEP: i64 = 2_000;
+/// How many records about one subject are read from a strand in one step: an index leads to them.
+const ABOUT_STEP: i64 = 100;
 /// How many records of a strand may lie otherwise than in the order of time.
 const DISORDER: i64 = 100;
 
@@ -102,6 +104,7 @@ impl Clinic {
         let wanted = Wanted {
             action: query.action.as_deref(),
             person: query.person.as_deref(),
+            subject: query.subject.as_deref(),
             from: query.from.map(|day| Instant::start_of(day, &zone)),
             before: query.until.map(|day| Instant::start_of(day.next(), &zone)),
         };
@@ -119,6 +122,7 @@ impl Clinic {
 struct Wanted<'q> {
     action: Option<&'q str>,
     person: Option<&'q str>,
+    subject: Option<&'q str>,
     from: Option<Instant>,
     before: Option<Instant>,
 }
@@ -136,6 +140,7 @@ impl Wanted<'_> {
     fn takes(&self, stored: &Stored) -> bool {
         self.action.is_none_or(|action| stored.action == action)
             && self.person.is_none_or(|person| stored.actor == person)
+            && self.subject.is_none_or(|subject| stored.subject == subject)
             && self.from.is_none_or(|from| stored.at >= from)
             && self.before.is_none_or(|before| stored.at < before)
     }
@@ -161,16 +166,30 @@ impl Strand {
     /// Looks at one step more and gives how many records that were.
     fn look(&mut self, tx: &mut dyn Read, wanted: &Wanted<'_>) -> Result<i64, AppError> {
         let top = self.next;
+        if let Some(subject) = wanted.subject {
+            let rows = log::about(tx, self.number, &(self.floor..=top), subject, ABOUT_STEP)?;
+            let looked_at = i64::try_from(rows.len()).unwrap_or(ABOUT_STEP);
+            let oldest = rows.last().filter(|_| looked_at == ABOUT_STEP).map_or(self.floor, |(seq, _)| *seq);
+            self.take(rows, wanted)?;
+            self.next = oldest - 1;
+            return Ok(looked_at);
+        }
         let stretch = self.floor.max(top - STEP + 1)..=top;
         let rows = log::back(tx, self.number, &stretch, &wanted.pattern(), STEP)?;
+        self.take(rows, wanted)?;
+        self.next = stretch.start() - 1;
+        Ok(top - self.next)
+    }
+
+    /// Keeps what is wanted of some records.
+    fn take(&mut self, rows: Vec<(i64, String)>, wanted: &Wanted<'_>) -> Result<(), AppError> {
         for (seq, body) in rows {
             let stored = parse(self.number, seq, &body)?;
             if wanted.takes(&stored) {
                 self.found.push_back((seq, stored));
             }
         }
-        self.next = stretch.start() - 1;
-        Ok(top - self.next)
+        Ok(())
     }
 }
 

@@ -15,6 +15,10 @@ pub struct LogQuery {
     /// Who, as [`LogPerson::code`] has it.
     #[serde(default)]
     pub person: Option<String>,
+    /// What it was done to, by its id: all about one member. Records of books that are older than this question are
+    /// not found by it.
+    #[serde(default)]
+    pub subject: Option<String>,
     /// The first day.
     #[serde(default)]
     pub from: Option<Day>,

@@ -16,6 +16,7 @@ yanji_books::on_each_database!(
     the_log_is_one_list_with_names,
     pages_follow_each_other_without_gap,
     the_log_is_narrowed,
+    all_about_one_member_is_found,
     what_is_taken_is_recorded,
     a_cursor_of_another_kind_is_refused,
     the_last_proof_is_kept,
@@ -96,6 +97,47 @@ fn the_log_is_narrowed(place: &Place) {
     assert_eq!(count(LogQuery { person: Some("machine".to_owned()), ..sales() }), 3);
     assert_eq!(count(LogQuery { person: Some("%".to_owned()), ..sales() }), 0);
     assert_eq!(count(LogQuery { action: Some("sale%".to_owned()), ..all() }), 0);
+}
+
+fn all_about_one_member_is_found(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let one = &clinics.one;
+    let (member, other) = (enrol(one, "A1"), enrol(one, "A2"));
+    for _ in 0..7 {
+        // Microseconds decide between the strands.
+        clinics.pass_seconds(1);
+        clinics.clock.set(yanji_app::Instant(one.now().0 + 1));
+        sell(one, member, 100);
+        sell(one, other, 100);
+        one.member_reveal(&cashier(), member, RevealPurpose::Service).unwrap();
+    }
+    let about = |subject: String| LogQuery { subject: Some(subject), limit: 4, ..LogQuery::default() };
+    let mut query = about(member.to_string());
+    let mut found = Vec::new();
+    loop {
+        let page = one.log_list(&owner(), &query).unwrap();
+        assert!(page.items.len() == 4 || page.next.is_none(), "an index leads to them, so that no page is short");
+        found.extend(page.items);
+        query.after = page.next;
+        if query.after.is_none() {
+            break;
+        }
+    }
+    let expected: Vec<_> = one.log_list(&owner(), &all()).unwrap().items;
+    let expected: Vec<_> = expected.into_iter().filter(|line| line.member == Some(member)).collect();
+    assert_eq!((found.len(), &found), (15, &expected));
+    let reveals = LogQuery { action: Some("member_reveal".to_owned()), limit: 100, ..about(member.to_string()) };
+    assert_eq!(one.log_list(&owner(), &reveals).unwrap().items.len(), 7);
+    for nobody in ["", "%", "mem_"] {
+        assert!(one.log_list(&owner(), &about(nobody.to_owned())).unwrap().items.is_empty(), "{nobody}");
+    }
+    assert_eq!(one.books_verify(&owner(), &mut |_| {}).unwrap().faults, []);
+    // The log refuses to be changed; what is slipped in under another subject is no longer what the record tells.
+    let slipped = "INSERT INTO log (strand, seq, body, hash, subject) \
+         SELECT strand, length + 1, '{\"subject\":\"a\"}', hash, 'b' FROM log_heads WHERE strand = 0";
+    clinics.behind_one().write(|tx| tx.execute(slipped, &[])).unwrap();
+    let faults = one.books_verify(&owner(), &mut |_| {}).unwrap().faults;
+    assert!(faults.iter().any(|fault| (fault.table.as_str(), fault.what.as_str()) == ("log", "subject")), "{faults:?}");
 }
 
 fn what_is_taken_is_recorded(place: &Place) {

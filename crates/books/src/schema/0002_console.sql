@@ -141,6 +141,11 @@ CREATE INDEX activities_by_day ON activities (day) WHERE kind <> 'sale' AND kind
 CREATE INDEX transfers_expired ON transfers (day, amount, account_id) WHERE to_account = 'expired';
 CREATE INDEX refunds_by_day ON activities (day, subject) WHERE kind = 'refund';
 
+-- What a record of the log is about, beside its body, so that all about one member is found at once; empty in records
+-- that are older than the column.
+ALTER TABLE log ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+CREATE INDEX log_by_subject ON log (subject, strand, seq) WHERE subject <> '';
+
 -- Accounts whose every activity came with an import that was taken back, and whose members were imported anew: their
 -- journals stay and are proven like all others, and the members' card numbers belong to their new accounts. The columns
 -- are those of accounts, always.

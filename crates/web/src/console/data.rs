@@ -2,7 +2,7 @@
 //! pages.
 
 mod books;
-mod log;
+pub(super) mod log;
 mod report;
 
 use axum::Router;

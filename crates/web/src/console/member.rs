@@ -85,6 +85,6 @@ pub(super) async fn page(
         (Tab::Timeline, None) => timeline::page(&visitor, id, &asked).await,
         (Tab::Points, None) => ledger::page(&visitor, id, &asked).await,
         (Tab::Tiers, _) => tiers::page(&visitor, id, &asked).await,
-        (Tab::Profile, _) => profile::page(&visitor, id).await,
+        (Tab::Profile, _) => profile::page(&visitor, id, &asked).await,
     }
 }

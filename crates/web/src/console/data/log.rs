@@ -49,19 +49,19 @@ enum Chains {
     },
 }
 
-/// A record as the page shows it.
-struct Row {
-    at: String,
-    who: String,
-    role: String,
-    channel: String,
-    what: String,
+/// A record as pages show it.
+pub(in crate::console) struct Row {
+    pub(in crate::console) at: String,
+    pub(in crate::console) who: String,
+    pub(in crate::console) role: String,
+    pub(in crate::console) channel: String,
+    pub(in crate::console) what: String,
     /// What it was done to.
     subject: String,
     /// The page of the member to whom it was done.
     member: String,
     /// Fields, purpose and count, in words.
-    more: Vec<String>,
+    pub(in crate::console) more: Vec<String>,
 }
 
 pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
@@ -103,6 +103,7 @@ fn query(fields: &Fields) -> Result<LogQuery, AppError> {
     Ok(LogQuery {
         action: some("action"),
         person: some("person"),
+        subject: None,
         from: fields.day("from")?,
         until: fields.day("until")?,
         after: some("after"),
@@ -127,7 +128,8 @@ fn chains(last: Option<KeptVerification>, zone: &TimeZone) -> Chains {
     }
 }
 
-fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) -> Row {
+/// A record in words.
+pub(in crate::console) fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) -> Row {
     let what = yanji_words::action(frame.lang, &line.action).map_or_else(|| line.action.clone(), str::to_owned);
     let fields: Vec<String> = line.fields.iter().map(|field| words(frame, field_key(field), field)).collect();
     let more = [
@@ -215,14 +217,13 @@ fn sheet(frame: &Frame, rows: Vec<Row>) -> Sheet {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::console::form::testing::{in_both_languages, sample_frame};
+pub(in crate::console) mod testing {
     use yanji_app::Instant;
+    use yanji_app::records::LogLine;
     use yanji_books::id::MemberId;
-    use yanji_words::Lang;
 
-    fn line() -> LogLine {
+    /// A record of the log in which everything is said.
+    pub(in crate::console) fn sample_line() -> LogLine {
         LogLine {
             at: Instant(0),
             person: "machine".to_owned(),
@@ -239,6 +240,14 @@ mod tests {
             count: Some(2_000),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::sample_line;
+    use super::*;
+    use crate::console::form::testing::{in_both_languages, sample_frame};
+    use yanji_words::Lang;
 
     fn page(rows: bool, chains: fn() -> Chains, next: Option<&'static str>) -> impl Fn(Frame) -> LogPage {
         move |frame| LogPage {
@@ -247,7 +256,7 @@ mod tests {
             problem: String::new(),
             actions: actions(&frame),
             people: vec![named(&frame, LogPerson { code: "machine".to_owned(), name: String::new() })],
-            rows: if rows { vec![row(&frame, &TimeZone::UTC, &line())] } else { Vec::new() },
+            rows: if rows { vec![row(&frame, &TimeZone::UTC, &sample_line())] } else { Vec::new() },
             chains: chains(),
             frame,
         }
@@ -265,10 +274,10 @@ mod tests {
     #[test]
     fn codes_become_words_and_unknown_ones_stay() {
         let frame = sample_frame(Lang::Zh);
-        let told = row(&frame, &TimeZone::UTC, &line());
+        let told = row(&frame, &TimeZone::UTC, &sample_line());
         assert_eq!((told.what.as_str(), told.more.len()), ("查看会员完整资料", 3));
         let own =
-            LogLine { role: "shift_lead".to_owned(), channel: "radio".to_owned(), action: "x".to_owned(), ..line() };
+            LogLine { role: "shift_lead".to_owned(), channel: "radio".to_owned(), action: "x".to_owned(), ..sample_line() };
         let told = row(&frame, &TimeZone::UTC, &own);
         assert_eq!((told.role.as_str(), told.channel.as_str(), told.what.as_str()), ("shift_lead", "radio", "x"));
         for code in ["manager", "cashier", "auditor"] {

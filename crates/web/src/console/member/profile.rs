@@ -3,15 +3,21 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use yanji_app::{AppError, RevealPurpose};
+use yanji_app::records::{LogLine, LogQuery, Page};
+use yanji_app::{Actor, AppError, Clinic, Permission, RevealPurpose};
 use yanji_books::id::{MemberId, NoteId};
 use yanji_words::{Problem, Thing};
 
-use super::id_of;
 use super::top::{Known, Tab, Top, top};
+use super::{Asked, id_of};
+use crate::console::data::log::{self, Row};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
+
+/// How many records of the log a page has.
+const LIMIT: usize = 20;
 
 const PURPOSES: [(&str, &str); 4] = [
     ("service", "reveal.service"),
@@ -26,6 +32,14 @@ struct ProfilePage {
     frame: Frame,
     top: Top,
     purposes: [(&'static str, &'static str); 4],
+    /// Who looked at her data and changed it; nothing for those who may not read the log.
+    looks: Option<Looks>,
+}
+
+/// A page of the records of the log that are about her.
+struct Looks {
+    rows: Vec<Row>,
+    list: List,
 }
 
 #[derive(Template)]
@@ -36,9 +50,41 @@ struct NotePage {
     text: String,
 }
 
-pub(super) async fn page(visitor: &Visitor, id: MemberId) -> Result<Response, Failure> {
-    let known = visitor.ask(move |clinic, actor| Known::ask(clinic, actor, id)).await?;
-    visitor.page(&profile_page(visitor.frame(Section::Members), &known))
+pub(super) async fn page(visitor: &Visitor, id: MemberId, asked: &Asked) -> Result<Response, Failure> {
+    let after = asked.cursor();
+    let (known, found) = visitor
+        .ask(move |clinic, actor| Ok((Known::ask(clinic, actor, id)?, about(clinic, actor, id, after)?)))
+        .await?;
+    show(visitor, visitor.frame(Section::Members), &known, found, asked)
+}
+
+/// What the log tells of her, for those who may read it.
+fn about(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: MemberId,
+    after: Option<String>,
+) -> Result<Option<Page<LogLine>>, AppError> {
+    if !actor.permissions.allow(Permission::LogRead) {
+        return Ok(None);
+    }
+    let query = LogQuery { subject: Some(id.to_string()), after, limit: LIMIT, ..LogQuery::default() };
+    clinic.log_list(actor, &query).map(Some)
+}
+
+fn show(
+    visitor: &Visitor,
+    frame: Frame,
+    known: &Known,
+    found: Option<Page<LogLine>>,
+    asked: &Asked,
+) -> Result<Response, Failure> {
+    let zone = visitor.state.clinic.zone();
+    let looks = found.map(|page| Looks {
+        rows: page.items.iter().map(|line| log::row(&frame, &zone, line)).collect(),
+        list: asked.list(known.member.id, Tab::Profile, &[], page.next),
+    });
+    visitor.page(&profile_page(frame, known, looks))
 }
 
 /// Shows name, phone and note in full. The page has no address of its own, so that it is not come back to by accident.
@@ -49,14 +95,14 @@ pub(in crate::console) async fn reveal(
     let id = id_of(&visitor, &id)?;
     let purpose = RevealPurpose::from_code(fields.get("purpose"));
     let purpose = purpose.ok_or_else(|| visitor.failure(AppError::at(Problem::Malformed, "purpose")))?;
-    let known = visitor
+    let (known, found) = visitor
         .ask(move |clinic, actor| {
             let member = clinic.member_reveal(actor, id, purpose)?;
-            Known::about(clinic, actor, member)
+            Ok((Known::about(clinic, actor, member)?, about(clinic, actor, id, None)?))
         })
         .await?;
     let frame = Frame { address: format!("/members/{id}?tab=profile"), ..visitor.frame(Section::Members) };
-    visitor.page(&profile_page(frame, &known))
+    show(&visitor, frame, &known, found, &Asked::default())
 }
 
 /// Shows a sealed reason.
@@ -72,15 +118,17 @@ pub(in crate::console) async fn note(
     visitor.page(&NotePage { frame, address, text })
 }
 
-fn profile_page(frame: Frame, known: &Known) -> ProfilePage {
-    ProfilePage { top: top(&frame, known, Tab::Profile), purposes: PURPOSES, frame }
+fn profile_page(frame: Frame, known: &Known, looks: Option<Looks>) -> ProfilePage {
+    ProfilePage { top: top(&frame, known, Tab::Profile), purposes: PURPOSES, looks, frame }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::top::testing::known;
     use super::*;
+    use crate::console::data::log::testing::sample_line;
     use crate::console::form::testing::in_both_languages;
+    use jiff::tz::TimeZone;
 
     #[test]
     fn the_page_is_made() {
@@ -88,9 +136,24 @@ mod tests {
             let mut known = known();
             known.member.is_revealed = is_revealed;
             known.member.note = "4-4-4".to_owned();
-            for html in in_both_languages(|frame| profile_page(frame, &known)) {
+            for html in in_both_languages(|frame| profile_page(frame, &known, None)) {
                 assert_eq!(html.contains("name=\"purpose\""), !is_revealed);
                 assert_eq!(html.contains("4-4-4"), is_revealed);
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_log_tells_of_her_stands_beside_her_data() {
+        for (lines, next) in [(vec![sample_line()], Some("9.9")), (Vec::new(), None)] {
+            for html in in_both_languages(|frame| {
+                let rows = lines.iter().map(|line| log::row(&frame, &TimeZone::UTC, line)).collect();
+                let asked = Asked::default();
+                let list = asked.list(known().member.id, Tab::Profile, &[], next.map(str::to_owned));
+                profile_page(frame, &known(), Some(Looks { rows, list }))
+            }) {
+                assert_eq!(html.contains("1970-01-01"), !lines.is_empty());
+                assert_eq!(html.contains("?tab=profile&#38;after=9.9"), next.is_some());
             }
         }
     }
