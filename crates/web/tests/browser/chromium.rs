@@ -25,7 +25,7 @@ const FLAGS: [&str; 9] = [
 /// How long something may take to appear on a page.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// How often is looked for it.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The size of a window, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
