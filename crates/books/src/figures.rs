@@ -8,7 +8,7 @@ use crate::error::BooksError;
 use crate::id::StoreId;
 
 /// The days and the store that figures are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The first day.
     pub from: Day,
@@ -46,6 +46,9 @@ impl Span {
 /// A sale that has not been given back in full.
 const STANDS: &str = "(left_fen > 0 OR amount_fen = 0)";
 
+/// Leaves out what belongs to accounts that were set aside, as if they had never been; the account's column follows.
+pub(crate) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM set_aside_accounts x WHERE x.id = ";
+
 /// What the sales of some days add up to, less what has been given back of them since.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Trade {
@@ -55,6 +58,8 @@ pub struct Trade {
     pub revenue_fen: i64,
     /// The points that they earn.
     pub points: i64,
+    /// How many sales were recorded, those among them that have been given back in full.
+    pub recorded: i64,
 }
 
 /// What the sales of a span add up to.
@@ -63,13 +68,14 @@ pub struct Trade {
 /// [`BooksError`].
 pub fn trade(tx: &mut dyn Read, span: &Span) -> Result<Trade, BooksError> {
     let sql = format!(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(left_fen), 0) AS BIGINT), CAST(COALESCE(SUM(points), 0) AS BIGINT) \
-         FROM sales WHERE day BETWEEN $1 AND $2{} AND {STANDS}",
+        "SELECT COUNT(CASE WHEN {STANDS} THEN 1 END), CAST(COALESCE(SUM(left_fen), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(CASE WHEN {STANDS} THEN points ELSE 0 END), 0) AS BIGINT), COUNT(*) \
+         FROM sales WHERE day BETWEEN $1 AND $2{}",
         span.and_store("store_id")
     );
     let rows = span.rows(tx, &sql)?;
     let Some(row) = rows.first() else { return Ok(Trade::default()) };
-    Ok(Trade { sales: row.int(0)?, revenue_fen: row.int(1)?, points: row.int(2)? })
+    Ok(Trade { sales: row.int(0)?, revenue_fen: row.int(1)?, points: row.int(2)?, recorded: row.int(3)? })
 }
 
 /// How many accounts came, and how many of them on two days or more.
@@ -110,7 +116,8 @@ pub fn enrolled(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError> {
     span.number(tx, &format!("SELECT COUNT(*) FROM accounts WHERE enrolled_on BETWEEN $1 AND $2{store}"))
 }
 
-/// How many points were used; those of a store are those of the members who joined there.
+/// How many points were used; those of a store are those of the members who joined there. Accounts that were set aside
+/// have used none: nothing but an import ever happened to them.
 ///
 /// # Errors
 /// [`BooksError`].
@@ -146,7 +153,7 @@ pub fn moves(tx: &mut dyn Read, span: &Span) -> Result<Vec<Moves>, BooksError> {
     };
     let sql = format!(
         "SELECT d.from_tier, d.to_tier, COUNT(*) FROM decisions d{join} WHERE d.day BETWEEN $1 AND $2{store} \
-         AND d.cause <> 'enrolled' AND d.from_tier <> d.to_tier GROUP BY d.from_tier, d.to_tier"
+         AND d.cause <> 'enrolled' AND d.from_tier <> d.to_tier AND {COUNTS}d.account_id) GROUP BY d.from_tier, d.to_tier"
     );
     let rows = span.rows(tx, &sql)?;
     rows.iter()
@@ -203,11 +210,14 @@ pub fn tiers_now(tx: &mut dyn Read, store: Option<StoreId>) -> Result<Vec<TierCo
 /// # Errors
 /// [`BooksError`].
 pub fn tier_changes_after(tx: &mut dyn Read, day: Day) -> Result<Vec<TierCount>, BooksError> {
-    let sql = "SELECT tier, CAST(SUM(n) AS BIGINT), CAST(0 AS BIGINT) FROM (\
-         SELECT to_tier AS tier, COUNT(*) AS n FROM decisions WHERE day > $1 GROUP BY to_tier UNION ALL \
-         SELECT from_tier AS tier, -COUNT(*) AS n FROM decisions WHERE day > $1 AND cause <> 'enrolled' \
-         GROUP BY from_tier) moved GROUP BY tier";
-    tx.query(sql, &[&day.number()])?.iter().map(tier_count).collect()
+    let sql = format!(
+        "SELECT tier, CAST(SUM(n) AS BIGINT), CAST(0 AS BIGINT) FROM (\
+         SELECT d.to_tier AS tier, COUNT(*) AS n FROM decisions d WHERE d.day > $1 AND {COUNTS}d.account_id) \
+         GROUP BY d.to_tier UNION ALL \
+         SELECT d.from_tier AS tier, -COUNT(*) AS n FROM decisions d WHERE d.day > $1 AND d.cause <> 'enrolled' \
+         AND {COUNTS}d.account_id) GROUP BY d.from_tier) moved GROUP BY tier"
+    );
+    tx.query(&sql, &[&day.number()])?.iter().map(tier_count).collect()
 }
 
 /// How many accounts were in grace at the end of a day, by tier: those whose last decision up to it gave one.
@@ -215,8 +225,10 @@ pub fn tier_changes_after(tx: &mut dyn Read, day: Day) -> Result<Vec<TierCount>,
 /// # Errors
 /// [`BooksError`].
 pub fn in_grace_on(tx: &mut dyn Read, day: Day) -> Result<Vec<(String, i64)>, BooksError> {
-    let sql = "SELECT d.to_tier, COUNT(*) FROM decisions d WHERE d.grace_until IS NOT NULL AND d.day <= $1 \
-         AND NOT EXISTS (SELECT 1 FROM decisions x WHERE x.account_id = d.account_id AND x.number = d.number + 1 \
-         AND x.day <= $1) GROUP BY d.to_tier";
-    tx.query(sql, &[&day.number()])?.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+    let sql = format!(
+        "SELECT d.to_tier, COUNT(*) FROM decisions d WHERE d.grace_until IS NOT NULL AND d.day <= $1 \
+         AND NOT EXISTS (SELECT 1 FROM decisions y WHERE y.account_id = d.account_id AND y.number = d.number + 1 \
+         AND y.day <= $1) AND {COUNTS}d.account_id) GROUP BY d.to_tier"
+    );
+    tx.query(&sql, &[&day.number()])?.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
 }

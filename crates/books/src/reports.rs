@@ -6,10 +6,7 @@ use yanji_engine::Day;
 use crate::access::Read;
 use crate::column::day;
 use crate::error::BooksError;
-use crate::figures::Span;
-
-/// Leaves out what belongs to accounts that were set aside, as if they had never been.
-const COUNTS: &str = " AND NOT EXISTS (SELECT 1 FROM set_aside_accounts x WHERE x.id = ";
+use crate::figures::{COUNTS, Span};
 
 /// Decisions of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +33,7 @@ pub fn decided(tx: &mut dyn Read, span: &Span) -> Result<Vec<Decided>, BooksErro
     };
     let sql = format!(
         "SELECT d.from_tier, d.to_tier, d.cause, COUNT(*) FROM decisions d{join} WHERE d.day BETWEEN $1 AND $2{store} \
-         AND (d.from_tier <> d.to_tier OR d.cause = 'enrolled'){COUNTS}d.account_id) GROUP BY d.from_tier, d.to_tier, d.cause \
+         AND (d.from_tier <> d.to_tier OR d.cause = 'enrolled') AND {COUNTS}d.account_id) GROUP BY d.from_tier, d.to_tier, d.cause \
          ORDER BY d.from_tier, d.to_tier, d.cause"
     );
     let rows = span.rows(tx, &sql)?;
@@ -63,7 +60,7 @@ pub fn points_given_by_hand(tx: &mut dyn Read, span: &Span) -> Result<i64, Books
         "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM activities e \
          JOIN transfers t ON t.account_id = e.account_id AND t.seq = e.seq{join} WHERE e.day BETWEEN $1 AND $2{store} \
          AND e.kind <> 'sale' AND e.kind <> 'enrol' AND e.kind = 'points' \
-         AND t.unit = 'point' AND t.from_account = 'issued' AND t.to_account = 'member'{COUNTS}t.account_id)"
+         AND t.unit = 'point' AND t.from_account = 'issued' AND t.to_account = 'member' AND {COUNTS}t.account_id)"
     );
     span.number(tx, &sql)
 }
@@ -76,7 +73,7 @@ pub fn points_expired(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError>
     let (join, store) = of_members(span);
     let sql = format!(
         "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM transfers t{join} \
-         WHERE t.to_account = 'expired' AND t.day BETWEEN $1 AND $2{store}{COUNTS}t.account_id)"
+         WHERE t.to_account = 'expired' AND t.day BETWEEN $1 AND $2{store} AND {COUNTS}t.account_id)"
     );
     span.number(tx, &sql)
 }

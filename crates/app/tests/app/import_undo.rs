@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use yanji_app::import::{ImportReport, ImportUndoPreview, MappingChoice};
-use yanji_app::records::{MemberQuery, NewDeed, NewMember, NewRefund, RefundLine, TimelineQuery};
+use yanji_app::records::{MemberQuery, Month, NewDeed, NewMember, NewRefund, RefundLine, ReportQuery, TimelineQuery};
 use yanji_app::{Actor, Clinic};
 use yanji_books::id::{ImportId, MemberId};
 use yanji_books::testing::Place;
@@ -14,6 +14,7 @@ use crate::support::{cashier, day, key, owner};
 yanji_books::on_each_database!(
     a_wrong_import_is_as_if_it_had_not_been,
     the_mended_file_goes_in_again_at_once,
+    figures_forget_an_import_that_was_mended,
     the_mended_file_goes_in_beside_what_the_desk_recorded,
     what_was_used_is_owed_and_what_was_refunded_stays,
     an_interrupted_undo_goes_on_where_it_was,
@@ -117,6 +118,28 @@ fn the_mended_file_goes_in_again_at_once(place: &Place) {
     let (id, _) = import(fresh, WRONG.replace("R", "S").as_str());
     undo(fresh, id);
     assert_eq!(spend(fresh, "0001"), 120_300, "what another import brought stays");
+}
+
+fn figures_forget_an_import_that_was_mended(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let (mended, fresh) = (&clinics.one, &clinics.two);
+    let (id, _) = import(mended, WRONG);
+    let raised = mended.figures_month(&owner(), None, Month::of(day("2024-01-05"))).unwrap().now.upgrades;
+    assert_eq!(raised, 1, "the wrong file led somebody up");
+    undo(mended, id);
+    import(fresh, MENDED);
+    import(mended, MENDED);
+    for past in ["2024-01-04", "2024-01-05", "2024-06-30", "2024-07-31", TODAY] {
+        let pyramid = |clinic: &Clinic| clinic.pyramid_get(&owner(), Some(day(past))).unwrap();
+        assert_eq!(pyramid(mended), pyramid(fresh), "{past}");
+    }
+    for month in ["2024-01-01", "2024-06-01", TODAY] {
+        let figures = |clinic: &Clinic| clinic.figures_month(&owner(), None, Month::of(day(month))).unwrap();
+        assert_eq!(figures(mended), figures(fresh), "{month}");
+    }
+    let query = ReportQuery { from: Month::of(day("2024-01-01")), until: Month::of(day(TODAY)), store: None };
+    let report = |clinic: &Clinic| clinic.report(&owner(), &query).unwrap().months;
+    assert_eq!(report(mended), report(fresh));
 }
 
 fn the_mended_file_goes_in_beside_what_the_desk_recorded(place: &Place) {
