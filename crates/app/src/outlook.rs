@@ -1,5 +1,6 @@
 //! Who is about to lose a tier and who is near the next one: one scan of all members with the engine's explanations.
 
+mod export;
 mod names;
 
 use std::cmp::Reverse;

@@ -4,11 +4,12 @@
 use crate::Lang;
 
 /// Every action that the log knows: its code, and what was done in both languages.
-const ACTIONS: [(&str, &str, &str); 69] = [
+const ACTIONS: [(&str, &str, &str); 70] = [
     ("member_enrol", "登记新会员", "Member enrolled"),
     ("member_edit", "修改会员资料", "Member's details changed"),
     ("member_reveal", "查看会员完整资料", "Member's details shown in full"),
     ("member_export", "导出会员名单", "List of members exported"),
+    ("outlook_export", "导出保级与升级名单", "List of members about to fall or rise exported"),
     ("note_read", "查看备注", "Note read"),
     ("sale_post", "登记消费", "Sale recorded"),
     ("sale_refund", "退款", "Refund recorded"),

@@ -240,6 +240,12 @@ fn the_outlook_names_who_may_fall_and_who_may_rise(place: &Place) {
     assert_eq!((row.number.as_str(), row.until, row.in_grace), ("fall", Some(day("2024-07-30")), true));
     let shown = clinic.outlook_members(&owner(), &outlook.keep).unwrap();
     assert_eq!((shown[0].name.as_str(), shown[0].row.goal_name.as_str()), ("张*", "银卡"));
+    let taken = clinic.outlook_export(&owner(), OutlookOf::Keep, outlook.keep.clone()).unwrap();
+    assert_eq!(taken, outlook.keep);
+    let bodies = clinics.behind_one().read(|tx| tx.query("SELECT body FROM log", &[])).unwrap();
+    let exports = bodies.iter().filter(|row| row.text(0).unwrap().contains("\"outlook_export\""));
+    assert_eq!(exports.count(), 1);
+    assert_eq!(code(clinic.outlook_export(&cashier(), OutlookOf::Keep, taken)), "forbidden");
     let before = (outlook.keep.clone(), outlook.next.clone());
     clinic.clock_run(&owner(), None, &mut |_| {}).unwrap();
     let after = clinic.outlook(&owner(), &mut |_| {}).unwrap();
