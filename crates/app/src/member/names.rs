@@ -2,7 +2,8 @@
 //! of it is ever written anywhere.
 //!
 //! The table is filled from the sealed rows in batches, resumed where it was left. Who joins is found by her id, which
-//! is later than the others; whose name is corrected here is read anew.
+//! is later than the others; whose name is corrected here is read anew. A name that another process corrects is known
+//! here after the next start only: rows bear no mark of their last change that could be asked for cheaply.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
@@ -206,11 +207,13 @@ fn begins_so(name: &str, letters: &[u8]) -> bool {
         return first.to_ascii_lowercase() == char::from(letters[0]) && begins_so(rest, &letters[1..]);
     }
     let spelt = |syllable: &str| {
-        let syllable = syllable.as_bytes();
-        let same = syllable.iter().zip(letters).take_while(|(one, other)| one == other).count();
+        // Keyboards have no ü: it is typed as v.
+        let typed = syllable.chars().map(|letter| if letter == 'ü' { 'v' } else { letter });
+        let length = typed.clone().count();
+        let same = typed.zip(letters).take_while(|(one, other)| *one == char::from(**other)).count();
         // All letters are used up, or the whole syllable, or its first letter.
         same == letters.len()
-            || (same == syllable.len() && begins_so(rest, &letters[same..]))
+            || (same == length && begins_so(rest, &letters[same..]))
             || (same > 0 && begins_so(rest, &letters[1..]))
     };
     match first.to_pinyin() {
