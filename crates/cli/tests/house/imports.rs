@@ -22,6 +22,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("cli", &["engine", "words", "vault", "books", "app", "sample", "web"]),
 ];
 
+/// What the tests of a room may import besides, for a scene to play in.
+const TESTS_MAY_IMPORT: &[(&str, &[&str])] = &[("web", &["sample"])];
+
 /// Crates that drive a database, a network or a runtime, and the rooms that may have them.
 const KEPT_TO: &[(&str, &[&str])] = &[
     ("rusqlite", &["books"]),
@@ -51,8 +54,11 @@ fn an_import_against_the_direction_is_found() {
     let engine: Table = "[dependencies]\nyanji-books.workspace = true\nserde = '1'".parse().unwrap();
     assert_eq!(faults_of("engine", &engine), ["engine may not import books"]);
 
-    let web: Table = "[dependencies]\nyanji-app = {}\n[dev-dependencies]\nyanji-sample = {}".parse().unwrap();
+    let web: Table = "[dependencies]\nyanji-app = {}\nyanji-sample = {}".parse().unwrap();
     assert_eq!(faults_of("web", &web), ["web may not import sample"]);
+
+    let web: Table = "[dev-dependencies]\nyanji-sample = {}".parse().unwrap();
+    assert!(faults_of("web", &web).is_empty(), "its tests may");
 
     let vault: Table = "[target.'cfg(unix)'.dependencies]\nrusqlite.workspace = true".parse().unwrap();
     assert_eq!(faults_of("vault", &vault), ["vault may not have rusqlite, which is kept to books"]);
@@ -77,11 +83,16 @@ fn faults_of(room: &str, manifest: &Table) -> Vec<String> {
     let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == room) else {
         return vec![format!("{room} has no place in the table")];
     };
+    let of_tests = TESTS_MAY_IMPORT.iter().find(|(name, _)| *name == room).map_or(&[][..], |(_, allowed)| *allowed);
+    let mut built = manifest.clone();
+    built.remove("dev-dependencies");
+    let built = dependencies_in(&built);
     let mut faults = Vec::new();
     for dependency in dependencies_in(manifest) {
         if let Some(imported) = dependency.strip_prefix("yanji-")
             && imported != room
             && !allowed.contains(&imported)
+            && (built.contains(&dependency) || !of_tests.contains(&imported))
         {
             faults.push(format!("{room} may not import {imported}"));
         }
