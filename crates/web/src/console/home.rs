@@ -29,7 +29,7 @@ use super::frame::{Frame, Section};
 use crate::AppState;
 
 /// How many things to be done are shown before the rest is folded away.
-const TODO_FIRST: usize = 4;
+const SHOWN_FIRST: usize = 4;
 
 #[derive(Template)]
 #[template(path = "home/page.html")]
@@ -106,7 +106,7 @@ async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, 
         None => None,
     };
     let mut todos: Vec<_> = gathered.todos.iter().map(|one| todo::shown(&frame, one)).collect();
-    let todos_more = todos.split_off(todos.len().min(TODO_FIRST));
+    let todos_more = todos.split_off(todos.len().min(SHOWN_FIRST));
     visitor.page(&HomePage {
         greeting: greeting(today, &clinic.now().local_text(&zone)),
         widest: pyramid::WIDEST,
@@ -135,7 +135,11 @@ async fn gathered(visitor: &Visitor, as_of: Option<Day>, sees_members: bool) -> 
             };
             let is_open = pyramid.is_some() && sees_members;
             let day = is_open.then(|| clinic.day_report(actor, store, None, day::MOST)).transpose()?;
-            Ok(Gathered { steps: clinic.first_steps(actor)?, todos: clinic.todo_list(actor)?, pyramid, day })
+            let todos = match as_of {
+                None => clinic.todo_list_with(actor, pyramid.as_ref())?,
+                Some(_) => clinic.todo_list(actor)?,
+            };
+            Ok(Gathered { steps: clinic.first_steps(actor)?, todos, pyramid, day })
         })
         .await
 }

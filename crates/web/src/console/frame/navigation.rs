@@ -86,6 +86,9 @@ const SETTINGS: [Page; 8] = [
     Page { address: "/settings/backup", key: "nav.backup", needed: Permission::BackupMake },
 ];
 
+/// Addresses that lie below a page without beginning with its own, each with that page's.
+const BELOW: [(&str, &str); 1] = [("/settings/categories", "/settings/services")];
+
 /// The parts with the pages that these permissions open, as seen from a page of a part at an address.
 pub(super) fn links(permissions: Permissions, section: Section, address: &str) -> Vec<NavLink> {
     PARTS.iter().filter_map(|part| part.link(permissions, section, address)).collect()
@@ -119,8 +122,10 @@ impl Page {
     /// Whether an address is this page's or lies below it.
     fn is_above(&self, address: &str) -> bool {
         let path = address.split('?').next().unwrap_or_default();
-        let rest = path.strip_prefix(self.address);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.address == "/")
+        let begins = |with: &str| path.strip_prefix(with).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.address == "/"
+            || begins(self.address)
+            || BELOW.iter().any(|(below, page)| *page == self.address && begins(below))
     }
 }
 
@@ -140,6 +145,8 @@ mod tests {
         assert_eq!(here(Section::Members, "/members/mem_1/sale"), ["/members", "/members"]);
         assert_eq!(here(Section::Members, "/members/batches/bat_1"), ["/members/batches", "/members"]);
         assert_eq!(here(Section::Data, "/imports/imp_1"), ["/imports", "/data"]);
+        assert_eq!(here(Section::Settings, "/settings/categories/cat_1"), ["/settings/services", "/settings"]);
+        assert_eq!(here(Section::Settings, "/settings/servicesheet"), ["/settings", "/settings"]);
         assert_eq!(here(Section::Home, "/"), ["/"]);
         assert_eq!(here(Section::Nowhere, "/help"), [""; 0]);
     }

@@ -195,7 +195,9 @@ mod tests {
                 let place = Place::Folder { folder: "/1/2".to_owned(), rows: rows() };
                 BackupPage { frame, form: Form::default(), place, is_running }
             };
-            in_both_languages(page);
+            for page in in_both_languages(page) {
+                assert_eq!(page.contains("hx-trigger=\"every 2s\""), is_running, "it looks again while one is made");
+            }
         }
         in_both_languages(|frame| {
             let place = Place::Postgres { commands: vec!["1".to_owned(), "2".to_owned()] };
