@@ -1,8 +1,10 @@
 //! `yanji programme …`: the membership programme as a file.
 
 mod check;
+mod difference;
 mod explain;
 mod publish;
+mod repair;
 
 use std::fs;
 use std::path::Path;
@@ -18,6 +20,8 @@ use crate::terminal::Terminal;
 pub(crate) enum ProgrammeCommand {
     Check(check::Check),
     Explain(explain::Explain),
+    Difference(difference::Difference),
+    Repair(repair::Repair),
     Publish(publish::Publish),
 }
 
@@ -29,6 +33,8 @@ pub(crate) fn run(command: ProgrammeCommand, terminal: Terminal) -> Result<Exit,
     match command {
         ProgrammeCommand::Check(command) => check::run(&command, terminal),
         ProgrammeCommand::Explain(command) => explain::run(&command, terminal),
+        ProgrammeCommand::Difference(command) => difference::run(&command, terminal),
+        ProgrammeCommand::Repair(command) => repair::run(&command, terminal),
         ProgrammeCommand::Publish(command) => publish::run(&command, terminal),
     }
 }

@@ -22,7 +22,7 @@ const COMMANDS: &[Text] = &[
     (
         "verify",
         "逐笔核对账本；有不符时退出码为 1",
-        "Prove the books entry by entry; exits with 1 when something does not fit",
+        "Verify the books entry by entry; exits with 1 when something does not fit",
     ),
     ("user", "员工账号", "Who may sign in"),
     (
@@ -51,7 +51,21 @@ const COMMANDS: &[Text] = &[
     ("key", "接口密钥", "Keys of the API"),
     ("key add", "新建接口密钥，只显示一次", "Make a key for the API; it is shown once"),
     ("programme publish", "从某天起启用方案", "Put a programme into force from a day"),
-    ("programme", "会员方案：检查、讲解、发布", "Membership programmes: check, explain, publish"),
+    (
+        "programme",
+        "会员方案：检查、修改、比较、讲解、发布",
+        "Membership programmes: check, repair, compare, explain, publish",
+    ),
+    (
+        "programme difference",
+        "用一句句话说明两份方案的不同；相同时退出码为 0，不同为 1",
+        "Say what changes from one programme to another; exits with 0 when nothing does, 1 otherwise",
+    ),
+    (
+        "programme repair",
+        "采纳检查中不需要人决定的建议，输出改好的文本；还有待定的问题时退出码为 1",
+        "Take what the check proposes and nobody needs to decide, and print the text; exits with 1 when something is left",
+    ),
     (
         "programme check",
         "检查方案文件；没有问题退出码为 0，有提醒为 1，有错误为 2",
@@ -105,6 +119,9 @@ const ARGUMENTS: &[Text] = &[
         "前面有 HTTPS 代理：登录状态只经 HTTPS 传递",
         "Behind a server that speaks HTTPS: keep sessions to HTTPS",
     ),
+    ("OLD", "原来的方案文件（TOML）", "Programme file of before (TOML)"),
+    ("NEW", "新的方案文件（TOML）", "Programme file of after (TOML)"),
+    ("programme repair --write", "写回原文件，而不是输出文本", "Write the file instead of printing the text"),
     ("programme publish --from", "生效的第一天", "The first day in force"),
     ("import --file", "要导入的文件：CSV、TSV、Excel 等", "File to import: CSV, TSV, Excel and the like"),
     (

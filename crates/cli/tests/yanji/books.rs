@@ -103,6 +103,60 @@ fn users_and_keys_are_added_and_days_closed() {
 }
 
 #[test]
+fn a_clinic_comes_back_from_its_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (history(folder.path(), 5), folder.path().join("data"));
+    assert_eq!(on(&data, &["import", "--file", &file]).status, Some(0));
+    let before = digest(&data);
+
+    let answer = on(&data, &["backup"]);
+    assert_eq!(answer.status, Some(0), "{}", answer.err);
+    let backup = answer.out.trim();
+    assert!(Path::new(backup).starts_with(data.join("backups")), "{backup}");
+    let elsewhere = folder.path().join("elsewhere");
+    let answer = on(&data, &["backup", "--to", elsewhere.to_str().unwrap(), "--format", "json"]);
+    let told: Value = serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{}", answer.err));
+    assert!(told["folder"].as_str().is_some_and(|told| Path::new(told).starts_with(&elsewhere)), "{told}");
+    assert_eq!(told["files"].as_array().map(Vec::len), Some(2));
+
+    let back = folder.path().join("back");
+    let restore = ["restore", backup, "--data", back.to_str().unwrap()];
+    let answer = yanji(restore);
+    assert_eq!(answer.status, Some(0), "{}", answer.err);
+    assert!(answer.out.starts_with("restored to "), "{}", answer.out);
+    assert_eq!(digest(&back), before);
+    assert_eq!(yanji(restore).status, Some(2), "what is there is never overwritten");
+    assert_eq!(digest(&back), before);
+}
+
+#[test]
+fn a_user_gets_another_role_and_password_and_is_let_in_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (history(folder.path(), 1), folder.path().join("data"));
+    assert_eq!(on(&data, &["import", "--file", &file]).status, Some(0));
+    let place = data.to_str().unwrap();
+    for (login, role) in [("li", "owner"), ("wang", "cashier")] {
+        let add = ["user", "add", "--data", place, "--role", role, "--login", login];
+        assert_eq!(yanji_reading(add, "a long enough password\n").status, Some(0));
+    }
+    let user = |arguments: &[&str]| on(&data, &[&["user"], arguments].concat());
+
+    let answer = user(&["set-role", "--login", "wang", "--role", "manager"]);
+    assert!(answer.out.trim_end().ends_with(" wang manager"), "{}{}", answer.out, answer.err);
+    assert!(user(&["set-role", "--login", "wang", "--role", "king"]).err.contains("not_found"));
+    let password = ["user", "password", "--data", place, "--login", "wang"];
+    assert_eq!(yanji_reading(password, "another long password\n").status, Some(0));
+    assert!(yanji_reading(password, "short\n").err.contains("password_weak"));
+
+    let answer = user(&["disable", "--login", "wang"]);
+    assert!(answer.out.trim_end().ends_with(" wang manager disabled"), "{}{}", answer.out, answer.err);
+    let answer = user(&["enable", "--login", "wang", "--format", "json"]);
+    let told: Value = serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{}", answer.err));
+    assert_eq!(told["is_disabled"], Value::Bool(false));
+    assert_eq!(user(&["disable", "--login", "nobody"]).status, Some(2));
+}
+
+#[test]
 fn a_new_clinic_without_a_root_key_makes_one_and_says_where() {
     let folder = tempfile::tempdir().unwrap();
     let (file, data, key) = (history(folder.path(), 2), folder.path().join("data"), folder.path().join("k/root.key"));

@@ -56,3 +56,49 @@ fn the_rules_are_explained_in_the_language_asked_for() {
     let chinese = String::from_utf8(chinese.stdout).unwrap();
     assert!(chinese.contains("积分") && chinese != english.out);
 }
+
+#[test]
+fn two_programmes_are_compared_in_sentences() {
+    let folder = tempfile::tempdir().unwrap();
+    let [old, new] = ["old.toml", "new.toml"].map(|name| folder.path().join(name));
+    fs::write(&old, BASE).unwrap();
+    fs::write(&new, BASE.replace("普通会员", "银卡会员")).unwrap();
+    let [old, new] = [old, new].map(|path| path.to_str().unwrap().to_owned());
+    let same = yanji(["programme", "difference", &old, &old]);
+    assert_eq!((same.status, same.out.as_str()), (Some(0), ""));
+    let answer = yanji(["programme", "difference", &old, &new]);
+    assert_eq!(answer.status, Some(1), "{}", answer.err);
+    assert!(answer.out.contains("普通会员") && answer.out.contains("银卡会员"), "{}", answer.out);
+    let chinese = command(["programme", "difference", &old, &new, "--lang", "zh"]).output().unwrap();
+    assert_ne!(String::from_utf8(chinese.stdout).unwrap(), answer.out);
+    fs::write(folder.path().join("new.toml"), "colour = 'red'").unwrap();
+    let broken = yanji(["programme", "difference", &old, &new]);
+    assert_eq!(broken.status, Some(2));
+    assert!(broken.err.contains("unknown_key"), "{}", broken.err);
+}
+
+#[test]
+fn a_repair_takes_what_nobody_needs_to_decide_and_says_what_is_left() {
+    let lower = "[[tiers]]\ncode = 'silver'\nname = '银卡'\npoints_multiplier = 1\n\
+        qualify = { metric = 'spend', window = 'cumulative', at_least = 100 }\n";
+    let source = format!("# kept\n{BASE}points_multiplier = 2\n{lower}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("p.toml");
+    fs::write(&file, &source).unwrap();
+    let path = file.to_str().unwrap();
+
+    let printed = yanji(["programme", "repair", path]);
+    assert!(printed.out.starts_with("# kept\n") && printed.out != source, "{}{}", printed.out, printed.err);
+    assert!(printed.err.contains("taken lower_multiplier"), "{}", printed.err);
+    assert_eq!(fs::read_to_string(&file).unwrap(), source, "nothing is written unless asked for");
+
+    let written = yanji(["programme", "repair", path, "--write"]);
+    assert_eq!((written.status, written.out.as_str()), (printed.status, ""));
+    assert_eq!(fs::read_to_string(&file).unwrap(), printed.out);
+    let again = yanji(["programme", "repair", path]);
+    assert_eq!(again.out, printed.out);
+    assert!(!again.err.contains("taken"), "{}", again.err);
+
+    let (status, _) = checked(&printed.out, &[]);
+    assert_eq!(status, again.status, "what is left is what the check finds");
+}
