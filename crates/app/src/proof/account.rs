@@ -1,17 +1,22 @@
 //! One account held against its journal.
 
+use std::collections::HashMap;
+
 use yanji_books::accounts::{self, Account, Lots, Repeated};
-use yanji_books::journal::{self, NO_HASH, chained};
+use yanji_books::id::StoreId;
+use yanji_books::journal::{self, NO_HASH, StoredEntry, chained};
 use yanji_books::posting::{BookedDecision, BookedTransfer};
 use yanji_books::{BooksError, Read, history};
 use yanji_engine::Rulebook;
+use yanji_engine::activity::Kind;
 use yanji_engine::effect::Record;
 use yanji_engine::ledger::{Unit, transfers};
 use yanji_engine::purse::Lot;
 
 use super::Verification;
+use crate::Channel;
 use crate::account::{Fold, OpenAccount, Seqs, booked_decision};
-use crate::clinic::Present;
+use crate::clinic::{Present, Rules};
 use crate::error::AppError;
 
 /// Folds an account's journal again and notes every stored figure that does not follow from it.
@@ -27,10 +32,12 @@ pub(super) fn verify(
     let head = account.head();
     let mut chain = NO_HASH;
     let mut length = 0;
+    let mut origins = Origins::default();
     let folded = OpenAccount::folded(tx, rulebook, &account, &mut |stored| {
         length += 1;
         let sound = stored.seq == length && chained(&chain, &stored.body) == stored.hash;
         chain = stored.hash;
+        origins.note(stored);
         if sound { Ok(()) } else { Err(broken_entry(&number, stored.seq)) }
     });
     let Some(Fold { open, record, seqs }) = found.absorb(&number, folded)? else { return Ok(()) };
@@ -42,9 +49,11 @@ pub(super) fn verify(
     let stored = OpenAccount::restored(tx, rulebook, account);
     let Some(stored) = found.absorb(&number, stored)? else { return Ok(()) };
     compare_states(&stored, &open, found);
-    compare_repeated(repeated, &open, rulebook, found);
+    compare_repeated(repeated, &open, &present.rules, found);
     compare_lots(&accounts::lots(tx, open.id, Lots::All)?, &open, found);
-    compare_sales(&accounts::sales(tx, open.id)?, &open, found);
+    let sales = accounts::sales(tx, open.id)?;
+    compare_sales(&sales, &open, found);
+    origins.compare(&sales, &number, found);
     let booked = Booked::of(rulebook, &record, &seqs)?;
     let transfers = history::transfers(tx, open.id)?;
     found.transfers += i64::try_from(transfers.len()).unwrap_or(i64::MAX);
@@ -141,15 +150,18 @@ fn compare_states(stored: &OpenAccount, folded: &OpenAccount, found: &mut Verifi
     }
 }
 
-fn compare_repeated(repeated: Repeated, folded: &OpenAccount, rulebook: &Rulebook, found: &mut Verification) {
+fn compare_repeated(repeated: Repeated, folded: &OpenAccount, rules: &Rules, found: &mut Verification) {
     let Some(life) = folded.member.life() else { return };
     let state = life.state();
+    let due_on = life.due_on(&rules.book);
+    // While a version is being prepared, an account may not have been told yet that it begins.
+    let may_be_told = rules.preparing_from.is_some_and(|from| due_on >= from);
     for (what, fits) in [
         ("points", repeated.points == state.points),
         ("spend_fen", repeated.spend == state.spend),
         ("visits", repeated.visits == state.visits),
         // Earlier than needed costs the clock a look; later would lose what the day brings.
-        ("due_on", repeated.due_on <= life.due_on(rulebook)),
+        ("due_on", repeated.due_on <= due_on || may_be_told),
     ] {
         if !fits {
             found.fault("accounts", folded.number.as_str(), what);
@@ -175,6 +187,32 @@ fn compare_sales(stored: &[accounts::Sale], folded: &OpenAccount, found: &mut Ve
         });
     if !fits {
         found.fault("sales", folded.number.as_str(), "a sale is not what its journal makes of it");
+    }
+}
+
+/// Where the sales of a journal were made, and which of them an import brought, by their entries.
+#[derive(Default)]
+struct Origins(HashMap<i64, (Option<StoreId>, bool)>);
+
+impl Origins {
+    fn note(&mut self, stored: &StoredEntry) {
+        if stored.entry.deed.kind() == Kind::Sale {
+            self.0.insert(stored.seq, (stored.entry.store, stored.entry.channel == Channel::Import.code()));
+        }
+    }
+
+    /// A sale names no store and no import but those of its entry. It may name none: the columns are younger than the
+    /// journal, and sales of before have nothing there.
+    fn compare(&self, sales: &[accounts::Sale], number: &str, found: &mut Verification) {
+        for sale in sales {
+            let (store, by_import) = self.0.get(&sale.seq).copied().unwrap_or_default();
+            if sale.store.is_some() && sale.store != store {
+                found.fault("sales", format!("{number} {}", sale.number), "store_id");
+            }
+            if sale.import.is_some() && !by_import {
+                found.fault("sales", format!("{number} {}", sale.number), "import_id");
+            }
+        }
     }
 }
 

@@ -58,6 +58,16 @@ fn tampering_is_named(place: &Place) {
     assert_eq!(lots[0].0, "lots");
     let sales = tables_hit("UPDATE sales SET points = points + 1", "UPDATE sales SET points = points - 1");
     assert_eq!(sales[0].0, "sales");
+    let store = tables_hit(
+        "UPDATE sales SET store_id = account_id WHERE left_fen = 0",
+        "UPDATE sales SET store_id = NULL WHERE left_fen = 0",
+    );
+    assert_eq!(store, [hit("sales", "store_id")]);
+    let import = tables_hit(
+        "UPDATE sales SET import_id = account_id WHERE left_fen = 0",
+        "UPDATE sales SET import_id = NULL WHERE left_fen = 0",
+    );
+    assert_eq!(import, [hit("sales", "import_id")]);
     let decisions = tables_hit(
         "UPDATE decisions SET since = since + 1 WHERE number = 1",
         "UPDATE decisions SET since = since - 1 WHERE number = 1",
