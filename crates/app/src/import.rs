@@ -24,7 +24,7 @@ mod work;
 use sha2::{Digest, Sha256};
 use yanji_books::Tx;
 use yanji_books::id::ImportId;
-use yanji_books::imports::{self, ImportRow, LineCounts, Status};
+use yanji_books::imports::{self, ImportRow, LineCounts, Standing, Status};
 use yanji_engine::Day;
 use yanji_vault::Padding;
 use yanji_words::{Problem, Thing};
@@ -34,7 +34,7 @@ pub use guess::Certainty;
 pub(crate) use guess::table_of;
 pub use inspect::{ColumnSeen, Inspection, RowSeen};
 pub use mapping::{Mapping, MappingChoice};
-pub use report::{ImportRefusal, ImportReport, ImportStatus, ImportUndoPreview, ImportUndoStatus};
+pub use report::{ImportQuery, ImportRefusal, ImportReport, ImportStatus, ImportUndoPreview, ImportUndoStatus};
 pub use saved::SavedMapping;
 
 use crate::actor::{Actor, Permission};
@@ -43,7 +43,7 @@ use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
-use crate::records::Progress;
+use crate::records::{Page, Progress};
 use crate::store;
 use batch::{NumberMaker, Order, batches, prepare};
 use lines::{History, read_lines};
@@ -53,8 +53,8 @@ use saved::saved_mappings;
 const MOST_MIB: usize = 64;
 /// The most characters of the name of a file.
 const NAME_MOST: usize = 100;
-/// How many imports a list shows.
-const LISTED: i64 = 100;
+/// The most imports of a page.
+const LISTED_MOST: usize = 200;
 
 impl Clinic {
     /// Looks at a file: how it seems to be written, what its columns seem to hold, and its first rows as they would be
@@ -232,15 +232,30 @@ impl Clinic {
         self.books.read(|tx| ImportStatus::of(tx, row.clone()))
     }
 
-    /// The latest imports, the latest first.
+    /// The imports, the latest first, page by page.
     ///
     /// # Errors
-    /// [`Problem::Forbidden`].
-    pub fn import_list(&self, actor: &Actor) -> Result<Vec<ImportStatus>, AppError> {
+    /// [`Problem::Forbidden`], [`Problem::Malformed`] about `state` and `after`.
+    pub fn import_list(&self, actor: &Actor, query: &ImportQuery) -> Result<Page<ImportStatus>, AppError> {
         actor.require(Permission::ImportRun)?;
+        let malformed = |field: &str| AppError::at(Problem::Malformed, field);
+        let standing = match &query.state {
+            Some(code) => Some(Standing::from_code(code).ok_or_else(|| malformed("state"))?),
+            None => None,
+        };
+        let before = match &query.after {
+            Some(cursor) => Some(cursor.parse().map_err(|_| malformed("after"))?),
+            None => None,
+        };
+        let limit = query.limit.clamp(1, LISTED_MOST);
+        let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
         self.books.read(|tx| {
-            let rows = imports::latest(tx, LISTED)?;
-            rows.into_iter().map(|row| ImportStatus::of(tx, row)).collect()
+            let mut rows = imports::list(tx, standing, before, one_more)?;
+            let has_more = rows.len() > limit;
+            rows.truncate(limit);
+            let next = rows.last().filter(|_| has_more).map(|row| row.id.to_string());
+            let items = rows.into_iter().map(|row| ImportStatus::of(tx, row)).collect::<Result<_, _>>()?;
+            Ok(Page { items, next, total: None })
         })
     }
 

@@ -148,7 +148,7 @@ fn about_days(list: &mut List<'_>, present: &Present) {
 
 fn about_imports(tx: &mut dyn Read, list: &mut List<'_>, now: Instant) -> Result<(), AppError> {
     let since = now.plus_seconds(-WEEK_DAYS * 24 * 60 * 60);
-    let latest = imports::latest(tx, IMPORTS_MOST)?;
+    let latest = imports::list(tx, None, None, IMPORTS_MOST)?;
     for row in latest.into_iter().filter(|row| Instant(row.started_at) >= since) {
         let (import, file_name, lines) = (row.id, row.file_name, row.counts.refused);
         let (severity, kind) = match row.status {

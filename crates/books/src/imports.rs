@@ -254,13 +254,61 @@ pub fn find(tx: &mut dyn Read, id: ImportId) -> Result<Option<ImportRow>, BooksE
     tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
 }
 
-/// The latest imports, the latest first.
+/// Where an import stands, with whether it was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Being taken in.
+    Running,
+    /// Taken in to its end.
+    Done,
+    /// Given up on the way.
+    Failed,
+    /// Being taken back.
+    Undoing,
+    /// Taken back.
+    Undone,
+}
+
+impl Standing {
+    /// The standing of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "running" => Some(Self::Running),
+            "done" => Some(Self::Done),
+            "failed" => Some(Self::Failed),
+            "undoing" => Some(Self::Undoing),
+            "undone" => Some(Self::Undone),
+            _ => None,
+        }
+    }
+
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Running => "status = 'running' AND undone_by IS NULL",
+            Self::Done => "status = 'done' AND undone_by IS NULL",
+            Self::Failed => "status = 'failed' AND undone_by IS NULL",
+            Self::Undoing => "undone_by IS NOT NULL AND undone_at IS NULL",
+            Self::Undone => "undone_at IS NOT NULL",
+        }
+    }
+}
+
+/// The imports that stand so, or all of them, the latest first: those before one, at most `limit`.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn latest(tx: &mut dyn Read, limit: i64) -> Result<Vec<ImportRow>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM imports ORDER BY id DESC LIMIT $1");
-    tx.query(&sql, &[&limit])?.iter().map(from_row).collect()
+pub fn list(
+    tx: &mut dyn Read,
+    standing: Option<Standing>,
+    before: Option<ImportId>,
+    limit: i64,
+) -> Result<Vec<ImportRow>, BooksError> {
+    let so = standing.map_or("1 = 1", Standing::condition);
+    // Ids begin with the time, so that all are before one of nothing but ones.
+    let before = before.unwrap_or(ImportId([u8::MAX; 16]));
+    let sql = format!("SELECT {COLUMNS} FROM imports WHERE {so} AND id < $2 ORDER BY id DESC LIMIT $1");
+    tx.query(&sql, &[&limit, &before])?.iter().map(from_row).collect()
 }
 
 /// The sealed file of an import, where it is kept.
@@ -418,4 +466,27 @@ fn from_row(row: &Row) -> Result<ImportRow, BooksError> {
             None => None,
         },
     })
+}
+
+/// How far all imports together have come, and the taking back of some.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many imports there are.
+    pub imports: i64,
+    /// How many lines they have gone through.
+    pub lines: i64,
+    /// How many sales were gone through to take imports back.
+    pub taken_back: i64,
+}
+
+/// How far imports have come. Each of their batches moves this on in its own commit, so that as long as it stays what it
+/// was no import has changed anything.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn progress(tx: &mut dyn Read) -> Result<Progress, BooksError> {
+    let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(lines_done), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(undo_done), 0) AS BIGINT) FROM imports";
+    let row = tx.query_one(sql, &[])?;
+    Ok(Progress { imports: row.int(0)?, lines: row.int(1)?, taken_back: row.int(2)? })
 }

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs};
 use yanji_words::Problem;
+use zip::ZipArchive;
 
 use super::table::Table;
 use crate::error::AppError;
@@ -16,6 +17,13 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// The most cells of a sheet.
 const MOST_CELLS: u64 = 30_000_000;
+
+/// The most bytes to which the parts of an archive unfold together: a file of 64 MiB unfolds to fifteen times that.
+const MOST_UNFOLDED: u64 = 1 << 30;
+/// From how many bytes on a part of an archive may not be folded more tightly than cells of people ever are.
+const LARGE_PART: u64 = 16 << 20;
+/// The most times that a large part is larger than what it was folded to.
+const MOST_TIMES: u64 = 100;
 
 /// Whether the bytes begin as those of a workbook.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
@@ -68,7 +76,26 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, AppError>
 }
 
 fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, AppError> {
+    if bytes.starts_with(ZIP) {
+        check_unfolded(bytes)?;
+    }
     open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)
+}
+
+/// Refuses an archive by what its directory says it unfolds to, before any of it is unfolded. What a part unfolds to
+/// beyond that is refused by the reader of archives itself.
+fn check_unfolded(bytes: &[u8]) -> Result<(), AppError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut unfolded = 0_u64;
+    for place in 0..archive.len() {
+        let part = archive.by_index_raw(place).map_err(unreadable)?;
+        unfolded = unfolded.saturating_add(part.size());
+        let is_tight = part.size() > LARGE_PART && part.size() / MOST_TIMES > part.compressed_size();
+        if is_tight || unfolded > MOST_UNFOLDED {
+            return Err(AppError::new(Problem::FileTooLarge { most_mib: MOST_UNFOLDED >> 20 }));
+        }
+    }
+    Ok(())
 }
 
 /// Runs the reader of workbooks so that a broken workbook on which it panics is an unreadable file and nothing more.
@@ -155,4 +182,56 @@ fn day(instant: ExcelDateTime) -> String {
     }
     let (year, month, day, ..) = instant.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// A workbook with one sheet of this content, as far as an archive is one.
+    fn archive(content: &[u8]) -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+        archive.finish().unwrap().into_inner()
+    }
+
+    /// The archive with another size of its first part in the directory at its end.
+    fn claiming(mut archive: Vec<u8>, size: u32) -> Vec<u8> {
+        let directory = archive.windows(4).rposition(|bytes| bytes == b"PK\x01\x02").unwrap();
+        archive[directory + 24..directory + 28].copy_from_slice(&size.to_le_bytes());
+        archive
+    }
+
+    fn refusal(bytes: &[u8]) -> Option<Problem> {
+        check_unfolded(bytes).err().map(|error| error.problem)
+    }
+
+    #[test]
+    fn what_unfolds_to_more_than_any_history_is_refused_by_what_it_says() {
+        let too_large = Some(Problem::FileTooLarge { most_mib: 1024 });
+        let small = archive(b"<row><c><v>1</v></c></row>");
+        assert_eq!(refusal(&small), None);
+        assert_eq!(refusal(&claiming(small.clone(), 1_500_000_000)), too_large);
+        assert_eq!(refusal(&claiming(small.clone(), (LARGE_PART + 1) as u32)), too_large);
+        assert_eq!(sheets(&claiming(small, 1_500_000_000)).unwrap_err().problem, too_large.unwrap());
+        let cells = b"<c><v>1</v></c>".repeat((LARGE_PART / 15 + 1) as usize);
+        assert!(archive(&cells).len() < 1 << 20);
+        assert_eq!(refusal(&archive(&cells)), too_large);
+    }
+
+    #[test]
+    fn a_part_gives_no_more_than_it_says() {
+        let bytes = claiming(archive(&b"<c/>".repeat(100_000)), 40);
+        assert_eq!(refusal(&bytes), None);
+        let mut unfolded = Vec::new();
+        let mut archive = ZipArchive::new(Cursor::new(bytes.as_slice())).unwrap();
+        let read = std::io::Read::read_to_end(&mut archive.by_index(0).unwrap(), &mut unfolded);
+        assert!(read.is_err() && unfolded.len() < 100, "{read:?} {}", unfolded.len());
+    }
 }

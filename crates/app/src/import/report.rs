@@ -10,6 +10,25 @@ use yanji_words::LineFault;
 use crate::clock::Instant;
 use crate::error::AppError;
 
+/// Which imports are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportQuery {
+    /// Where they stand: `running`, `done`, `failed`, `undoing` or `undone`.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// Where the page before ended.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// At most so many, up to 200.
+    pub limit: usize,
+}
+
+impl Default for ImportQuery {
+    fn default() -> Self {
+        Self { state: None, after: None, limit: 100 }
+    }
+}
+
 /// What an import came to, or would come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportReport {

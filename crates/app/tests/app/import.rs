@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use encoding_rs::GB18030;
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
-use yanji_app::import::{Certainty, ImportReport, Mapping, MappingChoice};
+use yanji_app::import::{Certainty, ImportQuery, ImportReport, Mapping, MappingChoice};
 use yanji_app::records::{MemberQuery, Progress};
 use yanji_app::{Clinic, RevealPurpose};
 use yanji_books::testing::Place;
@@ -18,6 +18,8 @@ use crate::support::{Clinics, cashier, day, key, key_named, owner, refused};
 yanji_books::on_each_database!(
     every_way_to_write_a_file_reads_to_the_same_lines,
     a_workbook_reads_as_its_text_does,
+    a_workbook_of_the_old_kind_does_too,
+    imports_are_listed_page_by_page,
     the_same_file_twice_changes_nothing,
     a_corrected_file_adds_what_is_new,
     the_order_of_lines_does_not_matter,
@@ -175,6 +177,52 @@ fn a_workbook_reads_as_its_text_does(place: &Place) {
     assert_eq!(code(clinics.one.import_inspect(&owner(), "明细.xlsx", workbook, &choice)), "file_unreadable");
 }
 
+fn a_workbook_of_the_old_kind_does_too(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let workbook = include_bytes!("import/history.xls");
+    let seen = clinics.one.import_inspect(&owner(), "明细.xls", workbook, &MappingChoice::default()).unwrap();
+    assert_eq!(seen.sheets, ["消费"]);
+    assert_eq!((seen.mapping.header_rows, seen.rows, seen.missing.len()), (2, 3, 0));
+    let rows: Vec<_> = seen.first_rows.iter().map(|row| (row.line, &*row.number, row.day, row.amount_fen)).collect();
+    let expected =
+        [(3, "0001", "2024-01-05", 38_050), (4, "0002", "2024-01-06", 120_000), (5, "0001", "2024-02-05", 30)];
+    assert_eq!(rows, expected.map(|(line, number, on, fen)| (line, number, Some(day(on)), Some(fen))));
+    assert_eq!(counts(&import(&clinics.one, workbook)), (3, 0, 0, 2));
+    // The text says the same, and has one line more.
+    assert_eq!(counts(&import(&clinics.one, &usual_file())), (1, 3, 0, 0));
+}
+
+fn imports_are_listed_page_by_page(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let one = &clinics.one;
+    for line in 1..=5 {
+        clinics.pass_seconds(1);
+        import(one, format!("会员号,日期,实收\n0001,2024-01-0{line},100\n").as_bytes());
+    }
+    let undone = one.import_list(&owner(), &ImportQuery::default()).unwrap().items[2].id;
+    one.import_undo_start(&owner(), &key(), undone).unwrap();
+    one.import_undo_work(undone, &mut |_| {}).unwrap();
+    let whole = one.import_list(&owner(), &ImportQuery::default()).unwrap();
+    assert_eq!((whole.items.len(), &whole.next), (5, &None));
+    assert!(whole.items.is_sorted_by(|later, earlier| later.started_at > earlier.started_at));
+    let mut query = ImportQuery { limit: 2, ..ImportQuery::default() };
+    let mut pages = Vec::new();
+    for size in [2, 2, 1] {
+        let page = one.import_list(&owner(), &query).unwrap();
+        assert_eq!(page.items.len(), size);
+        pages.extend(page.items);
+        query.after = page.next;
+    }
+    assert_eq!((query.after, &pages), (None, &whole.items));
+    let so = |state: &str| ImportQuery { state: Some(state.to_owned()), ..ImportQuery::default() };
+    let count = |state: &str| one.import_list(&owner(), &so(state)).unwrap().items.len();
+    assert_eq!(["running", "done", "failed", "undoing", "undone"].map(count), [0, 4, 0, 0, 1]);
+    let cursor = ImportQuery { after: Some("x".to_owned()), ..ImportQuery::default() };
+    for bad in [so("gone"), cursor] {
+        assert_eq!(refused(one.import_list(&owner(), &bad)), Problem::Malformed);
+    }
+}
+
 fn the_same_file_twice_changes_nothing(place: &Place) {
     let clinics = usual(place, TODAY);
     let file = with_header(&long_file());
@@ -283,7 +331,7 @@ fn an_interrupted_command_goes_on_where_it_was(place: &Place) {
             let _ = clinics.one.import_file(&owner(), "f.csv", &file, &mapping, progress);
         });
     }
-    let halfway = clinics.one.import_list(&owner()).unwrap().remove(0);
+    let halfway = clinics.one.import_list(&owner(), &ImportQuery::default()).unwrap().items.remove(0);
     assert_eq!(&*halfway.status, "running");
     assert!((2_500..4_500).contains(&halfway.lines_done), "{halfway:?}");
     let report = clinics.reopened().import_file(&owner(), "f.csv", &file, &mapping, &mut |_| {}).unwrap();
@@ -384,7 +432,7 @@ fn a_dry_run_says_what_would_happen_and_writes_nothing(place: &Place) {
     assert_eq!((tried.first_day, tried.last_day), (Some(day("2024-01-05")), Some(day("2024-02-05"))));
     assert_eq!(tried.amount_fen, 158_110);
     assert_eq!((tried.id, digest(&clinics.one)), (None, before));
-    assert!(clinics.one.import_list(&owner()).unwrap().is_empty());
+    assert!(clinics.one.import_list(&owner(), &ImportQuery::default()).unwrap().items.is_empty());
     let done = import(&clinics.one, &file);
     assert_eq!(ImportReport { id: None, ..done }, tried);
     // A member who came later to the desk: lines before her last activity are refused.
@@ -445,13 +493,13 @@ fn without_a_programme_nothing_goes_in(place: &Place) {
     assert_eq!(code(clinics.one.import_dry_run(&owner(), &usual_file(), &mapping)), "no_programme");
     let begun = clinics.one.import_start(&owner(), &key(), "f.csv", &usual_file(), &mapping);
     assert_eq!(code(begun), "no_programme");
-    assert!(clinics.one.import_list(&owner()).unwrap().is_empty());
+    assert!(clinics.one.import_list(&owner(), &ImportQuery::default()).unwrap().items.is_empty());
 }
 
 fn one_clinic_sees_nothing_of_the_other(place: &Place) {
     let clinics = usual(place, TODAY);
     let id = import(&clinics.one, &usual_file()).id.unwrap();
-    assert!(clinics.two.import_list(&owner()).unwrap().is_empty());
+    assert!(clinics.two.import_list(&owner(), &ImportQuery::default()).unwrap().items.is_empty());
     assert_eq!(code(clinics.two.import_status(&owner(), id)), "not_found");
     assert_eq!(code(clinics.two.import_refusals(&owner(), id)), "not_found");
     assert_eq!(code(clinics.two.import_work(id, &mut |_| {})), "not_found");

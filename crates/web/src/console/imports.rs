@@ -11,8 +11,7 @@ use axum::Router;
 use axum::extract::{self, DefaultBodyLimit, Multipart, Query};
 use axum::response::Response;
 use axum::routing::get;
-use serde::Deserialize;
-use yanji_app::import::ImportStatus;
+use yanji_app::import::{ImportQuery, ImportStatus};
 use yanji_app::{Actor, AppError, Clinic, Permission};
 use yanji_words::{Problem, whole};
 
@@ -21,6 +20,7 @@ use super::failure::Failure;
 use super::figures::day;
 use super::form::Fields;
 use super::frame::{Frame, Section};
+use super::list::List;
 use crate::AppState;
 
 pub(crate) use uploads::Uploads;
@@ -41,6 +41,7 @@ struct ImportsPage {
     /// The last day on which nothing is booked any more; empty when no day is closed.
     closed_through: String,
     rows: Vec<Row>,
+    list: List,
     /// Whether any file was ever imported.
     has_any: bool,
     states: Vec<StateLink>,
@@ -51,13 +52,6 @@ struct StateLink {
     address: String,
     key: &'static str,
     is_here: bool,
-}
-
-/// What the list is narrowed to.
-#[derive(Deserialize)]
-struct Narrowed {
-    #[serde(default)]
-    state: String,
 }
 
 /// One import in the list.
@@ -88,13 +82,21 @@ pub(super) fn router() -> Router<AppState> {
         .route("/imports/{id}/refused/{format}", get(status::refused))
 }
 
-async fn page(visitor: Visitor, Query(narrowed): Query<Narrowed>) -> Result<Response, Failure> {
-    show(&visitor, String::new(), &narrowed.state).await
+async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    show(&visitor, String::new(), &Fields::new(pairs)).await
 }
 
-async fn show(visitor: &Visitor, problem: String, wanted: &str) -> Result<Response, Failure> {
-    let asked = |clinic: &Clinic, actor: &Actor| Ok((clinic.import_list(actor)?, clinic.clock_state(actor)));
-    let (list, clock) = visitor.ask(asked).await?;
+async fn show(visitor: &Visitor, problem: String, fields: &Fields) -> Result<Response, Failure> {
+    let wanted = State::ALL.into_iter().find(|state| state.code() == fields.get("state"));
+    let after = Some(fields.get("after").to_owned()).filter(|cursor| !cursor.is_empty());
+    let query = ImportQuery { state: wanted.map(|state| state.code().to_owned()), after, ..ImportQuery::default() };
+    let asked = move |clinic: &Clinic, actor: &Actor| {
+        let page = clinic.import_list(actor, &query)?;
+        let any = ImportQuery { limit: 1, ..ImportQuery::default() };
+        let has_any = !page.items.is_empty() || !clinic.import_list(actor, &any)?.items.is_empty();
+        Ok((page, has_any, clinic.clock_state(actor)))
+    };
+    let (found, has_any, clock) = visitor.ask(asked).await?;
     // Whoever imports may be somebody who has nothing to do with the clock; then the hint is left out.
     let closed_through = clock.map(|state| day(state.closed_through)).unwrap_or_default();
     let zone = visitor.state.clinic.zone();
@@ -113,11 +115,10 @@ async fn show(visitor: &Visitor, problem: String, wanted: &str) -> Result<Respon
         refused: whole(status.lines_refused),
         members: whole(status.members_new),
     };
-    let wanted = State::ALL.into_iter().find(|state| state.code() == wanted);
-    let listed = list.iter().filter(|status| wanted.is_none_or(|wanted| State::of(status) == wanted));
     visitor.page(&ImportsPage {
-        rows: listed.map(row).collect(),
-        has_any: !list.is_empty(),
+        rows: found.items.iter().map(row).collect(),
+        list: List { next: found.next, ..List::asked("/imports", fields, &["state"], &[]) },
+        has_any,
         states: state_links(wanted),
         frame,
         problem,
@@ -214,7 +215,7 @@ async fn upload(
             let id = id.map_err(|error| visitor.failure(error))?;
             Ok(visitor.go(&format!("/imports/file/{id}"), ""))
         }
-        Err(error) => show(&visitor, error.text(visitor.lang), "").await,
+        Err(error) => show(&visitor, error.text(visitor.lang), &Fields::default()).await,
     }
 }
 
@@ -265,6 +266,7 @@ mod tests {
                 file_bytes_max: 1,
                 closed_through: if rows { "2026-11-20".to_owned() } else { String::new() },
                 rows: if rows { State::ALL.map(row).into() } else { Vec::new() },
+                list: List { next: rows.then(|| "9".to_owned()), ..List::default() },
                 has_any: rows,
                 states: state_links(Some(State::Undone)),
             }

@@ -1,7 +1,8 @@
 //! A day at the front desk: enrol, find, ring up, give back, redeem, set by hand.
 
 use axum::http::StatusCode;
-use yanji_app::records::MemberQuery;
+use yanji_app::records::{MemberQuery, TimelineQuery};
+use yanji_app::{Key, ServiceFields};
 
 use crate::scene::{Browser, Scene, machine};
 
@@ -111,6 +112,40 @@ async fn what_a_member_bought_before_is_offered() {
     let page = desk.get(&format!("{member}/sale")).await;
     assert_eq!(page.text.matches(offered).count(), 1);
     page.has("第 3 行的金额（元）");
+}
+
+#[tokio::test]
+async fn a_service_that_is_named_gives_its_category_and_its_price() {
+    let scene = Scene::new();
+    let (id, clinic) = (scene.member("10001"), &scene.clinic);
+    let key = || Key::fresh().unwrap();
+    let skin = clinic.category_add(&machine(), &key(), "皮肤").unwrap().id;
+    for (name, is_hidden) in [("光子嫩肤", false), ("旧项目", true)] {
+        let fields = ServiceFields { category: skin, name: name.to_owned(), price_fen: 88_000, minutes: 30, is_hidden };
+        clinic.service_add(&machine(), &key(), &fields).unwrap();
+    }
+    let path = format!("/members/{id}/sale");
+    let mut desk = scene.signed_in("cashier").await;
+    let page = desk.get(&path).await;
+    page.has("data-category=\"皮肤\" data-price=\"880.00\"");
+    page.has("<option value=\"皮肤\">");
+    page.has_not("旧项目");
+    let lines = [
+        [("service", "光子嫩肤"), ("category", ""), ("amount", "")],
+        [("service", "光子嫩肤"), ("category", "护理"), ("amount", "700")],
+        [("service", "旧项目"), ("category", ""), ("amount", "5")],
+        [("service", ""), ("category", ""), ("amount", "")],
+    ];
+    let page = desk.fill(&path, &path, &lines.concat()).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let entries = clinic.member_timeline(&machine(), id, &TimelineQuery::default()).unwrap().entries;
+    let sold: Vec<_> = entries.iter().flat_map(|entry| &entry.lines).collect();
+    let sold: Vec<_> = sold.iter().map(|line| (line.category.as_str(), line.amount_fen)).collect();
+    assert_eq!(sold, [("皮肤", 88_000), ("护理", 70_000), ("旧项目", 500)]);
+
+    let page = desk.fill(&path, &path, &[("service", "旧项目"), ("category", ""), ("amount", "")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.has("value=\"旧项目\"");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use yanji_app::import::{ImportStatus, MappingChoice};
+use yanji_app::import::{ImportQuery, ImportStatus, MappingChoice};
 
 use crate::scene::{Browser, Page, Scene, day, machine};
 
@@ -19,7 +19,8 @@ async fn upload(browser: &mut Browser, content: &str) -> Page {
 
 /// Asks until the import is over; the file is small.
 fn ended(scene: &Scene) -> ImportStatus {
-    let asked = (0..1_000_000).map(|_| scene.clinic.import_list(&machine()).unwrap().remove(0));
+    let asked =
+        (0..1_000_000).map(|_| scene.clinic.import_list(&machine(), &ImportQuery::default()).unwrap().items.remove(0));
     asked.into_iter().find(|status| status.status != "running").unwrap()
 }
 
@@ -45,7 +46,7 @@ async fn a_file_is_looked_over_tried_and_taken_in() {
     let page = owner.resend(&file, &hidden, &[&chosen[..], &[("try", "1")]].concat()).await;
     page.has("试运行结果");
     page.has("2026-13-01");
-    assert!(scene.clinic.import_list(&machine()).unwrap().is_empty());
+    assert!(scene.clinic.import_list(&machine(), &ImportQuery::default()).unwrap().items.is_empty());
 
     let changed = [("column", "number"), ("column", "day"), ("column", "")];
     let tried = page.field("tried").unwrap();
@@ -54,7 +55,7 @@ async fn a_file_is_looked_over_tried_and_taken_in() {
     other.has("还需要指定");
     let untried = owner.resend(&file, &page.hidden(), &[&layout[..], &chosen[..], &start[..1]].concat()).await;
     untried.has("试运行结果");
-    assert!(scene.clinic.import_list(&machine()).unwrap().is_empty());
+    assert!(scene.clinic.import_list(&machine(), &ImportQuery::default()).unwrap().items.is_empty());
 
     let page = owner.resend(&file, &page.hidden(), &[&layout[..], &chosen[..], &start[..]].concat()).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
@@ -121,7 +122,8 @@ async fn a_wrong_import_is_taken_back_after_it_was_shown_what_that_does() {
     page.has("data-confirm=\"将退回 2 笔消费");
     let begun = owner.fill(&undo, &undo, &[]).await;
     assert_eq!(begun.location(), path, "{}", begun.text);
-    let asked = (0..1_000_000).map(|_| scene.clinic.import_list(&machine()).unwrap().remove(0));
+    let asked =
+        (0..1_000_000).map(|_| scene.clinic.import_list(&machine(), &ImportQuery::default()).unwrap().items.remove(0));
     let ended = asked.filter_map(|status| status.undo).find(|undo| undo.ended_at.is_some()).unwrap();
     assert_eq!((ended.sales_done, ended.started_by_name.as_str()), (2, "owner"));
     let page = owner.get(&path).await;

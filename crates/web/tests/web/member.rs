@@ -76,3 +76,29 @@ async fn who_has_a_phone_is_named_while_it_is_typed() {
     let refused = auditor.fill("/members", "/members/new/holders", &[("phone", "13800008899")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn who_looked_at_her_data_is_told_to_those_who_may_know() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let other = format!("/members/{}", scene.member("10002"));
+    let profile = format!("{member}?tab=profile");
+    let mut desk = scene.signed_in("cashier").await;
+    for _ in 0..25 {
+        desk.fill(&profile, &format!("{member}/reveal"), &[("purpose", "complaint")]).await;
+    }
+    desk.get(&profile).await.has_not("谁看过、谁改过");
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(&profile).await;
+    page.has("用途：处理投诉");
+    page.has("资料：姓名、手机号、备注");
+    assert_eq!(page.text.matches("查看会员完整资料").count(), 20);
+    let (_, next) = page.text.split_once("rel=\"next\" href=\"").unwrap();
+    let next = next.split_once('"').unwrap().0.replace("&#38;", "&");
+    let page = owner.get(&next).await;
+    assert_eq!(page.text.matches("查看会员完整资料").count(), 5);
+    page.has_not("rel=\"next\"");
+    owner.get(&format!("{other}?tab=profile")).await.has_not("查看会员完整资料");
+    let own = owner.fill(&profile, &format!("{member}/reveal"), &[("purpose", "service")]).await;
+    own.has("用途：到店服务");
+}

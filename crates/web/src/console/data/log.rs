@@ -276,8 +276,12 @@ mod tests {
         let frame = sample_frame(Lang::Zh);
         let told = row(&frame, &TimeZone::UTC, &sample_line());
         assert_eq!((told.what.as_str(), told.more.len()), ("查看会员完整资料", 3));
-        let own =
-            LogLine { role: "shift_lead".to_owned(), channel: "radio".to_owned(), action: "x".to_owned(), ..sample_line() };
+        let own = LogLine {
+            role: "shift_lead".to_owned(),
+            channel: "radio".to_owned(),
+            action: "x".to_owned(),
+            ..sample_line()
+        };
         let told = row(&frame, &TimeZone::UTC, &own);
         assert_eq!((told.role.as_str(), told.channel.as_str(), told.what.as_str()), ("shift_lead", "radio", "x"));
         for code in ["manager", "cashier", "auditor"] {

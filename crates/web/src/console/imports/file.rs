@@ -242,7 +242,11 @@ async fn show(
     let (seen, report) = found.map_or((None, None), |(seen, report)| (Some(seen), report));
     let tried = seen.as_ref().and_then(|seen| mark(&seen.mapping)).unwrap_or_default();
     let report = report.map(|report| shown_report(lang, &report, tried));
-    let own = visitor.session.actor.store.map(|store| store.to_string()).unwrap_or_default();
+    let only = match visitor.stores.as_slice() {
+        [only] => Some(only.id),
+        _ => None,
+    };
+    let own = visitor.session.actor.store.or(only).map(|store| store.to_string()).unwrap_or_default();
     // A form that was sent says how the file was laid out.
     let store = if form.value("layout").is_empty() { own } else { form.value("store").to_owned() };
     visitor.page(&FilePage {
