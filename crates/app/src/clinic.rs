@@ -20,6 +20,7 @@ use crate::member::Names;
 use crate::organisation::{self, Face};
 use crate::report::Settled;
 use crate::sealing;
+use crate::tiers::Forward;
 
 /// Where an organisation's books lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,8 +76,6 @@ pub struct Clinic {
     zone: TimeZone,
     rules: RwLock<Option<(i64, Arc<Rules>)>>,
     pub(crate) names: Names,
-    /// Closed months that reports have counted.
-    pub(crate) settled: Settled,
     /// Held by whoever works on a batch, so that this process is at one at a time.
     pub(crate) batch_turn: Mutex<()>,
 }
@@ -89,7 +88,11 @@ pub(crate) struct Rules {
     pub(crate) ids: Vec<ProgrammeId>,
     pub(crate) zone: TimeZone,
     /// The first day of the version for which accounts are being prepared; nothing is decided by it before they are.
-    preparing_from: Option<Day>,
+    pub(crate) preparing_from: Option<Day>,
+    /// What days to be closed bring by these rules.
+    pub(crate) forward: Forward,
+    /// Months that reports have counted by these rules.
+    pub(crate) settled: Settled,
 }
 
 /// How things stand with the organisation at the moment of a transaction.
@@ -190,7 +193,6 @@ impl Clinic {
             zone,
             rules: RwLock::new(None),
             names: Names::default(),
-            settled: Settled::default(),
             batch_turn: Mutex::default(),
         };
         // The programme names the zone of the clinic's days.
@@ -332,5 +334,5 @@ fn load_rules(tx: &mut dyn Read) -> Result<Option<Rules>, AppError> {
     let Some((_, newest)) = versions.last() else { return Ok(None) };
     let zone = TimeZone::get(&newest.timezone).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
     let book = Rulebook::new(versions).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
-    Ok(Some(Rules { book, ids, zone, preparing_from }))
+    Ok(Some(Rules { book, ids, zone, preparing_from, forward: Forward::default(), settled: Settled::default() }))
 }

@@ -2,7 +2,7 @@
 
 mod day;
 
-use yanji_books::figures::{self, Span};
+use yanji_books::figures::{self, Span, Trade};
 use yanji_books::id::StoreId;
 use yanji_books::{BooksError, Read};
 use yanji_engine::{Day, Rulebook};
@@ -52,8 +52,18 @@ impl Clinic {
 
 /// What a span adds up to.
 pub(crate) fn of_span(tx: &mut dyn Read, rulebook: &Rulebook, span: &Span) -> Result<Figures, BooksError> {
-    let trade = figures::trade(tx, span)?;
-    let (active_members, returning_members) = figures::visitors(tx, span)?;
+    let (trade, visitors) = (figures::trade(tx, span)?, figures::visitors(tx, span)?);
+    with_trade(tx, rulebook, span, trade, visitors)
+}
+
+/// What a span adds up to of which the sales are known, and how many members came and how many of them again.
+pub(crate) fn with_trade(
+    tx: &mut dyn Read,
+    rulebook: &Rulebook,
+    span: &Span,
+    trade: Trade,
+    (active_members, returning_members): (i64, i64),
+) -> Result<Figures, BooksError> {
     let (upgrades, downgrades) = moves(tx, rulebook, span)?;
     Ok(Figures {
         revenue_fen: trade.revenue_fen,

@@ -17,6 +17,7 @@ mod figures;
 mod gate;
 mod goal;
 pub mod import;
+mod imported;
 mod log;
 mod member;
 mod member_state;

@@ -4,7 +4,7 @@ mod settled;
 
 use std::collections::BTreeMap;
 
-use yanji_books::figures::{Span, tiers_now};
+use yanji_books::figures::{self, Span, tiers_now};
 use yanji_books::reports::{self, Decided};
 use yanji_books::{BooksError, Read};
 use yanji_engine::{Day, Rulebook};
@@ -15,7 +15,7 @@ pub(crate) use self::settled::Settled;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
-use crate::figures::{of_span, rank};
+use crate::figures::{rank, with_trade};
 use crate::records::{Figures, LadderTier, Month, MonthReport, Report, ReportQuery, TierMoves};
 use crate::tiers::{distribution, name_of};
 
@@ -42,10 +42,10 @@ impl Clinic {
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let months = months(query, present.today)?;
-            let seen = self.settled.seen(tx, present.closed_through)?;
+            let seen = Settled::seen(tx, &present)?;
             let tallies = months.iter().map(|month| {
                 let span = Span { from: month.first(), until: month.last().min(present.today), store: query.store };
-                self.month_tally(tx, &present.rules.book, seen.as_ref(), &span)
+                month_tally(tx, &present, seen.as_ref(), &span)
             });
             let tallies: Vec<MonthTally> = tallies.collect::<Result<_, AppError>>()?;
             let ladders = month_ends(tx, &present, query, &months, &tallies)?;
@@ -63,29 +63,31 @@ impl Clinic {
         })
     }
 
-    /// What a month adds up to, from memory where it is closed and nothing has changed it.
-    fn month_tally(
-        &self,
-        tx: &mut dyn Read,
-        rulebook: &Rulebook,
-        seen: Option<&Seen>,
-        span: &Span,
-    ) -> Result<MonthTally, AppError> {
-        let month = Month::of(span.from);
-        if let Some(known) = seen.and_then(|seen| self.settled.get(seen, month, span.store)) {
-            return Ok(known);
-        }
-        let tally = tally(tx, rulebook, span)?;
-        if let Some(seen) = seen {
-            self.settled.keep(seen, month, span.store, &tally);
-        }
-        Ok(tally)
-    }
 }
 
-fn tally(tx: &mut dyn Read, rulebook: &Rulebook, span: &Span) -> Result<MonthTally, BooksError> {
+/// What a month adds up to, from memory where it is closed and nothing has changed it.
+fn month_tally(
+    tx: &mut dyn Read,
+    present: &Present,
+    seen: Option<&Seen>,
+    span: &Span,
+) -> Result<MonthTally, AppError> {
+    let (month, settled) = (Month::of(span.from), &present.rules.settled);
+    if let Some(known) = seen.and_then(|seen| settled.get(seen, month, span.store)) {
+        return Ok(known);
+    }
+    let tally = tally(tx, present, span)?;
+    if let Some(seen) = seen {
+        settled.keep(seen, month, span.store, &tally);
+    }
+    Ok(tally)
+}
+
+fn tally(tx: &mut dyn Read, present: &Present, span: &Span) -> Result<MonthTally, BooksError> {
+    let trade = figures::trade(tx, span)?;
+    let visitors = present.rules.settled.visitors(tx, span, trade)?;
     Ok(MonthTally {
-        figures: of_span(tx, rulebook, span)?,
+        figures: with_trade(tx, &present.rules.book, span, trade, visitors)?,
         points_by_hand: reports::points_given_by_hand(tx, span)?,
         points_expired: reports::points_expired(tx, span)?,
         decided: reports::decided(tx, span)?,

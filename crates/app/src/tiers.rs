@@ -1,16 +1,17 @@
 //! The pyramid: how many members stand in each tier, now or at the end of any day, and how that lies to its targets.
 
+mod forward;
 mod targets;
 
 use std::collections::BTreeMap;
 
 use yanji_books::figures::{TierCount, in_grace_on, tier_changes_after, tiers_now};
 use yanji_books::id::StoreId;
-use yanji_books::{Read, accounts};
-use yanji_engine::{Day, Member};
+use yanji_books::Read;
+use yanji_engine::Day;
 use yanji_words::Problem;
 
-use crate::account::{OpenAccount, tier_code};
+pub(crate) use self::forward::Forward;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
@@ -48,7 +49,7 @@ pub(crate) fn distribution(
     if as_of < present.today {
         counts.go_back(tx, as_of)?;
     }
-    counts.roll_forward(tx, present, as_of, store)?;
+    Forward::changes(tx, present, as_of, store)?.iter().for_each(|change| counts.add(change, 1));
     Ok(shares(present, as_of, &counts.list()))
 }
 
@@ -76,41 +77,14 @@ impl Counts {
         Ok(())
     }
 
-    /// Moves the accounts that something up to `as_of` can still change: ends of days that nobody has handled, and a
-    /// new version of the programme. Today is not over: what its end will bring is not so yet.
-    fn roll_forward(
-        &mut self,
-        tx: &mut dyn Read,
-        present: &Present,
-        as_of: Day,
-        store: Option<StoreId>,
-    ) -> Result<(), AppError> {
-        let rulebook = &present.rules.book;
-        let through = as_of.min(present.today.previous());
-        // On the first day of a version everybody is due, on any other the end of today changes nobody yet.
-        let due_by = if rulebook.on(as_of).from == as_of { as_of } else { through };
-        let due = accounts::due_accounts(tx, due_by)?.into_iter();
-        for account in due.filter(|account| store.is_none() || account.store == store) {
-            // Points do not change tiers, so that lots need not be read.
-            let tier = OpenAccount::tier_of(rulebook, &account)?;
-            let mut member = Member::restore(account.life(tier, Vec::new()));
-            let before = member.life().map(|life| i64::from(life.standing.grace.is_some())).unwrap_or_default();
-            self.add(&TierCount { tier: account.tier.clone(), accounts: 1, in_grace: before }, -1);
-            member.close_days(rulebook, through, &mut ());
-            if as_of > through {
-                member.open_day(rulebook, as_of, &mut ());
-            }
-            if let Some(life) = member.life() {
-                let in_grace = i64::from(life.standing.grace.is_some());
-                self.add(&TierCount { tier: tier_code(rulebook, life).to_owned(), accounts: 1, in_grace }, 1);
-            }
-        }
-        Ok(())
-    }
-
     /// The tiers in which somebody stands.
     fn list(self) -> Vec<TierCount> {
-        let counted = self.0.into_iter().filter(|(_, (accounts, _))| *accounts != 0);
+        self.all().into_iter().filter(|count| count.accounts != 0).collect()
+    }
+
+    /// Every tier that was counted, also where nothing is left of it.
+    fn all(self) -> Vec<TierCount> {
+        let counted = self.0.into_iter();
         counted.map(|(tier, (accounts, in_grace))| TierCount { tier, accounts, in_grace }).collect()
     }
 }

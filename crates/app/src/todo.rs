@@ -52,10 +52,23 @@ impl Clinic {
     /// # Errors
     /// [`Problem::Forbidden`] and errors of the database; a clinic without a programme is told to choose one.
     pub fn todo_list(&self, actor: &Actor) -> Result<Vec<Todo>, AppError> {
+        let pyramid = match self.pyramid_get(actor, None) {
+            Ok(pyramid) => Some(pyramid),
+            Err(AppError { problem: Problem::NoProgramme | Problem::Busy, .. }) => None,
+            Err(error) => return Err(error),
+        };
+        self.todo_list_with(actor, pyramid.as_ref())
+    }
+
+    /// As [`Clinic::todo_list`], for whoever has today's pyramid already; `None` while there is none.
+    ///
+    /// # Errors
+    /// Those of [`Clinic::todo_list`].
+    pub fn todo_list_with(&self, actor: &Actor, today: Option<&Pyramid>) -> Result<Vec<Todo>, AppError> {
         actor.require(Permission::ProgrammeRead)?;
         let mut list = List { actor, todos: Vec::new() };
         let now = self.now();
-        let is_running = self.books.read(|tx| {
+        self.books.read(|tx| {
             list.todos.clear();
             let present = match self.present(tx) {
                 Ok(present) => Some(present),
@@ -69,11 +82,10 @@ impl Clinic {
             }
             about_imports(tx, &mut list, now)?;
             about_backup(tx, &mut list, now)?;
-            about_shop(tx, &mut list, self.today())?;
-            Ok::<_, AppError>(present.is_some())
+            about_shop(tx, &mut list, self.today())
         })?;
-        if is_running {
-            about_pyramid(&mut list, &self.pyramid_get(actor, None)?);
+        if let Some(pyramid) = today {
+            about_pyramid(&mut list, pyramid);
         }
         list.todos.sort_by_key(|todo| todo.severity);
         Ok(list.todos)
@@ -88,7 +100,7 @@ impl Clinic {
         self.books.read(|tx| {
             Ok(FirstSteps {
                 has_programme: programmes::list(tx)?.iter().any(|version| version.in_force_from.is_some()),
-                has_members: accounts::last_day(tx)?.is_some(),
+                has_members: accounts::has_any(tx)?,
                 has_staff: is_staffed(tx)?,
             })
         })
@@ -167,7 +179,7 @@ fn about_backup(tx: &mut dyn Read, list: &mut List<'_>, now: Instant) -> Result<
     let week_ago = now.plus_seconds(-WEEK_DAYS * 24 * 60 * 60);
     let last = noted::<i64>(tx, BACKUP)?.map(Instant);
     let founded = Instant(tx.query_one("SELECT created_at FROM organisation WHERE one = 1", &[])?.int(0)?);
-    if last.unwrap_or(founded) < week_ago && accounts::last_day(tx)?.is_some() {
+    if last.unwrap_or(founded) < week_ago && accounts::has_any(tx)? {
         list.add(Permission::BackupMake, Severity::Advised, TodoKind::BackupMissing { last });
     }
     Ok(())
@@ -181,7 +193,7 @@ fn about_shop(tx: &mut dyn Read, list: &mut List<'_>, today: Day) -> Result<(), 
         list.add(Permission::SettingsManage, Severity::Info, TodoKind::NoStaff);
     }
     let is_followed = |goal: &goals::Goal| goal.ended_on.is_none() && goal.until >= today;
-    if accounts::last_day(tx)?.is_some() && !goals::list(tx)?.iter().any(is_followed) {
+    if accounts::has_any(tx)? && !goals::list(tx)?.iter().any(is_followed) {
         list.add(Permission::SettingsManage, Severity::Info, TodoKind::NoGoal);
     }
     Ok(())

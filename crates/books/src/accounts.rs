@@ -200,6 +200,14 @@ pub fn count(tx: &mut dyn Read) -> Result<i64, BooksError> {
     tx.query_one("SELECT COUNT(*) FROM accounts", &[])?.int(0)
 }
 
+/// Whether there is an account.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn has_any(tx: &mut dyn Read) -> Result<bool, BooksError> {
+    Ok(tx.query_opt("SELECT number FROM accounts LIMIT 1", &[])?.is_some())
+}
+
 /// The day of the latest activity of any account.
 ///
 /// # Errors

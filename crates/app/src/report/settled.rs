@@ -1,4 +1,4 @@
-//! Closed months that were counted, in memory. What is kept here can be lost at any time and is counted again.
+//! Months that were counted, in memory, by the rules in which this stands: a publication forgets them all. What is kept here can be lost at any time and is counted again.
 //!
 //! Nothing is ever dated into a month whose last day is closed, neither at the desk nor by an import. Only refunds still
 //! change it, since they take from the sales of earlier days; they themselves are dated after the closed days. And an
@@ -6,15 +6,22 @@
 //! two counts are what they were when it was counted: the accounts set aside, and the refunds that took from its sales
 //! and are dated after the day through which the books were closed. The books are asked for both each time, since
 //! another process may have written.
+//!
+//! In a clinic in which nothing but imports was recorded no day is closed, and [`Imported`] tells the same of every
+//! month. Of months that are not closed, who came in them is kept: that is what takes longest to count, and as long as
+//! as many sales were recorded and as much is left of them it is what it was, since what is left only ever shrinks.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use yanji_books::figures::{self, Span, Trade};
 use yanji_books::id::StoreId;
 use yanji_books::{BooksError, Read, reports};
 use yanji_engine::Day;
 
 use super::MonthTally;
+use crate::clinic::Present;
+use crate::imported::Imported;
 use crate::records::Month;
 
 /// How many months are kept; beyond that everything is forgotten, which is a matter of a second.
@@ -29,13 +36,26 @@ struct Kept {
     /// The last closed day when everything here was true.
     closed_through: Option<Day>,
     set_aside: i64,
+    imported: Option<Imported>,
     months: HashMap<(Month, Option<StoreId>), Counted>,
+    visitors: HashMap<Span, Visitors>,
+}
+
+/// Who came, with the sales of which that is so.
+#[derive(Clone, Copy, Debug)]
+struct Visitors {
+    recorded: i64,
+    revenue_fen: i64,
+    came: i64,
+    came_again: i64,
 }
 
 impl Kept {
     /// Whether a transaction sees the same closed days and accounts.
     fn is_seen_by(&self, seen: &Seen) -> bool {
-        self.closed_through == Some(seen.closed_through) && self.set_aside == seen.set_aside
+        self.closed_through == Some(seen.closed_through)
+            && self.set_aside == seen.set_aside
+            && self.imported == seen.imported
     }
 }
 
@@ -51,6 +71,7 @@ struct Counted {
 pub(super) struct Seen {
     closed_through: Day,
     set_aside: i64,
+    imported: Option<Imported>,
     refunds: Refunds,
 }
 
@@ -62,21 +83,32 @@ impl Settled {
     ///
     /// # Errors
     /// [`BooksError`].
-    pub(super) fn seen(&self, tx: &mut dyn Read, closed_through: Option<Day>) -> Result<Option<Seen>, BooksError> {
-        let Some(closed_through) = closed_through else { return Ok(None) };
+    pub(super) fn seen(tx: &mut dyn Read, present: &Present) -> Result<Option<Seen>, BooksError> {
+        let imported = Imported::seen(tx, present)?;
+        // The whole month that runs: tomorrow it is another one that is imported.
+        let all = imported.map(|_| Month::of(present.today).last());
+        let Some(closed_through) = all.or(present.closed_through) else { return Ok(None) };
+        present.rules.settled.seen_through(tx, closed_through, imported)
+    }
+
+    fn seen_through(
+        &self,
+        tx: &mut dyn Read,
+        closed_through: Day,
+        imported: Option<Imported>,
+    ) -> Result<Option<Seen>, BooksError> {
         let set_aside = reports::set_aside(tx)?;
         let known = {
             let mut kept = self.kept();
-            if kept.set_aside != set_aside {
-                kept.months.clear();
-                kept.set_aside = set_aside;
+            if (kept.set_aside, kept.imported) != (set_aside, imported) {
+                *kept = Kept { set_aside, imported, ..Kept::default() };
             }
             kept.closed_through
         };
         if known.is_some_and(|known| known > closed_through) {
             return Ok(None);
         }
-        let seen = Seen { closed_through, set_aside, refunds: refunds(tx, closed_through)? };
+        let seen = Seen { closed_through, set_aside, imported, refunds: refunds(tx, closed_through)? };
         if known != Some(closed_through) {
             let since_known = known.map(|known| refunds(tx, known)).transpose()?.unwrap_or_default();
             let mut kept = self.kept();
@@ -110,6 +142,26 @@ impl Settled {
         }
         let refunds = count(&seen.refunds, month);
         kept.months.insert((month, store), Counted { refunds, tally: tally.clone() });
+    }
+
+    /// How many members came in a span whose sales were added up just now, and how many of them again.
+    ///
+    /// # Errors
+    /// [`BooksError`].
+    pub(super) fn visitors(&self, tx: &mut dyn Read, span: &Span, trade: Trade) -> Result<(i64, i64), BooksError> {
+        let known = self.kept().visitors.get(span).copied();
+        let holds = |known: &Visitors| known.recorded == trade.recorded && known.revenue_fen == trade.revenue_fen;
+        if let Some(known) = known.filter(holds) {
+            return Ok((known.came, known.came_again));
+        }
+        let (came, came_again) = figures::visitors(tx, span)?;
+        let Trade { recorded, revenue_fen, .. } = trade;
+        let mut kept = self.kept();
+        if kept.visitors.len() >= KEPT_MAX {
+            kept.visitors.clear();
+        }
+        kept.visitors.insert(*span, Visitors { recorded, revenue_fen, came, came_again });
+        Ok((came, came_again))
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
