@@ -180,6 +180,8 @@ async fn errors_stand_at_their_line_and_at_their_field_and_nothing_typed_is_lost
     broken.has("文本暂时读不出来");
     assert_eq!(source(&broken).trim(), text.trim());
     assert_eq!(value(&broken, "tiers[2].name"), "金星会员");
+    let back = press(&mut owner, EDIT, &broken, "undo", &[]).await;
+    assert_eq!(source(&back).trim(), source(&page).trim(), "what was typed is one step");
     let published = press(&mut owner, EDIT, &broken, "publish", &[]).await;
     published.has("会员方案里有错误");
     assert_eq!(source(&published).trim(), text.trim());

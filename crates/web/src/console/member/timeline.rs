@@ -183,7 +183,7 @@ fn activity(
         refunds: entry
             .refunds
             .iter()
-            .map(|back| Back { anchor: anchor(back.seq), day: back.day.to_string(), amount: yuan(-back.amount_fen) })
+            .map(|back| Back { anchor: anchor(back.seq), day: back.day.to_string(), amount: yuan(back.amount_fen) })
             .collect(),
         left: left_fen.filter(|_| !entry.refunds.is_empty()).map(yuan).unwrap_or_default(),
         points: signed(entry.points),
@@ -390,7 +390,7 @@ mod tests {
         sale.refunds = [50_000, 150_000].map(|amount_fen| GivenBack { seq: 9, day, amount_fen }).into();
         let lines = entries(&frame, MEMBER, &timeline, &[], &TimeZone::UTC);
         let sale = lines.iter().find(|line| !line.refunds.is_empty()).unwrap();
-        assert_eq!((sale.refunds[0].amount.as_str(), sale.refunds[0].anchor.as_str()), ("-500.00", "entry-9"));
+        assert_eq!((sale.refunds[0].amount.as_str(), sale.refunds[0].anchor.as_str()), ("500.00", "entry-9"));
         assert_eq!((sale.left.as_str(), sale.refund.as_str()), ("0.00", ""), "nothing is left to give back");
     }
 }

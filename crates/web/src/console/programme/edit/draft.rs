@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub(super) has_yielded: bool,
     /// The texts before, the last one last.
     pub(super) past: Vec<String>,
+    /// Whether the last thing that was done is typing in the text, all of which is one step.
+    pub(super) is_typed: bool,
 }
 
 /// The side on which a button stands.
@@ -70,6 +72,7 @@ impl Draft {
             (false, _) => Side::Text,
         };
         let past = fields.all("past").map(lines_of).collect();
+        let was_typed = !fields.get("typing").is_empty();
         let mut draft = match (side, form) {
             (Side::Form, Some(form)) => {
                 let text = form.to_text();
@@ -81,12 +84,15 @@ impl Draft {
                 let read = Outline::of_text(&typed);
                 let is_unreadable = read.is_none();
                 let yielding = form.as_ref().filter(|_| form_changed).map(Outline::to_text);
+                let stood = Some(lines_of(fields.get("stood"))).filter(|text| !text.is_empty());
+                let stood = stood.filter(|_| text_changed && !was_typed);
                 let outline = read.or(form).unwrap_or_default();
                 Self {
                     text: typed,
                     outline,
                     is_unreadable,
-                    past: past.into_iter().chain(yielding).collect(),
+                    past: past.into_iter().chain(stood).chain(yielding).collect(),
+                    is_typed: text_changed || was_typed,
                     ..Self::default()
                 }
             }
@@ -99,6 +105,7 @@ impl Draft {
     fn put(&mut self, text: String) {
         if text != self.text {
             self.past.push(std::mem::replace(&mut self.text, text));
+            self.is_typed = false;
         }
         let surplus = self.past.len().saturating_sub(PAST);
         self.past.drain(..surplus);
