@@ -30,7 +30,11 @@ const COMMANDS: &[Text] = &[
         "添加员工账号；密码从提示或标准输入读取",
         "Add a log-in; the password is asked for or read from standard input",
     ),
-    ("user set-role", "给员工换角色，对方下一次操作时生效", "Give somebody another role; it works at their next request"),
+    (
+        "user set-role",
+        "给员工换角色，对方下一次操作时生效",
+        "Give somebody another role; it works at their next request",
+    ),
     (
         "user password",
         "给员工换密码，对方立即退出；密码从提示或标准输入读取",
@@ -94,7 +98,11 @@ const ARGUMENTS: &[Text] = &[
         "Role: owner, manager, cashier, auditor, or the name of one of your own",
     ),
     ("--login", "登录名", "Log-in name"),
-    ("backup --to", "备份放到这个目录，默认数据目录下的 backups", "Put it here; by default into backups beside the data"),
+    (
+        "backup --to",
+        "备份放到这个目录，默认数据目录下的 backups",
+        "Put it here; by default into backups beside the data",
+    ),
     ("FROM", "备份的目录", "Folder of the backup"),
     ("restore --data", "恢复到这个目录，里面不能有数据", "Directory to restore into; it must hold no data"),
     (

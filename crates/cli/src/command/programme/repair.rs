@@ -32,7 +32,8 @@ pub(super) fn run(command: &Repair, terminal: Terminal) -> Result<Exit, Failure>
     let mut mended = source.clone();
     let left = loop {
         let findings = findings_of(&mended);
-        let Some((finding, text)) = findings.iter().find_map(|finding| Some((finding, repair(&mended, finding)?))) else {
+        let Some((finding, text)) = findings.iter().find_map(|finding| Some((finding, repair(&mended, finding)?)))
+        else {
             break findings;
         };
         terminal.note(&line(terminal, terminal.lang().pick("已改", "taken"), finding));
