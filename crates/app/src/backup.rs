@@ -31,6 +31,8 @@ use self::manifest::Manifest;
 const LAST: &str = "backup_last";
 /// What the name of a backup ends in while it is made.
 const UNFINISHED: &str = ".part";
+/// No backup is made for longer, in seconds.
+const UNFINISHED_SECONDS_MAX: i64 = 24 * 60 * 60;
 /// How often the files are copied again because an import ended between one and the other.
 const TRIES: u32 = 3;
 
@@ -124,11 +126,12 @@ impl Clinic {
         if !is_new {
             return read_backup(&folder.join(kept));
         }
-        if folder.join(&id).exists() {
-            // One was made within this very second.
+        let unfinished = folder.join(format!("{id}{UNFINISHED}"));
+        if folder.join(&id).exists() || unfinished.exists() {
+            // One was made or begun within this very second.
             return Err(AppError::new(Problem::Busy));
         }
-        let unfinished = folder.join(format!("{id}{UNFINISHED}"));
+        sweep_unfinished(folder, at)?;
         let made = self.copy_all(&unfinished, at, progress).and_then(|backup| {
             fs::rename(&unfinished, folder.join(&id)).map_err(disk)?;
             Ok(backup)
@@ -292,6 +295,22 @@ fn read_backup(folder: &Path) -> Result<Backup, AppError> {
     let backup = manifest.into_backup();
     let is_its_own = folder.file_name().is_some_and(|name| name.to_string_lossy() == backup.id);
     if is_its_own { Ok(backup) } else { Err(AppError::new(Problem::NotFound(Thing::Backup))) }
+}
+
+/// Removes what backups left that were killed. A younger one may still be made, by a command beside the server.
+fn sweep_unfinished(folder: &Path, now: Instant) -> Result<(), AppError> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    let day_ago = id_of(now.plus_seconds(-UNFINISHED_SECONDS_MAX));
+    for entry in entries {
+        let entry = entry.map_err(disk)?;
+        let name = entry.file_name();
+        let began = name.to_str().and_then(|name| name.strip_suffix(UNFINISHED));
+        let is_a_backup = |began: &&str| began.len() == day_ago.len() && began.ends_with('Z');
+        if began.filter(is_a_backup).is_some_and(|began| began < day_ago.as_str()) {
+            fs::remove_dir_all(entry.path()).map_err(disk)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes a folder that its owner alone can look into.

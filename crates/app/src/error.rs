@@ -147,6 +147,7 @@ impl From<BooksError> for AppError {
         let problem = match &error {
             BooksError::Busy { .. } => Problem::Busy,
             BooksError::Inconsistency { .. } => Problem::Inconsistent,
+            error if error.is_nul_in_text() => Problem::Malformed,
             _ => Problem::Internal,
         };
         Self::caused(problem, error)

@@ -16,6 +16,7 @@ pub use self::books::Books;
 pub use self::location::{Location, Options};
 pub(crate) use self::placeholders::numbered;
 pub use self::row::Row;
+pub(crate) use self::value::is_nul;
 pub use self::value::{Param, ToParam, Value};
 
 #[cfg(feature = "testing")]

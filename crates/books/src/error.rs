@@ -130,6 +130,14 @@ pub enum BooksError {
 }
 
 impl BooksError {
+    /// Whether a text held the character U+0000, which no database takes: the fault is the input's.
+    #[must_use]
+    pub fn is_nul_in_text(&self) -> bool {
+        crate::access::is_nul(self)
+    }
+}
+
+impl BooksError {
     /// Says whether a row with the same key was there already.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {

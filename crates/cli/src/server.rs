@@ -53,10 +53,12 @@ impl Server {
     }
 }
 
-/// Goes on with imports and batches that a kill interrupted, makes members ready to be found by name, and handles the
-/// ends of days whenever one is over.
+/// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name,
+/// and handles the ends of days whenever one is over.
 pub(crate) fn keep_up(clinic: Arc<Clinic>, works: Works) {
     std::thread::spawn(move || {
+        // First, since nothing is decided on a day of a version for which not every account is ready.
+        prepare(&clinic, &works);
         if let Err(error) = clinic.import_resume_all() {
             log(&error, "an interrupted import cannot be gone on with");
         }
@@ -64,6 +66,7 @@ pub(crate) fn keep_up(clinic: Arc<Clinic>, works: Works) {
             log(&error, "members cannot be found by name");
         }
         loop {
+            prepare(&clinic, &works);
             if let Err(error) = clinic.batch_resume_all() {
                 log(&error, "an interrupted batch cannot be gone on with now");
             }
@@ -73,6 +76,17 @@ pub(crate) fn keep_up(clinic: Arc<Clinic>, works: Works) {
             std::thread::sleep(CLOCK_EVERY);
         }
     });
+}
+
+/// Makes accounts ready for a version whose publication was broken off.
+fn prepare(clinic: &Clinic, works: &Works) {
+    let mut running = None;
+    let prepared = clinic.programme_prepare(&mut |progress| {
+        running.get_or_insert_with(|| works.begin(WorkKind::Preparation)).report(progress);
+    });
+    if let Err(error) = prepared {
+        log(&error, "an interrupted publication cannot be gone on with now");
+    }
 }
 
 /// Handles the ends of days up to yesterday, in a clinic whose days close by themselves.

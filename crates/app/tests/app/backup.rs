@@ -155,6 +155,27 @@ fn backups_are_listed_taken_away_and_deleted() {
 }
 
 #[test]
+fn what_a_killed_backup_left_is_swept_a_day_later() {
+    let ground = Place::sqlite();
+    let clinics = usual(&ground, "2026-11-20");
+    let backups = folder(&ground, "one").join("backups");
+    let (old, young) = (backups.join("20261118T235959Z.part"), backups.join("20261120T010000Z.part"));
+    let others = [backups.join("mine.part"), young];
+    for left in others.iter().chain([&old]) {
+        fs::create_dir_all(left).unwrap();
+        fs::write(left.join("books.sqlite"), "half").unwrap();
+    }
+    let begun = backups.join("20261120T020000Z.part");
+    fs::create_dir_all(&begun).unwrap();
+    let refusal = refused(clinics.one.backup_make(&owner(), &key(), &mut |_| {}));
+    assert_eq!((refusal, begun.exists()), (Problem::Busy, true), "what somebody else is making stays");
+    fs::remove_dir_all(&begun).unwrap();
+    make(&clinics.one);
+    assert!(!old.exists() && others.iter().all(|left| left.exists()));
+    assert_eq!(listed(&clinics.one).len(), 1);
+}
+
+#[test]
 fn postgres_is_backed_up_by_its_own_tools() {
     let ground = Place::postgres();
     let clinics = usual(&ground, "2026-11-20");

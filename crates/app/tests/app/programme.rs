@@ -248,6 +248,11 @@ fn a_publication_that_was_broken_off_goes_on(ground: &Place) {
     }
     publish(one, SHORT, "2026-11-21").unwrap();
     set_preparing(&clinics.behind_one(), "A1");
+    clinics
+        .behind_one()
+        .write(|tx| tx.execute("UPDATE accounts SET due_on = due_on + 400 WHERE number = 'A2'", &[]))
+        .unwrap();
+    verified(one);
     sell(one, "A2", "2026-11-20", 1).unwrap();
     clinics.set("2026-11-21");
     assert_eq!(refused(sell(one, "A2", "2026-11-21", 1)), Problem::Busy);

@@ -146,6 +146,12 @@ enum ParamError {
     Kind { wanted: String, got: &'static str, cast: &'static str },
 }
 
+/// Whether an error came about because a text held U+0000.
+pub(crate) fn is_nul(error: &(dyn Error + 'static)) -> bool {
+    let is_nul = |error: &(dyn Error + 'static)| matches!(error.downcast_ref(), Some(ParamError::NulCharacter));
+    std::iter::successors(Some(error), |error| (*error).source()).any(is_nul)
+}
+
 /// PostgreSQL refuses U+0000 in text; refusing it here keeps both databases alike.
 fn checked_text(text: &str) -> Result<&str, ParamError> {
     if text.as_bytes().contains(&0) { Err(ParamError::NulCharacter) } else { Ok(text) }
