@@ -20,32 +20,46 @@ pub(crate) struct Served {
     pub(crate) clinic: Arc<Clinic>,
     /// Where it is served, such as `http://127.0.0.1:8080`.
     pub(crate) base: String,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 pub(crate) fn machine() -> Actor {
     Actor::machine(Channel::Command)
 }
 
-/// Founds a clinic and serves it until the runtime ends.
+/// Founds a clinic with an owner and the ready-made programme and serves it until the runtime ends.
 pub(crate) async fn serve() -> Served {
+    serve_with(|place| {
+        let clinic = found(place);
+        let draft = clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::DEFAULT.source).unwrap();
+        let from = Day::parse("2020-01-01").unwrap();
+        clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, from).unwrap();
+        clinic
+    })
+    .await
+}
+
+/// Serves the clinic that is made in a folder until the runtime ends.
+pub(crate) async fn serve_with(make: impl FnOnce(&Place) -> Clinic) -> Served {
     let folder = TempDir::new().unwrap();
-    let clinic = Arc::new(found(&Place::Folder(folder.path().to_owned())));
+    let clinic = Arc::new(make(&Place::Folder(folder.path().to_owned())));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let state = AppState::new(Arc::clone(&clinic));
     tokio::spawn(yanji_web::serve(listener, state, std::future::pending()));
-    Served { clinic, base, _folder: folder }
+    Served { clinic, base, folder }
 }
 
-fn found(place: &Place) -> Clinic {
+/// Ten in the morning of 2026-11-21.
+pub(crate) fn clock() -> Arc<FixedClock> {
     let zone = TimeZone::get("Asia/Shanghai").unwrap();
-    let now = Instant::start_of(Day::parse("2026-11-21").unwrap(), &zone).plus_seconds(10 * 60 * 60);
+    Arc::new(FixedClock::at(Instant::start_of(Day::parse("2026-11-21").unwrap(), &zone).plus_seconds(10 * 60 * 60)))
+}
+
+/// A clinic with an owner and nothing else.
+pub(crate) fn found(place: &Place) -> Clinic {
     let founding = Founding { name: "Y-1".to_owned(), timezone: "Asia/Shanghai".to_owned() };
-    let clinic = Clinic::found(place, &RootKey::from_bytes([1; 32]), Arc::new(FixedClock::at(now)), &founding).unwrap();
-    let draft = clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::DEFAULT.source).unwrap();
-    let from = Day::parse("2020-01-01").unwrap();
-    clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, from).unwrap();
+    let clinic = Clinic::found(place, &RootKey::from_bytes([1; 32]), clock(), &founding).unwrap();
     let owner =
         NewStaff { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), role: LOGIN.to_owned(), store: None };
     clinic.staff_add(&machine(), &Key::fresh().unwrap(), &owner).unwrap();

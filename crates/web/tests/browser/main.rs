@@ -5,4 +5,6 @@
 
 mod chromium;
 mod clinic;
+mod every_page;
 mod journey;
+mod paths;

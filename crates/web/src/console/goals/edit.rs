@@ -49,7 +49,12 @@ pub(super) struct Asked {
 pub(super) async fn new(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let kpi = known(&visitor, &asked.kpi)?;
     let store = visitor.session.actor.store;
-    let proposed = visitor.ask(move |clinic, actor| clinic.goal_proposal(actor, kpi, store)).await?;
+    let proposed = match visitor.attempt(move |clinic, actor| clinic.goal_proposal(actor, kpi, store)).await {
+        Err(error @ AppError { problem: Problem::NoProgramme, .. }) => {
+            return Ok(visitor.go("/programme", &error.text(visitor.lang)));
+        }
+        proposed => proposed.map_err(|error| visitor.failure(error))?,
+    };
     let form = form_of(&proposed).map_err(|error| visitor.failure(error))?;
     show(visitor, kpi, None, form).await
 }

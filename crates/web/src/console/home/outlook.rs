@@ -85,13 +85,17 @@ pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failu
 /// The outlook that is kept, or a new one.
 async fn kept(visitor: &Visitor) -> Result<Arc<Outlook>, Failure> {
     allowed(visitor, Permission::MemberRead)?;
+    answered(visitor).await.map_err(|error| visitor.failure(error))
+}
+
+async fn answered(visitor: &Visitor) -> Result<Arc<Outlook>, AppError> {
     let kept = visitor.state.morning.outlook.answer(
         (visitor, |morning| &morning.outlook),
         (),
         LASTS_SECONDS,
         |clinic, actor| clinic.outlook(actor, &mut |_| {}),
     );
-    kept.await.map_err(|error| visitor.failure(error))
+    kept.await
 }
 
 /// Both lists in short, of the store in which the visitor acts.
@@ -153,7 +157,13 @@ pub(in crate::console) async fn list(
 ) -> Result<Response, Failure> {
     let fields = Fields::new(pairs);
     let of = OutlookOf::from_code(fields.get("of")).unwrap_or(OutlookOf::Keep);
-    let outlook = kept(&visitor).await?;
+    allowed(&visitor, Permission::MemberRead)?;
+    let outlook = match answered(&visitor).await {
+        Err(error @ AppError { problem: Problem::NoProgramme, .. }) => {
+            return Ok(visitor.go("/programme", &error.text(visitor.lang)));
+        }
+        answered => answered.map_err(|error| visitor.failure(error))?,
+    };
     let rows = of_store(outlook.list(of), visitor.session.actor.store);
     if let Some(format) = Format::of(fields.get("export")) {
         return file(&visitor, of, rows, format).await;

@@ -1,0 +1,175 @@
+//! The routes of the console, read from its sources, and how each is visited. A new route has to be named here.
+
+use std::fs;
+use std::path::Path;
+
+/// What a GET of a route gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A page that is visited under this address, in which `{member}` and the like stand for something of the scene.
+    Page(&'static [&'static str]),
+    /// A part of a page, a file to take away, or a page that only somebody else sees; tested elsewhere.
+    Other,
+}
+
+/// Every route that can be asked for with GET.
+pub(crate) fn routes() -> Vec<String> {
+    let mut found = Vec::new();
+    gather(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console"), &mut found);
+    gather_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console.rs"), &mut found);
+    found.sort();
+    found.dedup();
+    assert!(found.len() > 20, "{found:?}");
+    found
+}
+
+fn gather(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(&path, found);
+        } else {
+            gather_file(&path, found);
+        }
+    }
+}
+
+fn gather_file(path: &Path, found: &mut Vec<String>) {
+    let text = fs::read_to_string(path).unwrap();
+    for call in text.split(".route(").skip(1) {
+        let Some((_, rest)) = call.split_once('"') else { continue };
+        let Some((route, rest)) = rest.split_once('"') else { continue };
+        if arguments(rest).contains("get(") {
+            found.push(route.to_owned());
+        }
+    }
+}
+
+/// What stands before the parenthesis that closes a call whose beginning was taken off.
+fn arguments(rest: &str) -> &str {
+    let mut depth = 1_i32;
+    let end = rest.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    });
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+/// How a route is visited; `None` for one that nobody named here.
+pub(crate) fn kind_of(route: &str) -> Option<Kind> {
+    let visited = PAGES.iter().find(|(named, _)| *named == route).map(|(_, addresses)| Kind::Page(addresses));
+    visited.or_else(|| OTHERS.contains(&route).then_some(Kind::Other))
+}
+
+/// Where the pages are. What follows a `»` is pressed there, in turn, to come to a page that no address leads to.
+const PAGES: &[(&str, &[&str])] = &[
+    ("/", &["/", "/?as_of=2026-10-01"]),
+    ("/data", &["/data", "/data?from=2026-01&until=2026-11&tiers=shares", "/data?from=2026-11&until=2026-01"]),
+    ("/data/books", &["/data/books"]),
+    ("/data/log", &["/data/log", "/data/log?action=member_enrol&from=2026-01-01", "/data/log?from=never"]),
+    ("/help", &["/help"]),
+    ("/imports", &["/imports", "/imports?state=failed"]),
+    ("/imports/file/{id}", &["{file}", "{file} » main form button[name='try']"]),
+    ("/imports/{id}", &["/imports/{import}"]),
+    ("/imports/{id}/undo", &["/imports/{import}/undo"]),
+    (
+        "/members",
+        &[
+            "/members",
+            "/members?sort=spend&spend_from=1",
+            "/members?in_grace=1&idle=30&points_from=0&last_from=2020-01-01",
+            "/members?spend_from=much",
+            "/members{members} » .list-pages a[href*='after=']",
+            "/members{members} » button[name='scope'][value='found']",
+            "/members{members} » #search button.btn-primary",
+        ],
+    ),
+    ("/members/batches", &["/members/batches"]),
+    ("/members/batches/{id}", &["/members/batches/{batch_draft}", "/members/batches/{batch}"]),
+    ("/members/batches/{id}/undo", &["/members/batches/{batch}/undo"]),
+    ("/members/new", &["/members/new", "/members/new » main form .btn-primary"]),
+    ("/members/outlook", &["/members/outlook?of=keep", "/members/outlook?of=next"]),
+    (
+        "/members/{id}",
+        &[
+            "/members/{member}",
+            "/members/{member}?tab=timeline",
+            "/members/{member}?tab=timeline&part=money",
+            "/members/{member}?tab=points",
+            "/members/{member}?tab=tiers",
+            "/members/{member}?tab=profile",
+            "/members/{idle_member}",
+        ],
+    ),
+    (
+        "/members/{id}/correction",
+        &["/members/{member}/correction", "/members/{member}/correction » main form button.btn-primary"],
+    ),
+    (
+        "/members/{id}/record/{deed}",
+        &[
+            "/members/{member}/record/redeem",
+            "/members/{member}/record/points",
+            "/members/{member}/record/referral",
+            "/members/{member}/record/referral-void",
+            "/members/{member}/record/event",
+            "/members/{member}/record/engagement",
+            "/members/{member}/record/tier",
+        ],
+    ),
+    ("/members/{id}/sale", &["/members/{member}/sale", "/members/{member}/sale » main form .card-footer button"]),
+    ("/programme", &["/programme"]),
+    ("/programme/edit", &["/programme/edit", "/programme/edit?from={draft}", "/programme/edit?ready={ready}"]),
+    (
+        "/programme/rules",
+        &["/programme/rules", "/programme/rules?version={draft}", "/programme/rules?show=both&version={programme}"],
+    ),
+    ("/programme/versions", &["/programme/versions", "/programme/versions?a={programme}&b={draft}"]),
+    (
+        "/programme/wizard",
+        &[
+            "/programme/wizard",
+            "/programme/wizard » .wizard-steps li:nth-child(2) button",
+            "/programme/wizard » .wizard-steps li:nth-child(3) button",
+            "/programme/wizard » .wizard-steps li:nth-child(4) button",
+            "/programme/wizard » .wizard-steps li:nth-child(5) button",
+        ],
+    ),
+    ("/programme/{id}/publish", &["/programme/{draft}/publish"]),
+    ("/programme/{id}/return", &["/programme/{programme}/return"]),
+    ("/sales/{id}/refund", &["/sales/{sale}/refund"]),
+    ("/settings", &["/settings"]),
+    ("/settings/backup", &["/settings/backup"]),
+    ("/settings/categories/{id}", &["/settings/categories/{category}"]),
+    ("/settings/goals", &["/settings/goals"]),
+    ("/settings/goals/new", &["/settings/goals/new?kpi=revenue"]),
+    ("/settings/goals/{id}", &["/settings/goals/{goal}"]),
+    ("/settings/keys", &["/settings/keys"]),
+    ("/settings/me", &["/settings/me"]),
+    ("/settings/roles", &["/settings/roles"]),
+    ("/settings/services", &["/settings/services", "/settings/services?text=no-such-service"]),
+    ("/settings/services/file", &["/settings/services/file"]),
+    ("/settings/services/file/{id}", &["{offer}"]),
+    ("/settings/services/new", &["/settings/services/new"]),
+    ("/settings/services/{id}", &["/settings/services/{service}"]),
+    ("/settings/staff", &["/settings/staff"]),
+    ("/settings/staff/new", &["/settings/staff/new"]),
+    ("/settings/staff/{id}", &["/settings/staff/{staff}"]),
+    ("/settings/stores", &["/settings/stores"]),
+    ("/settings/stores/{id}", &["/settings/stores/{store}"]),
+    ("/setup/programme", &["/setup/programme"]),
+    ("/sign-in", &["/sign-in"]),
+];
+
+const OTHERS: &[&str] = &[
+    "/home/figures",
+    "/home/goals",
+    "/home/outlook",
+    "/imports/{id}/part",
+    "/imports/{id}/refused.csv",
+    "/imports/{id}/refused/{format}",
+    "/members/batches/{id}/part",
+    "/notices",
+    "/progress",
+    "/setup",
+];
