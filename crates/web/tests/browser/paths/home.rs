@@ -62,7 +62,7 @@ impl Walk {
         self.go("/").await;
         let gold = self.text(".pyramid .step[href='/members?tier=gold']").await;
         let members = self.members();
-        let most = members.len() * 2 / 100;
+        let most = (members.len() * 2).div_ceil(100);
         let over = members.iter().filter(|member| member.tier == "gold").count() - most;
         assert!(gold.contains(&format!("多 {over} 人")), "{gold}");
     }

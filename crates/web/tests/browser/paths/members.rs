@@ -116,7 +116,8 @@ impl Walk {
         let shown = self.texts(".members-table tbody td:nth-child(2)").await;
         self.press_named("导出").await;
         self.shown(By::Css("button[name='export'][value='csv']")).await;
-        let fetched = "const done = arguments[0], button = document.querySelector(\"button[name='export'][value='csv']\");
+        let fetched =
+            "const done = arguments[0], button = document.querySelector(\"button[name='export'][value='csv']\");
             fetch(button.form.action, { method: 'POST', body: new URLSearchParams(new FormData(button.form, button)) })
               .then((answer) => answer.text()).then(done, (error) => done(String(error)));";
         let file = self.window.driver.execute_async(fetched, Vec::new()).await.unwrap();

@@ -1,5 +1,6 @@
 //! The programme: its form and its text, what the check proposes, from a draft to being in force and back, and the wizard.
 
+use serde_json::json;
 use thirtyfour::prelude::*;
 use yanji_app::records::ProgrammeVersion;
 
@@ -53,10 +54,13 @@ impl Walk {
     /// A proposal of the check is taken by one press, and given back by another.
     async fn takes_a_proposal(&self) {
         self.put(GOLD, "1000").await;
+        self.shown(By::Css("button[name='do'][value^='repair:']")).await;
+        let advised = self.value("#source").await;
+        let becomes = |sign: &str| format!("return document.getElementById('source').value {sign} {}", json!(advised));
         self.press("button[name='do'][value^='repair:']").await;
-        self.until("return !document.getElementById('source').value.includes('at_least = 1000')").await;
+        self.until(&becomes("!==")).await;
         self.press("button[name='do'][value='undo']").await;
-        self.until("return document.getElementById('source').value.includes('at_least = 1000')").await;
+        self.until(&becomes("===")).await;
         self.press("button[name='do'][value='undo']").await;
         self.until("return !document.getElementById('source').value.includes('at_least = 1000')").await;
         assert!(self.value("#source").await.contains("at_least = 2200"));

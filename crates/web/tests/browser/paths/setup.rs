@@ -78,7 +78,8 @@ impl Walk {
 
     async fn chooses_a_programme(&self, presses: &Presses<'_>) {
         self.sees("第 2 步，共 3 步").await;
-        if self.script("return document.querySelector(\"[name='history'][value='import']\").checked").await != json!(true) {
+        let chosen = "return document.querySelector(\"[name='history'][value='import']\").checked";
+        if self.script(chosen).await != json!(true) {
             presses.press("[name='history'][value='import']").await;
         }
         presses.press("[name='programme'][value='salon-stars.toml']").await;
