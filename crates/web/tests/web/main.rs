@@ -8,6 +8,7 @@ mod doors;
 mod frame;
 mod furnished;
 mod home;
+mod hostile;
 mod imports;
 mod member;
 mod members;

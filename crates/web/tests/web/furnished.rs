@@ -1,0 +1,191 @@
+//! A clinic that has one of everything, so that every address leads somewhere. No test is here.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use yanji_app::import::MappingChoice;
+use yanji_app::records::{
+    BatchChange, BatchChoice, Direction, Kpi, MemberQuery, MemberView, NewDeed, NewGoal, NewMember, NewSale,
+    NewSaleLine, NewStaff,
+};
+use yanji_app::{Actor, Key, NewRole, RoleGrant, ServiceFields};
+use yanji_books::id::MemberId;
+
+use crate::scene::{Browser, PASSWORD, Scene, day, machine};
+
+/// A clinic with one of everything.
+pub(crate) struct Furnished {
+    pub(crate) scene: Scene,
+    /// In which an owner is signed in.
+    pub(crate) owner: Browser,
+    /// Paths up to an id, with the id of what is there.
+    ids: Vec<(&'static str, String)>,
+}
+
+fn key() -> Key {
+    Key::fresh().unwrap()
+}
+
+impl Furnished {
+    pub(crate) async fn new() -> Self {
+        let scene = Scene::new();
+        let mut owner = scene.signed_in("owner").await;
+        let member = member(&scene);
+        let mut ids = settings(&scene);
+        ids.extend(deeds(&scene, member, &actor_of(&scene)));
+        ids.push(("/members/", member.to_string()));
+        ids.extend(shown(&mut owner, member).await);
+        Self { scene, owner, ids }
+    }
+
+    /// A route's path with the ids of what is there.
+    pub(crate) fn address(&self, route: &str) -> String {
+        self.address_with(route, |_, id| id.to_owned())
+    }
+
+    /// A route's path with ids that are made of a path and the id of what is there.
+    pub(crate) fn address_with(&self, route: &str, make: impl Fn(&str, &str) -> String) -> String {
+        let mut address = String::new();
+        for part in route.split('/').skip(1) {
+            let prefix = format!("{address}/");
+            let part = match part {
+                "{deed}" => "points".to_owned(),
+                "{part}" => "books".to_owned(),
+                "{format}" => "csv".to_owned(),
+                "{id}" | "{code}" | "{note}" => make(&prefix, self.id(&prefix)),
+                other => other.to_owned(),
+            };
+            address = prefix + &part;
+        }
+        address
+    }
+
+    /// The id of what stands below a path.
+    pub(crate) fn id(&self, prefix: &str) -> &str {
+        let ends = |known: &str| if known == "/notes/" { prefix.ends_with(known) } else { prefix == known };
+        &self.ids.iter().find(|(known, _)| ends(known)).unwrap_or_else(|| panic!("nothing below {prefix}")).1
+    }
+
+    /// A browser in which somebody new is signed in who may do these things and nothing else.
+    pub(crate) async fn signed_in_with(&self, login: &str, permissions: &[&str]) -> Browser {
+        let clinic = &self.scene.clinic;
+        let new = NewRole { name: login.to_owned(), like: "cashier".to_owned() };
+        let role = clinic.role_add(&machine(), &key(), &new).unwrap().code;
+        let permissions = permissions.iter().map(|code| (*code).to_owned()).collect();
+        clinic.role_permit(&machine(), &key(), &[RoleGrant { role: role.clone(), permissions }]).unwrap();
+        let new = NewStaff { login: login.to_owned(), password: PASSWORD.to_owned(), role, store: None };
+        clinic.staff_add(&machine(), &key(), &new).unwrap();
+        let mut browser = self.scene.browser();
+        let page = browser.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+        browser
+    }
+}
+
+/// The owner as one who acts, since views are a person's own.
+fn actor_of(scene: &Scene) -> Actor {
+    scene.clinic.session_open(&scene.clinic.sign_in("owner", PASSWORD).unwrap().token).unwrap().actor
+}
+
+fn member(scene: &Scene) -> MemberId {
+    let new = NewMember {
+        number: "10001".to_owned(),
+        name: "张小敏".to_owned(),
+        phone: "13800008899".to_owned(),
+        note: "怕疼".to_owned(),
+        day: Some(day("2026-01-05")),
+        ..NewMember::default()
+    };
+    scene.clinic.member_enrol(&machine(), &key(), new).unwrap().member
+}
+
+/// A store, somebody, a key, a role, a category, a service and a goal.
+fn settings(scene: &Scene) -> Vec<(&'static str, String)> {
+    let clinic = &scene.clinic;
+    let staff =
+        NewStaff { login: "lin".to_owned(), password: PASSWORD.to_owned(), role: "cashier".to_owned(), store: None };
+    let role = NewRole { name: "主管".to_owned(), like: "cashier".to_owned() };
+    let category = clinic.category_add(&machine(), &key(), "抗衰").unwrap().id;
+    let service =
+        ServiceFields { category, name: "光子".to_owned(), price_fen: 98_000, minutes: 60, is_hidden: false };
+    let goal = NewGoal {
+        kpi: Kpi::Revenue,
+        store: None,
+        direction: Direction::AtLeast,
+        target: 700_000,
+        from: day("2026-11-01"),
+        until: day("2026-11-30"),
+    };
+    vec![
+        ("/settings/stores/", scene.store("静安").to_string()),
+        ("/settings/staff/", clinic.staff_add(&machine(), &key(), &staff).unwrap().id.to_string()),
+        ("/settings/keys/", clinic.key_add(&machine(), &key(), "till", "cashier").unwrap().id.to_string()),
+        ("/settings/roles/", clinic.role_add(&machine(), &key(), &role).unwrap().code),
+        ("/settings/services/", clinic.service_add(&machine(), &key(), &service).unwrap().id.to_string()),
+        ("/settings/categories/", category.to_string()),
+        ("/settings/goals/", clinic.goal_add(&machine(), &key(), &goal).unwrap().id.to_string()),
+    ]
+}
+
+/// A sale, a batch, an import, a draft of the programme and a view.
+fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, String)> {
+    let clinic = &scene.clinic;
+    let lines = vec![NewSaleLine { category: "抗衰".to_owned(), amount_fen: 300_000 }];
+    let sale = NewSale {
+        member: Some(member),
+        member_number: String::new(),
+        number: String::new(),
+        day: None,
+        lines,
+        store: None,
+    };
+    let sale = clinic.sale_post(&machine(), &key(), sale).unwrap().sale.unwrap();
+    let deed = NewDeed::Points { points: 100 };
+    let given = yanji_app::records::NewActivity { member, day: None, deed, reason: "补录".to_owned() };
+    clinic.activity_post(&machine(), &key(), given).unwrap();
+    let choice = BatchChoice::Found(MemberQuery::default());
+    let batch = clinic.batch_draft(owner, &key(), &choice, &BatchChange::Points { points: 10 }).unwrap();
+    let file = b"card,date,amount\n1,2026-01-05,100\n1,2026-13-01,5\n";
+    let mapping = clinic.import_inspect(&machine(), "past.csv", file, &MappingChoice::default()).unwrap().mapping;
+    let import = clinic.import_file(&machine(), "past.csv", file, &mapping, &mut |_| {}).unwrap().id.unwrap();
+    let source = yanji_engine::programme::ready::DEFAULT.source;
+    let draft = clinic.programme_save(&machine(), &key(), source).unwrap().id;
+    let view = clinic.view_save(owner, &key(), "大客户", false, &MemberView::default()).unwrap();
+    vec![
+        ("/sales/", sale.to_string()),
+        ("/members/batches/", batch.to_string()),
+        ("/imports/", import.to_string()),
+        ("/programme/", draft.to_string()),
+        ("/members/views/", view.to_string()),
+    ]
+}
+
+/// What only pages tell the address of: a note, a backup, and files that are being looked over.
+async fn shown(owner: &mut Browser, member: MemberId) -> Vec<(&'static str, String)> {
+    owner.fill("/settings/me", "/settings/backup", &[]).await;
+    let after = |text: &str, mark: &str| {
+        let (_, rest) = text.split_once(mark).unwrap_or_else(|| panic!("no {mark} in {text}"));
+        rest.split(['/', '"', '?']).next().unwrap().to_owned()
+    };
+    let backup = after(&owner.get("/settings/backup").await.text, "action=\"/settings/backup/");
+    let note = after(&owner.get(&format!("/members/{member}?tab=timeline")).await.text, "/notes/");
+    let csv = "card,date,amount\n1,2026-01-05,100\n";
+    let file = after(&upload(owner, "/imports", csv).await, "/imports/file/");
+    let services = after(&upload(owner, "/settings/services/file", "类目,名称,价格\n护发,洗,8\n").await, "/file/");
+    vec![
+        ("/settings/backup/", backup),
+        ("/notes/", note),
+        ("/imports/file/", file),
+        ("/settings/services/file/", services),
+    ]
+}
+
+/// Sends a file, and answers the address to which that leads.
+pub(crate) async fn upload(browser: &mut Browser, to: &str, content: &str) -> String {
+    let csrf = browser.get(to).await.field("csrf").unwrap();
+    let body = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\ncontent-disposition: form-data; \
+         name=\"file\"; filename=\"a.csv\"\r\ncontent-type: text/csv\r\n\r\n{content}\r\n--b--\r\n"
+    );
+    let request = Request::post(to).header("content-type", "multipart/form-data; boundary=b");
+    browser.send(request, Body::from(body)).await.location().to_owned()
+}
