@@ -1,22 +1,36 @@
 //! The JSON API under `/api/v1`, its description and the page to read it on. A handler parses, calls one use case and
 //! renders; nothing here decides about members, money or points.
 
+mod backups;
+mod batches;
 mod caller;
+mod categories;
 mod condition;
 mod document;
 mod door_fault;
 mod envelope;
+mod figures;
+mod goals;
 mod health;
+mod imports;
 mod input;
+mod keys;
+mod log;
 mod members;
+mod organisation;
 mod page;
 mod problem;
 mod programmes;
 mod reading;
 mod receipt;
+mod roles;
 mod sales;
+mod services;
+mod staff;
+mod stores;
 mod tiers;
 mod value;
+mod work;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
@@ -57,6 +71,19 @@ fn v1() -> OpenApiRouter<AppState> {
         .merge(members::router())
         .merge(sales::router())
         .merge(tiers::router())
+        .merge(batches::router())
+        .merge(imports::router())
+        .merge(figures::router())
+        .merge(goals::router())
         .merge(programmes::router())
+        .merge(organisation::router())
+        .merge(stores::router())
+        .merge(staff::router())
+        .merge(roles::router())
+        .merge(categories::router())
+        .merge(services::router())
+        .merge(keys::router())
+        .merge(backups::router())
+        .merge(log::router())
         .merge(health::router())
 }

@@ -5,7 +5,9 @@ mod engage;
 mod enrol;
 mod event;
 mod explanation;
+pub(super) mod filter;
 mod get;
+mod ledger;
 mod points;
 mod redeem;
 mod refer;
@@ -13,6 +15,7 @@ mod refer_void;
 mod search;
 mod state;
 mod tier_set;
+mod tiers;
 mod timeline;
 
 use axum::Json;
@@ -36,6 +39,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(get::get, edit::edit))
         .routes(routes!(state::state))
         .routes(routes!(timeline::timeline))
+        .routes(routes!(ledger::ledger))
+        .routes(routes!(tiers::tiers))
         .routes(routes!(explanation::explanation))
         .routes(routes!(redeem::redeem))
         .routes(routes!(points::points))

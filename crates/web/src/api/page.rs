@@ -1,8 +1,13 @@
-//! Pages of a list: which part is asked for. A cursor is opaque: it comes from the page before.
+//! Lists and their pages: which part is asked for, and the form in which all of them come. A cursor is opaque: it
+//! comes from the page before.
 
-use serde::Deserialize;
-use utoipa::IntoParams;
-use yanji_app::AppError;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
+use yanji_app::{AppError, records};
 use yanji_words::Problem;
 
 /// The most items on a page.
@@ -33,6 +38,67 @@ pub(crate) fn limit(asked: Option<u16>) -> Result<usize, AppError> {
         return Err(AppError::at(Problem::OutOfRange { least: 1, most: i64::from(MOST) }, "limit"));
     }
     Ok(usize::from(limit))
+}
+
+/// A list, or a part of one. Described as `ThingList` where the items are described as `Thing`, so that an operation
+/// names it by a type alias: the description would add the items' name to that of a generic type once more.
+#[derive(Serialize)]
+pub(crate) struct List<T> {
+    items: Vec<T>,
+    next_cursor: Option<String>,
+}
+
+impl<T> List<T> {
+    /// A list all of which is here.
+    pub(crate) fn whole<R>(items: Vec<R>) -> Self
+    where
+        T: From<R>,
+    {
+        Self { items: items.into_iter().map(T::from).collect(), next_cursor: None }
+    }
+
+    /// A part of a list, and where the next one begins.
+    pub(crate) fn part<R>(items: Vec<R>, next_cursor: Option<String>) -> Self
+    where
+        T: From<R>,
+    {
+        Self { next_cursor, ..Self::whole(items) }
+    }
+
+    /// A page of a list.
+    pub(crate) fn page<R>(page: records::Page<R>) -> Self
+    where
+        T: From<R>,
+    {
+        Self::part(page.items, page.next)
+    }
+}
+
+impl<T: ToSchema> PartialSchema for List<T> {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name())).description(Some("The items."));
+        let next_cursor = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .description(Some("Where the next page begins; `null` when nothing follows."));
+        ObjectBuilder::new()
+            .property("items", items)
+            .required("items")
+            .property("next_cursor", next_cursor)
+            .required("next_cursor")
+            .description(Some("A list, or a part of one."))
+            .into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for List<T> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("{}List", T::name()))
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,14 @@
 //! Routes about versions of the programme: one file each.
 
+mod advise;
 mod check;
+mod difference;
+mod discard;
 mod get;
+mod launch_plan;
 mod list;
 mod publish;
+mod repair;
 mod roll_back;
 mod save;
 
@@ -19,8 +24,12 @@ use crate::AppState;
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(list::list, save::save))
-        .routes(routes!(get::get))
+        .routes(routes!(difference::compare))
+        .routes(routes!(repair::mend))
+        .routes(routes!(advise::advise))
+        .routes(routes!(get::get, discard::discard))
         .routes(routes!(check::check))
+        .routes(routes!(launch_plan::plan))
         .routes(routes!(publish::publish))
         .routes(routes!(roll_back::roll_back))
 }

@@ -18,7 +18,7 @@ use super::problem::status_of;
 use crate::assets;
 
 /// What use cases answer through the API when they refuse; those of the rules are added to them.
-const PROBLEMS: [Problem; 22] = [
+const PROBLEMS: [Problem; 34] = [
     Problem::Unauthenticated,
     Problem::Forbidden,
     Problem::NotFound(Thing::Member),
@@ -29,6 +29,18 @@ const PROBLEMS: [Problem; 22] = [
     Problem::NumberTaken,
     Problem::PhoneKnown,
     Problem::PhoneMalformed,
+    Problem::LoginTaken,
+    Problem::NameTaken,
+    Problem::PasswordWeak,
+    Problem::LastOwner,
+    Problem::OwnLogin,
+    Problem::RoleInUse,
+    Problem::RoleFixed,
+    Problem::BatchState,
+    Problem::ImportUndone,
+    Problem::ImportBroughtNothing,
+    Problem::BackupElsewhere,
+    Problem::BackupBroken,
     Problem::ProgrammeFaulty,
     Problem::NoProgramme,
     Problem::AlreadyPublished,

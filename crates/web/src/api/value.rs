@@ -62,7 +62,51 @@ ids! {
     StoreId = "store", "The id of a store.", Thing::Store;
     /// A version of the programme.
     ProgrammeId = "prog", "The id of a version of the programme, draft or published.", Thing::Programme;
+    /// A change of many members at once.
+    BatchId = "batch", "The id of a change of many members at once.", Thing::Batch;
+    /// An import.
+    ImportId = "imp", "The id of an import.", Thing::Import;
+    /// A goal of the programme.
+    GoalId = "goal", "The id of a goal.", Thing::Goal;
+    /// A member of staff.
+    StaffId = "staff", "The id of a member of staff.", Thing::Staff;
+    /// A key of the API.
+    KeyId = "key", "The id of a key of the API.", Thing::Key;
+    /// A category of what is sold.
+    CategoryId = "cat", "The id of a category of what is sold.", Thing::Category;
+    /// A treatment or goods.
+    ServiceId = "svc", "The id of a service.", Thing::Service;
 }
+
+/// A set of codes: an enum of a record, written in JSON by its variants' names in `snake_case`.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident = $record:path { $($(#[$variant_doc:meta])* $variant:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub(crate) enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl From<$record> for $name {
+            fn from(record: $record) -> Self {
+                use $record as Record;
+                match record {
+                    $(Record::$variant => Self::$variant,)*
+                }
+            }
+        }
+
+        impl From<$name> for $record {
+            fn from(code: $name) -> Self {
+                match code {
+                    $($name::$variant => Self::$variant,)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use codes;
 
 /// A calendar day in the clinic's time zone, written `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +147,39 @@ impl PartialSchema for Day {
 }
 
 impl ToSchema for Day {}
+
+/// A calendar month, written `YYYY-MM`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Month(pub(crate) yanji_app::records::Month);
+
+impl Month {
+    /// Reads a month as it is written.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        yanji_engine::Day::parse(&format!("{text}-01")).map(|first| Self(yanji_app::records::Month::of(first)))
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let first = self.0.first().date();
+        serializer.collect_str(&format_args!("{:04}-{:02}", first.year, first.month))
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom("not a month written YYYY-MM"))
+    }
+}
+
+impl PartialSchema for Month {
+    fn schema() -> RefOr<Schema> {
+        text("A calendar month in the clinic's time zone, written `YYYY-MM`.").examples(["2026-03"]).into()
+    }
+}
+
+impl ToSchema for Month {}
 
 /// An instant, written in RFC 3339 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -39,13 +39,22 @@ async fn a_cashier_may_not_do_what_is_the_owners() {
     let member = scene.member("M-1").await;
     let versions = scene.owner(Call::new("GET", "/api/v1/programmes")).await.json();
     let programme = versions["items"][0]["id"].as_str().unwrap();
-    let forbidden: [(String, Value); 6] = [
+    let forbidden: [(String, Value); 12] = [
         (format!("/api/v1/members/{member}/points"), json!({ "points": 5, "reason": "x" })),
         (format!("/api/v1/members/{member}/tier"), json!({ "tier": "gold", "reason": "x" })),
         ("/api/v1/tiers/batch".to_owned(), json!({ "members": [member], "tier": "gold", "reason": "x" })),
         ("/api/v1/programmes".to_owned(), json!({ "source": "language = 1" })),
         (format!("/api/v1/programmes/{programme}/publish"), json!({ "from": "2026-04-01" })),
         (format!("/api/v1/programmes/{programme}/roll-back"), json!({ "from": "2026-04-01" })),
+        (
+            "/api/v1/batches".to_owned(),
+            json!({ "members": { "kind": "chosen", "ids": [member] }, "change": { "kind": "points", "points": 5 } }),
+        ),
+        ("/api/v1/stores".to_owned(), json!({ "name": "x" })),
+        ("/api/v1/staff".to_owned(), json!({ "login": "x", "password": "a-long-password-1", "role": "owner" })),
+        ("/api/v1/roles".to_owned(), json!({ "name": "x", "like": "owner" })),
+        ("/api/v1/keys".to_owned(), json!({ "name": "x", "role": "owner" })),
+        ("/api/v1/backups".to_owned(), json!({})),
     ];
     for (path, body) in forbidden {
         let reply = scene.send_as(&scene.cashier, Call::new("POST", &path).once(&path).json(&body)).await;

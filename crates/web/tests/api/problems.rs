@@ -1,6 +1,8 @@
 //! What goes wrong comes as a problem, with a code that stays, the field that it is about, and a sentence in the
 //! caller's language.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::scene::{Call, Scene, operations, with_unknown_id};
@@ -39,7 +41,8 @@ async fn what_does_not_fit_names_its_field() {
         post("/api/v1/programmes", json!({}), "missing_field", "source"),
         post("/api/v1/sales", sale_to("M\u{0}1"), "malformed", "member_number"),
         post("/api/v1/members/search", json!({ "text": "M\u{0}1" }), "malformed", "text"),
-        post("/api/v1/members/search", json!({ "tier": "go\u{0}ld" }), "malformed", "tier"),
+        post("/api/v1/members/search", json!({ "filter": { "tiers": ["go\u{0}ld"] } }), "malformed", "tier"),
+        post("/api/v1/members/search", json!({ "filter": { "tire": "gold" } }), "unknown_field", "filter.tire"),
         post("/api/v1/members/search", json!({ "cursor": "0:M\u{0}1" }), "malformed", "cursor"),
         post("/api/v1/members/search", json!({ "sort": null }), "malformed", "sort"),
         post("/api/v1/members/search", json!({ "sort": 1 }), "malformed", "sort"),
@@ -118,20 +121,13 @@ async fn bodies_that_are_no_json_are_told_apart() {
 #[tokio::test]
 async fn an_id_that_is_not_there_is_not_found_whatever_is_wrong_with_it() {
     let (ours, theirs) = (Scene::new(), Scene::new());
-    let member = theirs.member("M-1").await;
-    let sale = theirs.sale("sale", &member, 100).await["sale"].as_str().unwrap().to_owned();
-    let versions = theirs.owner(Call::new("GET", "/api/v1/programmes")).await.json();
-    let programme = versions["items"][0]["id"].as_str().unwrap().to_owned();
+    let ids = ids_of(&theirs).await;
     let mut tried = 0;
     for (method, path, operation) in operations(&ours.document().await) {
         if !path.contains("{id}") {
             continue;
         }
-        let foreign = match path.split('/').nth(3) {
-            Some("members") => &member,
-            Some("sales") => &sale,
-            _ => &programme,
-        };
+        let foreign = &ids[path.split('/').nth(3).unwrap()];
         let id = operation["operationId"].as_str().unwrap();
         let body = valid_body(id);
         let unknown = with_unknown_id(&path);
@@ -146,6 +142,44 @@ async fn an_id_that_is_not_there_is_not_found_whatever_is_wrong_with_it() {
     assert!(tried >= 4 * 16, "{tried}");
 }
 
+/// An id of each kind, by the first word of its path.
+async fn ids_of(scene: &Scene) -> BTreeMap<&'static str, String> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let member = scene.member("M-1").await;
+    let sale = text(&scene.sale("sale", &member, 100).await["sale"]);
+    let programme = text(&scene.get("/api/v1/programmes").await["items"][0]["id"]);
+    let draft = json!({
+        "members": { "kind": "chosen", "ids": [member] }, "change": { "kind": "points", "points": 1 },
+    });
+    let batch = text(&scene.post("batch", "/api/v1/batches", draft).await["id"]);
+    let goal = text(&scene.post("goal", "/api/v1/goals", valid_body("goal_edit")).await["id"]);
+    let store = text(&scene.post("store", "/api/v1/stores", json!({ "name": "静安店" })).await["id"]);
+    let staff = json!({ "login": "xiaomei", "password": "a-long-password-1", "role": "cashier" });
+    let staff = text(&scene.post("staff", "/api/v1/staff", staff).await["id"]);
+    let role = text(&scene.post("role", "/api/v1/roles", json!({ "name": "x", "like": "cashier" })).await["code"]);
+    let category = text(&scene.post("category", "/api/v1/categories", json!({ "name": "光电" })).await["id"]);
+    let service = json!({ "category": category, "name": "光子嫩肤", "price_fen": 1 });
+    let service = text(&scene.post("service", "/api/v1/services", service).await["id"]);
+    let key = json!({ "name": "till", "role": "cashier" });
+    let key = text(&scene.post("key", "/api/v1/keys", key).await["id"]);
+    let backup = text(&scene.post("backup", "/api/v1/backups", json!({})).await["id"]);
+    BTreeMap::from([
+        ("goals", goal),
+        ("stores", store),
+        ("staff", staff),
+        ("roles", role),
+        ("categories", category),
+        ("services", service),
+        ("keys", key),
+        ("backups", backup),
+        ("members", member),
+        ("sales", sale),
+        ("programmes", programme),
+        ("batches", batch),
+        ("imports", scene.import()),
+    ])
+}
+
 /// A body that is right but for the thing that it is about.
 fn valid_body(operation: &str) -> Value {
     match operation {
@@ -153,6 +187,19 @@ fn valid_body(operation: &str) -> Value {
         "member_points" => json!({ "points": 1, "reason": "x" }),
         "member_refer" | "member_refer_void" => json!({ "id": "R-1" }),
         "member_tier_set" => json!({ "tier": "gold", "reason": "x" }),
+        "goal_edit" => json!({
+            "kpi": "revenue", "direction": "at_least", "target": 1, "from": "2026-03-01", "until": "2026-03-31",
+        }),
+        "store_edit" => json!({ "name": "x", "contact": { "from_minute": 600, "until_minute": 1_200 } }),
+        "staff_edit" => json!({ "role": "cashier" }),
+        "staff_password" => json!({ "password": "a-long-password-1" }),
+        "role_rename" => json!({ "name": "x" }),
+        "role_permit" => json!({ "permissions": [] }),
+        "category_edit" => json!({ "name": "x", "is_hidden": false }),
+        "service_edit" => {
+            json!({ "category": "cat_019aa1c2d3e47f8091a2b3c4d5e6f708", "name": "x", "price_fen": 1 })
+        }
+        "batch_start" | "batch_undo" => json!({ "reason": "x" }),
         "programme_publish" | "programme_roll_back" => json!({ "from": "2026-04-01" }),
         _ => json!({}),
     }

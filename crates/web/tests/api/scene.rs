@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
+use yanji_app::import::MappingChoice;
 use yanji_app::{Actor, Channel, Clinic, FixedClock, Founding, Instant, Key, Place};
 use yanji_engine::Day;
 use yanji_vault::RootKey;
@@ -55,6 +56,7 @@ retain = { metric = "spend", window = "12 months", at_least = 2000 }
 pub(crate) struct Scene {
     pub(crate) owner: String,
     pub(crate) cashier: String,
+    pub(crate) clinic: Arc<Clinic>,
     app: Router,
     _folder: TempDir,
 }
@@ -150,8 +152,9 @@ impl Scene {
         prepare(&clinic, &machine);
         let token = |role: &str| clinic.key_add(&machine, &key_of(role), role, role).unwrap().token.unwrap();
         let (owner, cashier) = (token("owner"), token("cashier"));
-        let app = yanji_web::router(AppState::new(Arc::new(clinic)));
-        Self { owner, cashier, app, _folder: folder }
+        let clinic = Arc::new(clinic);
+        let app = yanji_web::router(AppState::new(Arc::clone(&clinic)));
+        Self { owner, cashier, clinic, app, _folder: folder }
     }
 
     /// Sends a request as it is.
@@ -199,6 +202,35 @@ impl Scene {
         self.post(key, "/api/v1/sales", body).await
     }
 
+    /// Gets something with the owner's key.
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        let reply = self.owner(Call::new("GET", path)).await;
+        assert_eq!(reply.status, 200, "{path}: {reply:?}");
+        reply.json()
+    }
+
+    /// Looks at something until its field `status` says so, as a program does that began long work.
+    pub(crate) async fn until(&self, path: &str, status: &str) -> Value {
+        for _ in 0..100_000 {
+            let seen = self.get(path).await;
+            if seen["status"] == status {
+                return seen;
+            }
+            tokio::task::yield_now().await;
+        }
+        panic!("{path} never became {status}");
+    }
+
+    /// Imports three sales of two members; gives the id of the import.
+    pub(crate) fn import(&self) -> String {
+        let machine = Actor::machine(Channel::Command);
+        let file = "会员卡号,消费日期,消费金额\nI-1,2026-02-01,2500.00\nI-1,2026-02-02,10.00\nI-2,2026-02-03,20.00\n";
+        let (name, choice) = ("消费.csv", MappingChoice::default());
+        let seen = self.clinic.import_inspect(&machine, name, file.as_bytes(), &choice).unwrap();
+        let report = self.clinic.import_file(&machine, name, file.as_bytes(), &seen.mapping, &mut |_| {}).unwrap();
+        report.id.unwrap().to_string()
+    }
+
     /// The description of the API.
     pub(crate) async fn document(&self) -> Value {
         self.send(Call::new("GET", "/api/openapi.json")).await.json()
@@ -222,6 +254,18 @@ pub(crate) fn operations(document: &Value) -> Vec<(String, String, Value)> {
 
 /// A path with a made-up id of the right kind.
 pub(crate) fn with_unknown_id(path: &str) -> String {
-    let prefix = ["mem", "sale", "prog"].into_iter().find(|prefix| path.starts_with(&format!("/api/v1/{prefix}")));
-    path.replace("{id}", &format!("{}_019aa1c2d3e47f8091a2b3c4d5e6f708", prefix.unwrap_or("mem")))
+    let prefix = match path.split('/').nth(3).unwrap_or_default() {
+        "sales" => "sale",
+        "programmes" => "prog",
+        "batches" => "batch",
+        "imports" => "imp",
+        "goals" => "goal",
+        "stores" => "store",
+        "staff" => "staff",
+        "keys" => "key",
+        "categories" => "cat",
+        "services" => "svc",
+        _ => "mem",
+    };
+    path.replace("{id}", &format!("{prefix}_019aa1c2d3e47f8091a2b3c4d5e6f708"))
 }

@@ -15,6 +15,7 @@ struct Walk {
     document: Value,
     operations: BTreeMap<String, (String, String, Value)>,
     walked: BTreeSet<String>,
+    steps: usize,
 }
 
 impl Walk {
@@ -25,14 +26,15 @@ impl Walk {
             .into_iter()
             .map(|operation| (operation.2["operationId"].as_str().unwrap().to_owned(), operation))
             .collect();
-        Self { scene, document, operations, walked: BTreeSet::new() }
+        Self { scene, document, operations, walked: BTreeSet::new(), steps: 0 }
     }
 
     /// Calls an operation: with the body if there is one, and an idempotency key if it takes one.
     async fn step(&mut self, operation: &str, id: &str, query: &str, body: Option<Value>) -> Value {
         let (method, path, described) = self.operations[operation].clone();
-        let path = path.replace("{id}", id) + query;
-        let key = format!("walk-{}", self.walked.len());
+        let path = path.replace("{id}", id).replace("{month}", id) + query;
+        self.steps += 1;
+        let key = format!("walk-{}", self.steps);
         let mut call = Call::new(&method, &path);
         assert_eq!(body.is_some(), described.get("requestBody").is_some(), "{operation} and its body");
         if let Some(body) = &body {
@@ -46,7 +48,7 @@ impl Walk {
         let reply = self.scene.owner(call).await;
         self.walked.insert(operation.to_owned());
         self.hold(operation, &described, &reply);
-        reply.json()
+        if reply.status == 204 { Value::Null } else { reply.json() }
     }
 
     #[track_caller]
@@ -54,8 +56,12 @@ impl Walk {
         assert!(reply.status.is_success(), "{operation}: {reply:?}");
         let answer = &described["responses"][reply.status.as_str()];
         assert!(answer.is_object(), "{operation}: the status {} is not described", reply.status);
-        assert_eq!(reply.header("content-type"), "application/json", "{operation}");
         assert!(!reply.header("x-request-id").is_empty(), "{operation}");
+        if reply.status == 204 {
+            assert!(reply.text.is_empty() && answer.get("content").is_none(), "{operation}: {reply:?}");
+            return;
+        }
+        assert_eq!(reply.header("content-type"), "application/json", "{operation}");
         let schema = &answer["content"]["application/json"]["schema"];
         assert_eq!(Schemas(&self.document).faults(schema, &reply.json(), operation), [""; 0], "{}", reply.text);
     }
@@ -82,6 +88,13 @@ async fn every_operation_is_called_and_answers_as_described() {
     walk_deeds(&mut walk, &member).await;
     walk_looks(&mut walk, &member).await;
     walk_programmes(&mut walk).await;
+    walk_batches(&mut walk, &member).await;
+    walk_imports(&mut walk).await;
+    walk_figures(&mut walk).await;
+    walk_drafts(&mut walk).await;
+    walk_shop(&mut walk).await;
+    walk_people(&mut walk).await;
+    walk_records(&mut walk).await;
 
     let described: BTreeSet<String> = walk.operations.keys().cloned().collect();
     assert_eq!(walk.walked, described, "some operations were never called");
@@ -125,6 +138,10 @@ async fn walk_looks(walk: &mut Walk, member: &str) {
     let shown = walk.step("member_get", member, "", None).await;
     assert_eq!((&shown["phone"], &shown["name"]), (&json!("138****0001"), &json!("张*")), "masked");
     walk.step("member_state", member, "", None).await;
+    let ledger = walk.step("member_ledger", member, "?limit=200", None).await;
+    assert!(ledger["items"].as_array().unwrap().iter().any(|line| line["kind"] == "redeem" && line["amount"] == 100));
+    let decisions = walk.step("member_tiers", member, "", None).await;
+    assert_eq!((&decisions["items"][0]["cause"], &decisions["items"][0]["to_rank"]), (&json!("by_hand"), &json!(1)));
     let history = walk.step("member_timeline", member, "?limit=200", None).await;
     let kinds: BTreeSet<&str> =
         history["items"].as_array().unwrap().iter().filter_map(|e| e["kind"].as_str()).collect();
@@ -156,6 +173,161 @@ async fn walk_programmes(walk: &mut Walk) {
     let old = versions["items"].as_array().unwrap().iter().find(|version| version["is_current"] == true).unwrap();
     let back = walk.step("programme_roll_back", &id_of(old, "id"), "", Some(json!({ "from": "2026-05-01" }))).await;
     assert_eq!(back["source"], PROGRAMME);
+}
+
+async fn walk_batches(walk: &mut Walk, member: &str) {
+    let draft = json!({
+        "members": { "kind": "chosen", "ids": [member] },
+        "change": { "kind": "tier", "tier": "gold", "locked_until": "2026-12-31" },
+    });
+    let batch = walk.step("batch_draft", "", "", Some(draft)).await;
+    assert_eq!((&batch["status"], &batch["counts"]["up"]), (&json!("draft"), &json!(1)));
+    let batch = id_of(&batch, "id");
+    let members = walk.step("batch_members", &batch, "?outcome=waiting&limit=10", None).await;
+    assert_eq!((&members["items"][0]["member"], &members["items"][0]["outcome"]), (&json!(member), &json!("done")));
+    walk.step("batch_start", &batch, "", Some(json!({ "reason": "店庆" }))).await;
+    walk.scene.until(&format!("/api/v1/batches/{batch}"), "done").await;
+    assert_eq!(walk.step("batch_undo_preview", &batch, "", None).await, json!({ "back": 1, "kept": 0 }));
+    walk.step("batch_undo", &batch, "", Some(json!({ "reason": "弄错了" }))).await;
+    walk.scene.until(&format!("/api/v1/batches/{batch}"), "undone").await;
+    assert_eq!(walk.step("batch_get", &batch, "", None).await["counts"]["undone"], 1);
+    assert_eq!(walk.step("batch_list", "", "", None).await["items"][0]["id"], batch.as_str());
+
+    let draft = json!({
+        "members": { "kind": "found", "filter": { "spend_fen": { "from": 1 } } },
+        "change": { "kind": "points", "points": 5 },
+    });
+    let batch = id_of(&walk.step("batch_draft", "", "", Some(draft)).await, "id");
+    walk.step("batch_discard", &batch, "", None).await;
+}
+
+async fn walk_imports(walk: &mut Walk) {
+    let import = walk.scene.import();
+    assert_eq!(walk.step("import_list", "", "", None).await["items"][0]["id"], import.as_str());
+    let preview = walk.step("import_undo_preview", &import, "", None).await;
+    assert_eq!((&preview["sales"], &preview["members_falling"]), (&json!(3), &json!(1)));
+    walk.step("import_undo", &import, "", None).await;
+    let seen = walk.step("import_get", &import, "", None).await;
+    assert_eq!((&seen["lines_new"], &seen["undo"]["sales_total"]), (&json!(3), &json!(3)));
+}
+
+async fn walk_figures(walk: &mut Walk) {
+    let report = walk.step("report", "", "?from=2026-02&until=2026-03", None).await;
+    assert_eq!(
+        (&report["months"][1]["month"], &report["months"][1]["figures"]["sales"]),
+        (&json!("2026-03"), &json!(1))
+    );
+    let outlook = walk.step("outlook", "", "?of=next&limit=10", None).await;
+    assert_eq!(outlook["total"], outlook["items"].as_array().unwrap().len());
+    let todo = walk.step("todo_list", "", "", None).await;
+    assert!(todo["items"].as_array().unwrap().iter().any(|todo| todo["what"]["kind"] == "no_goal"), "{todo}");
+
+    let goal = json!({
+        "kpi": "revenue", "direction": "at_least", "target": 560_000, "from": "2026-03-01", "until": "2026-03-31",
+    });
+    let set = id_of(&walk.step("goal_add", "", "", Some(goal.clone())).await, "id");
+    let seen = walk.step("goal_list", "", "", None).await;
+    assert_eq!((&seen["items"][0]["value"], &seen["items"][0]["progress_bp"]), (&json!(280_000), &json!(5_000)));
+    let mut higher = goal;
+    higher["target"] = json!(600_000);
+    walk.step("goal_edit", &set, "", Some(higher)).await;
+    assert_eq!(walk.step("goal_get", &set, "", None).await["target"], 600_000);
+    assert_eq!(walk.step("goal_end", &set, "", None).await["ended_on"], "2026-03-08");
+
+    let target = json!({ "targets": [{ "code": "gold", "least_bp": 100, "most_bp": 700 }] });
+    walk.step("tier_targets_set", "", "", Some(target)).await;
+    let targets = walk.step("tier_targets", "", "", None).await;
+    assert_eq!((&targets["items"][2]["name"], &targets["items"][2]["most_bp"]), (&json!("金星会员"), &json!(700)));
+    let month = walk.step("figures_month", "2026-03", "", None).await;
+    assert_eq!((&month["until"], &month["now"]["revenue_fen"]), (&json!("2026-03-08"), &json!(280_000)));
+}
+
+async fn walk_drafts(walk: &mut Walk) {
+    let dearer = PROGRAMME.replace("at_least = 5000", "at_least = 6000");
+    let texts = json!({ "old": PROGRAMME, "new": dearer });
+    let difference = walk.step("programme_difference", "", "", Some(texts)).await;
+    assert_eq!(difference["sentences"].as_array().unwrap().len(), 1, "{difference}");
+    let late = PROGRAMME.replace(
+        "retain = { metric = \"spend\", window = \"12 months\", at_least = 2000 }",
+        "retain = { metric = \"spend\", window = \"6 months\", at_least = 2000 }",
+    );
+    let repaired = walk.step("programme_repair", "", "", Some(json!({ "source": late, "finding": 0 }))).await;
+    assert_ne!(repaired["source"], json!(late));
+    let answers = json!({ "clientele": "mixed", "visits": "often", "few_clinics_near": true });
+    let advice = walk.step("programme_advise", "", "", Some(answers)).await;
+    assert_eq!(advice["proposals"].as_array().unwrap().len(), 2, "a survey first, then a mode");
+    let draft = walk.scene.post("another", "/api/v1/programmes", json!({ "source": PROGRAMME })).await;
+    let draft = id_of(&draft, "id");
+    let plan = walk.step("programme_launch_plan", &draft, "?from=2026-06-01", None).await;
+    assert_eq!((&plan["from"], &plan["steps"][0]["stage"]), (&json!("2026-06-01"), &json!("before")));
+    walk.step("programme_discard", &draft, "", None).await;
+}
+
+async fn walk_shop(walk: &mut Walk) {
+    let change = json!({ "name": "颜记", "language": "en" });
+    walk.step("organisation_change", "", "", Some(change)).await;
+    assert_eq!(walk.step("organisation_get", "", "", None).await["name"], "颜记");
+    let store = id_of(&walk.step("store_add", "", "", Some(json!({ "name": "静安店" }))).await, "id");
+    let hours = json!([{ "from_minute": 540, "until_minute": 1_260 }]);
+    let edit = json!({
+        "name": "静安店", "address": "南京西路 1 号", "business": [hours, hours, hours, hours, hours, hours, []],
+        "contact": { "from_minute": 600, "until_minute": 1_200 },
+    });
+    let edited = walk.step("store_edit", &store, "", Some(edit)).await;
+    assert_eq!((&edited["business"][0], &edited["business"][6]), (&hours, &json!([])));
+    assert_eq!(walk.step("store_close", &store, "", None).await["is_closed"], true);
+    assert_eq!(walk.step("store_reopen", &store, "", None).await["is_closed"], false);
+    assert_eq!(walk.step("store_list", "", "", None).await["items"], json!([edited]));
+
+    let category = walk.step("category_add", "", "", Some(json!({ "name": "光电" }))).await;
+    let category = id_of(&category, "id");
+    walk.step("category_edit", &category, "", Some(json!({ "name": "光电", "is_hidden": true }))).await;
+    assert_eq!(walk.step("category_list", "", "", None).await["items"][0]["is_hidden"], true);
+    let service = json!({ "category": category, "name": "光子嫩肤", "price_fen": 128_000 });
+    let added = id_of(&walk.step("service_add", "", "", Some(service.clone())).await, "id");
+    let mut dearer = service;
+    dearer["price_fen"] = json!(138_000);
+    walk.step("service_edit", &added, "", Some(dearer)).await;
+    assert_eq!(walk.step("service_list", "", "", None).await["items"][0]["price_fen"], 138_000);
+}
+
+async fn walk_people(walk: &mut Walk) {
+    let role = walk.step("role_add", "", "", Some(json!({ "name": "美容师", "like": "cashier" }))).await;
+    let role = id_of(&role, "code");
+    let staff = json!({ "login": "xiaomei", "password": "a-long-password-1", "role": role });
+    let staff = id_of(&walk.step("staff_add", "", "", Some(staff)).await, "id");
+    let edited = walk.step("staff_edit", &staff, "", Some(json!({ "role": "cashier" }))).await;
+    assert_eq!(edited["role"], "cashier");
+    walk.step("staff_password", &staff, "", Some(json!({ "password": "a-longer-password-2" }))).await;
+    assert_eq!(walk.step("staff_disable", &staff, "", None).await["is_disabled"], true);
+    assert_eq!(walk.step("staff_enable", &staff, "", None).await["is_disabled"], false);
+    assert_eq!(walk.step("staff_list", "", "", None).await["items"][0]["staff"]["login"], "xiaomei");
+
+    walk.step("role_rename", &role, "", Some(json!({ "name": "咨询师" }))).await;
+    let permitted = walk.step("role_permit", &role, "", Some(json!({ "permissions": ["member_read"] }))).await;
+    assert_eq!((&permitted["name"], &permitted["permissions"]), (&json!("咨询师"), &json!(["member_read"])));
+    walk.step("role_delete", &role, "", None).await;
+    assert!(!walk.step("role_list", "", "", None).await.to_string().contains(&role));
+
+    let made = walk.step("key_add", "", "", Some(json!({ "name": "till", "role": "cashier" }))).await;
+    let token = made["token"].as_str().unwrap();
+    let sees = || walk.scene.send_as(token, Call::new("GET", "/api/v1/tiers/targets"));
+    assert_eq!(sees().await.status, 200);
+    let key = id_of(&made, "id");
+    let revoked = walk.scene.post("revoke", &format!("/api/v1/keys/{key}/revoke"), json!({})).await;
+    assert_eq!((&revoked["is_revoked"], sees().await.status.as_u16()), (&json!(true), 401));
+    walk.step("key_revoke", &key, "", None).await;
+    assert!(!walk.step("key_list", "", "", None).await.to_string().contains(token));
+}
+
+async fn walk_records(walk: &mut Walk) {
+    let backup = id_of(&walk.step("backup_make", "", "", None).await, "id");
+    assert_eq!(walk.step("backup_list", "", "", None).await["items"][0]["id"], backup.as_str());
+    walk.step("backup_delete", &backup, "", None).await;
+    let log = walk.step("log_list", "", "?action=staff_password&limit=5", None).await;
+    assert_eq!(log["items"].as_array().unwrap().len(), 1, "{log}");
+    assert!(!log.to_string().contains("a-longer-password-2"));
+    assert_eq!(walk.step("verification_last", "", "", None).await, json!({ "last": null }));
 }
 
 #[tokio::test]

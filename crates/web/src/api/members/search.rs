@@ -3,9 +3,10 @@
 use axum::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yanji_app::records::{self, MemberFilter, MemberQuery};
+use yanji_app::records::{self, MemberQuery};
 
 use super::Member;
+use super::filter::MemberFilter;
 use crate::api::caller::Caller;
 use crate::api::input::Body;
 use crate::api::page;
@@ -16,18 +17,19 @@ use crate::api::problem::ApiError;
 #[serde(deny_unknown_fields)]
 #[schema(as = MemberSearch)]
 pub(crate) struct Search {
-    /// A card number or its beginning, a whole phone number, or its last four digits; everybody without it.
+    /// A card number or its beginning, a whole phone number or its last four digits, two or more characters of a name,
+    /// or how its pinyin begins; everybody without it.
     #[serde(default)]
     #[schema(example = "0001")]
     text: String,
-    /// The code of a tier.
-    tier: Option<String>,
-    /// Only members in grace.
+    /// What else holds for them.
     #[serde(default)]
-    in_grace: bool,
+    filter: MemberFilter,
     /// The order; by card number without it.
     #[serde(default)]
     sort: MemberSort,
+    /// Whether the greatest comes first; without it so for every order but that by card number.
+    descending: Option<bool>,
     /// Where the page begins: `next_cursor` of the page before; the first page without it.
     cursor: Option<String>,
     /// The most members on the page; 50 without it.
@@ -35,25 +37,37 @@ pub(crate) struct Search {
     limit: Option<u16>,
 }
 
-/// The order of a list of members.
+/// The order of a list of members; equal ones are by card number.
 #[derive(Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum MemberSort {
     /// By card number.
     #[default]
     Number,
-    /// By spend, most first.
+    /// By tier.
+    Tier,
+    /// By usable points.
+    Points,
+    /// By spend over the lifetime.
     Spend,
-    /// By last activity, latest first.
+    /// By visits over the lifetime.
+    Visits,
+    /// By last activity.
     LastDay,
+    /// By enrolment.
+    EnrolledOn,
 }
 
 impl From<MemberSort> for records::MemberSort {
     fn from(sort: MemberSort) -> Self {
         match sort {
             MemberSort::Number => Self::Number,
+            MemberSort::Tier => Self::Tier,
+            MemberSort::Points => Self::Points,
             MemberSort::Spend => Self::Spend,
+            MemberSort::Visits => Self::Visits,
             MemberSort::LastDay => Self::LastDay,
+            MemberSort::EnrolledOn => Self::EnrolledOn,
         }
     }
 }
@@ -78,16 +92,9 @@ pub(crate) struct MemberPage {
     responses((status = OK, description = "A page of members.", body = MemberPage)),
 )]
 pub(crate) async fn search(caller: Caller, Body(input): Body<Search>) -> Result<Json<MemberPage>, ApiError> {
-    let Search { text, tier, in_grace, sort, cursor, limit } = input;
+    let Search { text, filter, sort, descending, cursor, limit } = input;
     let limit = page::limit(limit)?;
-    let query = MemberQuery {
-        text,
-        filter: MemberFilter { tiers: tier.into_iter().collect(), in_grace, ..MemberFilter::default() },
-        sort: sort.into(),
-        after: cursor,
-        limit,
-        ..MemberQuery::default()
-    };
+    let query = MemberQuery { text, filter: filter.into(), sort: sort.into(), descending, after: cursor, limit };
     let found = caller.run(move |clinic, actor| clinic.member_search(actor, &query)).await?;
     Ok(Json(MemberPage { items: found.items.into_iter().map(Member::from).collect(), next_cursor: found.next }))
 }

@@ -1,0 +1,28 @@
+//! `GET /imports`.
+
+use axum::Json;
+use yanji_app::import::ImportQuery;
+
+use super::Import;
+use crate::api::caller::Caller;
+use crate::api::input::Query;
+use crate::api::page::{self, List, PageQuery};
+use crate::api::problem::ApiError;
+
+type ImportList = List<Import>;
+
+/// The imports
+///
+/// The latest first.
+#[utoipa::path(
+    get, path = "/imports", operation_id = "import_list", tag = "imports", params(PageQuery),
+    responses((status = OK, description = "The imports.", body = ImportList)),
+)]
+pub(crate) async fn list(
+    caller: Caller,
+    Query(PageQuery { cursor, limit }): Query<PageQuery>,
+) -> Result<Json<ImportList>, ApiError> {
+    let query = ImportQuery { state: None, after: cursor, limit: page::limit(limit)? };
+    let imports = caller.run(move |clinic, actor| clinic.import_list(actor, &query)).await?;
+    Ok(Json(List::page(imports)))
+}

@@ -1,0 +1,78 @@
+//! Many members changed at once: foreseen, done and taken back.
+
+use serde_json::json;
+
+use crate::scene::{Call, Scene};
+
+#[tokio::test]
+async fn a_batch_is_foreseen_done_and_taken_back() {
+    let scene = Scene::new();
+    for (number, amount_fen) in [("M-1", 10_000), ("M-2", 20_000), ("M-3", 30_000)] {
+        let member = scene.member(number).await;
+        scene.sale(&format!("sale-{number}"), &member, amount_fen).await;
+    }
+    let draft = json!({
+        "members": { "kind": "found", "filter": { "spend_fen": { "from": 15_000 } } },
+        "change": { "kind": "points", "points": 50 },
+    });
+    let batch = scene.post("draft", "/api/v1/batches", draft).await;
+    assert_eq!((&batch["members"], &batch["started_at"]), (&json!(2), &json!(null)));
+    let batch = format!("/api/v1/batches/{}", batch["id"].as_str().unwrap());
+
+    let first = scene.get(&format!("{batch}/members?limit=1")).await;
+    assert_eq!(first["items"][0]["number"], "M-2");
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = scene.get(&format!("{batch}/members?limit=5&cursor={cursor}")).await;
+    assert_eq!((&second["items"][0]["number"], &second["next_cursor"]), (&json!("M-3"), &json!(null)));
+    let bad = scene.owner(Call::new("GET", &format!("{batch}/members?cursor=x"))).await;
+    assert_eq!(bad.problem(422), ("malformed".to_owned(), "cursor".to_owned()));
+
+    let points = || async {
+        let search = json!({ "sort": "points", "limit": 1 });
+        let found = scene.owner(Call::new("POST", "/api/v1/members/search").json(&search)).await.json();
+        found["items"][0]["points"].as_i64().unwrap()
+    };
+    assert_eq!(points().await, 300, "a draft changes nobody");
+    scene.post("start", &format!("{batch}/start"), json!({ "reason": "周年" })).await;
+    assert_eq!(scene.until(&batch, "done").await["counts"]["done"], 2);
+    assert_eq!(points().await, 350);
+    scene.post("undo", &format!("{batch}/undo"), json!({ "reason": "弄错" })).await;
+    scene.until(&batch, "undone").await;
+    assert_eq!(points().await, 300);
+    let again =
+        scene.owner(Call::new("POST", &format!("{batch}/start")).once("x").json(&json!({ "reason": "x" }))).await;
+    assert_eq!(again.problem(409).0, "batch_state");
+}
+
+#[tokio::test]
+async fn a_draft_is_thrown_away_and_then_is_nothing() {
+    let scene = Scene::new();
+    let member = scene.member("M-1").await;
+    let draft =
+        json!({ "members": { "kind": "chosen", "ids": [member] }, "change": { "kind": "points", "points": 1 } });
+    let batch = scene.post("draft", "/api/v1/batches", draft).await;
+    let batch = format!("/api/v1/batches/{}", batch["id"].as_str().unwrap());
+    assert_eq!(scene.owner(Call::new("DELETE", &batch)).await.status, 204);
+    assert_eq!(scene.owner(Call::new("DELETE", &batch)).await.problem(404).0, "not_found");
+}
+
+#[tokio::test]
+async fn members_are_found_by_what_holds_for_them_both_ways_round() {
+    let scene = Scene::new();
+    for (number, amount_fen) in [("M-1", 10_000), ("M-2", 30_000), ("M-3", 20_000)] {
+        let member = scene.member(number).await;
+        scene.sale(&format!("sale-{number}"), &member, amount_fen).await;
+    }
+    for (search, numbers) in [
+        (json!({ "sort": "points" }), vec!["M-2", "M-3", "M-1"]),
+        (json!({ "sort": "points", "descending": false }), vec!["M-1", "M-3", "M-2"]),
+        (json!({ "filter": { "points": { "from": 150, "to": 250 } } }), vec!["M-3"]),
+        (json!({ "filter": { "enrolled_on": { "from": "2026-01-06" } } }), vec![]),
+        (json!({ "filter": { "tiers": ["gold"] } }), vec![]),
+    ] {
+        let found = scene.owner(Call::new("POST", "/api/v1/members/search").json(&search)).await.json();
+        let found: Vec<_> =
+            found["items"].as_array().unwrap().iter().map(|one| one["number"].as_str().unwrap()).collect();
+        assert_eq!(found, numbers, "{search}");
+    }
+}
