@@ -126,7 +126,8 @@ impl Clinic {
     /// [`Problem::Forbidden`].
     pub fn programme_authors(&self, actor: &Actor) -> Result<BTreeMap<String, String>, AppError> {
         actor.require(Permission::ProgrammeRead)?;
-        self.books.read(|tx| Ok(staff::list(tx)?.into_iter().map(|staff| (staff.id.to_string(), staff.login)).collect()))
+        self.books
+            .read(|tx| Ok(staff::list(tx)?.into_iter().map(|staff| (staff.id.to_string(), staff.login)).collect()))
     }
 
     /// Checks a text without saving it.

@@ -11,13 +11,7 @@ pub const BOOKS: &[Migration] = &[
         sqlite: include_str!("schema/0001_guards.sqlite.sql"),
         postgres: include_str!("schema/0001_guards.postgres.sql"),
     },
-    Migration {
-        number: 2,
-        name: "console",
-        shared: include_str!("schema/0002_console.sql"),
-        sqlite: "",
-        postgres: "",
-    },
+    Migration { number: 2, name: "console", shared: include_str!("schema/0002_console.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The migrations of an organisation's keystore.

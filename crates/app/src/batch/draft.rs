@@ -1,10 +1,10 @@
 //! Drafts: who is in a batch, and what the engine foresees for each of them. Changes nobody.
 
+use yanji_books::Read;
 use yanji_books::accounts::{self, Listed, Mark};
 use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status};
 use yanji_books::id::{BatchId, MemberId};
 use yanji_books::posting::Posting;
-use yanji_books::Read;
 use yanji_words::{Problem, Thing};
 
 use super::change::stands;

@@ -102,7 +102,8 @@ fn thank(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
     if !clinic.batch_list(actor)?.is_empty() {
         return Ok(());
     }
-    let query = MemberQuery { sort: MemberSort::Spend, descending: Some(true), limit: THANKED, ..MemberQuery::default() };
+    let query =
+        MemberQuery { sort: MemberSort::Spend, descending: Some(true), limit: THANKED, ..MemberQuery::default() };
     let members: Vec<_> = clinic.member_search(actor, &query)?.items.into_iter().map(|member| member.id).collect();
     if members.is_empty() {
         return Ok(());

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use yanji_app::{Clinic, Founding, Instant, Place, FixedClock};
+use yanji_app::{Clinic, FixedClock, Founding, Instant, Place};
 use yanji_vault::RootKey;
 use yanji_web::{AppState, router};
 
-use crate::scene::{PASSWORD, Browser, day, machine};
+use crate::scene::{Browser, PASSWORD, day, machine};
 
 /// A clinic that was founded just now, with the address of its link.
 fn founded() -> (Arc<Clinic>, Browser, String, tempfile::TempDir) {

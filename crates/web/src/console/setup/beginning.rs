@@ -105,11 +105,9 @@ mod tests {
             tiers: vec!["2".to_owned(), "3".to_owned()],
             rules: chapters(frame.lang, SOURCE),
         };
-        for html in in_both_languages(|frame| BeginningPage {
-            programmes: vec![offered(&frame)],
-            frame,
-            form: Form::default(),
-        }) {
+        for html in
+            in_both_languages(|frame| BeginningPage { programmes: vec![offered(&frame)], frame, form: Form::default() })
+        {
             assert!(html.contains("2,000"));
         }
     }
