@@ -18,6 +18,71 @@ const FILLING: Duration = Duration::from_secs(300);
 
 const LANGUAGES: [&str; 2] = ["zh", "en"];
 
+/// The pages that are taken in both languages: the name of the picture, and the path.
+const MAIN: &[(&str, &str)] = &[
+    ("home", "/"),
+    ("members", "/members?sort=spend&descending=1"),
+    ("enrol", "/members/new"),
+    ("programme", "/programme"),
+    ("programme-edit", "/programme/edit"),
+    ("programme-rules", "/programme/rules"),
+    ("imports", "/imports"),
+    ("data", "/data"),
+    ("settings", "/settings"),
+];
+
+/// The pages that are taken in Chinese only.
+const OTHERS: &[(&str, &str)] = &[
+    ("outlook", "/members/outlook?of=keep"),
+    ("batches", "/members/batches"),
+    ("programme-wizard", "/programme/wizard"),
+    ("programme-versions", "/programme/versions"),
+    ("data-books", "/data/books"),
+    ("data-log", "/data/log"),
+    ("stores", "/settings/stores"),
+    ("staff", "/settings/staff"),
+    ("staff-new", "/settings/staff/new"),
+    ("roles", "/settings/roles"),
+    ("services", "/settings/services"),
+    ("services-file", "/settings/services/file"),
+    ("goals", "/settings/goals"),
+    ("goal-new", "/settings/goals/new?kpi=revenue"),
+    ("keys", "/settings/keys"),
+    ("backup", "/settings/backup"),
+    ("account", "/settings/me"),
+    ("help", "/help"),
+];
+
+/// The pages of a member, by how their paths end.
+const OF_A_MEMBER: &[(&str, &str)] = &[
+    ("member-timeline", "?tab=timeline"),
+    ("member-points", "?tab=points"),
+    ("member-tiers", "?tab=tiers"),
+    ("member-profile", "?tab=profile"),
+    ("sale", "/sale"),
+    ("redeem", "/record/redeem"),
+    ("tier", "/record/tier"),
+    ("correction", "/correction"),
+];
+
+/// Pages that are found: the name of the picture, where a link to the page is, and the link.
+const FOUND: &[(&str, &str, &str)] = &[
+    ("batch", "/members/batches", "main a[href^='/members/batches/']"),
+    ("programme-publish", "/programme/versions", "main a[href$='/publish']"),
+    ("store", "/settings/stores", "main a[href^='/settings/stores/']"),
+    ("goal", "/settings/goals", "main a[href^='/settings/goals/goal_']"),
+    ("service", "/settings/services", "main a[href^='/settings/services/svc_']"),
+];
+
+const ON_A_PHONE: &[(&str, &str)] = &[
+    ("phone-home", "/"),
+    ("phone-members", "/members"),
+    ("phone-programme", "/programme"),
+    ("phone-settings", "/settings"),
+];
+
+const IN_THE_DARK: &[(&str, &str)] = &[("dark-home", "/"), ("dark-members", "/members"), ("dark-data", "/data")];
+
 /// A window in which one language is spoken, and the folder for its pictures.
 struct Camera {
     window: Window,
@@ -96,29 +161,54 @@ impl Camera {
     }
 
     async fn take_pages(&self, member: &str) {
-        self.window.go(member).await;
-        let refund = self.path_of("a[href$='/refund']").await;
-        for (name, path) in [
-            ("home", "/"),
-            ("members", "/members"),
-            ("enrol", "/members/new"),
-            ("member", member),
-            ("sale", &format!("{member}/sale")),
-            ("refund", &refund),
-            ("redeem", &format!("{member}/record/redeem")),
-            ("tier", &format!("{member}/record/tier")),
-            ("correction", &format!("{member}/correction")),
-            ("programme", "/programme"),
-            ("programme-edit", "/programme/edit"),
-            ("imports", "/imports"),
-        ] {
-            self.shoot(name, path).await;
+        self.take_lists().await;
+        self.take_member(member).await;
+        if self.lang == "zh" {
+            self.take_found().await;
         }
         self.window.resize(PHONE).await;
-        for (name, path) in [("phone-home", "/"), ("phone-members", "/members"), ("phone-member", member)] {
+        for (name, path) in ON_A_PHONE {
             self.shoot(name, path).await;
         }
+        self.shoot("phone-member", member).await;
         self.window.resize(DESK).await;
+        self.window.go("/help?theme=dark").await;
+        for (name, path) in IN_THE_DARK {
+            self.shoot(name, path).await;
+        }
+        self.shoot("dark-member", member).await;
+        self.window.go("/help?theme=light").await;
+    }
+
+    /// Takes the pages that have an address of their own: all of them in Chinese, the main ones in English.
+    async fn take_lists(&self) {
+        for (name, path) in MAIN {
+            self.shoot(name, path).await;
+        }
+        let others = if self.lang == "zh" { OTHERS } else { &[] };
+        for (name, path) in others {
+            self.shoot(name, path).await;
+        }
+    }
+
+    /// Takes the pages of a member.
+    async fn take_member(&self, member: &str) {
+        self.shoot("member", member).await;
+        for (name, end) in OF_A_MEMBER {
+            self.shoot(name, &format!("{member}{end}")).await;
+        }
+        self.window.go(&format!("{member}?tab=timeline&part=money")).await;
+        let refund = self.path_of("a[href$='/refund']").await;
+        self.shoot("refund", &refund).await;
+    }
+
+    /// Takes the pages to which a link of another page leads.
+    async fn take_found(&self) {
+        for (name, from, link) in FOUND {
+            self.window.go(from).await;
+            let path = self.path_of(link).await;
+            self.shoot(name, &path).await;
+        }
     }
 
     /// Takes the page of a path.
