@@ -1,6 +1,7 @@
 //! Reports: months of sales, members, tiers and points, and that what is kept of closed months stays true.
 
 use yanji_app::Clinic;
+use yanji_app::import::MappingChoice;
 use yanji_app::records::{Month, NewActivity, NewDeed, NewRefund, NewSale, Report, ReportQuery, TierMoves};
 use yanji_books::testing::Place;
 use yanji_words::Problem;
@@ -13,6 +14,7 @@ yanji_books::on_each_database!(
     the_pyramid_goes_back_month_by_month,
     a_refund_changes_the_month_of_its_sale_though_it_is_closed,
     another_process_changes_what_is_kept,
+    what_was_imported_is_counted_anew_after_every_import,
     a_store_has_its_own_sales,
     months_have_to_make_sense,
 );
@@ -130,6 +132,36 @@ fn another_process_changes_what_is_kept(place: &Place) {
     clinics.set("2024-03-11");
     close_yesterday(&other);
     assert_eq!(revenue(&report(one, "2024-01-01", "2024-01-01")), [0]);
+}
+
+fn what_was_imported_is_counted_anew_after_every_import(place: &Place) {
+    let clinics = usual(place, "2024-08-10");
+    let one = &clinics.one;
+    let import = |clinic: &Clinic, lines: &str| {
+        let file = format!("card,date,amount\n{lines}");
+        let mapping =
+            clinic.import_inspect(&owner(), "a.csv", file.as_bytes(), &MappingChoice::default()).unwrap().mapping;
+        clinic.import_file(&owner(), "a.csv", file.as_bytes(), &mapping, &mut |_| {}).unwrap().id.unwrap()
+    };
+    let told = || {
+        let pyramid = one.tiers_distribution(&owner(), None).unwrap();
+        let members: Vec<_> = pyramid.tiers.iter().map(|tier| tier.members).collect();
+        (revenue(&report(one, "2024-01-01", "2024-01-01")), members)
+    };
+    import(one, "1,2024-01-05,1000\n");
+    // The tier of January did not last: no day was closed, and yet the pyramid knows.
+    assert_eq!(told(), (vec![100_000], vec![1, 0, 0]));
+    assert_eq!(told(), (vec![100_000], vec![1, 0, 0]), "from memory");
+    let second = import(one, "2,2024-01-06,1000\n2,2024-08-06,1000\n");
+    let (revenue_fen, members) = told();
+    assert_eq!((revenue_fen, members.iter().sum::<i64>()), (vec![200_000], 2));
+    assert_eq!(members[0], 1, "{members:?}");
+    let other = clinics.reopened();
+    other.import_undo_start(&owner(), &key(), second).unwrap();
+    other.import_undo_work(second, &mut |_| {}).unwrap();
+    assert_eq!(told().0, [100_000], "what another process took back");
+    close_yesterday(one);
+    assert_eq!(told().0, [100_000]);
 }
 
 fn a_store_has_its_own_sales(place: &Place) {

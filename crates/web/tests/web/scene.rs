@@ -118,10 +118,15 @@ impl Scene {
 
     /// A member who joined long ago.
     pub(crate) fn member(&self, number: &str) -> MemberId {
+        self.member_with_phone(number, "13800008899")
+    }
+
+    /// The same with a phone of her own.
+    pub(crate) fn member_with_phone(&self, number: &str, phone: &str) -> MemberId {
         let new = NewMember {
             number: number.to_owned(),
             name: "张小敏".to_owned(),
-            phone: "13800008899".to_owned(),
+            phone: phone.to_owned(),
             day: Some(day("2026-01-05")),
             ..NewMember::default()
         };

@@ -3,10 +3,16 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
+use crate::furnished::Furnished;
+use crate::routes::routes;
 use crate::scene::{Browser, Scene};
 
 /// The most bytes of the first page with everything that it loads.
 const FIRST_PAGE_BYTES_MAX: usize = 300_000;
+/// The most bytes of any page after it.
+const PAGE_BYTES_MAX: usize = 60_000;
+/// How many members are on the lists, more than one page of them holds.
+const MEMBERS: usize = 60;
 
 async fn weight(browser: &mut Browser, path: &str) -> usize {
     let page = browser.send(Request::get(path).header("accept-encoding", "gzip"), Body::empty()).await;
@@ -33,6 +39,28 @@ async fn the_first_page_is_light() {
         total += weight(&mut browser, &address).await;
     }
     assert!(total < FIRST_PAGE_BYTES_MAX, "{total}");
+}
+
+#[tokio::test]
+async fn every_page_is_light() {
+    let mut clinic = Furnished::new().await;
+    for number in 0..MEMBERS {
+        clinic.scene.member_with_phone(&format!("2{number:04}"), &format!("139{number:08}"));
+    }
+    let paths: Vec<String> =
+        routes().iter().filter(|route| route.is_got).map(|route| clinic.address(&route.path)).collect();
+    let (mut weighed, mut heaviest) = (0, 0);
+    for path in paths {
+        let request = Request::get(&path).header("accept-encoding", "gzip");
+        let page = clinic.owner.send(request, Body::empty()).await;
+        if page.status == StatusCode::OK {
+            assert!(page.text.len() < PAGE_BYTES_MAX, "{path}: {}", page.text.len());
+            weighed += 1;
+            heaviest = heaviest.max(page.text.len());
+        }
+    }
+    assert!(weighed > 45, "{weighed}");
+    assert!(heaviest > 5_000, "the lists are not filled: {heaviest}");
 }
 
 #[tokio::test]
