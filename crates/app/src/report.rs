@@ -62,16 +62,10 @@ impl Clinic {
             Ok(Report { months: told.collect(), tiers })
         })
     }
-
 }
 
 /// What a month adds up to, from memory where it is closed and nothing has changed it.
-fn month_tally(
-    tx: &mut dyn Read,
-    present: &Present,
-    seen: Option<&Seen>,
-    span: &Span,
-) -> Result<MonthTally, AppError> {
+fn month_tally(tx: &mut dyn Read, present: &Present, seen: Option<&Seen>, span: &Span) -> Result<MonthTally, AppError> {
     let (month, settled) = (Month::of(span.from), &present.rules.settled);
     if let Some(known) = seen.and_then(|seen| settled.get(seen, month, span.store)) {
         return Ok(known);

@@ -5,9 +5,9 @@ mod targets;
 
 use std::collections::BTreeMap;
 
+use yanji_books::Read;
 use yanji_books::figures::{TierCount, in_grace_on, tier_changes_after, tiers_now};
 use yanji_books::id::StoreId;
-use yanji_books::Read;
 use yanji_engine::Day;
 use yanji_words::Problem;
 
