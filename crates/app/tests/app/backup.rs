@@ -63,7 +63,9 @@ fn a_backup_made_under_writes_comes_back_as_it_was() {
         }
         let backup = make(one);
         is_over.store(true, Ordering::Relaxed);
-        writers.map(|writer| writer.join().unwrap());
+        for writer in writers {
+            writer.join().unwrap();
+        }
         backup
     });
     let from = folder(&ground, "one").join("backups").join(&backup.id);

@@ -5,9 +5,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use yanji_app::records::{Member, MemberChanges};
-use yanji_app::{AppError, Permission, RevealPurpose};
+use yanji_app::{Permission, RevealPurpose};
 use yanji_books::id::MemberId;
-use yanji_words::Problem;
 
 use super::door::{Posted, Visitor};
 use super::failure::Failure;
@@ -66,9 +65,8 @@ pub(super) async fn correct(Path(id): Path<String>, Posted { visitor, fields }: 
 
 /// Refuses whoever may not both see and change a person's data.
 fn require(visitor: &Visitor) -> Result<(), Failure> {
-    let permissions = visitor.session.actor.permissions;
-    let may = [Permission::MemberReveal, Permission::MemberEdit].iter().all(|needed| permissions.allow(*needed));
-    if may { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::Forbidden))) }
+    visitor.require(Permission::MemberReveal)?;
+    visitor.require(Permission::MemberEdit)
 }
 
 async fn show(visitor: &Visitor, id: MemberId, form: Option<Form>) -> Result<Response, Failure> {

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Form, RequestExt};
 use yanji_app::records::{Session, StoreChoice};
-use yanji_app::{Actor, AppError, Category, Clinic};
+use yanji_app::{Actor, AppError, Category, Clinic, Permission};
 use yanji_words::{Lang, Problem};
 
 use super::cookies;
@@ -131,6 +131,12 @@ impl Visitor {
     /// An error as a page of its own.
     pub(super) fn failure(&self, error: AppError) -> Failure {
         Failure::new(self.frame(Section::Nowhere), error)
+    }
+
+    /// Refuses whoever may not do this, before a page is shown that would lead to nothing.
+    pub(super) fn require(&self, permission: Permission) -> Result<(), Failure> {
+        let may = self.session.actor.permissions.allow(permission);
+        if may { Ok(()) } else { Err(self.failure(AppError::new(Problem::Forbidden))) }
     }
 
     /// Refuses a form that does not carry the token of this session.

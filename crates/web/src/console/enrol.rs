@@ -3,8 +3,8 @@
 
 use askama::Template;
 use axum::response::Response;
-use yanji_app::AppError;
 use yanji_app::records::{Member, NewMember, StoreChoice};
+use yanji_app::{AppError, Permission};
 use yanji_words::Problem;
 
 use super::door::{Posted, Visitor};
@@ -65,6 +65,7 @@ impl Holders {
 }
 
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberEdit)?;
     let today = visitor.state.clinic.today().to_string();
     let store = visitor.session.actor.store.map(|store| store.to_string()).unwrap_or_default();
     let form = Form::fresh(&[("day", today), ("store", store)]).map_err(|error| visitor.failure(error))?;

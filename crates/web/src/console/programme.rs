@@ -15,8 +15,8 @@ use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
+use yanji_app::AppError;
 use yanji_app::records::ProgrammeVersion;
-use yanji_app::{AppError, Permission};
 use yanji_books::id::ProgrammeId;
 use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::{Cycle, Demote, OnRefund, Programme, Upgrade, read};
@@ -128,12 +128,6 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
         reviews: reviews(&frame, &programme),
     });
     visitor.page(&OverviewPage { current, planned, ready: ready_made(lang), frame })
-}
-
-/// Refuses whoever may not do this.
-fn may(visitor: &Visitor, permission: Permission) -> Result<(), Failure> {
-    let may = visitor.session.actor.permissions.allow(permission);
-    if may { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::Forbidden))) }
 }
 
 /// The id of a version in an address.

@@ -27,7 +27,8 @@ async fn a_report_is_shown_and_taken_away() {
     assert!(csv.header("content-disposition").contains("yanji-2026-11-21.csv"));
     let excel = owner.get("/data?export=xlsx").await;
     assert!(excel.header("content-type").contains("spreadsheetml"));
-    for (wrong, said) in [("from=2026-13", "格式"), ("from=2027-01&until=2027-01", "格式"), ("from=2011-01", "60")] {
+    for (wrong, said) in [("from=2026-13", "格式"), ("from=2027-01&until=2027-01", "格式"), ("from=2011-01", "60")]
+    {
         let page = owner.get(&format!("/data?{wrong}")).await;
         assert_eq!(page.status, StatusCode::OK, "{wrong}");
         page.has("role=\"alert\"");

@@ -20,13 +20,8 @@ const OF_ONE_WHO_READS_MEMBERS: [&str; 8] = [
 ];
 
 /// Forms that are shown, or asked for once more, before the permission is looked at; sent whole they are refused.
-const ANSWERED_BEFORE_THE_PERMISSION: [(&str, &str); 5] = [
-    ("GET", "/members/new"),
-    ("GET", "/sales/{id}/refund"),
-    ("POST", "/sales/{id}/refund"),
-    ("POST", "/members/batches"),
-    ("POST", "/members/batches/new"),
-];
+const ANSWERED_BEFORE_THE_PERMISSION: [(&str, &str); 2] =
+    [("POST", "/members/batches"), ("POST", "/members/batches/new")];
 
 /// What somebody may send who may see members and nothing else: what is their own, and searches.
 const FROM_ONE_WHO_READS_MEMBERS: [&str; 11] = [

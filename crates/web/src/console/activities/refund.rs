@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use yanji_app::AppError;
 use yanji_app::records::{NewRefund, RefundLine, Sale};
+use yanji_app::{AppError, Permission};
 use yanji_books::id::SaleId;
 use yanji_words::{Problem, Thing};
 
@@ -51,6 +51,7 @@ fn id_of(visitor: &Visitor, text: &str) -> Result<SaleId, Failure> {
 }
 
 pub(in crate::console) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    visitor.require(Permission::SaleRefund)?;
     let id = id_of(&visitor, &id)?;
     let today = visitor.state.clinic.today().to_string();
     let form = Form::fresh(&[("day", today)]).map_err(|error| visitor.failure(error))?;
@@ -61,6 +62,7 @@ pub(in crate::console) async fn post(
     Path(id): Path<String>,
     Posted { visitor, fields }: Posted,
 ) -> Result<Response, Failure> {
+    visitor.require(Permission::SaleRefund)?;
     let id = id_of(&visitor, &id)?;
     let posted = match (fields.key(), new_refund(&fields, id)) {
         (Ok(key), Ok(refund)) => visitor.attempt(move |clinic, actor| clinic.sale_refund(actor, &key, refund)).await,

@@ -42,8 +42,6 @@ struct ReportPage {
 struct Asked {
     from: String,
     until: String,
-    /// The month that runs, which is the last that can be asked for.
-    last: String,
     is_shares: bool,
 }
 
@@ -97,12 +95,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let is_shares = fields.get("tiers") == "shares";
     visitor.page(&ReportPage {
         shown: report.map(|report| shown(&frame, &list, &report, is_shares)),
-        asked: Asked {
-            from: month_text(query.from),
-            until: month_text(query.until),
-            last: month_text(Month::of(today)),
-            is_shares,
-        },
+        asked: Asked { from: month_text(query.from), until: month_text(query.until), is_shares },
         stores: if own.is_some() { Vec::new() } else { store_options(&stores, query.store) },
         ranges: ranges(&list, today, &query),
         problem,
@@ -156,7 +149,7 @@ fn store_options(stores: &[StoreChoice], chosen: Option<StoreId>) -> Vec<StoreOp
 /// The last months, this year, the last one.
 fn ranges(list: &List, today: Day, query: &ReportQuery) -> Vec<(&'static str, String, bool)> {
     let now = Month::of(today);
-    let january = now.add(1 - i32::try_from(today.date().month).unwrap_or(1));
+    let january = now.add(1 - today.date().month);
     let ranges = [
         ("report.last_6", now.add(-5), now),
         ("report.last_12", now.add(-11), now),

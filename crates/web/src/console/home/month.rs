@@ -150,14 +150,14 @@ mod tests {
 
     fn sample() -> MonthFigures {
         let now = Figures {
-            revenue_fen: 123_456_00,
+            revenue_fen: 12_345_600,
             sales: 100,
             active_members: 60,
             returning_members: 15,
             points_used: 70,
             ..Figures::default()
         };
-        let before = Figures { revenue_fen: 100_000_00, sales: 120, active_members: 50, ..Figures::default() };
+        let before = Figures { revenue_fen: 10_000_000, sales: 120, active_members: 50, ..Figures::default() };
         MonthFigures { from: sample_day(), until: sample_day(), now, before, trend: vec![before, now] }
     }
 

@@ -19,7 +19,7 @@ pub(super) use self::draft::repaired;
 use super::ladder::{Ladder, ladder};
 use super::outline::digest;
 use super::sheet::Sheet;
-use super::{may, version_id};
+use super::version_id;
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
@@ -104,7 +104,7 @@ pub(in crate::console) struct Asked {
 }
 
 pub(in crate::console) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    may(&visitor, Permission::ProgrammeEdit)?;
+    visitor.require(Permission::ProgrammeEdit)?;
     let ready = READY.iter().find(|ready| Some(ready.file) == asked.ready.as_deref());
     let (text, from) = match ready {
         Some(ready) => (ready.source.to_owned(), String::new()),
@@ -128,7 +128,7 @@ async fn begun(visitor: &Visitor, from: Option<&str>) -> Result<(String, String)
 
 /// Does what was pressed.
 pub(in crate::console) async fn work(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    may(&visitor, Permission::ProgrammeEdit)?;
+    visitor.require(Permission::ProgrammeEdit)?;
     let draft = Draft::sent(&fields);
     let from = fields.get("from").to_owned();
     let done = match fields.get("do") {

@@ -13,7 +13,7 @@ use yanji_engine::programme::read::read;
 use yanji_words::{Problem, difference, whole};
 
 use super::ladder::{Ladder, ladder};
-use super::{may, version_id};
+use super::version_id;
 use crate::console::door::{Posted, Visitor, blocking};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
@@ -117,7 +117,7 @@ pub(super) async fn roll_back(Path(id): Path<String>, posted: Posted) -> Result<
 }
 
 async fn begin(visitor: &Visitor, id: &str, deed: Deed) -> Result<Response, Failure> {
-    may(visitor, Permission::ProgrammePublish)?;
+    visitor.require(Permission::ProgrammePublish)?;
     let id = version_id(visitor, id)?;
     let today = visitor.state.clinic.today();
     let first = visitor.ask(|clinic, actor| clinic.programme_first_day(actor)).await?.day;
@@ -126,7 +126,7 @@ async fn begin(visitor: &Visitor, id: &str, deed: Deed) -> Result<Response, Fail
 }
 
 async fn finish(id: &str, Posted { visitor, fields }: Posted, deed: Deed) -> Result<Response, Failure> {
-    may(&visitor, Permission::ProgrammePublish)?;
+    visitor.require(Permission::ProgrammePublish)?;
     let id = version_id(&visitor, id)?;
     match put_into_force(&visitor, &fields, id, deed).await {
         Ok(from) => {

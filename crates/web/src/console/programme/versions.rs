@@ -14,7 +14,7 @@ use yanji_engine::programme::Programme;
 use yanji_engine::programme::read::read;
 use yanji_words::{difference, whole};
 
-use super::{day_text, may, version_id};
+use super::{day_text, version_id};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::Form;
@@ -128,7 +128,7 @@ pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result
 
 /// Takes a draft away.
 pub(super) async fn discard(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    may(&visitor, Permission::ProgrammeEdit)?;
+    visitor.require(Permission::ProgrammeEdit)?;
     let id = version_id(&visitor, &id)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
     visitor.ask(move |clinic, actor| clinic.programme_discard(actor, &key, id)).await?;

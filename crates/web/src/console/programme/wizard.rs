@@ -17,7 +17,7 @@ use super::edit::repaired;
 use super::ladder::{Ladder, ladder};
 use super::outline::Outline;
 use super::sheet::Sheet;
-use super::{ReadyMade, may, ready_made};
+use super::{ReadyMade, ready_made};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
@@ -108,7 +108,7 @@ impl Step {
 }
 
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
-    may(&visitor, Permission::ProgrammeEdit)?;
+    visitor.require(Permission::ProgrammeEdit)?;
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
     let adviser = adviser(&visitor.frame(Section::Programme), &Fields::default());
     let begun = Outline::of_text(DEFAULT.source).unwrap_or_default();
@@ -117,7 +117,7 @@ pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
 
 /// Does what was pressed: another step, a change of this one, or the draft.
 pub(super) async fn step(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    may(&visitor, Permission::ProgrammeEdit)?;
+    visitor.require(Permission::ProgrammeEdit)?;
     let now = Step::of(fields.get("step"));
     let mut outline = Outline::of_text(fields.get("source")).unwrap_or_default();
     outline.overlay(&fields);

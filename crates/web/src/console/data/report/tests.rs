@@ -24,8 +24,7 @@ fn sample() -> Report {
 
 fn page(frame: Frame, report: Option<Report>, problem: &str) -> ReportPage {
     let list = List::asked("/data", &Fields::default(), &[], &[]);
-    let asked =
-        Asked { from: "2026-10".to_owned(), until: "2026-11".to_owned(), last: "2026-11".to_owned(), is_shares: true };
+    let asked = Asked { from: "2026-10".to_owned(), until: "2026-11".to_owned(), is_shares: true };
     ReportPage {
         shown: report.map(|report| shown(&frame, &list, &report, true)),
         ranges: ranges(&list, day("2026-11-21"), &usual(day("2026-11-21"), None)),

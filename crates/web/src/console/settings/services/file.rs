@@ -50,7 +50,7 @@ struct Fault {
 }
 
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
-    require(&visitor)?;
+    visitor.require(Permission::SettingsManage)?;
     show(&visitor, String::new(), None, None).await
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn upload(
     State(state): State<AppState>,
     form: Multipart,
 ) -> Result<Response, Failure> {
-    require(&visitor)?;
+    visitor.require(Permission::SettingsManage)?;
     match received(form).await {
         Ok((fields, name, bytes)) => {
             visitor.check_form(&fields)?;
@@ -74,12 +74,12 @@ pub(super) async fn upload(
 }
 
 pub(super) async fn look_over(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
-    require(&visitor)?;
+    visitor.require(Permission::SettingsManage)?;
     looked_over(&visitor, &id, None).await
 }
 
 pub(super) async fn take(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    require(&visitor)?;
+    visitor.require(Permission::SettingsManage)?;
     let (_, bytes) = kept(&visitor, &id)?;
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.offer_take(actor, &key, &bytes)).await,
@@ -145,11 +145,6 @@ fn kept(visitor: &Visitor, id: &str) -> Result<(String, Arc<Vec<u8>>), Failure> 
     let (owner, now) = (visitor.session.actor.name(), visitor.state.clinic.now());
     let found = visitor.state.uploads.find(&owner, id, now).map(|file| (file.name, file.bytes));
     found.ok_or_else(|| visitor.failure(AppError::new(Problem::NotFound(Thing::Page))))
-}
-
-fn require(visitor: &Visitor) -> Result<(), Failure> {
-    let may = visitor.session.actor.permissions.allow(Permission::SettingsManage);
-    if may { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::Forbidden))) }
 }
 
 #[cfg(test)]
