@@ -25,11 +25,13 @@ const TEXTS: &str = "
     walk(document.body);
     return document.title + '\\n' + texts.join('\\n');";
 
-/// The elements that reach past the window, where the page does.
+/// The elements that reach past the window, where the page does: those that do not scroll by themselves.
 const WIDE: &str = "
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return '';
-    const wide = [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > width + 1);
+    const mayScroll = '.table-responsive, .subnav';
+    const wide = [...document.querySelectorAll('main *')]
+      .filter((one) => !one.closest(mayScroll) && one.getBoundingClientRect().right > width + 1);
     return wide.slice(0, 3).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join(' ') || 'the page';";
 
 /// How far what was shown moved by itself (<https://web.dev/cls>).
