@@ -120,7 +120,7 @@ impl Camera {
         self.window.write("login", login).await;
         self.window.write("password", password).await;
         self.window.press("main form button").await;
-        self.window.find("nav.nav-main a").await;
+        self.window.find("nav a[href='/members']").await;
         self.window.until_gone("#progress.strip", FILLING).await;
     }
 

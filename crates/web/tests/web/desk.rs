@@ -96,7 +96,7 @@ async fn who_has_no_name_is_called_by_her_number() {
     let mut desk = scene.signed_in("cashier").await;
     let page = desk.fill("/members/new", "/members/new", &[("number", "10001"), ("day", "2026-11-20")]).await;
     let page = desk.get(page.location()).await;
-    page.has("<h1 class=\"h2 mb-1\">10001 ");
+    page.has("<h1 class=\"h2 mb-1 break\">10001 ");
     page.has_not("<span>手机号");
 }
 
@@ -144,7 +144,7 @@ async fn a_service_that_is_named_gives_its_category_and_its_price() {
     assert_eq!(sold, [("皮肤", 88_000), ("护理", 70_000), ("旧项目", 500)]);
 
     let page = desk.fill(&path, &path, &[("service", "旧项目"), ("category", ""), ("amount", "")]).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.status, StatusCode::OK, "the form is asked for once more");
     page.has("value=\"旧项目\"");
 }
 

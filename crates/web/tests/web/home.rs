@@ -135,8 +135,10 @@ async fn before_the_first_programme_every_page_says_what_to_do() {
         let shown = owner.get(page).await;
         assert!(shown.status == StatusCode::OK && shown.text.contains("\"/programme\""), "{page}: {}", shown.text);
     }
-    for page in ["/members/outlook", "/settings/goals/new?kpi=revenue", "/home/figures", "/home/outlook", "/home/goals"]
-    {
+    for page in ["/members/outlook", "/settings/goals/new?kpi=revenue"] {
+        assert_eq!(owner.get(page).await.location(), "/programme", "{page}");
+    }
+    for page in ["/home/figures", "/home/outlook", "/home/goals"] {
         assert_eq!(owner.get(page).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use yanji_app::Key;
-use yanji_app::records::{NewRefund, NewSale, NewSaleLine};
+use yanji_app::records::{NewMember, NewRefund, NewSale, NewSaleLine};
 
 use crate::scene::{Scene, machine};
 
@@ -81,7 +81,9 @@ async fn who_has_a_phone_is_named_while_it_is_typed() {
 async fn who_looked_at_her_data_is_told_to_those_who_may_know() {
     let scene = Scene::new();
     let member = format!("/members/{}", scene.member("10001"));
-    let other = format!("/members/{}", scene.member("10002"));
+    let new = NewMember { number: "10002".to_owned(), ..NewMember::default() };
+    let other = scene.clinic.member_enrol(&machine(), &Key::fresh().unwrap(), new).unwrap().member;
+    let other = format!("/members/{other}");
     let profile = format!("{member}?tab=profile");
     let mut desk = scene.signed_in("cashier").await;
     for _ in 0..25 {
