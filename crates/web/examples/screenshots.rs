@@ -141,7 +141,7 @@ impl Camera {
     /// A folder with a file that is another one in each language, so that it is not known already.
     async fn file(&self) -> tempfile::TempDir {
         self.window.go("/members").await;
-        let member = self.path_of("main table a").await;
+        let member = self.path_of("main table a[href^='/members/mem_']").await;
         self.window.go(&format!("{member}/sale")).await;
         let today = self.window.find("#day").await.value().await.unwrap().unwrap();
         let till = self.lang;
@@ -157,7 +157,7 @@ impl Camera {
     /// The path of a member of the highest tier to whom much has happened.
     async fn member(&self) -> String {
         self.window.go("/members?tier=gold&sort=spend").await;
-        self.path_of("main table a").await
+        self.path_of("main table a[href^='/members/mem_']").await
     }
 
     async fn take_pages(&self, member: &str) {
