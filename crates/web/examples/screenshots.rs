@@ -214,6 +214,10 @@ impl Camera {
     /// Takes the page of a path.
     async fn shoot(&self, name: &str, path: &str) {
         self.window.go(path).await;
+        if path == "/data" {
+            // Charts are drawn when they come near the window.
+            self.window.find("main canvas").await;
+        }
         self.take(name).await;
     }
 

@@ -76,12 +76,18 @@ impl<K: Eq + Hash + Clone + Send + 'static, V: Send + Sync + 'static> Kept<K, V>
         let clinic = Arc::clone(&visitor.state.clinic);
         let found = self.find(&clinic, &key, lasts_seconds);
         let (actor, morning) = (visitor.session.actor.clone(), Arc::clone(&visitor.state.morning));
+        // What is worked out while an import or the like runs is out of date once that has ended, and is not kept.
+        let is_settled = visitor.state.works.list().is_empty();
         let work = move || {
             let (made_at, day) = (clinic.now(), clinic.today());
             let made = make(&clinic, &actor);
             let kept = place(&morning);
             match made {
-                Ok(value) => Ok(kept.put(key, Answer { value: Arc::new(value), made_at, day })),
+                Ok(value) if is_settled => Ok(kept.put(key, Answer { value: Arc::new(value), made_at, day })),
+                Ok(value) => {
+                    kept.give_up(&key);
+                    Ok(Arc::new(value))
+                }
                 Err(error) => {
                     kept.give_up(&key);
                     Err(error)
