@@ -1,5 +1,6 @@
 //! `page-times`: asks a running console for each of its pages over and over, and prints how long the answers took and
-//! what they weigh. For `script/bench pages`; it changes nothing but drafts that it discards.
+//! what they weigh. For `script/bench pages`; it changes nothing, but leaves a draft of a batch,
+//! which the books throw away with the next draft after a day.
 
 mod browser;
 mod pages;
