@@ -44,11 +44,25 @@ pub enum Permission {
     BackupMake,
     /// Read the log of what was done and looked at.
     LogRead,
+    /// Change goods, services and their prices.
+    ItemEdit,
+    /// Change prices by hand, round down and give away, within the limits of the clinic.
+    SaleAdjust,
+    /// The same beyond the limits, and approve it for others; take back sales of closed days.
+    SaleOverride,
+    /// Give coupons by hand and take them back.
+    CouponIssue,
+    /// See the clinic's money: liabilities, tenders, shifts, alarms.
+    MoneyRead,
+    /// Close days and settle alarms.
+    DayClose,
+    /// Record treatments and see cautions.
+    TreatmentRecord,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 26] = [
         Self::MemberRead,
         Self::MemberEdit,
         Self::MemberReveal,
@@ -68,6 +82,13 @@ impl Permission {
         Self::MemberExport,
         Self::BackupMake,
         Self::LogRead,
+        Self::ItemEdit,
+        Self::SaleAdjust,
+        Self::SaleOverride,
+        Self::CouponIssue,
+        Self::MoneyRead,
+        Self::DayClose,
+        Self::TreatmentRecord,
     ];
 
     /// The stable code.
@@ -93,6 +114,13 @@ impl Permission {
             Self::MemberExport => "member_export",
             Self::BackupMake => "backup_make",
             Self::LogRead => "log_read",
+            Self::ItemEdit => "item_edit",
+            Self::SaleAdjust => "sale_adjust",
+            Self::SaleOverride => "sale_override",
+            Self::CouponIssue => "coupon_issue",
+            Self::MoneyRead => "money_read",
+            Self::DayClose => "day_close",
+            Self::TreatmentRecord => "treatment_record",
         }
     }
 
@@ -190,9 +218,22 @@ impl Role {
                 Permission::BooksVerify,
                 Permission::MemberExport,
                 Permission::LogRead,
+                Permission::ItemEdit,
+                Permission::SaleAdjust,
+                Permission::SaleOverride,
+                Permission::CouponIssue,
+                Permission::MoneyRead,
+                Permission::DayClose,
+                Permission::TreatmentRecord,
             ],
             Self::Auditor => {
-                vec![Permission::MemberRead, Permission::ProgrammeRead, Permission::BooksVerify, Permission::LogRead]
+                vec![
+                    Permission::MemberRead,
+                    Permission::ProgrammeRead,
+                    Permission::BooksVerify,
+                    Permission::LogRead,
+                    Permission::MoneyRead,
+                ]
             }
             Self::Cashier => vec![
                 Permission::MemberRead,
@@ -203,6 +244,8 @@ impl Role {
                 Permission::PointsRedeem,
                 Permission::ActivityRecord,
                 Permission::ProgrammeRead,
+                Permission::SaleAdjust,
+                Permission::TreatmentRecord,
             ],
         }
     }

@@ -11,7 +11,7 @@ use yanji_engine::purse::{Lot, Purse};
 use yanji_engine::standing::{Grace, Standing};
 
 pub use self::listing::{
-    Listed, Listing, Mark, Order, Sorted, Span, Whose, count_listed, find_all, list, members_by_number_prefix,
+    Counted, Listed, Listing, Mark, Order, Sorted, Span, Whose, find_all, list, list_counted, members_by_number_prefix,
 };
 pub use self::lots::{Lots, lots, lots_back};
 pub use self::sales::{Sale, find_sale, find_sale_by_number, sales};

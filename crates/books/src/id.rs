@@ -110,6 +110,28 @@ ids! {
     CategoryId = "cat";
     /// Something that is sold: a treatment or goods.
     ServiceId = "svc";
+    /// A piece of a coupon.
+    CouponId = "coup";
+    /// Something that was given by a rule.
+    GrantId = "grant";
+    /// A reward that was bought with points.
+    RedemptionId = "rdm";
+    /// A reminder about a member.
+    NoticeId = "ntc";
+    /// A bill that waits.
+    ParkedId = "park";
+    /// Money paid in for a later sale.
+    DepositId = "dep";
+    /// A payment, either way.
+    PaymentId = "pay";
+    /// A shift at a till.
+    ShiftId = "shift";
+    /// Something about money that wants a look.
+    AlarmId = "alarm";
+    /// A record of a treatment.
+    TreatmentId = "treat";
+    /// An order to a provider of payments.
+    ChargeId = "chg";
     /// A goal of the programme.
     GoalId = "goal";
     /// A saved view of a list.

@@ -1,4 +1,4 @@
-//! What is sold: categories, and the services in them. What was sold is in the journal, by the words of its day.
+//! What is sold: categories, and the items in them. What was sold is in the journal, by the words of its day.
 
 use crate::access::{Read, Row, Tx};
 use crate::error::BooksError;
@@ -92,7 +92,7 @@ pub fn update_category(tx: &mut dyn Tx, category: &Category) -> Result<bool, Boo
 /// [`BooksError`].
 pub fn services(tx: &mut dyn Read) -> Result<Vec<Service>, BooksError> {
     let sql = format!(
-        "SELECT {SERVICE} FROM services s JOIN categories c ON c.id = s.category_id \
+        "SELECT {SERVICE} FROM items s JOIN categories c ON c.id = s.category_id \
          ORDER BY c.created_at, c.id, s.created_at, s.id"
     );
     tx.query(&sql, &[])?.iter().map(service_from_row).collect()
@@ -103,7 +103,7 @@ pub fn services(tx: &mut dyn Read) -> Result<Vec<Service>, BooksError> {
 /// # Errors
 /// [`BooksError`].
 pub fn service(tx: &mut dyn Read, id: ServiceId) -> Result<Option<Service>, BooksError> {
-    let row = tx.query_opt(&format!("SELECT {SERVICE} FROM services s WHERE s.id = $1"), &[&id])?;
+    let row = tx.query_opt(&format!("SELECT {SERVICE} FROM items s WHERE s.id = $1"), &[&id])?;
     row.as_ref().map(service_from_row).transpose()
 }
 
@@ -113,7 +113,7 @@ pub fn service(tx: &mut dyn Read, id: ServiceId) -> Result<Option<Service>, Book
 /// [`BooksError`].
 pub fn insert_service(tx: &mut dyn Tx, service: &Service) -> Result<bool, BooksError> {
     let made = tx.execute(
-        "INSERT INTO services (id, category_id, name, price_fen, minutes, is_hidden, created_at) \
+        "INSERT INTO items (id, category_id, name, price_fen, minutes, is_hidden, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (name) DO NOTHING",
         &[
             &service.id,
@@ -133,12 +133,12 @@ pub fn insert_service(tx: &mut dyn Tx, service: &Service) -> Result<bool, BooksE
 /// # Errors
 /// [`BooksError`].
 pub fn update_service(tx: &mut dyn Tx, service: &Service) -> Result<bool, BooksError> {
-    let sql = "SELECT id FROM services WHERE name = $1 AND id <> $2";
+    let sql = "SELECT id FROM items WHERE name = $1 AND id <> $2";
     if tx.query_opt(sql, &[&service.name, &service.id])?.is_some() {
         return Ok(false);
     }
     tx.execute(
-        "UPDATE services SET category_id = $2, name = $3, price_fen = $4, minutes = $5, is_hidden = $6 WHERE id = $1",
+        "UPDATE items SET category_id = $2, name = $3, price_fen = $4, minutes = $5, is_hidden = $6 WHERE id = $1",
         &[
             &service.id,
             &service.category,

@@ -12,6 +12,13 @@ pub const BOOKS: &[Migration] = &[
         postgres: include_str!("schema/0001_guards.postgres.sql"),
     },
     Migration { number: 2, name: "console", shared: include_str!("schema/0002_console.sql"), sqlite: "", postgres: "" },
+    Migration {
+        number: 3,
+        name: "desk",
+        shared: include_str!("schema/0003_desk.sql"),
+        sqlite: include_str!("schema/0003_guards.sqlite.sql"),
+        postgres: include_str!("schema/0003_guards.postgres.sql"),
+    },
 ];
 
 /// The migrations of an organisation's keystore.

@@ -139,6 +139,19 @@ impl Day {
         Self(self.0 - 1)
     }
 
+    /// The day so many days later, or earlier when negative; never past [`Day::NEVER`].
+    #[must_use]
+    pub const fn plus_days(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// The day of the week, 1 (Monday) to 7 (Sunday).
+    #[must_use]
+    pub const fn weekday(self) -> u8 {
+        // 1970-01-01 was a Thursday.
+        ((self.0 as i64 + 3).rem_euclid(7) + 1) as u8
+    }
+
     /// The same day of the month `months` later (earlier when negative), or that month's last day if it is shorter.
     #[must_use]
     pub const fn add_months(self, months: i32) -> Self {

@@ -4,6 +4,7 @@
 //! tier, conditions nested at most eight deep, every number in its range. `docs/programme.md` is the language.
 
 pub mod advise;
+pub mod benefit;
 pub mod check;
 pub mod read;
 pub mod ready;
@@ -12,6 +13,7 @@ pub mod write;
 
 use serde::{Deserialize, Serialize};
 
+use self::benefit::{Benefits, TierBenefits};
 use crate::number::Micros;
 
 /// A clinic's whole membership scheme.
@@ -27,6 +29,8 @@ pub struct Programme {
     pub evaluation: Evaluation,
     /// The tiers, lowest first; never empty. The first is the base tier.
     pub tiers: Vec<Tier>,
+    /// What it gives besides points of sales: prices, offers, coupons, gifts and rewards.
+    pub benefits: Benefits,
 }
 
 /// How points are earned and how long they last.
@@ -136,6 +140,8 @@ pub struct Tier {
     pub qualify: Option<Condition>,
     /// What must hold at an evaluation to stay; `None`: never lost. Always `None` on the base tier.
     pub retain: Option<Condition>,
+    /// What the tier pays and may do.
+    pub gives: TierBenefits,
 }
 
 /// A condition over a member's metrics. `All`, `Any` and `Score` are never empty.

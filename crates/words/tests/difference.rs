@@ -60,7 +60,7 @@ fn change(name: &'static str, apply: impl Fn(&mut Programme) + 'static) -> Chang
 
 /// One change for each field that there is; a field that is added does not compile here until it has one.
 fn changes() -> Vec<Change> {
-    let Programme { name: _, timezone: _, points, evaluation, tiers } = whole();
+    let Programme { name: _, timezone: _, points, evaluation, tiers, benefits: _ } = whole();
     let PointsRules { per_yuan: _, expire, categories: _ } = points;
     let Some(Expiry { months: _, align: _ }) = expire else { panic!("points that expire") };
     let Evaluation { upgrade: _, cycle: _, grace_months: _, min_hold_months: _, demote: _, on_refund: _ } = evaluation;

@@ -1,11 +1,15 @@
 //! Lists of accounts as pages show them: which ones, in which order, page by page. Never changes one.
 
+mod condition;
+
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use yanji_engine::Day;
 
+use self::condition::{Condition, without_index};
 use super::{Account, CHUNK, COLUMNS};
-use crate::access::{Read, ToParam, Value, numbered};
+use crate::access::{Database, Read, Row, ToParam, Value, numbered};
 use crate::error::BooksError;
 use crate::id::{AccountId, MemberId, StoreId};
 
@@ -50,6 +54,25 @@ pub enum Whose<'a> {
     Members(&'a [MemberId]),
     /// Those whose card number begins so, and those of these members.
     Either(&'a str, &'a [MemberId]),
+}
+
+impl<'a> Whose<'a> {
+    /// How the card numbers begin that are shown whoever has them; `None`: there are none.
+    const fn beginning(self) -> Option<&'a str> {
+        match self {
+            Self::Everybody => Some(""),
+            Self::NumberBegins(prefix) | Self::Either(prefix, _) => Some(prefix),
+            Self::Members(_) => None,
+        }
+    }
+
+    /// The members who are named.
+    const fn members(self) -> &'a [MemberId] {
+        match self {
+            Self::Everybody | Self::NumberBegins(_) => &[],
+            Self::Members(members) | Self::Either(_, members) => members,
+        }
+    }
 }
 
 /// Whole numbers from one to another, both included; open where there is none.
@@ -130,97 +153,47 @@ impl Sorted<'_> {
             Self::EnrolledOn => "enrolled_on",
         }
     }
-}
 
-/// A condition in the making, with its parameters from `$1` on.
-struct Condition {
-    by_bytes: &'static str,
-    parts: Vec<String>,
-    values: Vec<Value>,
-}
-
-impl Condition {
-    fn of(listing: &Listing<'_>, by_bytes: &'static str) -> Self {
-        let mut made = Self { by_bytes, parts: vec!["1 = 1".to_owned()], values: Vec::new() };
-        made.whose(listing.whose);
-        if !listing.tiers.is_empty() {
-            let places: Vec<String> = listing.tiers.iter().map(|tier| made.put(Value::Text(tier.clone()))).collect();
-            made.parts.push(format!("tier IN ({})", places.join(", ")));
-        }
-        if listing.in_grace {
-            made.parts.push("grace_until IS NOT NULL".to_owned());
-        }
-        made.span("points", listing.points);
-        made.span("spend_fen", listing.spend_fen);
-        made.span("visits", listing.visits);
-        made.span("last_day", listing.last_day);
-        made.span("enrolled_on", listing.enrolled_on);
-        if let Some(store) = listing.store {
-            let place = made.put(Value::Bytes(store.0.to_vec()));
-            made.parts.push(format!("store_id = {place}"));
-        }
-        made
-    }
-
-    /// Adds a parameter and gives its place.
-    fn put(&mut self, value: Value) -> String {
-        self.values.push(value);
-        format!("${}", self.values.len())
-    }
-
-    fn whose(&mut self, whose: Whose<'_>) {
-        let part = match whose {
-            Whose::Everybody => return,
-            Whose::NumberBegins(prefix) => self.begins(prefix),
-            Whose::Members(members) => self.among(members),
-            Whose::Either(prefix, members) => format!("({} OR {})", self.begins(prefix), self.among(members)),
-        };
-        self.parts.push(part);
-    }
-
-    fn begins(&mut self, prefix: &str) -> String {
-        let by_bytes = self.by_bytes;
-        let first = self.put(Value::Text(prefix.to_owned()));
-        // The first text that no longer begins so: the largest character behind the prefix.
-        let last = self.put(Value::Text(format!("{prefix}\u{10FFFF}")));
-        format!("(number{by_bytes} >= {first} AND number{by_bytes} <= {last})")
-    }
-
-    fn among(&mut self, members: &[MemberId]) -> String {
-        if members.is_empty() {
-            return "1 = 0".to_owned();
-        }
-        let first = self.values.len() + 1;
-        self.values.extend(members.iter().map(|member| Value::Bytes(member.0.to_vec())));
-        format!("member_id IN ({})", numbered(first..=self.values.len()))
-    }
-
-    fn span(&mut self, column: &str, span: Span) {
-        for (bound, sign) in [(span.from, ">="), (span.to, "<=")] {
-            if let Some(bound) = bound {
-                let place = self.put(Value::Int(bound));
-                self.parts.push(format!("{column} {sign} {place}"));
+    /// What an account is sorted by, from its tier and the value of the column; `None` for one that is left out.
+    fn place(self, tier: &str, value: i64) -> Option<i64> {
+        match self {
+            Self::Tier(ladder) => {
+                ladder.iter().position(|code| code == tier).and_then(|place| i64::try_from(place).ok())
             }
+            Self::Number | Self::Points | Self::Spend | Self::Visits | Self::LastDay | Self::EnrolledOn => Some(value),
         }
     }
+}
 
-    /// Only what stands behind a mark.
-    fn behind(&mut self, mark: &Mark, column: &str, descending: bool) {
-        let by_bytes = self.by_bytes;
-        let number = self.put(Value::Text(mark.number.clone()));
-        let part = if column == "0" {
-            format!("number{by_bytes} {} {number}", if descending { "<" } else { ">" })
-        } else {
-            let value = self.put(Value::Int(mark.value));
-            let sign = if descending { "<" } else { ">" };
-            format!("({column} {sign} {value} OR ({column} = {value} AND number{by_bytes} > {number}))")
-        };
-        self.parts.push(part);
+impl Order<'_> {
+    /// How two places in the list lie to each other.
+    fn compare(self, one: &Mark, other: &Mark) -> Ordering {
+        let by_value = one.value.cmp(&other.value);
+        let by_number = one.number.cmp(&other.number);
+        match (self.by, self.descending) {
+            (Sorted::Number, true) => by_number.reverse(),
+            (_, true) => by_value.reverse().then(by_number),
+            (_, false) => by_value.then(by_number),
+        }
     }
+}
 
-    fn sql(&self) -> String {
-        self.parts.join(" AND ")
-    }
+/// A page of a list, with how many accounts the list has on all its pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The page.
+    pub page: Vec<Listed>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// How the accounts of a page are come by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Along the order, until the page is full.
+    InOrder,
+    /// All that fit, and then sorted.
+    Gathered,
 }
 
 /// A page of a list: which accounts, and where each one stands.
@@ -228,45 +201,101 @@ impl Condition {
 /// # Errors
 /// [`BooksError`].
 pub fn list(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Vec<Listed>, BooksError> {
-    match listing.order.by {
-        Sorted::Tier(ladder) => list_by_tier(tx, listing, ladder),
-        Sorted::Number | Sorted::Points | Sorted::Spend | Sorted::Visits | Sorted::LastDay | Sorted::EnrolledOn => {
-            list_by_column(tx, listing)
-        }
-    }
+    let looked_up = look_up(tx, listing)?;
+    page_of(tx, listing, looked_up, Way::InOrder)
 }
 
-fn list_by_column(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Vec<Listed>, BooksError> {
+/// As [`list`], with how many accounts there are in all.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn list_counted(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Counted, BooksError> {
+    let looked_up = look_up(tx, listing)?;
+    let fitting = count_walked(tx, listing)?;
+    let total = fitting + i64::try_from(looked_up.len()).unwrap_or(i64::MAX);
+    if total == 0 {
+        return Ok(Counted { page: Vec::new(), total });
+    }
+    let way = way(tx, fitting)?;
+    Ok(Counted { page: page_of(tx, listing, looked_up, way)?, total })
+}
+
+/// Where few accounts fit, SQLite, which keeps no statistics, would walk along the order through nearly all of the wide
+/// rows; all that fit are gathered from one narrow index then.
+fn way(tx: &mut dyn Read, fitting: i64) -> Result<Way, BooksError> {
+    let is_rare = tx.database() == Database::Sqlite && fitting < super::count(tx)? / 2;
+    Ok(if is_rare { Way::Gathered } else { Way::InOrder })
+}
+
+/// The accounts of the members who are named, in no order, without those whose card number begins as asked: these are
+/// walked along. They are few enough to be held in memory, and so is their count.
+fn look_up(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Vec<Listed>, BooksError> {
+    let column = listing.order.by.column();
+    let mut found = Vec::new();
+    for chunk in listing.whose.members().chunks(CHUNK) {
+        let mut condition = Condition::of(tx, listing);
+        condition.among(chunk);
+        let sql =
+            format!("SELECT id, member_id, number, CAST({column} AS BIGINT), tier FROM accounts{}", condition.sql());
+        for row in tx.query(&sql, &condition.params())? {
+            let one = listed(&row)?;
+            let is_walked = listing.whose.beginning().is_some_and(|prefix| one.mark.number.starts_with(prefix));
+            if let Some(value) = listing.order.by.place(row.text(4)?, one.mark.value).filter(|_| !is_walked) {
+                found.push(Listed { mark: Mark { value, ..one.mark }, ..one });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A page of what is walked along and what was looked up.
+fn page_of(
+    tx: &mut dyn Read,
+    listing: &Listing<'_>,
+    mut looked_up: Vec<Listed>,
+    way: Way,
+) -> Result<Vec<Listed>, BooksError> {
+    let walked = match (listing.whose.beginning(), listing.order.by) {
+        (None, _) => Vec::new(),
+        (Some(_), Sorted::Tier(ladder)) => walk_by_tier(tx, listing, ladder)?,
+        (Some(prefix), _) => walk(tx, listing, prefix, way)?,
+    };
+    if looked_up.is_empty() {
+        return Ok(walked);
+    }
+    let order = listing.order;
+    looked_up.retain(|one| listing.after.as_ref().is_none_or(|mark| order.compare(&one.mark, mark).is_gt()));
+    looked_up.extend(walked);
+    looked_up.sort_unstable_by(|one, other| order.compare(&one.mark, &other.mark));
+    looked_up.truncate(usize::try_from(listing.limit).unwrap_or(usize::MAX));
+    Ok(looked_up)
+}
+
+fn walk(tx: &mut dyn Read, listing: &Listing<'_>, prefix: &str, way: Way) -> Result<Vec<Listed>, BooksError> {
     let by_bytes = tx.by_bytes();
-    let mut condition = Condition::of(listing, by_bytes);
+    let mut condition = Condition::of(tx, listing);
+    condition.begins(prefix);
     let Order { by, descending } = listing.order;
     let column = by.column();
     if let Some(mark) = &listing.after {
         condition.behind(mark, column, descending);
     }
     let down = if descending { " DESC" } else { "" };
+    let sign = if way == Way::Gathered { without_index(tx) } else { "" };
     let order = match column {
-        "0" => format!("number{by_bytes}{down}"),
-        column => format!("{column}{down}, number{by_bytes}"),
+        "0" => format!("{sign}number{by_bytes}{down}"),
+        column => format!("{sign}{column}{down}, number{by_bytes}"),
     };
     let limit = condition.put(Value::Int(listing.limit));
     let sql = format!(
-        "SELECT id, member_id, number, CAST({column} AS BIGINT) FROM accounts WHERE {} ORDER BY {order} LIMIT {limit}",
+        "SELECT id, member_id, number, CAST({column} AS BIGINT) FROM accounts{} ORDER BY {order} LIMIT {limit}",
         condition.sql()
     );
-    let rows = tx.query(&sql, &params(&condition.values))?;
-    let listed = |row: &crate::access::Row| {
-        Ok(Listed {
-            id: AccountId::from_row(row, 0)?,
-            member: MemberId::from_row(row, 1)?,
-            mark: Mark { value: row.int(3)?, number: row.text(2)?.to_owned() },
-        })
-    };
-    rows.iter().map(listed).collect()
+    tx.query(&sql, &condition.params())?.iter().map(listed).collect()
 }
 
 /// One tier after the other, so that each is a walk along an index.
-fn list_by_tier(tx: &mut dyn Read, listing: &Listing<'_>, ladder: &[String]) -> Result<Vec<Listed>, BooksError> {
+fn walk_by_tier(tx: &mut dyn Read, listing: &Listing<'_>, ladder: &[String]) -> Result<Vec<Listed>, BooksError> {
     let mut steps: Vec<(i64, &String)> = (0..).zip(ladder).collect();
     if listing.order.descending {
         steps.reverse();
@@ -288,20 +317,27 @@ fn list_by_tier(tx: &mut dyn Read, listing: &Listing<'_>, ladder: &[String]) -> 
             limit: left,
             ..listing.clone()
         };
-        let rows = list_by_column(tx, &one)?;
+        let rows = walk(tx, &one, listing.whose.beginning().unwrap_or_default(), Way::InOrder)?;
         found.extend(rows.into_iter().map(|row| Listed { mark: Mark { value: *place, ..row.mark }, ..row }));
     }
     Ok(found)
 }
 
-/// How many accounts a list has on all its pages.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn count_listed(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<i64, BooksError> {
-    let condition = Condition::of(listing, tx.by_bytes());
-    let sql = format!("SELECT COUNT(*) FROM accounts WHERE {}", condition.sql());
-    tx.query_one(&sql, &params(&condition.values))?.int(0)
+/// How many accounts there are to walk along, on all pages.
+fn count_walked(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<i64, BooksError> {
+    let Some(prefix) = listing.whose.beginning() else { return Ok(0) };
+    let mut condition = Condition::of(tx, listing);
+    condition.begins(prefix);
+    let sql = format!("SELECT COUNT(*) FROM accounts{}", condition.sql());
+    tx.query_one(&sql, &condition.params())?.int(0)
+}
+
+fn listed(row: &Row) -> Result<Listed, BooksError> {
+    Ok(Listed {
+        id: AccountId::from_row(row, 0)?,
+        member: MemberId::from_row(row, 1)?,
+        mark: Mark { value: row.int(3)?, number: row.text(2)?.to_owned() },
+    })
 }
 
 /// The accounts with these ids, in the order of the ids; those that are not there are left out.
@@ -333,8 +369,4 @@ pub fn members_by_number_prefix(tx: &mut dyn Read, prefix: &str, limit: i64) -> 
     );
     let rows = tx.query(&sql, &[&prefix, &format!("{prefix}\u{10FFFF}"), &limit])?;
     rows.iter().map(|row| MemberId::from_row(row, 0)).collect()
-}
-
-fn params(values: &[Value]) -> Vec<&dyn ToParam> {
-    values.iter().map(|value| value as &dyn ToParam).collect()
 }

@@ -18,6 +18,7 @@ pub(super) use table::key_path;
 
 use self::table::{Item, Reader, Table};
 use crate::number::Micros;
+use crate::programme::benefit::Benefits;
 use crate::programme::{Align, Cycle, Demote, Evaluation, Expiry, OnRefund, PointsRules, Programme, Tier, Upgrade};
 
 /// A programme with the places of its keys.
@@ -71,7 +72,7 @@ fn programme(reader: &mut Reader<'_>, document: &DeTable<'_>) -> Option<Programm
     let points = points(reader, &root);
     let evaluation = evaluation(reader, &root);
     let tiers: Vec<Tier> = tier::read_all(reader, &root, &evaluation);
-    Some(Programme { name: name?, timezone: timezone?, points, evaluation, tiers })
+    Some(Programme { name: name?, timezone: timezone?, points, evaluation, tiers, benefits: Benefits::default() })
 }
 
 fn language(reader: &mut Reader<'_>, item: &Item<'_, '_>) {

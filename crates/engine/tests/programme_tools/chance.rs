@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use yanji_engine::number::Micros;
+use yanji_engine::programme::benefit::{Benefits, TierBenefits};
 use yanji_engine::programme::{
     Align, Condition, Cycle, Demote, Evaluation, Expiry, Metric, OnRefund, PointsRules, Programme, Term, Threshold,
     Tier, Upgrade, Window,
@@ -103,6 +104,7 @@ fn tiers(depth: u32) -> impl Strategy<Value = Tier> {
             min_hold_months: hold.unwrap_or(u8::MAX),
             qualify,
             retain,
+            gives: TierBenefits::default(),
         },
     )
 }
@@ -125,7 +127,7 @@ pub(crate) fn programmes(depth: u32) -> impl Strategy<Value = Programme> {
                     (tier.enabled, tier.qualify, tier.retain) = (true, None, None);
                 }
             }
-            Programme { name, timezone: timezone.to_owned(), points, evaluation, tiers }
+            Programme { name, timezone: timezone.to_owned(), points, evaluation, tiers, benefits: Benefits::default() }
         },
     )
 }
@@ -187,10 +189,18 @@ pub(crate) fn everyday_programmes() -> impl Strategy<Value = Programme> {
                 min_hold_months: hold,
                 qualify: qualify.filter(|_| index > 0),
                 retain: retain.filter(|_| index > 0),
+                gives: TierBenefits::default(),
             });
             let points = PointsRules { per_yuan, expire, categories: vec![("药妆".to_owned(), rate)] };
             let name = "会员计划".to_owned();
-            Programme { name, timezone: "Asia/Shanghai".to_owned(), points, evaluation, tiers: tiers.collect() }
+            Programme {
+                name,
+                timezone: "Asia/Shanghai".to_owned(),
+                points,
+                evaluation,
+                tiers: tiers.collect(),
+                benefits: Benefits::default(),
+            }
         },
     )
 }

@@ -4,6 +4,7 @@ use super::condition::{self, MOST_RATE};
 use super::fault::ProgrammeFault;
 use super::table::{Item, Reader, Table};
 use crate::number::Micros;
+use crate::programme::benefit::TierBenefits;
 use crate::programme::{Condition, Evaluation, Tier};
 
 const KEYS: &[&str] =
@@ -59,6 +60,7 @@ fn read(
         min_hold_months: min_hold.unwrap_or(evaluation.min_hold_months),
         qualify: condition_of(reader, table, "qualify", is_base),
         retain: condition_of(reader, table, "retain", is_base),
+        gives: TierBenefits::default(),
     }
 }
 

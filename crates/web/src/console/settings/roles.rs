@@ -5,7 +5,8 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
-use yanji_app::{NewRole, Permission, RoleGrant, RoleProfile};
+use yanji_app::{AppError, NewRole, Permission, RoleGrant, RoleProfile};
+use yanji_words::{Problem, Thing};
 
 use super::staff::choices;
 use super::{Choice, done_at, frame, fresh, refused, role_name};
@@ -18,7 +19,7 @@ use crate::console::frame::Frame;
 const ADDRESS: &str = "/settings/roles";
 
 /// The permissions in the order of a shop, under the keys of their groups.
-const GROUPS: [(&str, &[Permission]); 5] = [
+const GROUPS: [(&str, &[Permission]); 6] = [
     (
         "permit.members",
         &[
@@ -37,8 +38,13 @@ const GROUPS: [(&str, &[Permission]); 5] = [
             Permission::PointsRedeem,
             Permission::PointsAdjust,
             Permission::ActivityRecord,
+            Permission::SaleAdjust,
+            Permission::SaleOverride,
+            Permission::CouponIssue,
+            Permission::TreatmentRecord,
         ],
     ),
+    ("permit.money", &[Permission::MoneyRead, Permission::DayClose, Permission::ItemEdit]),
     ("permit.programme", &[Permission::ProgrammeRead, Permission::ProgrammeEdit, Permission::ProgrammePublish]),
     ("permit.data", &[Permission::ImportRun, Permission::ClockRun, Permission::BooksVerify, Permission::LogRead]),
     ("permit.settings", &[Permission::SettingsManage, Permission::BackupMake]),
@@ -100,6 +106,7 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
 }
 
 async fn permit(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let grants: Vec<RoleGrant> = fields.all("role").map(|role| grant(&fields, role)).collect();
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.role_permit(actor, &key, &grants)).await,
@@ -114,6 +121,7 @@ fn grant(fields: &Fields, role: &str) -> RoleGrant {
 }
 
 async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let new = NewRole { name: fields.get("name").to_owned(), like: fields.get("like").to_owned() };
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.role_add(actor, &key, &new)).await,
@@ -123,6 +131,7 @@ async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
 }
 
 async fn rename(Path(code): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    known(&visitor, &code).await?;
     let (name, role) = (fields.get("name").to_owned(), code.clone());
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.role_rename(actor, &key, &role, &name)).await,
@@ -131,7 +140,15 @@ async fn rename(Path(code): Path<String>, Posted { visitor, fields }: Posted) ->
     told(&visitor, fields, done, "roles.renamed", &code).await
 }
 
+/// Refuses the code of a role that there is not, before a form can be asked for once more about nothing.
+async fn known(visitor: &Visitor, code: &str) -> Result<(), Failure> {
+    let roles = visitor.ask(|clinic, actor| clinic.role_list(actor)).await?;
+    let is_known = roles.iter().any(|role| role.code == code);
+    if is_known { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::NotFound(Thing::Role)))) }
+}
+
 async fn delete(Path(code): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    known(&visitor, &code).await?;
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.role_delete(actor, &key, &code)).await,
         Err(error) => Err(error),
@@ -143,7 +160,7 @@ async fn delete(Path(code): Path<String>, Posted { visitor, fields }: Posted) ->
 async fn told<T>(
     visitor: &Visitor,
     fields: Fields,
-    done: Result<T, yanji_app::AppError>,
+    done: Result<T, AppError>,
     key: &str,
     role: &str,
 ) -> Result<Response, Failure> {
@@ -217,6 +234,13 @@ pub(super) const fn words(permission: Permission) -> &'static str {
         Permission::MemberExport => "permit.member_export",
         Permission::BackupMake => "permit.backup_make",
         Permission::LogRead => "permit.log_read",
+        Permission::ItemEdit => "permit.item_edit",
+        Permission::SaleAdjust => "permit.sale_adjust",
+        Permission::SaleOverride => "permit.sale_override",
+        Permission::CouponIssue => "permit.coupon_issue",
+        Permission::MoneyRead => "permit.money_read",
+        Permission::DayClose => "permit.day_close",
+        Permission::TreatmentRecord => "permit.treatment_record",
     }
 }
 
