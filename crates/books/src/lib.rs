@@ -3,11 +3,14 @@
 
 mod access;
 pub mod accounts;
+pub mod alarms;
 pub mod backup;
 pub mod batches;
 mod column;
 pub mod data_keys;
 mod error;
+pub mod day_closes;
+pub mod deposits;
 pub mod figures;
 pub mod goals;
 pub mod happenings;
@@ -19,7 +22,9 @@ pub mod log;
 pub mod members;
 mod migrate;
 pub mod notes;
-pub mod offers;
+pub mod items;
+pub mod parked_bills;
+pub mod payments;
 pub mod posting;
 pub mod programmes;
 pub mod reports;
@@ -27,11 +32,13 @@ pub mod roles;
 pub mod saved_views;
 pub mod schema;
 pub mod settings;
+pub mod shifts;
 pub mod staff;
 pub mod stores;
 mod tally_bytes;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod treatments;
 
 pub use access::{Books, Database, Location, Options, Param, Read, Row, ToParam, Tx, Value};
 pub use error::BooksError;
