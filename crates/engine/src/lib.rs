@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod measure;
 pub mod member;
 pub mod number;
+pub mod price;
 pub mod programme;
 pub mod purse;
 pub mod replay;

@@ -76,7 +76,7 @@ pub struct TierPrice {
 }
 
 /// Days on which something holds: every condition that is given must hold; none given, it always does.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Days {
     /// The first day.
     pub from: Option<Day>,
@@ -91,7 +91,7 @@ pub struct Days {
 }
 
 /// More points: a line of a sale earns at its rate times the largest multiplier that applies to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bonus {
     /// The stable code.
     pub code: String,
@@ -110,7 +110,7 @@ pub struct Bonus {
 }
 
 /// A price for a time, or for whoever was granted it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// The stable code.
     pub code: String,
