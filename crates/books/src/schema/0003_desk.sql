@@ -71,7 +71,9 @@ CREATE TABLE coupons (
     -- claim, hand, gift, reward
     source TEXT NOT NULL,
     sale_id BYTEA,
-    used_on BIGINT
+    used_on BIGINT,
+    -- What came off the bill by it.
+    off_fen BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX coupons_by_account ON coupons (account_id, state, expires_on);
 CREATE INDEX coupons_by_first ON coupons (first_account_id, kind);
@@ -126,9 +128,10 @@ CREATE TABLE grants (
     -- The sale that brought it about, if one did.
     sale_id BYTEA,
     -- open, used, void
-    state TEXT NOT NULL,
-    UNIQUE (account_id, gift, occasion, place)
+    state TEXT NOT NULL
 );
+-- Once for each occasion; what was taken back can be given again.
+CREATE UNIQUE INDEX grants_once ON grants (account_id, gift, occasion, place) WHERE state <> 'void';
 CREATE INDEX grants_open ON grants (account_id, expires_on) WHERE state = 'open';
 CREATE INDEX grants_by_sale ON grants (sale_id) WHERE sale_id IS NOT NULL;
 CREATE INDEX grants_by_gift ON grants (gift, given_on);
