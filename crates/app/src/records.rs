@@ -1,6 +1,7 @@
 //! What use cases take and give: plain records without behaviour, the same for every door.
 
 mod batch;
+mod desk;
 mod figures;
 mod goal;
 mod log;
@@ -21,6 +22,13 @@ use yanji_engine::measure::Measured;
 
 pub use self::batch::{
     Batch, BatchChange, BatchChoice, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
+};
+pub use self::desk::{
+    Approval, BasketLine, BasketThing, CouponOutcome, CouponShare, GiftOutcome, HandChange, HandExcess, HandLimits,
+    HowMuch, LineAsked, NewBasket, NewLineRefund, NewRepayment, NewSaleOfItems, PointsChoice, PriceBasis, PrintedLine,
+    PrintedSale, Quote, QuoteCoupon, QuoteEffect, QuoteGrant, QuoteLine, QuoteNext, QuoteTier, QuoteWarning,
+    RefundReceipt, RefundSheet, RefundSheetLine, RefundedLine, RepaymentReceipt, Reversed, SaleGift, SaleReceipt,
+    TenderPaid,
 };
 pub use self::figures::{
     DayReport, Figures, Fit, Happening, Month, MonthFigures, Pyramid, PyramidTier, TargetBand, TierTarget, share_bp,
