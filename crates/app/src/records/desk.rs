@@ -431,9 +431,9 @@ pub struct NewLineRefund {
     /// How much of which lines; everything that is left when empty.
     #[serde(default)]
     pub lines: Vec<LineAsked>,
-    /// With what the money goes back; in the proportions in which it came when empty.
+    /// With what all of the money goes back; in the proportions in which it came when there is none.
     #[serde(default)]
-    pub tenders: Vec<TenderPaid>,
+    pub tender: Option<Tender>,
     /// The day; today when there is none.
     #[serde(default)]
     pub day: Option<Day>,
@@ -448,7 +448,6 @@ pub struct LineAsked {
     /// The place of the line in the sale, from 0.
     pub line: usize,
     /// How much.
-    #[serde(flatten)]
     pub much: HowMuch,
 }
 
@@ -456,9 +455,11 @@ pub struct LineAsked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HowMuch {
+    /// All that is left.
+    All,
     /// So many pieces.
     Quantity(u32),
-    /// So much of what was to be paid for it, in fen.
+    /// So much of what was to be paid for it with money, whether it was paid or is owed, in fen.
     AmountFen(i64),
 }
 
