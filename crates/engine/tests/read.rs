@@ -158,7 +158,7 @@ fn one_error_is_found_at_its_line_and_key() {
         ("code = \"silver\"\n", "".into(), 24, "tiers[1].code", "missing_key"),
         ("name = \"银星会员\"", "name = 5".into(), 26, "tiers[1].name", "wrong_type"),
         ("enabled = true", "enabled = 1".into(), 27, "tiers[1].enabled", "wrong_type"),
-        ("enabled = true", "perks = []".into(), 27, "tiers[1].perks", "unknown_key"),
+        ("enabled = true", "perk = []".into(), 27, "tiers[1].perk", "unknown_key"),
         ("grace_months = 1\n", "grace_months = 1.5\n".into(), 29, "tiers[1].grace_months", "wrong_type"),
         (silver, window("\"13 weeks\""), 31, "tiers[1].qualify.any[0].window", "unknown_word"),
         (silver, window("\"1 month\""), 31, "tiers[1].qualify.any[0].window", "unknown_word"),

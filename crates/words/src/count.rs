@@ -1,6 +1,6 @@
 //! Numbers as people read them: with commas between thousands.
 
-use yanji_engine::number::Micros;
+use yanji_engine::number::{Fen, Micros};
 
 /// A whole number: `2,000`.
 #[must_use]
@@ -25,6 +25,12 @@ pub fn decimal(number: Micros) -> String {
     part.map_or_else(|| head.clone(), |part| format!("{head}.{part}"))
 }
 
+/// An amount in yuan: `2,000`, `19.9`, `0.05`.
+#[must_use]
+pub fn yuan(amount: Fen) -> String {
+    decimal(Micros(amount.0.saturating_mul(10_000)))
+}
+
 /// How many ones make one of this rate, if that is a whole number above 1: 100 for 0.01.
 pub(crate) fn inverse(rate: Micros) -> Option<i64> {
     let below_one = rate.0 > 0 && rate < Micros::ONE;
@@ -43,6 +49,7 @@ mod tests {
         }
         assert_eq!(decimal(Micros(12_345_600_000)), "12,345.6");
         assert_eq!(decimal(Micros::whole(2_000)), "2,000");
+        assert_eq!((yuan(Fen(1_990)), yuan(Fen::MOST)), ("19.9".to_owned(), "10,000,000,000".to_owned()));
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod why;
 
 pub use action::{action, actions};
 pub use condition::condition;
-pub use count::{decimal, whole};
+pub use count::{decimal, whole, yuan};
 pub use difference::difference;
 pub use explain::explain;
 pub use finding::{Advice, finding};
@@ -31,5 +31,5 @@ pub use line_fault::LineFault;
 pub use problem::{Problem, Thing};
 pub use programme::{programme_error, programme_fault};
 pub use refusal::refusal;
-pub use term::{cycle, kind, metric, value_type, window};
+pub use term::{cycle, kind, metric, rule, value_type, window};
 pub use why::{tier_cause, why_keep, why_missing, why_next, why_reached};

@@ -1,8 +1,9 @@
 //! What is wrong in a programme file, and what was expected instead.
 
+use yanji_engine::number::Fen;
 use yanji_engine::programme::read::{ProgrammeError, ProgrammeFault};
 
-use crate::{Lang, term, whole};
+use crate::{Lang, term, whole, yuan};
 
 /// One line for an error: where, at which key, what is wrong.
 #[must_use]
@@ -69,8 +70,8 @@ pub fn programme_fault(lang: Lang, fault: &ProgrammeFault) -> String {
         ),
         ProgrammeFault::EmptyText => ("不能为空。".into(), "this must not be empty.".into()),
         ProgrammeFault::RepeatedCode { code, first_line } => (
-            format!("代码 `{code}` 在第 {first_line} 行已经用过；每个等级要有自己的代码。"),
-            format!("the code `{code}` stands in line {first_line} already; each tier needs its own."),
+            format!("代码 `{code}` 在第 {first_line} 行已经用过；同一类里每一个都要有自己的代码。"),
+            format!("the code `{code}` stands in line {first_line} already; each of a kind needs its own."),
         ),
         ProgrammeFault::OnBaseTier => (
             "第一个等级是基础等级，人人都在，不能有条件，也不能停用。".into(),
@@ -96,6 +97,51 @@ pub fn programme_fault(lang: Lang, fault: &ProgrammeFault) -> String {
         ProgrammeFault::TwoConditions => (
             "`metric`、`all`、`any`、`score` 只能写一个；要合在一起，请套一层 `all` 或 `any`。".into(),
             "only one of `metric`, `all`, `any`, `score` can be there; put an `all` or `any` around several.".into(),
+        ),
+        ProgrammeFault::NoChoice { known } => {
+            (format!("{} 里要写一个。", list(lang, known)), format!("one of {} must be there.", list(lang, known)))
+        }
+        ProgrammeFault::TwoChoices { known } => (
+            format!("{} 里只能写一个。", list(lang, known)),
+            format!("only one of {} can be there.", list(lang, known)),
+        ),
+        ProgrammeFault::OnlyWith { beside } => (
+            format!("这个键只能和 {} 写在一起。", list(lang, beside)),
+            format!("this key can only stand beside {}.", list(lang, beside)),
+        ),
+        ProgrammeFault::UnknownCode { rule, code } => (
+            format!("方案里没有代码为 `{code}` 的{}。", term::rule(lang, *rule)),
+            format!("the programme has no {} with the code `{code}`.", term::rule(lang, *rule)),
+        ),
+        ProgrammeFault::RepeatedEntry => ("列表里已经有这一项了。".into(), "the list has this entry already.".into()),
+        ProgrammeFault::NoShare { below_hundred, found } => {
+            let (zh, en) = if *below_hundred { ("小于 100", "below 100") } else { ("不超过 100", "up to 100") };
+            (
+                format!("应当是大于 0、{zh} 的百分数，最多两位小数（80 就是 8 折），写的是 `{found}`。"),
+                format!(
+                    "expected the share that is paid in percent, above 0 and {en}, with at most two decimals, found `{found}`."
+                ),
+            )
+        }
+        ProgrammeFault::NoAmount { least, found } => (
+            format!("应当是 {} 元到 {} 元的金额，最多两位小数，写的是 `{found}`。", yuan(*least), yuan(Fen::MOST)),
+            format!(
+                "expected yuan from {} to {} with at most two decimals, found `{found}`.",
+                yuan(*least),
+                yuan(Fen::MOST)
+            ),
+        ),
+        ProgrammeFault::NoSuchDay { found } => (
+            format!("应当是 `2026-05-01` 这样的日期，写的是 `{found}`。"),
+            format!("expected a day such as `2026-05-01`, found `{found}`."),
+        ),
+        ProgrammeFault::NoSuchDate { found } => (
+            format!("应当是 `05-01` 这样的月和日，写的是 `{found}`。"),
+            format!("expected a month and a day such as `05-01`, found `{found}`."),
+        ),
+        ProgrammeFault::NoSuchDays => (
+            "这些日子合在一起永远不会到：每一项都要符合才算。".into(),
+            "these days never come: all that is written must hold on a day.".into(),
         ),
     };
     lang.pick(zh, en)

@@ -1,7 +1,7 @@
 //! The words of the trade, as in `docs/glossary.md`.
 
-use yanji_engine::activity::Kind;
-use yanji_engine::programme::read::ValueType;
+use yanji_engine::activity::{EntryKind, Kind};
+use yanji_engine::programme::read::{Rule, ValueType};
 use yanji_engine::programme::{Cycle, Metric, Window};
 
 use crate::Lang;
@@ -20,8 +20,28 @@ pub fn kind(lang: Lang, kind: Kind) -> &'static str {
         Kind::Topup => ("储值", "top-up"),
         Kind::Package => ("购买套餐", "package"),
         Kind::Redeem => ("兑换积分", "redemption"),
+        Kind::Restore => ("退回积分", "points brought back"),
         Kind::Points => ("调整积分", "points by hand"),
         Kind::Tier => ("调整等级", "tier by hand"),
+    };
+    lang.pick(zh, en)
+}
+
+/// What an entry of a journal is: 消费, sale; 定金, deposit.
+#[must_use]
+pub fn entry_kind(lang: Lang, of: EntryKind) -> &'static str {
+    let (zh, en) = match of {
+        EntryKind::Activity(activity) => return kind(lang, activity),
+        EntryKind::Deposit => ("收定金", "deposit"),
+        EntryKind::DepositUsed => ("定金抵扣", "deposit used"),
+        EntryKind::DepositRestored => ("定金退回", "deposit brought back"),
+        EntryKind::DepositReturned => ("退定金", "deposit handed back"),
+        EntryKind::Owed => ("欠款", "owed"),
+        EntryKind::Repaid => ("还款", "repayment"),
+        EntryKind::Forgiven => ("欠款免除", "debt cancelled"),
+        EntryKind::Granted => ("礼遇", "gift"),
+        EntryKind::GrantVoid => ("礼遇作废", "gift voided"),
+        EntryKind::Coupon => ("券", "coupon"),
     };
     lang.pick(zh, en)
 }
@@ -83,6 +103,20 @@ pub fn value_type(lang: Lang, value: ValueType) -> &'static str {
         ValueType::Date => ("日期", "a date"),
         ValueType::List => ("方括号里的列表", "a list in brackets"),
         ValueType::Table => ("花括号里的一组键值", "a table"),
+    };
+    lang.pick(zh, en)
+}
+
+/// A kind of thing that has a code: 券, coupon.
+#[must_use]
+pub fn rule(lang: Lang, rule: Rule) -> &'static str {
+    let (zh, en) = match rule {
+        Rule::Tier => ("等级", "tier"),
+        Rule::Bonus => ("多倍积分", "bonus"),
+        Rule::Offer => ("限时价", "offer"),
+        Rule::Coupon => ("券", "coupon"),
+        Rule::Reward => ("兑换", "reward"),
+        Rule::Gift => ("礼遇", "gift"),
     };
     lang.pick(zh, en)
 }

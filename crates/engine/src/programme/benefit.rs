@@ -79,14 +79,19 @@ pub struct TierPrice {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Days {
     /// The first day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
     /// The last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// Days of the week, 1 (Monday) to 7 (Sunday).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub weekdays: Vec<u8>,
     /// Days of the month, 1 to 31.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub month_days: Vec<u8>,
     /// Days of the year as month and day: festivals.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<(u8, u8)>,
 }
 
@@ -100,12 +105,16 @@ pub struct Bonus {
     /// From 1 to 100.
     pub multiplier: Micros,
     /// For what.
+    #[serde(default)]
     pub scope: Scope,
     /// When.
+    #[serde(default)]
     pub days: Days,
     /// For which tiers, by code; empty: for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<String>,
     /// Whether it holds only for whoever was granted it.
+    #[serde(default)]
     pub granted: bool,
 }
 
@@ -119,14 +128,19 @@ pub struct Offer {
     /// What is paid.
     pub price: OfferPrice,
     /// For what.
+    #[serde(default)]
     pub scope: Scope,
     /// When.
+    #[serde(default)]
     pub days: Days,
     /// For which tiers, by code; empty: for everybody, without a card too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<String>,
     /// On which list; `None`: on both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<PriceList>,
     /// Whether it holds only for whoever was granted it.
+    #[serde(default)]
     pub granted: bool,
 }
 
@@ -469,6 +483,45 @@ impl Perk {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|perk| perk.code() == code)
+    }
+}
+
+impl PriceList {
+    /// Both lists.
+    pub const ALL: [Self; 2] = [Self::Retail, Self::Wholesale];
+
+    /// The word in a programme file.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Retail => "retail",
+            Self::Wholesale => "wholesale",
+        }
+    }
+}
+
+impl Occasion {
+    /// The word in a programme file.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Enrolment => "enrolment",
+            Self::Upgrade => "upgrade",
+            Self::FirstOrder => "first_order",
+            Self::FirstCard => "first_card",
+            Self::BirthdayMonth => "birthday_month",
+            Self::Days(_) => "days",
+        }
+    }
+}
+
+impl TierBenefits {
+    /// The share of the list price that the tier pays for an item: the smallest of the prices that are for it; `None`:
+    /// all of it.
+    #[must_use]
+    pub fn pay_percent(&self, item: &str, category: &str, list: PriceList) -> Option<Micros> {
+        let on_list = self.prices.iter().filter(|price| price.list.is_none_or(|own| own == list));
+        on_list.filter(|price| price.scope.holds(item, category)).map(|price| price.pay_percent).min()
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here judges whether a programme is wise; that is [`check`](crate::programme::check).
 
+mod benefit;
 mod condition;
 mod decimal;
 mod fault;
@@ -11,14 +12,14 @@ mod tier;
 
 use toml::de::DeTable;
 
+pub(super) use self::benefit::WEEKDAYS;
 pub(super) use self::condition::MOST_RATE;
-pub use fault::{ProgrammeError, ProgrammeFault, ValueType};
+pub use fault::{ProgrammeError, ProgrammeFault, Rule, ValueType};
 pub use place::{Place, Places};
 pub(super) use table::key_path;
 
 use self::table::{Item, Reader, Table};
 use crate::number::Micros;
-use crate::programme::benefit::Benefits;
 use crate::programme::{Align, Cycle, Demote, Evaluation, Expiry, OnRefund, PointsRules, Programme, Tier, Upgrade};
 
 /// A programme with the places of its keys.
@@ -29,6 +30,23 @@ pub struct Read {
     /// Where its keys stand in the file.
     pub places: Places,
 }
+
+/// The keys of a file.
+const KEYS: &[&str] = &[
+    "language",
+    "name",
+    "timezone",
+    "points",
+    "evaluation",
+    "tiers",
+    "stacking",
+    "counted",
+    "offers",
+    "coupons",
+    "rewards",
+    "gifts",
+    "exclusives",
+];
 
 /// The version of the language that is understood.
 const LANGUAGE: i64 = 1;
@@ -60,7 +78,7 @@ pub fn read(source: &str) -> Result<Read, Vec<ProgrammeError>> {
 
 /// The whole file; the value is meant only if the reader noted no error.
 fn programme(reader: &mut Reader<'_>, document: &DeTable<'_>) -> Option<Programme> {
-    let root = reader.root(document, &["language", "name", "timezone", "points", "evaluation", "tiers"]);
+    let root = reader.root(document, KEYS);
     if let Some(item) = reader.get(&root, "language") {
         language(reader, &item);
     }
@@ -72,7 +90,8 @@ fn programme(reader: &mut Reader<'_>, document: &DeTable<'_>) -> Option<Programm
     let points = points(reader, &root);
     let evaluation = evaluation(reader, &root);
     let tiers: Vec<Tier> = tier::read_all(reader, &root, &evaluation);
-    Some(Programme { name: name?, timezone: timezone?, points, evaluation, tiers, benefits: Benefits::default() })
+    let benefits = benefit::read(reader, &root, &tiers);
+    Some(Programme { name: name?, timezone: timezone?, points, evaluation, tiers, benefits })
 }
 
 fn language(reader: &mut Reader<'_>, item: &Item<'_, '_>) {
@@ -97,8 +116,9 @@ fn timezone(reader: &mut Reader<'_>, item: &Item<'_, '_>) -> Option<String> {
 
 fn points(reader: &mut Reader<'_>, root: &Table<'_, '_>) -> PointsRules {
     let mut rules = PointsRules { per_yuan: Micros::ONE, expire: None, categories: Vec::new() };
-    let Some(table) =
-        reader.get(root, "points").and_then(|item| reader.table(&item, &["per_yuan", "expire", "categories"]))
+    let Some(table) = reader
+        .get(root, "points")
+        .and_then(|item| reader.table(&item, &["per_yuan", "expire", "categories", "money", "bonus"]))
     else {
         return rules;
     };

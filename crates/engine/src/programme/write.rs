@@ -2,6 +2,8 @@
 //!
 //! Nothing here looks at a text that is there already, nor keeps its comments.
 
+mod benefit;
+
 use crate::number::Micros;
 use crate::programme::{
     Align, Condition, Cycle, Demote, Evaluation, OnRefund, PointsRules, Programme, Term, Threshold, Tier, Upgrade,
@@ -21,10 +23,12 @@ pub fn write(programme: &Programme) -> String {
         line(&mut text, "timezone", &quoted(&programme.timezone));
     }
     points(&mut text, &programme.points);
+    benefit::of_points(&mut text, &programme.benefits);
     evaluation(&mut text, &programme.evaluation);
     for each in &programme.tiers {
         tier(&mut text, each, &programme.evaluation);
     }
+    benefit::write(&mut text, &programme.benefits);
     text
 }
 
@@ -133,6 +137,7 @@ fn tier(text: &mut String, tier: &Tier, evaluation: &Evaluation) {
             line(text, key, &write_condition(condition));
         }
     }
+    benefit::of_tier(text, &tier.gives);
 }
 
 fn condition(text: &mut String, condition: &Condition, depth: usize) {

@@ -8,6 +8,8 @@ use yanji_engine::programme::{
     Tier, Upgrade, Window,
 };
 
+use crate::chance_of_benefits::{benefits, joined, tier_benefits};
+
 /// A text that is not blank, with whatever may stand in a quoted text.
 pub(crate) fn texts() -> impl Strategy<Value = String> {
     let odd = prop::collection::vec(any::<char>(), 1..6).prop_map(String::from_iter);
@@ -94,8 +96,9 @@ fn evaluations() -> impl Strategy<Value = Evaluation> {
 fn tiers(depth: u32) -> impl Strategy<Value = Tier> {
     let own = || prop::option::of(0_u8..=120);
     let condition = || prop::option::weighted(0.7, conditions(depth));
-    (texts(), texts(), any::<bool>(), micros(1_000_000), (own(), own()), condition(), condition()).prop_map(
-        |(code, name, enabled, points_multiplier, (grace, hold), qualify, retain)| Tier {
+    let conditions = (condition(), condition());
+    (texts(), texts(), any::<bool>(), micros(1_000_000), (own(), own()), conditions, tier_benefits()).prop_map(
+        |(code, name, enabled, points_multiplier, (grace, hold), (qualify, retain), gives)| Tier {
             code,
             name,
             enabled,
@@ -104,7 +107,7 @@ fn tiers(depth: u32) -> impl Strategy<Value = Tier> {
             min_hold_months: hold.unwrap_or(u8::MAX),
             qualify,
             retain,
-            gives: TierBenefits::default(),
+            gives,
         },
     )
 }
@@ -112,8 +115,8 @@ fn tiers(depth: u32) -> impl Strategy<Value = Tier> {
 /// Programmes whose conditions are nested at most `depth` deep.
 pub(crate) fn programmes(depth: u32) -> impl Strategy<Value = Programme> {
     let timezone = prop_oneof![Just("Asia/Shanghai"), Just("Europe/Berlin"), Just("UTC")];
-    (texts(), timezone, points(), evaluations(), prop::collection::vec(tiers(depth), 1..5)).prop_map(
-        |(name, timezone, points, evaluation, mut tiers)| {
+    (texts(), timezone, points(), evaluations(), prop::collection::vec(tiers(depth), 1..5), benefits()).prop_map(
+        |(name, timezone, points, evaluation, mut tiers, benefits)| {
             for (index, tier) in tiers.iter_mut().enumerate() {
                 tier.code.push_str(&index.to_string());
                 // Months beyond the range stand for a tier that has none of its own.
@@ -127,7 +130,9 @@ pub(crate) fn programmes(depth: u32) -> impl Strategy<Value = Programme> {
                     (tier.enabled, tier.qualify, tier.retain) = (true, None, None);
                 }
             }
-            Programme { name, timezone: timezone.to_owned(), points, evaluation, tiers, benefits: Benefits::default() }
+            let codes: Vec<String> = tiers.iter().map(|tier| tier.code.clone()).collect();
+            let benefits = joined(benefits, &codes);
+            Programme { name, timezone: timezone.to_owned(), points, evaluation, tiers, benefits }
         },
     )
 }

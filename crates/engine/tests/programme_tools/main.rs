@@ -1,5 +1,6 @@
 //! What the engine offers to whoever writes a programme: its text, and the proposals of its check taken.
 
 mod chance;
+mod chance_of_benefits;
 mod repair;
 mod write;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::place::Place;
+use crate::number::Fen;
 
 /// One thing that is wrong in a programme file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub enum ProgrammeFault {
     NoTier,
     /// A text that must not be empty.
     EmptyText,
-    /// A code that an earlier tier has.
+    /// A code that an earlier tier, or an earlier rule of the kind, has.
     RepeatedCode {
         /// The code.
         code: String,
@@ -100,6 +101,78 @@ pub enum ProgrammeFault {
     NoCondition,
     /// A table that would be several conditions at once.
     TwoConditions,
+    /// None of some keys of which one must be there.
+    NoChoice {
+        /// The keys.
+        known: &'static [&'static str],
+    },
+    /// More than one of some keys that exclude each other.
+    TwoChoices {
+        /// The keys.
+        known: &'static [&'static str],
+    },
+    /// A key that means something only beside another one.
+    OnlyWith {
+        /// The other ones, any of which will do, with the value where that matters.
+        beside: &'static [&'static str],
+    },
+    /// A code that nothing of the kind has.
+    UnknownCode {
+        /// The kind.
+        rule: Rule,
+        /// The code.
+        code: String,
+    },
+    /// An entry that the list has already.
+    RepeatedEntry,
+    /// No share in percent with at most two decimals.
+    NoShare {
+        /// Whether it must be below 100, and not 100 itself.
+        below_hundred: bool,
+        /// The number as written.
+        found: String,
+    },
+    /// No amount in yuan with at most two decimals.
+    NoAmount {
+        /// The smallest amount allowed.
+        least: Fen,
+        /// The number as written.
+        found: String,
+    },
+    /// No day of the calendar.
+    NoSuchDay {
+        /// The text as written.
+        found: String,
+    },
+    /// No day of the year.
+    NoSuchDate {
+        /// The text as written.
+        found: String,
+    },
+    /// Days that together never come.
+    NoSuchDays,
+}
+
+/// The kinds of things that have a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// A tier.
+    Tier,
+    /// A bonus of points.
+    Bonus,
+    /// An offer.
+    Offer,
+    /// A kind of coupon.
+    Coupon,
+    /// A reward.
+    Reward,
+    /// A gift.
+    Gift,
+}
+
+impl Rule {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Tier, Self::Bonus, Self::Offer, Self::Coupon, Self::Reward, Self::Gift];
 }
 
 /// The type of a value in a file.
@@ -146,6 +219,16 @@ impl ProgrammeFault {
             Self::TooDeep => "too_deep",
             Self::NoCondition => "no_condition",
             Self::TwoConditions => "two_conditions",
+            Self::NoChoice { .. } => "no_choice",
+            Self::TwoChoices { .. } => "two_choices",
+            Self::OnlyWith { .. } => "only_with",
+            Self::UnknownCode { .. } => "unknown_code",
+            Self::RepeatedEntry => "repeated_entry",
+            Self::NoShare { .. } => "no_share",
+            Self::NoAmount { .. } => "no_amount",
+            Self::NoSuchDay { .. } => "no_such_day",
+            Self::NoSuchDate { .. } => "no_such_date",
+            Self::NoSuchDays => "no_such_days",
         }
     }
 }

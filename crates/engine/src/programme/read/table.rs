@@ -36,6 +36,9 @@ pub(super) struct Item<'t, 'i> {
     value: &'t DeValue<'i>,
 }
 
+/// The largest number that is read before anybody asks for a range.
+const MOST_NUMBER: i64 = 1_000_000_000_000;
+
 /// The type of a value.
 fn type_of(value: &DeValue<'_>) -> ValueType {
     match value {
@@ -230,6 +233,30 @@ impl<'s> Reader<'s> {
         None
     }
 
+    /// The item as a number, exactly, with its text; no number where it is none of six decimals up to 10¹².
+    pub(super) fn number(&mut self, item: &Item<'_, '_>) -> Option<(String, Option<Micros>)> {
+        let found = match item.value {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            DeValue::Integer(number) => {
+                let value = i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok();
+                let value = value.filter(|value| (0..=MOST_NUMBER).contains(value));
+                return Some((number.to_string(), value.map(Micros::whole)));
+            }
+            _ => return self.wrong_type(item, ValueType::Decimal),
+        };
+        Some((found.to_owned(), decimal::parse(found, MOST_NUMBER).ok()))
+    }
+
+    /// The text of a day, in quotes or as a date of TOML.
+    pub(super) fn date_text(&mut self, item: &Item<'_, '_>) -> Option<String> {
+        match item.value {
+            DeValue::String(text) => Some(text.clone().into_owned()),
+            DeValue::Datetime(date) => Some(date.to_string()),
+            _ => self.wrong_type(item, ValueType::Date),
+        }
+    }
+
     fn out_of_range(&mut self, item: &Item<'_, '_>, range: RangeInclusive<i64>, found: String) {
         let fault = ProgrammeFault::OutOfRange { least: *range.start(), most: *range.end(), found };
         self.wrong(item.place, item.path.clone(), fault);
@@ -251,5 +278,12 @@ impl Table<'_, '_> {
     /// Where the table stands.
     pub(super) const fn place(&self) -> Place {
         self.place
+    }
+}
+
+impl Item<'_, '_> {
+    /// Whether it is a table.
+    pub(super) const fn is_table(&self) -> bool {
+        matches!(self.value, DeValue::Table(_))
     }
 }

@@ -1,14 +1,25 @@
 //! The `[[tiers]]` of a programme file.
 
+use super::benefit;
 use super::condition::{self, MOST_RATE};
 use super::fault::ProgrammeFault;
 use super::table::{Item, Reader, Table};
 use crate::number::Micros;
-use crate::programme::benefit::TierBenefits;
 use crate::programme::{Condition, Evaluation, Tier};
 
-const KEYS: &[&str] =
-    &["code", "name", "enabled", "points_multiplier", "grace_months", "min_hold_months", "qualify", "retain"];
+const KEYS: &[&str] = &[
+    "code",
+    "name",
+    "enabled",
+    "points_multiplier",
+    "grace_months",
+    "min_hold_months",
+    "qualify",
+    "retain",
+    "perks",
+    "booking_days_ahead",
+    "prices",
+];
 
 /// All tiers, lowest first. Months that a tier does not have are those of `evaluation`.
 pub(super) fn read_all(reader: &mut Reader<'_>, root: &Table<'_, '_>, evaluation: &Evaluation) -> Vec<Tier> {
@@ -60,7 +71,7 @@ fn read(
         min_hold_months: min_hold.unwrap_or(evaluation.min_hold_months),
         qualify: condition_of(reader, table, "qualify", is_base),
         retain: condition_of(reader, table, "retain", is_base),
-        gives: TierBenefits::default(),
+        gives: benefit::tier_benefits(reader, table),
     }
 }
 
