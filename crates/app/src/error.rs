@@ -71,6 +71,7 @@ impl AppError {
             | Problem::NumberTaken
             | Problem::LoginTaken
             | Problem::NameTaken
+            | Problem::CodeTaken
             | Problem::PhoneKnown
             | Problem::AlreadyPublished
             | Problem::DayTaken
@@ -82,20 +83,32 @@ impl AppError {
             | Problem::LastOwner
             | Problem::OwnLogin
             | Problem::RoleInUse
+            | Problem::StoreClosed
             | Problem::RoleFixed
             | Problem::BackupElsewhere
             | Problem::PlaceTaken
             | Problem::ImportRunning
             | Problem::ImportUndone
             | Problem::ImportBroughtNothing
-            | Problem::BatchState => Category::Conflict,
-            Problem::Refused(_) => Category::Refused,
+            | Problem::ShiftRunning
+            | Problem::ShiftMissing
+            | Problem::MoneyDayClosed
+            | Problem::BatchState
+            | Problem::SoldOut
+            | Problem::MemberLimit
+            | Problem::CouponNotOpen
+            | Problem::RedemptionClosed
+            | Problem::RedemptionUsed => Category::Conflict,
+            Problem::Refused(_) | Problem::TierNotServed | Problem::NotClaimable | Problem::NotTransferable => {
+                Category::Refused
+            }
             Problem::Busy => Category::Busy,
             Problem::Internal | Problem::Inconsistent => Category::Internal,
             Problem::Missing
             | Problem::Malformed
             | Problem::TooLong { .. }
             | Problem::OutOfRange { .. }
+            | Problem::FloorAbovePrice
             | Problem::KeyMissing
             | Problem::PhoneMalformed
             | Problem::PasswordWeak

@@ -3,7 +3,7 @@
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::Tender;
 
-use crate::access::{Read, Row, Tx, Value};
+use crate::access::{Read, Row, ToParam, Tx, Value};
 use crate::column::day;
 use crate::error::BooksError;
 use crate::id::{ChargeId, PaymentId, StoreId};
@@ -103,10 +103,6 @@ pub struct Span<'a> {
 const COLUMNS: &str = "id, day, at, store_id, operator, tender, amount_fen, cause, subject, charge_id";
 const INSERT: &str = "INSERT INTO payments (id, day, at, store_id, operator, tender, amount_fen, cause, subject, charge_id) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-/// The rows of a [`Span`], whose values stand in this order: from, until, since, store, operator. An empty store or
-/// operator means any.
-const WITHIN: &str = "day >= $1 AND day <= $2 AND at >= $3 AND ($4 = '' OR store_id = $5) AND ($6 = '' OR operator = $6)";
-
 /// The row of a payment, to be written with others at once.
 #[must_use]
 pub fn values_of(payment: &Payment) -> Vec<Value> {
@@ -141,15 +137,12 @@ pub fn insert(tx: &mut dyn Tx, payments: &[Payment]) -> Result<(), BooksError> {
 /// # Errors
 /// [`BooksError`].
 pub fn sums(tx: &mut dyn Read, span: &Span<'_>) -> Result<Vec<Sum>, BooksError> {
-    let sql = format!(
-        "SELECT tender, cause, COUNT(*), CAST(SUM(amount_fen) AS BIGINT) FROM payments WHERE {WITHIN} \
-         GROUP BY tender, cause ORDER BY tender, cause"
-    );
-    let (marked, store) = store_of(span);
-    let rows = tx.query(
-        &sql,
-        &[&span.from.number(), &span.until.number(), &span.since, &marked, &store, &span.operator.unwrap_or("")],
-    )?;
+    let rows = span.rows(tx, |within| {
+        format!(
+            "SELECT tender, cause, COUNT(*), CAST(SUM(amount_fen) AS BIGINT) FROM payments WHERE {within} \
+             GROUP BY tender, cause ORDER BY tender, cause"
+        )
+    })?;
     rows.iter()
         .map(|row| {
             let tender = Tender::from_code(row.text(0)?).ok_or_else(|| row.misfit(0))?;
@@ -164,14 +157,11 @@ pub fn sums(tx: &mut dyn Read, span: &Span<'_>) -> Result<Vec<Sum>, BooksError> 
 /// # Errors
 /// [`BooksError`].
 pub fn list(tx: &mut dyn Read, span: &Span<'_>, skip: i64, limit: i64) -> Result<Vec<Payment>, BooksError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM payments WHERE {WITHIN} ORDER BY day DESC, at DESC, id DESC LIMIT $7 OFFSET $8");
-    let (marked, store) = store_of(span);
-    let operator = span.operator.unwrap_or("");
-    let rows = tx.query(
-        &sql,
-        &[&span.from.number(), &span.until.number(), &span.since, &marked, &store, &operator, &limit, &skip],
-    )?;
+    let rows = span.rows(tx, |within| {
+        format!(
+            "SELECT {COLUMNS} FROM payments WHERE {within} ORDER BY day DESC, at DESC, id DESC LIMIT {limit} OFFSET {skip}"
+        )
+    })?;
     rows.iter().map(from_row).collect()
 }
 
@@ -194,10 +184,22 @@ pub fn small_refunds(tx: &mut dyn Read, day: Day, operator: &str, most_fen: i64)
     tx.query_one(sql, &[&day.number(), &operator, &-most_fen])?.int(0)
 }
 
-/// A text that is empty when any store is meant, and the store, as two values of the statement: PostgreSQL cannot tell
-/// the type of a parameter that is only compared with NULL.
-fn store_of(span: &Span<'_>) -> (&'static str, Option<StoreId>) {
-    (if span.store.is_some() { "one" } else { "" }, span.store)
+impl Span<'_> {
+    /// The rows of a statement over the payments within the span; `sql` is given the condition.
+    fn rows(&self, tx: &mut dyn Read, sql: impl FnOnce(&str) -> String) -> Result<Vec<Row>, BooksError> {
+        let (from, until) = (self.from.number(), self.until.number());
+        let mut within = "day >= $1 AND day <= $2 AND at >= $3".to_owned();
+        let mut params: Vec<&dyn ToParam> = vec![&from, &until, &self.since];
+        if let Some(store) = &self.store {
+            params.push(store);
+            within.push_str(&format!(" AND store_id = ${}", params.len()));
+        }
+        if let Some(operator) = &self.operator {
+            params.push(operator);
+            within.push_str(&format!(" AND operator = ${}", params.len()));
+        }
+        tx.query(&sql(&within), &params)
+    }
 }
 
 fn from_row(row: &Row) -> Result<Payment, BooksError> {

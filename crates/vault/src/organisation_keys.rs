@@ -49,6 +49,7 @@ pub struct OrganisationKeys {
     phone: HmacSha256,
     phone_tail: HmacSha256,
     request: HmacSha256,
+    day: HmacSha256,
 }
 
 impl OrganisationKeys {
@@ -67,6 +68,7 @@ impl OrganisationKeys {
             phone: index(b"phone")?,
             phone_tail: index(b"phone tail")?,
             request: index(b"request")?,
+            day: index(b"closed day")?,
         })
     }
 
@@ -130,6 +132,16 @@ impl OrganisationKeys {
     #[must_use]
     pub fn request_fingerprint(&self, request: &[u8]) -> [u8; 32] {
         self.request.clone().chain_update(request).finalize().into_bytes().into()
+    }
+
+    /// The seal over the figures of a closed day of a store (the 16 bytes of its id), or of no store: nobody without the
+    /// keys makes another that fits.
+    #[must_use]
+    pub fn day_seal(&self, day: i32, store: Option<[u8; 16]>, figures: &str) -> [u8; 32] {
+        let store: &[u8] = store.as_ref().map_or(&[], |store| store);
+        let length = u64::try_from(store.len()).unwrap_or(u64::MAX);
+        let mac = self.day.clone().chain_update(day.to_be_bytes()).chain_update(length.to_be_bytes());
+        mac.chain_update(store).chain_update(figures).finalize().into_bytes().into()
     }
 
     /// The key-encryption key of a version.

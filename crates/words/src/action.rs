@@ -4,7 +4,7 @@
 use crate::Lang;
 
 /// Every action that the log knows: its code, and what was done in both languages.
-const ACTIONS: [(&str, &str, &str); 70] = [
+const ACTIONS: &[(&str, &str, &str)] = &[
     ("member_enrol", "登记新会员", "Member enrolled"),
     ("member_edit", "修改会员资料", "Member's details changed"),
     ("member_reveal", "查看会员完整资料", "Member's details shown in full"),
@@ -25,6 +25,16 @@ const ACTIONS: [(&str, &str, &str); 70] = [
     ("batch_start", "执行批量操作", "Batch begun"),
     ("batch_undo", "撤销批量操作", "Batch undone"),
     ("batch_reasons", "查看批量操作原因", "Reasons of a batch read"),
+    ("till_close", "日结营业款", "Money of a day closed"),
+    ("shift_open", "开班", "Shift begun"),
+    ("shift_close", "交班", "Shift handed over"),
+    ("alarm_settle", "处理告警", "Alarm settled"),
+    ("alarm_limits_put", "修改告警限额", "Limits of alarms changed"),
+    ("bill_park", "挂单", "Bill parked"),
+    ("bill_take", "取单", "Parked bill taken up"),
+    ("deposit_take", "收定金", "Deposit taken"),
+    ("deposit_return", "退定金", "Deposit given back"),
+    ("treatment_record", "划扣登记", "Treatment recorded"),
     ("view_save", "保存常用筛选", "View saved"),
     ("programme_save", "保存会员体系草稿", "Draft of the programme saved"),
     ("programme_discard", "删除会员体系草稿", "Draft of the programme discarded"),
@@ -63,10 +73,10 @@ const ACTIONS: [(&str, &str, &str); 70] = [
     ("role_delete", "删除角色", "Role deleted"),
     ("category_add", "新增类目", "Category added"),
     ("category_edit", "修改类目", "Category changed"),
-    ("service_add", "新增服务", "Service added"),
-    ("service_edit", "修改服务", "Service changed"),
-    ("offer_propose", "采用常用的服务与类目", "Usual services and categories taken"),
-    ("offer_take", "导入服务与类目表", "Sheet of services and categories taken in"),
+    ("item_add", "新增商品", "Item added"),
+    ("item_edit", "修改商品", "Item changed"),
+    ("item_propose", "采用常用的商品与类目", "Usual items and categories taken"),
+    ("item_take", "导入价目表", "Price list taken in"),
     ("goal_add", "新增目标", "Goal added"),
     ("goal_edit", "修改目标", "Goal changed"),
     ("goal_end", "结束目标", "Goal ended"),
@@ -77,9 +87,18 @@ const ACTIONS: [(&str, &str, &str); 70] = [
     ("backup_delete", "删除备份", "Backup deleted"),
 ];
 
+/// Codes of earlier versions, whose records stay as they are, and what they are now.
+const EARLIER: [(&str, &str); 4] = [
+    ("service_add", "item_add"),
+    ("service_edit", "item_edit"),
+    ("offer_propose", "item_propose"),
+    ("offer_take", "item_take"),
+];
+
 /// Says what was done: 查看会员资料, personal data viewed. `None` for a code that has no words.
 #[must_use]
 pub fn action(lang: Lang, code: &str) -> Option<&'static str> {
+    let code = EARLIER.iter().find(|(earlier, _)| *earlier == code).map_or(code, |(_, now)| now);
     ACTIONS.iter().find(|(known, ..)| *known == code).map(|(_, zh, en)| lang.pick(*zh, *en))
 }
 
@@ -103,5 +122,9 @@ mod tests {
         }
         assert_eq!(action(Lang::Zh, "sale_post"), Some("登记消费"));
         assert_eq!(action(Lang::En, "nothing"), None);
+        for (earlier, now) in EARLIER {
+            assert_eq!(action(Lang::Zh, earlier), action(Lang::Zh, now));
+            assert!(actions().all(|code| code != earlier) && action(Lang::Zh, now).is_some());
+        }
     }
 }

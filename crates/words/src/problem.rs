@@ -47,6 +47,10 @@ pub enum Problem {
     LoginTaken,
     /// The name is in use.
     NameTaken,
+    /// The code of goods or a treatment is in use.
+    CodeTaken,
+    /// The floor price is above another price.
+    FloorAbovePrice,
     /// A member with this phone is there already.
     PhoneKnown,
     /// The phone number cannot be one.
@@ -98,6 +102,8 @@ pub enum Problem {
     OwnLogin,
     /// Staff or keys still have the role.
     RoleInUse,
+    /// The store was given up, so that nothing is recorded there any more.
+    StoreClosed,
     /// The owner's role may do everything, always.
     RoleFixed,
     /// The password given for one's own log-in is not the one.
@@ -108,6 +114,28 @@ pub enum Problem {
     BackupBroken,
     /// A clinic, or part of one, lies where a backup is to go.
     PlaceTaken,
+    /// One is in a shift already.
+    ShiftRunning,
+    /// One is in no shift.
+    ShiftMissing,
+    /// The money of that day was closed.
+    MoneyDayClosed,
+    /// Every piece of something limited is gone.
+    SoldOut,
+    /// The member has had as many as one member may.
+    MemberLimit,
+    /// It is not for the member's tier.
+    TierNotServed,
+    /// Coupons of this kind are only given.
+    NotClaimable,
+    /// Coupons of this kind stay with whoever got them.
+    NotTransferable,
+    /// The coupon was used, taken back, or has ended.
+    CouponNotOpen,
+    /// What was redeemed on an earlier day, or was undone already, is not undone.
+    RedemptionClosed,
+    /// The coupon that was redeemed has been used.
+    RedemptionUsed,
     /// The programme's rules refuse the activity.
     Refused(Refusal),
     /// The root key is not the one under which the clinic was founded.
@@ -154,11 +182,27 @@ pub enum Thing {
     /// A category of what is sold.
     Category,
     /// A treatment or goods.
-    Service,
+    Item,
     /// A backup.
     Backup,
     /// A goal of the programme.
     Goal,
+    /// An alarm about money.
+    Alarm,
+    /// A bill that waits.
+    ParkedBill,
+    /// Money paid in for a later sale.
+    Deposit,
+    /// A piece of a coupon.
+    Coupon,
+    /// A kind of coupon.
+    CouponKind,
+    /// A reward.
+    Reward,
+    /// A reward that was bought with points.
+    Redemption,
+    /// A reminder.
+    Notice,
 }
 
 impl Problem {
@@ -182,6 +226,8 @@ impl Problem {
             Self::NumberTaken => "number_taken",
             Self::LoginTaken => "login_taken",
             Self::NameTaken => "name_taken",
+            Self::CodeTaken => "code_taken",
+            Self::FloorAbovePrice => "floor_above_price",
             Self::PhoneKnown => "phone_known",
             Self::PhoneMalformed => "phone_malformed",
             Self::PasswordWeak => "password_weak",
@@ -206,11 +252,23 @@ impl Problem {
             Self::LastOwner => "last_owner",
             Self::OwnLogin => "own_login",
             Self::RoleInUse => "role_in_use",
+            Self::StoreClosed => "store_closed",
             Self::RoleFixed => "role_fixed",
             Self::PasswordWrong => "password_wrong",
             Self::BackupElsewhere => "backup_elsewhere",
             Self::BackupBroken => "backup_broken",
             Self::PlaceTaken => "place_taken",
+            Self::ShiftRunning => "shift_running",
+            Self::ShiftMissing => "shift_missing",
+            Self::MoneyDayClosed => "money_day_closed",
+            Self::SoldOut => "sold_out",
+            Self::MemberLimit => "member_limit",
+            Self::TierNotServed => "tier_not_served",
+            Self::NotClaimable => "not_claimable",
+            Self::NotTransferable => "not_transferable",
+            Self::CouponNotOpen => "coupon_not_open",
+            Self::RedemptionClosed => "redemption_closed",
+            Self::RedemptionUsed => "redemption_used",
             Self::Refused(refusal) => refusal.code(),
             Self::WrongRootKey => "wrong_root_key",
             Self::KeystoreMissing => "keystore_missing",
@@ -262,6 +320,11 @@ impl Problem {
             Self::NumberTaken => ("这个会员号已经有人用了。", "Another member has this number."),
             Self::LoginTaken => ("这个登录名已经有人用了。", "Somebody else has this log-in name."),
             Self::NameTaken => ("这个名称已经在用了。", "This name is in use."),
+            Self::CodeTaken => ("另一项商品已经用了这个编码。", "Another item has this code."),
+            Self::FloorAbovePrice => (
+                "底价不能高于零售价、批发价或会员价。",
+                "The floor price cannot be above the retail, wholesale or members' price.",
+            ),
             Self::PhoneKnown => ("已有会员使用这个手机号，请先查找。", "A member has this phone number. Search first."),
             Self::PhoneMalformed => ("手机号不对，请检查位数。", "This is no phone number. Check its digits."),
             Self::PasswordWeak => ("密码至少需要十个字符。", "A password needs at least ten characters."),
@@ -317,6 +380,11 @@ impl Problem {
                 "这个批量操作已经开始、还没做完或已经撤销，请刷新页面看它现在的状态。",
                 "The batch has begun, has not ended, or was undone already; reload the page to see where it stands.",
             ),
+            Self::ShiftRunning => ("您已经在当班，请先交班。", "You are in a shift already. Hand it over first."),
+            Self::ShiftMissing => ("您还没有开班。", "You are in no shift."),
+            Self::MoneyDayClosed => {
+                ("这一天的营业款已经日结，不能再结一次。", "The money of that day was closed already.")
+            }
             Self::ImportRunning => {
                 ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends.")
             }
@@ -334,6 +402,10 @@ impl Problem {
             Self::OwnLogin => {
                 ("不能停用自己的账号，请由另一位店主操作。", "You cannot disable your own log-in. Another owner can.")
             }
+            Self::StoreClosed => (
+                "这家门店已关闭，不能再记业务。请换一家门店，或先重新开放。",
+                "This store is closed; nothing can be recorded there. Choose another one or open it again.",
+            ),
             Self::RoleInUse => (
                 "还有员工或接口密钥在用这个角色，请先给他们换一个。",
                 "Staff or API keys still have this role. Give them another one first.",
@@ -354,6 +426,23 @@ impl Problem {
             Self::PlaceTaken => (
                 "目标目录里已经有数据，没有覆盖。请换一个空目录。",
                 "There is data in that directory already, and it was left as it is. Choose an empty one.",
+            ),
+            Self::SoldOut => ("已经发完了。", "None are left."),
+            Self::MemberLimit => ("这位会员已达到每人上限。", "This member has had as many as one member may."),
+            Self::TierNotServed => ("这位会员的等级不能领取或兑换。", "This is not for the member's tier."),
+            Self::NotClaimable => ("这种券只能发放，不能领取。", "Coupons of this kind are given, not claimed."),
+            Self::NotTransferable => ("这种券不能转赠。", "Coupons of this kind cannot be handed on."),
+            Self::CouponNotOpen => (
+                "这张券已使用、已作废或已过期。",
+                "This coupon has been used, has been taken back, or has ended.",
+            ),
+            Self::RedemptionClosed => (
+                "只有当天且尚未撤销的兑换可以撤销。",
+                "Only what was redeemed today and not undone yet can be undone.",
+            ),
+            Self::RedemptionUsed => (
+                "兑换得到的券已经使用或转赠，不能撤销。",
+                "The coupon that was redeemed has been used or handed on, so this cannot be undone.",
             ),
             Self::Refused(refusal) => return crate::refusal(lang, *refusal).to_string(),
             Self::WrongRootKey => (
@@ -394,9 +483,17 @@ fn not_found(lang: Lang, thing: Thing) -> String {
         Thing::Clinic => ("门店数据", "clinic"),
         Thing::Role => ("角色", "role"),
         Thing::Category => ("类目", "category"),
-        Thing::Service => ("服务", "service"),
+        Thing::Item => ("商品", "item"),
         Thing::Backup => ("备份", "backup"),
         Thing::Goal => ("目标", "goal"),
+        Thing::Alarm => ("告警", "alarm"),
+        Thing::ParkedBill => ("挂单", "parked bill"),
+        Thing::Deposit => ("定金", "deposit"),
+        Thing::Coupon => ("券", "coupon"),
+        Thing::CouponKind => ("券种", "kind of coupon"),
+        Thing::Reward => ("兑换礼品", "reward"),
+        Thing::Redemption => ("兑换记录", "redemption"),
+        Thing::Notice => ("提醒", "reminder"),
     };
     pick(lang, format!("没有找到这个{zh}。"), format!("There is no such {en}."))
 }

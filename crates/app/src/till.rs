@@ -1,0 +1,21 @@
+//! The money of the desk's day: what came in, shifts, closed days, liabilities, alarms, bills that wait, deposits and
+//! who sold what. Sales and refunds themselves are rung up by `desk`.
+
+mod alarm;
+mod close;
+mod day;
+mod liability;
+mod limits;
+mod parked;
+mod shift;
+mod staff_share;
+
+pub(crate) use self::alarm::raise;
+pub use self::alarm::{Alarm, AlarmKind};
+pub use self::close::{ClosedDay, TillCount, TillDifference};
+pub use self::day::{CauseSum, PaymentLine, PaymentQuery, TenderSum, TillDay};
+pub use self::liability::{Liability, PointsBasis, StoreLiability};
+pub use self::limits::AlarmLimits;
+pub use self::parked::ParkedBill;
+pub use self::shift::{Shift, ShiftEnd};
+pub use self::staff_share::{StaffShare, StaffShareQuery};

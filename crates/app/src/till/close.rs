@@ -1,0 +1,176 @@
+//! Days as they are closed: what should be there, what was counted, and a seal that shows when either was changed.
+
+use serde::{Deserialize, Serialize};
+use yanji_books::day_closes::{self, DayClose};
+use yanji_books::id::StoreId;
+use yanji_engine::Day;
+use yanji_engine::programme::benefit::Tender;
+use yanji_words::Problem;
+
+use super::alarm::{self, AlarmKind};
+use super::day::{TenderSum, day_span, tenders_within};
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::log;
+use crate::once::Key;
+use crate::rehearsal::Rehearsal;
+use crate::store;
+
+/// The most that is counted of one tender, in fen.
+const COUNT_MOST: i64 = 100_000_000_000;
+
+/// What was counted of one tender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TillCount {
+    /// The tender.
+    pub tender: Tender,
+    /// How much, in fen.
+    pub counted_fen: i64,
+}
+
+/// One tender of a closed day or an ended shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TillDifference {
+    /// The tender.
+    pub tender: Tender,
+    /// What should be there by the books, in fen.
+    pub expected_fen: i64,
+    /// What was counted, in fen.
+    pub counted_fen: i64,
+}
+
+impl TillDifference {
+    /// What was counted above what should be there, or below it when negative, in fen.
+    #[must_use]
+    pub const fn difference_fen(&self) -> i64 {
+        self.counted_fen - self.expected_fen
+    }
+}
+
+/// A day of a store as it was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedDay {
+    /// The day.
+    pub day: Day,
+    /// The store; `None` where the clinic was closed as one.
+    pub store: Option<StoreId>,
+    /// Tender by tender.
+    pub tenders: Vec<TillDifference>,
+    /// When.
+    pub closed_at: Instant,
+    /// By whom, as the log names them.
+    pub closed_by: String,
+    /// Whether the seal is that of these figures: whether nobody changed them since.
+    pub is_sound: bool,
+}
+
+impl Clinic {
+    /// Closes the money of a day of a store: keeps what the books expect beside what was counted, under a seal, and
+    /// raises an alarm where they differ. A tender that was not counted counts as it is expected.
+    ///
+    /// # Errors
+    /// [`Problem::MoneyDayClosed`]; [`Problem::OutOfRange`] about `counted`; [`Problem::DayUnfinished`] about a `day`
+    /// that has not come; [`Problem::NotFound`] about `store`.
+    pub fn till_close(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        day: Day,
+        at_store: Option<StoreId>,
+        counted: &[TillCount],
+        rehearsal: Rehearsal,
+    ) -> Result<ClosedDay, AppError> {
+        actor.require(Permission::DayClose)?;
+        sound_counts(counted)?;
+        if day > self.today() {
+            return Err(AppError::at(Problem::DayUnfinished, "day"));
+        }
+        let at = self.now();
+        let request = self.request(actor, key, "till_close", at);
+        rehearsal.write(&self.books, |tx| {
+            request.once(tx, &(day, at_store, counted), |tx| {
+                if let Some(id) = at_store {
+                    store::require_open(tx, id)?;
+                }
+                let tenders = differences(&tenders_within(tx, &day_span(day, at_store))?, counted, 0);
+                let figures = serde_json::to_string(&tenders).map_err(|e| AppError::caused(Problem::Internal, e))?;
+                let close = DayClose {
+                    day,
+                    store: at_store,
+                    seal: self.keys.day_seal(day.number(), at_store.map(|store| store.0), &figures),
+                    figures,
+                    closed_at: at.0,
+                    closed_by: actor.name(),
+                };
+                if !day_closes::insert(tx, &close)? {
+                    return Err(AppError::new(Problem::MoneyDayClosed));
+                }
+                let off_fen: i64 = tenders.iter().map(|tender| tender.difference_fen().abs()).sum();
+                if off_fen > 0 {
+                    let store = at_store.map(|store| store.to_string()).unwrap_or_default();
+                    let occasion = format!("{}:{store}", day.number());
+                    alarm::raise(tx, at, day, at_store, &occasion, &AlarmKind::DayDiffers { off_fen })?;
+                }
+                let subject = format!("{day:?}");
+                let deed = log::Deed { action: "till_close", subject, ..log::Deed::default() };
+                log::record(tx, actor, Permission::DayClose, at, deed)?;
+                self.closed_day(close)
+            })
+        })
+    }
+
+    /// Closed days, the latest first, at most `limit` (200) after the first `skip`.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] and errors of the database.
+    pub fn till_closes(&self, actor: &Actor, skip: usize, limit: usize) -> Result<Vec<ClosedDay>, AppError> {
+        actor.require(Permission::MoneyRead)?;
+        let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
+        self.books.read(|tx| day_closes::list(tx, skip, limit)?.into_iter().map(|row| self.closed_day(row)).collect())
+    }
+
+    pub(super) fn closed_day(&self, row: DayClose) -> Result<ClosedDay, AppError> {
+        let seal = self.keys.day_seal(row.day.number(), row.store.map(|store| store.0), &row.figures);
+        let tenders =
+            serde_json::from_str(&row.figures).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
+        Ok(ClosedDay {
+            day: row.day,
+            store: row.store,
+            tenders,
+            closed_at: Instant(row.closed_at),
+            closed_by: row.closed_by,
+            is_sound: seal == row.seal,
+        })
+    }
+}
+
+/// Refuses counts below nothing and above any drawer, and a tender that is counted twice.
+pub(super) fn sound_counts(counted: &[TillCount]) -> Result<(), AppError> {
+    for (place, count) in counted.iter().enumerate() {
+        let field = || format!("counted[{place}]");
+        if !(0..=COUNT_MOST).contains(&count.counted_fen) {
+            return Err(AppError::at(Problem::OutOfRange { least: 0, most: COUNT_MOST }, field()));
+        }
+        if counted[..place].iter().any(|other| other.tender == count.tender) {
+            return Err(AppError::at(Problem::Malformed, field()));
+        }
+    }
+    Ok(())
+}
+
+/// What should be there beside what was counted, for tenders that came to something or were counted. The drawer held
+/// `float_fen` of cash before. Deposits that paid for sales lie in no drawer.
+pub(super) fn differences(sums: &[TenderSum], counted: &[TillCount], float_fen: i64) -> Vec<TillDifference> {
+    let real = sums.iter().filter(|sum| sum.tender != Tender::Deposit);
+    real.filter_map(|sum| {
+        let float_fen = if sum.tender == Tender::Cash { float_fen } else { 0 };
+        let expected_fen = float_fen + sum.in_fen - sum.out_fen;
+        let count = counted.iter().find(|count| count.tender == sum.tender).map(|count| count.counted_fen);
+        let counted_fen = count.unwrap_or(expected_fen);
+        let is_empty = expected_fen == 0 && counted_fen == 0;
+        (!is_empty).then_some(TillDifference { tender: sum.tender, expected_fen, counted_fen })
+    })
+    .collect()
+}

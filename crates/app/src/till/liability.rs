@@ -1,0 +1,147 @@
+//! What the clinic owes its members, in yuan: points at what they buy, coupons, deposits; and what members owe it.
+
+use serde::{Deserialize, Serialize};
+use yanji_books::id::StoreId;
+use yanji_books::liabilities::{self, PointsFate, StorePoints};
+use yanji_books::{deposits, items};
+use yanji_engine::price::{PointsWorth, coupon_worth};
+use yanji_engine::programme::benefit::Coupon;
+use yanji_engine::{Fen, Points};
+use yanji_words::Problem;
+
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::error::AppError;
+
+/// What the clinic owes its members and they owe it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Liability {
+    /// Points that members can use.
+    pub points: i64,
+    /// What they come to at the best that points buy, in fen; `None` where they buy nothing that has a price.
+    pub points_fen: Option<i64>,
+    /// What the best is.
+    pub basis: PointsBasis,
+    /// Of all points that are gone, how many expired, in hundredths of a percent: what may be expected to expire of the
+    /// rest. `None` while none is gone.
+    pub breakage_bp: Option<i64>,
+    /// Points that members owe.
+    pub points_owed: i64,
+    /// Coupons that can still be used.
+    pub coupons: i64,
+    /// What those of them come to that take a sum off, or give an item for nothing, in fen.
+    pub coupons_fen: i64,
+    /// What is left of deposits, in fen.
+    pub deposits_fen: i64,
+    /// On how many sales members still owe.
+    pub owed_sales: i64,
+    /// How much, in fen.
+    pub owed_fen: i64,
+    /// The points by the store in which members joined.
+    pub stores: Vec<StoreLiability>,
+}
+
+/// What points are taken to be worth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PointsBasis {
+    /// Points pay as money.
+    Money {
+        /// So many points are one yuan.
+        points_per_yuan: i64,
+    },
+    /// The reward that gives most for a point.
+    Reward {
+        /// Its name.
+        name: String,
+        /// What it costs in points.
+        points: i64,
+        /// What it costs in money, in fen.
+        price_fen: i64,
+    },
+    /// Points buy nothing that has a price.
+    Nothing,
+}
+
+/// The points of the members who joined in one store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreLiability {
+    /// The store; `None` for members who joined in none.
+    pub store: Option<StoreId>,
+    /// How many members hold points.
+    pub holders: i64,
+    /// How many points.
+    pub points: i64,
+    /// What they come to, in fen.
+    pub points_fen: Option<i64>,
+}
+
+impl Clinic {
+    /// What the clinic owes its members and they owe it, now.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] and errors of the database.
+    pub fn liability_get(&self, actor: &Actor) -> Result<Liability, AppError> {
+        actor.require(Permission::MoneyRead)?;
+        self.books.read(|tx| {
+            let today = self.today();
+            let programme = self.rules(tx)?.map(|rules| rules.book.on(today).programme.clone());
+            let prices: Vec<(String, Fen)> =
+                items::list(tx)?.into_iter().map(|item| (item.name, Fen(item.price_fen))).collect();
+            let list_price = |name: &str| prices.iter().find(|(known, _)| known == name).map(|(_, price)| *price);
+            let worth =
+                programme.as_ref().map_or(PointsWorth::Nothing, |programme| PointsWorth::of(programme, &list_price));
+            let stores = liabilities::points(tx)?;
+            let (mut open, mut coupons_fen) = (0, 0);
+            for (terms, pieces) in liabilities::coupons(tx, today)? {
+                let terms: Coupon =
+                    serde_json::from_str(&terms).map_err(|error| AppError::caused(Problem::Inconsistent, error))?;
+                open += pieces;
+                coupons_fen += pieces * coupon_worth(&terms, &list_price).unwrap_or_default().0;
+            }
+            let (owed_sales, owed_fen) = liabilities::owed(tx)?;
+            let points = stores.iter().map(|store| store.points).sum();
+            Ok(Liability {
+                points,
+                points_fen: worth.fen(Points(points)).map(|fen| fen.0),
+                breakage_bp: breakage(liabilities::points_fate(tx)?),
+                points_owed: stores.iter().map(|store| store.owed).sum(),
+                coupons: open,
+                coupons_fen,
+                deposits_fen: deposits::left(tx)?,
+                owed_sales,
+                owed_fen,
+                stores: stores.iter().map(|store| StoreLiability::of(store, &worth)).collect(),
+                basis: worth.into(),
+            })
+        })
+    }
+}
+
+impl StoreLiability {
+    fn of(store: &StorePoints, worth: &PointsWorth) -> Self {
+        Self {
+            store: store.store,
+            holders: store.holders,
+            points: store.points,
+            points_fen: worth.fen(Points(store.points)).map(|fen| fen.0),
+        }
+    }
+}
+
+impl From<PointsWorth> for PointsBasis {
+    fn from(worth: PointsWorth) -> Self {
+        match worth {
+            PointsWorth::Money { points_per_yuan } => Self::Money { points_per_yuan: i64::from(points_per_yuan) },
+            PointsWorth::Reward { name, points, price } => Self::Reward { name, points: points.0, price_fen: price.0 },
+            PointsWorth::Nothing => Self::Nothing,
+        }
+    }
+}
+
+/// The share of the points that are gone that expired, in hundredths of a percent.
+fn breakage(fate: PointsFate) -> Option<i64> {
+    let gone = i128::from(fate.used) + i128::from(fate.expired);
+    let share = (i128::from(fate.expired) * 10_000).checked_div(gone)?;
+    i64::try_from(share).ok()
+}

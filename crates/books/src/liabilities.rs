@@ -1,0 +1,84 @@
+//! What the clinic owes its members and they owe it, added up over all accounts. What a point is worth is not known here.
+
+use yanji_engine::Day;
+
+use crate::access::Read;
+use crate::error::BooksError;
+use crate::id::StoreId;
+
+/// The points of the members who joined in one store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StorePoints {
+    /// The store; `None` for members who joined in none.
+    pub store: Option<StoreId>,
+    /// How many members hold points.
+    pub holders: i64,
+    /// How many points can be used.
+    pub points: i64,
+    /// How many points are owed to the clinic.
+    pub owed: i64,
+}
+
+/// What ever became of points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PointsFate {
+    /// How many were used.
+    pub used: i64,
+    /// How many expired.
+    pub expired: i64,
+}
+
+/// The points of members by the store in which they joined.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn points(tx: &mut dyn Read) -> Result<Vec<StorePoints>, BooksError> {
+    let rows = tx.query(
+        "SELECT store_id, CAST(SUM(CASE WHEN points > 0 THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(points) AS BIGINT), \
+         CAST(SUM(points_debt) AS BIGINT) FROM accounts GROUP BY store_id ORDER BY store_id",
+        &[],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(StorePoints {
+                store: row.opt_array(0)?.map(StoreId),
+                holders: row.int(1)?,
+                points: row.int(2)?,
+                owed: row.int(3)?,
+            })
+        })
+        .collect()
+}
+
+/// What ever became of the points that are gone.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn points_fate(tx: &mut dyn Read) -> Result<PointsFate, BooksError> {
+    let mut sum = |to: &str| {
+        // The condition is that of the index on each of the two.
+        let sql = format!("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM transfers WHERE to_account = '{to}'");
+        tx.query_one(&sql, &[])?.int(0)
+    };
+    Ok(PointsFate { used: sum("spent")?, expired: sum("expired")? })
+}
+
+/// What members still owe on sales, and on how many of them, in fen.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn owed(tx: &mut dyn Read) -> Result<(i64, i64), BooksError> {
+    let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(owed_fen), 0) AS BIGINT) FROM sales WHERE owed_fen > 0";
+    let row = tx.query_one(sql, &[])?;
+    Ok((row.int(0)?, row.int(1)?))
+}
+
+/// Coupons that can be used on a day, by their terms as the use cases wrote them: the terms and how many.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn coupons(tx: &mut dyn Read, on: Day) -> Result<Vec<(String, i64)>, BooksError> {
+    let sql = "SELECT terms, COUNT(*) FROM coupons WHERE state = 'open' AND (expires_on IS NULL OR expires_on >= $1) \
+               GROUP BY terms";
+    tx.query(sql, &[&on.number()])?.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+}
