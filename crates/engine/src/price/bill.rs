@@ -38,6 +38,29 @@ pub struct Bill {
     pub earns: Points,
 }
 
+impl Bill {
+    /// A bill of these lines, with their sums.
+    pub(super) fn of_lines(lines: Vec<BillLine>) -> Self {
+        let sum = |amount: fn(&BillLine) -> Fen| Fen(lines.iter().map(|line| amount(line).0).sum());
+        Self {
+            list_fen: sum(|line| line.list_fen),
+            price_fen: sum(|line| line.price_fen),
+            coupon_fen: sum(BillLine::coupon_fen),
+            hand_fen: sum(|line| line.hand_fen),
+            rounding_fen: sum(|line| line.rounding_fen),
+            points_fen: sum(|line| line.points_fen),
+            pay_fen: sum(|line| line.pay_fen),
+            points_used: Points(0),
+            points_most: Points(0),
+            coupons: Vec::new(),
+            refused_coupons: Vec::new(),
+            rights_used: Vec::new(),
+            earns: Points(0),
+            lines,
+        }
+    }
+}
+
 /// A line of a bill: `pay = price − coupons − hand − rounding − points`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BillLine {
