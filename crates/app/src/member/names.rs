@@ -5,8 +5,8 @@
 //! is later than the others; whose name is corrected here is read anew. A name that another process corrects is known
 //! here after the next start only: rows bear no mark of their last change that could be asked for cheaply.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use std::time::{Duration, Instant};
 
 use pinyin::{ToPinyin, ToPinyinMulti};
@@ -26,15 +26,21 @@ const OVERLAP_MS: u64 = 10 * 60 * 1_000;
 /// The fewest characters that are looked for in names.
 const LEAST: usize = 2;
 
-/// The table.
+/// The table, and the turn of whoever fills it. Nobody waits for the books while holding the table, so that any number
+/// of searches look through it at once.
 #[derive(Default)]
-pub(crate) struct Names(Mutex<Table>);
+pub(crate) struct Names {
+    table: RwLock<Table>,
+    turn: Mutex<()>,
+}
 
 struct Table {
     /// The names, by the members' ids; an empty one where there is none.
-    names: BTreeMap<MemberId, Zeroizing<String>>,
-    /// Members whose names have to be read anew.
-    stale: BTreeSet<MemberId>,
+    names: BTreeMap<MemberId, Name>,
+    /// Members whose names have to be read anew, with the number of the latest correction.
+    stale: BTreeMap<MemberId, u64>,
+    /// How many names have been corrected.
+    corrections: u64,
     /// The id through which rows have been read.
     read_through: MemberId,
     /// Whether every row has been read once.
@@ -43,18 +49,31 @@ struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        Self { names: BTreeMap::new(), stale: BTreeSet::new(), read_through: MemberId([0; 16]), is_whole: false }
+        Self {
+            names: BTreeMap::new(),
+            stale: BTreeMap::new(),
+            corrections: 0,
+            read_through: MemberId([0; 16]),
+            is_whole: false,
+        }
     }
 }
 
 impl Names {
     /// Has a member's name read anew before the next search.
     pub(crate) fn forget(&self, member: MemberId) {
-        self.table().stale.insert(member);
+        let mut table = self.change();
+        table.corrections += 1;
+        let correction = table.corrections;
+        table.stale.insert(member, correction);
     }
 
-    fn table(&self) -> MutexGuard<'_, Table> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn look(&self) -> RwLockReadGuard<'_, Table> {
+        self.table.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, Table> {
+        self.table.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -64,18 +83,18 @@ impl Clinic {
     /// # Errors
     /// Errors of the books, among them that a name cannot be opened.
     pub fn names_prepare(&self) -> Result<(), AppError> {
-        while !self.advance(&mut self.names.table())? {}
-        Ok(())
+        loop {
+            let _turn = self.names.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.advance()? {
+                return Ok(());
+            }
+        }
     }
 
     /// Whether every member can be found by her name; until then a search may miss some.
     #[must_use]
     pub fn names_ready(&self) -> bool {
-        match self.names.0.try_lock() {
-            Ok(table) => table.is_whole,
-            Err(TryLockError::Poisoned(table)) => table.into_inner().is_whole,
-            Err(TryLockError::WouldBlock) => false,
-        }
+        self.names.look().is_whole
     }
 
     /// Brings the table up to date for a text that may be a name, as far as that goes within a moment.
@@ -84,57 +103,48 @@ impl Clinic {
             return Ok(());
         }
         let until = Instant::now() + PATIENCE;
-        loop {
-            match self.names.0.try_lock() {
-                Ok(mut table) => {
-                    if self.advance(&mut table)? {
-                        return Ok(());
-                    }
-                }
-                Err(TryLockError::Poisoned(table)) => {
-                    if self.advance(&mut table.into_inner())? {
-                        return Ok(());
-                    }
-                }
+        while !self.has_all_names()? && Instant::now() < until {
+            match self.names.turn.try_lock() {
+                Ok(_turn) if self.advance()? => break,
+                Ok(_) => {}
                 // Somebody else fills it.
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
-            }
-            if Instant::now() >= until {
-                return Ok(());
+                Err(TryLockError::Poisoned(_)) => self.names.turn.clear_poison(),
             }
         }
+        Ok(())
     }
 
     /// The members whose names fit a text, at most `most`; none for a text that is too short to look for.
-    pub(super) fn named(&self, text: &str, most: usize) -> Result<Vec<MemberId>, AppError> {
-        let Some(wanted) = Wanted::of(text) else { return Ok(Vec::new()) };
-        let table = match self.names.0.try_lock() {
-            Ok(table) => table,
-            Err(TryLockError::Poisoned(table)) => table.into_inner(),
-            // The table is being filled, which the door can see from `names_ready`.
-            Err(TryLockError::WouldBlock) => return Ok(Vec::new()),
-        };
+    pub(super) fn named(&self, text: &str, most: usize) -> Vec<MemberId> {
+        let Some(wanted) = Wanted::of(text) else { return Vec::new() };
+        let table = self.names.look();
         let fitting = table.names.iter().filter(|(_, name)| wanted.fits(name));
-        Ok(fitting.map(|(member, _)| *member).take(most).collect())
+        fitting.map(|(member, _)| *member).take(most).collect()
     }
 
-    /// Reads the next batch of rows that the table does not have; gives whether it has them all.
-    fn advance(&self, table: &mut Table) -> Result<bool, AppError> {
-        let known = i64::try_from(table.names.len()).unwrap_or(i64::MAX);
+    /// Whether the table has the name of every member, as far as can be told without reading them all.
+    fn has_all_names(&self) -> Result<bool, AppError> {
+        let members = self.books.read(members::count)?;
+        let table = self.names.look();
+        Ok(table.is_whole && table.stale.is_empty() && i64::try_from(table.names.len()) == Ok(members))
+    }
+
+    /// Reads the next batch of rows that the table does not have; gives whether it was the last. For whoever has the
+    /// turn.
+    fn advance(&self) -> Result<bool, AppError> {
+        let stale = self.names.look().stale.clone();
         let (rows, read) = self.books.read(|tx| {
-            if table.is_whole && table.stale.is_empty() && members::count(tx)? == known {
-                return Ok((Vec::new(), Vec::new()));
-            }
-            let read = members::ids_after(tx, table.read_through, BATCH)?;
-            let new = read.iter().filter(|id| !table.names.contains_key(id));
-            let wanted: Vec<MemberId> = new.chain(&table.stale).copied().collect();
+            let read = members::ids_after(tx, self.names.look().read_through, BATCH)?;
+            let is_new = |id: &&MemberId| !self.names.look().names.contains_key(id);
+            let wanted: Vec<MemberId> = read.iter().filter(is_new).chain(stale.keys()).copied().collect();
             Ok::<_, AppError>((members::find_names(tx, &wanted)?, read))
         })?;
-        let persons = self.open_members(&rows)?;
-        table
-            .names
-            .extend(rows.iter().map(|row| row.id).zip(persons.into_iter().map(|person| Zeroizing::new(person.name))));
-        table.stale.clear();
+        let names = self.open_members(&rows)?.into_iter().map(|person| Name::of(person.name));
+        let mut table = self.names.change();
+        table.names.extend(rows.iter().map(|row| row.id).zip(names));
+        // A name that was corrected again meanwhile is still to be read.
+        table.stale.retain(|member, correction| stale.get(member) != Some(&*correction));
         if let Some(last) = read.last() {
             table.read_through = *last;
         }
@@ -158,6 +168,47 @@ fn shortly_before(id: MemberId) -> MemberId {
     MemberId(bytes)
 }
 
+/// A name as it is looked through.
+struct Name {
+    /// In small letters.
+    text: Zeroizing<String>,
+    /// What its pinyin can begin with, by any reading; of a name in Latin letters all that are in it.
+    initials: Letters,
+}
+
+impl Name {
+    fn of(name: String) -> Self {
+        let name = Zeroizing::new(name);
+        let text = Zeroizing::new(name.to_lowercase());
+        let mut initials = Letters::default();
+        if text.is_ascii() {
+            text.bytes().for_each(|letter| initials.add(letter));
+        } else if let Some(first) = text.chars().next() {
+            initials.add(u8::try_from(first).unwrap_or_default());
+            let readings = first.to_pinyin_multi().into_iter().flatten();
+            readings.for_each(|reading| initials.add(reading.plain().bytes().next().unwrap_or_default()));
+        }
+        Self { text, initials }
+    }
+}
+
+/// Some of the 26 letters, so that most names are told apart by one look.
+#[derive(Clone, Copy, Default)]
+struct Letters(u32);
+
+impl Letters {
+    /// Adds a small letter; anything else is none.
+    fn add(&mut self, letter: u8) {
+        if letter.is_ascii_lowercase() {
+            self.0 |= 1 << (letter - b'a');
+        }
+    }
+
+    fn has(self, letter: u8) -> bool {
+        letter.is_ascii_lowercase() && self.0 & (1 << (letter - b'a')) != 0
+    }
+}
+
 /// What is looked for in names.
 enum Wanted {
     /// A part of a name, as it is written.
@@ -179,23 +230,26 @@ impl Wanted {
         Some(Self::Part(text.to_lowercase()))
     }
 
-    fn fits(&self, name: &str) -> bool {
+    fn fits(&self, name: &Name) -> bool {
+        let text = name.text.as_str();
         match self {
-            Self::Part(part) => name.contains(part.as_str()) || name.to_lowercase().contains(part.as_str()),
+            Self::Part(part) => text.contains(part.as_str()),
             Self::Pinyin(letters) => {
-                let written = name.bytes().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase());
-                begins_so(name, letters) || (name.is_ascii() && contains(&written.collect::<Vec<_>>(), letters))
+                let may_fit = letters.first().is_some_and(|first| name.initials.has(*first));
+                may_fit && (begins_so(text, letters) || (text.is_ascii() && is_within(text, letters)))
             }
         }
     }
 }
 
-fn contains(whole: &[u8], part: &[u8]) -> bool {
-    !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
+/// Whether the letters of a text have these among them, whatever stands between its words.
+fn is_within(text: &str, letters: &[u8]) -> bool {
+    let written: Zeroizing<Vec<u8>> = Zeroizing::new(text.bytes().filter(u8::is_ascii_lowercase).collect());
+    written.windows(letters.len()).any(|window| window == letters)
 }
 
-/// Whether letters spell how a name begins: each character by its syllable or its first letter, the last one by any
-/// beginning of its syllable; of a character with several readings any.
+/// Whether letters spell how a name in small letters begins: each character by its syllable or its first letter, the
+/// last one by any beginning of its syllable; of a character with several readings any.
 fn begins_so(name: &str, letters: &[u8]) -> bool {
     if letters.is_empty() {
         return true;
@@ -203,8 +257,8 @@ fn begins_so(name: &str, letters: &[u8]) -> bool {
     let mut characters = name.chars();
     let Some(first) = characters.next() else { return false };
     let rest = characters.as_str();
-    if first.is_ascii_alphabetic() {
-        return first.to_ascii_lowercase() == char::from(letters[0]) && begins_so(rest, &letters[1..]);
+    if first.is_ascii_lowercase() {
+        return first == char::from(letters[0]) && begins_so(rest, &letters[1..]);
     }
     let spelt = |syllable: &str| {
         // Keyboards have no ü: it is typed as v.
@@ -229,7 +283,7 @@ mod tests {
     use super::*;
 
     fn fits(text: &str, name: &str) -> bool {
-        Wanted::of(text).is_some_and(|wanted| wanted.fits(name))
+        Wanted::of(text).is_some_and(|wanted| wanted.fits(&Name::of(name.to_owned())))
     }
 
     #[test]

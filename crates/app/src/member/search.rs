@@ -1,6 +1,6 @@
 //! Finding members: by card number, phone, name, and by what holds for them, in any order, page by page.
 
-use yanji_books::accounts::{self, Account, Listed, Listing, Mark, Order, Sorted, Span, Whose};
+use yanji_books::accounts::{self, Account, Counted, Listed, Listing, Mark, Order, Sorted, Span, Whose};
 use yanji_books::id::MemberId;
 use yanji_books::members::{self, MemberRow};
 use yanji_books::{BooksError, Read};
@@ -61,11 +61,8 @@ impl Clinic {
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let selection = self.selection(tx, &present, query)?;
-            let mut found = accounts::list(tx, &selection.listing(after.clone(), limit + 1))?;
-            let total = match (&after, found.len() <= limit) {
-                (None, true) => i64::try_from(found.len()).unwrap_or(i64::MAX),
-                _ => accounts::count_listed(tx, &selection.listing(None, 0))?,
-            };
+            let listing = selection.listing(after.clone(), limit + 1);
+            let Counted { page: mut found, total } = accounts::list_counted(tx, &listing)?;
             let more = found.len() > limit;
             found.truncate(limit);
             let next = found.last().filter(|_| more).map(|last| format!("{}:{}", last.mark.value, last.mark.number));
@@ -142,7 +139,7 @@ impl Clinic {
                 return Ok(Meant::Members(found));
             }
         }
-        let named = self.named(text, MEANT_MOST)?;
+        let named = self.named(text, MEANT_MOST);
         Ok(if named.is_empty() { Meant::Number } else { Meant::Either(named) })
     }
 

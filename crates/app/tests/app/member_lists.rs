@@ -15,6 +15,9 @@ yanji_books::on_each_database!(
     filters_narrow_together,
     every_sort_gives_everybody_once_both_ways,
     names_are_found_by_parts_and_pinyin,
+    many_of_one_name_are_counted_and_paged,
+    few_among_many_are_counted_and_paged,
+    searches_at_once_all_find,
     views_are_ones_own_or_everybodys,
     lists_are_taken_away_with_a_record,
 );
@@ -137,6 +140,96 @@ fn names_are_found_by_parts_and_pinyin(place: &Place) {
     assert!(other.names_ready());
     named(clinic, "A5", "周舟");
     assert_eq!(numbers(&other, &MemberQuery { text: "zhouzhou".to_owned(), ..MemberQuery::default() }), ["A5"]);
+}
+
+/// The numbers on all pages of a query, which all tell how many there are.
+fn paged(clinic: &Clinic, mut query: MemberQuery) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut totals = Vec::new();
+    loop {
+        let page = clinic.member_search(&owner(), &query).unwrap();
+        assert!(page.next.is_none() || page.items.len() == query.limit);
+        totals.push(page.total);
+        seen.extend(page.items.into_iter().map(|member| member.number));
+        query.after = page.next;
+        if query.after.is_none() {
+            assert!(totals.iter().all(|total| *total == i64::try_from(seen.len()).ok()), "{totals:?}");
+            return seen;
+        }
+    }
+}
+
+/// 230 members called 王小敏 and 3 others; the later somebody joined, the lower is her number. Every tenth has bought
+/// something, two days later, the more the later she joined.
+fn many(place: &Place) -> Clinics {
+    let clinics = usual(place, "2024-02-01");
+    let members: Vec<_> =
+        (1..=230).rev().map(|n| (n, named(&clinics.one, &format!("B{n:03}"), "王小敏"))).collect();
+    for (number, name) in [("A001", "李四"), ("wx1", "王小敏"), ("wx2", "赵六")] {
+        named(&clinics.one, number, name);
+    }
+    clinics.set("2024-02-03");
+    for (n, member) in members.into_iter().filter(|(n, _)| n % 10 == 0) {
+        sell(&clinics.one, member, 1_000 * (1_000 - n));
+    }
+    clinics
+}
+
+fn many_of_one_name_are_counted_and_paged(place: &Place) {
+    let clinics = many(place);
+    let query = |text: &str| MemberQuery { text: text.to_owned(), limit: 100, ..MemberQuery::default() };
+    let mut expected: Vec<String> = (1..=230).map(|n| format!("B{n:03}")).collect();
+    expected.push("wx1".to_owned());
+    assert_eq!(paged(&clinics.one, query("小敏")), expected);
+    // Whoever is found by her number and her name alike is there once, between the others.
+    let both: Vec<String> = expected.iter().cloned().chain(["wx2".to_owned()]).collect();
+    assert_eq!(paged(&clinics.one, query("wx")), both);
+    assert_eq!(paged(&clinics.one, MemberQuery { limit: 1, ..query("wx") }), both);
+    let backwards: Vec<String> = both.iter().rev().cloned().collect();
+    assert_eq!(paged(&clinics.one, MemberQuery { descending: Some(true), ..query("wx") }), backwards);
+    let spend_fen = Between { from: Some(1), to: None };
+    let filter = MemberFilter { spend_fen, ..MemberFilter::default() };
+    let spent = MemberQuery { filter, sort: MemberSort::Spend, limit: 10, ..query("wangxm") };
+    let tens: Vec<String> = (1..=23).map(|n| format!("B{:03}", n * 10)).collect();
+    assert_eq!(paged(&clinics.one, spent), tens, "the one who spent most comes first");
+    let tiers = MemberQuery { sort: MemberSort::Tier, limit: 50, ..query("wx") };
+    let (mut high, mut low): (Vec<String>, Vec<String>) =
+        both.iter().cloned().partition(|number| tens.contains(number));
+    high.append(&mut low);
+    assert_eq!(paged(&clinics.one, tiers), high, "who bought stands higher, each tier by number");
+}
+
+fn few_among_many_are_counted_and_paged(place: &Place) {
+    let clinics = many(place);
+    let visits = Between { from: Some(1), to: None };
+    let last_day = DaysBetween { from: Some(day("2024-02-02")), to: None };
+    let enrolled_on = DaysBetween { from: Some(day("2024-02-01")), to: Some(day("2024-02-01")) };
+    let filter = MemberFilter { visits, last_day, enrolled_on, ..MemberFilter::default() };
+    let query = MemberQuery { filter, limit: 4, descending: Some(false), ..MemberQuery::default() };
+    let tens: Vec<String> = (1..=23).map(|n| format!("B{:03}", n * 10)).collect();
+    let backwards: Vec<String> = tens.iter().rev().cloned().collect();
+    for sort in [MemberSort::Number, MemberSort::EnrolledOn, MemberSort::LastDay, MemberSort::Visits] {
+        assert_eq!(paged(&clinics.one, MemberQuery { sort, ..query.clone() }), tens, "{sort:?}");
+    }
+    assert_eq!(paged(&clinics.one, MemberQuery { sort: MemberSort::Spend, ..query.clone() }), backwards);
+    assert_eq!(paged(&clinics.one, MemberQuery { descending: Some(true), ..query.clone() }), backwards);
+    let nobody = MemberFilter { in_grace: true, ..query.filter.clone() };
+    assert!(paged(&clinics.one, MemberQuery { filter: nobody, ..query }).is_empty());
+}
+
+fn searches_at_once_all_find(place: &Place) {
+    let clinics = many(place);
+    let clinic = &clinics.one;
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for text in ["小敏", "wangxm", "wangxiaomin"] {
+                    let query = MemberQuery { text: text.to_owned(), limit: 1, ..MemberQuery::default() };
+                    assert_eq!(clinic.member_search(&owner(), &query).unwrap().total, Some(231), "{text}");
+                }
+            });
+        }
+    });
 }
 
 fn staff(byte: u8) -> Actor {
