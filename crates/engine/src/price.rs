@@ -23,6 +23,7 @@ mod draft;
 mod earning;
 pub mod fault;
 pub mod inquiry;
+mod left;
 pub mod refund;
 mod share;
 pub mod sold;

@@ -4,8 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bill::{Basis, Bill};
+use super::bill::{Basis, Bill, BillLine};
 use super::fault::QuoteFault;
+use super::share::share;
 use crate::number::{Fen, Micros, Points};
 use crate::programme::benefit::{Counted, PriceList, Tender};
 
@@ -155,9 +156,91 @@ impl SoldBill {
     /// # Errors
     /// [`QuoteFault::TendersDiffer`] unless what was paid and what is owed is what is to be paid;
     /// [`QuoteFault::NamesDiffer`] unless every line, coupon and right of the bill has its name.
-    pub fn of(bill: &Bill, _settlement: Settlement<'_>) -> Result<Self, QuoteFault> {
-        Err(QuoteFault::TendersDiffer { pay_fen: bill.pay_fen })
+    pub fn of(bill: &Bill, settlement: Settlement<'_>) -> Result<Self, QuoteFault> {
+        let Settlement { list, tier, lines, coupons, grants, paid, owed_fen, counted } = settlement;
+        if lines.len() != bill.lines.len()
+            || coupons.len() != bill.coupons.len()
+            || grants.len() != bill.rights_used.len()
+        {
+            return Err(QuoteFault::NamesDiffer);
+        }
+        let is_sum = sum_of(&paid).and_then(|sum| sum.checked_add(owed_fen.0)) == Some(bill.pay_fen.0);
+        if !is_sum || owed_fen.0 < 0 {
+            return Err(QuoteFault::TendersDiffer { pay_fen: bill.pay_fen });
+        }
+        let pay: Vec<i64> = bill.lines.iter().map(|line| line.pay_fen.0).collect();
+        let owed = share(owed_fen.0, &pay);
+        let paid_now: Vec<i64> = pay.iter().zip(&owed).map(|(pay, owed)| pay - owed).collect();
+        let counted = share(counted_of(&paid, counted), &paid_now);
+        let money = owed.into_iter().zip(counted).map(|(owed, counted)| (Fen(owed), Fen(counted)));
+        let lines = bill.lines.iter().zip(lines).zip(money);
+        let named = bill.coupons.iter().zip(coupons);
+        Ok(Self {
+            list,
+            tier,
+            lines: lines.map(|((line, sold_as), money)| SoldLine::of(bill, line, sold_as, money)).collect(),
+            paid,
+            coupons: named.map(|(used, (coupon, name))| SoldCoupon { coupon, name, off_fen: used.off_fen }).collect(),
+            grants,
+        })
     }
+
+    /// What was to be paid with money, whether it was paid or is owed.
+    #[must_use]
+    pub fn pay_fen(&self) -> Fen {
+        Fen(self.lines.iter().map(|line| line.pay_fen.0).sum())
+    }
+
+    /// What was owed when it was sold.
+    #[must_use]
+    pub fn owed_fen(&self) -> Fen {
+        Fen(self.lines.iter().map(|line| line.owed_fen.0).sum())
+    }
+
+    /// The points that paid.
+    #[must_use]
+    pub fn points_used(&self) -> Points {
+        Points(self.lines.iter().map(|line| line.points.0).sum())
+    }
+}
+
+impl SoldLine {
+    fn of(bill: &Bill, line: &BillLine, sold_as: SoldAs, (owed_fen, counted_fen): (Fen, Fen)) -> Self {
+        let place = |number: usize| bill.coupons.iter().position(|used| used.number == number);
+        let coupons = line.coupons.iter().filter_map(|share| Some((place(share.number)?, share.off_fen)));
+        Self {
+            item: sold_as.item,
+            name: line.item.clone(),
+            category: line.category.clone(),
+            quantity: line.quantity,
+            list_fen: line.list_fen,
+            price_fen: line.price_fen,
+            basis: line.basis.clone(),
+            coupons: coupons.collect(),
+            hand_fen: line.hand_fen,
+            rounding_fen: line.rounding_fen,
+            points_fen: line.points_fen,
+            points: line.points,
+            pay_fen: line.pay_fen,
+            owed_fen,
+            counted_fen,
+            bonus: line.bonus,
+            bonus_code: line.bonus_code.clone(),
+            struck_fen: line.struck_fen,
+            seller: sold_as.seller,
+            server: sold_as.server,
+        }
+    }
+}
+
+/// What was paid in all; `None` when an amount is below zero or the sum is out of range.
+pub(super) fn sum_of(paid: &[PaidWith]) -> Option<i64> {
+    paid.iter().try_fold(0_i64, |sum, paid| sum.checked_add(paid.amount_fen.0).filter(|_| paid.amount_fen.0 >= 0))
+}
+
+/// What of it is money that counts.
+pub(super) fn counted_of(paid: &[PaidWith], counted: &Counted) -> i64 {
+    paid.iter().filter(|paid| counted.0.contains(&paid.tender)).map(|paid| paid.amount_fen.0).sum()
 }
 
 pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
