@@ -65,7 +65,7 @@ impl AppError {
             Problem::Unauthenticated | Problem::SignInFailed | Problem::SignInLocked | Problem::SetupClosed => {
                 Category::Unauthenticated
             }
-            Problem::Forbidden => Category::Forbidden,
+            Problem::Forbidden | Problem::ApprovalNeeded => Category::Forbidden,
             Problem::NotFound(_) => Category::NotFound,
             Problem::KeyReused
             | Problem::NumberTaken
@@ -123,7 +123,8 @@ impl AppError {
             | Problem::FileTooLarge { .. }
             | Problem::FileEmpty
             | Problem::PasswordsDiffer
-            | Problem::MappingIncomplete => Category::Invalid,
+            | Problem::MappingIncomplete
+            | Problem::CardNeeded => Category::Invalid,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What can go wrong in a use case: stable codes, and a sentence in each language that says what to do.
 
-use yanji_engine::Refusal;
+use yanji_engine::price::{QuoteFault, RefundFault};
+use yanji_engine::{Fen, Refusal};
 
 use crate::Lang;
 
@@ -138,6 +139,28 @@ pub enum Problem {
     RedemptionUsed,
     /// The programme's rules refuse the activity.
     Refused(Refusal),
+    /// The basket has no bill.
+    Quote(QuoteFault),
+    /// Nothing is taken back, or not paid later.
+    Refund(RefundFault),
+    /// The bill is another one than was shown.
+    BillChanged {
+        /// What is to be paid now.
+        pay_fen: i64,
+    },
+    /// It goes beyond the limits of whoever acts, and nobody has approved it.
+    ApprovalNeeded,
+    /// Only a member can owe money, pay with a deposit or use a coupon.
+    CardNeeded,
+    /// The item is no longer sold.
+    ItemHidden,
+    /// Less is left of the deposit.
+    DepositShort {
+        /// What is left.
+        left_fen: i64,
+    },
+    /// The sale is of another day, or something of it was taken back already.
+    NotReversible,
     /// The root key is not the one under which the clinic was founded.
     WrongRootKey,
     /// The keystore does not hold the clinic's keys.
@@ -270,6 +293,14 @@ impl Problem {
             Self::RedemptionClosed => "redemption_closed",
             Self::RedemptionUsed => "redemption_used",
             Self::Refused(refusal) => refusal.code(),
+            Self::Quote(fault) => fault.code(),
+            Self::Refund(fault) => fault.code(),
+            Self::BillChanged { .. } => "bill_changed",
+            Self::ApprovalNeeded => "approval_needed",
+            Self::CardNeeded => "card_needed",
+            Self::ItemHidden => "item_hidden",
+            Self::DepositShort { .. } => "deposit_short",
+            Self::NotReversible => "not_reversible",
             Self::WrongRootKey => "wrong_root_key",
             Self::KeystoreMissing => "keystore_missing",
             Self::Busy => "busy",
@@ -445,6 +476,37 @@ impl Problem {
                 "The coupon that was redeemed has been used or handed on, so this cannot be undone.",
             ),
             Self::Refused(refusal) => return crate::refusal(lang, *refusal).to_string(),
+            Self::Quote(fault) => return crate::quote_fault(lang, *fault),
+            Self::Refund(fault) => return crate::refund_fault(lang, *fault),
+            Self::BillChanged { pay_fen } => {
+                let pay = crate::yuan(Fen(*pay_fen));
+                return pick(
+                    lang,
+                    format!("账单有变化，现在应收 {pay} 元，请核对后再收款。"),
+                    format!("The bill has changed: {pay} yuan are to be paid now. Look at it before you take money."),
+                );
+            }
+            Self::ApprovalNeeded => (
+                "改价、抹零或赠送超出您的权限，请有权限的同事用账号密码确认。",
+                "The change by hand goes beyond your limits. Somebody who may approve it has to sign with their log-in.",
+            ),
+            Self::CardNeeded => (
+                "散客不能欠款，也不能用定金、券或积分；请先选择会员。",
+                "Without a card nothing can be owed, and no deposit, coupon or point used. Choose the member first.",
+            ),
+            Self::ItemHidden => ("这项商品已停售。", "This item is no longer sold."),
+            Self::DepositShort { left_fen } => {
+                let left = crate::yuan(Fen(*left_fen));
+                return pick(
+                    lang,
+                    format!("这笔定金只剩 {left} 元。"),
+                    format!("Only {left} yuan are left of this deposit."),
+                );
+            }
+            Self::NotReversible => (
+                "只有今天的、还没有退过的消费可以反结账；请改用退款。",
+                "Only a sale of today of which nothing was taken back can be reversed. Give money back instead.",
+            ),
             Self::WrongRootKey => (
                 "根密钥不是创建这家门店时用的那一把，为免损坏数据，没有打开。请换回原来的根密钥。",
                 "The root key is not the one under which this clinic was founded, so nothing was opened. Use that one.",
