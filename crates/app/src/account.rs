@@ -3,11 +3,11 @@
 //! The desk, the import, the nightly clock and `verify` all come through here, so that there is one way to turn what
 //! the engine says into rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use yanji_books::accounts::{self, Account, JournalHead, Lots, Sale};
 use yanji_books::id::{AccountId, ImportId, MemberId, SaleId, StoreId};
-use yanji_books::journal::{self, Entry, EntryDeed, NO_HASH, StoredEntry};
+use yanji_books::journal::{self, Entry, EntryDeed, EntryMoney, MoneyOf, NO_HASH, StoredEntry};
 use yanji_books::posting::{AccountState, BookedDecision, BookedTransfer, Opened, Posting};
 use yanji_books::{BooksError, Read};
 use yanji_engine::effect::{Cause, Decision, Record};
@@ -15,7 +15,7 @@ use yanji_engine::ledger::transfers;
 use yanji_engine::measure::Measured;
 use yanji_engine::member::{Bounds, Life};
 use yanji_engine::purse::Lot;
-use yanji_engine::{Activity, Day, Deed, Member, RefundLine, Refusal, Rulebook, SaleLine};
+use yanji_engine::{Activity, Day, Deed, Fen, Member, RefundLine, Refusal, Rulebook, SaleLine};
 use yanji_words::Problem;
 
 use crate::error::AppError;
@@ -41,6 +41,8 @@ pub(crate) struct OpenAccount {
     sales: BTreeMap<u64, Sale>,
     sale_keys: HashMap<SaleId, u64>,
     referral_keys: HashMap<String, u64>,
+    /// Those of the sales of which more or less is owed than in the books.
+    owed_changed: HashSet<SaleId>,
     is_new: bool,
 }
 
@@ -97,6 +99,7 @@ impl OpenAccount {
             sales: BTreeMap::new(),
             sale_keys: HashMap::new(),
             referral_keys: HashMap::new(),
+            owed_changed: HashSet::new(),
             is_new: true,
         }
     }
@@ -194,7 +197,7 @@ impl OpenAccount {
         self.sale_keys.insert(new, key);
     }
 
-    /// Hands an entry to the engine.
+    /// Hands an entry to the engine, unless it is one that the engine is told nothing of.
     fn hand_over<S: yanji_engine::effect::Sink>(
         &mut self,
         rulebook: &Rulebook,
@@ -208,13 +211,10 @@ impl OpenAccount {
         let deed = match &entry.deed {
             EntryDeed::Enrol => Deed::Enrol,
             EntryDeed::Sale { sale, lines, .. } => {
-                sold = lines
-                    .iter()
-                    .map(|line| SaleLine { category: rulebook.category(&line.category), amount: line.amount_fen })
-                    .collect();
+                sold = lines.iter().map(|line| line.sold(rulebook)).collect();
                 Deed::Sale { sale: *self.sale_keys.entry(*sale).or_insert(own), lines: &sold }
             }
-            EntryDeed::Refund { sale, lines } => {
+            EntryDeed::Refund { sale, lines, .. } => {
                 refunded = lines.iter().map(|line| RefundLine { line: line.line, amount: line.amount_fen }).collect();
                 Deed::Refund { sale: self.sale_keys.get(sale).copied().unwrap_or(0), lines: &refunded }
             }
@@ -228,9 +228,20 @@ impl OpenAccount {
             EntryDeed::Engage => Deed::Engage,
             EntryDeed::Topup { amount_fen } => Deed::Topup { amount: *amount_fen },
             EntryDeed::Package { amount_fen } => Deed::Package { amount: *amount_fen },
-            EntryDeed::Redeem { points } => Deed::Redeem { points: *points },
+            EntryDeed::Redeem { points, .. } => Deed::Redeem { redeem: own, points: *points },
+            EntryDeed::Restore { redeem, points, .. } => Deed::Restore { redeem: key_of(*redeem), points: *points },
             EntryDeed::Points { points } => Deed::Points { points: *points },
             EntryDeed::Tier { tier, locked_until } => Deed::Tier { code: tier, locked_until: *locked_until },
+            EntryDeed::Deposit { .. }
+            | EntryDeed::DepositUsed { .. }
+            | EntryDeed::DepositRestored { .. }
+            | EntryDeed::DepositReturned { .. }
+            | EntryDeed::Owed { .. }
+            | EntryDeed::Repaid { .. }
+            | EntryDeed::Forgiven { .. }
+            | EntryDeed::Granted { .. }
+            | EntryDeed::GrantVoid { .. }
+            | EntryDeed::Coupon { .. } => return bounds.admit(entry.day),
         };
         self.member.handle(rulebook, bounds, &Activity { day: entry.day, deed }, sink)
     }
@@ -249,21 +260,14 @@ impl OpenAccount {
         let mut record = Record::default();
         self.hand_over(rulebook, bounds, self.journal.length + 1, &entry, &mut record)?;
         let stored = posting.entry(self.id, &mut self.journal, entry)?;
-        match &stored.entry.deed {
-            EntryDeed::Sale { sale, number, .. } => self.remember_sale(*sale, number, &stored),
-            EntryDeed::Refund { .. }
-            | EntryDeed::Enrol
-            | EntryDeed::Referral { .. }
-            | EntryDeed::ReferralVoid { .. }
-            | EntryDeed::Event
-            | EntryDeed::Engage
-            | EntryDeed::Topup { .. }
-            | EntryDeed::Package { .. }
-            | EntryDeed::Redeem { .. }
-            | EntryDeed::Points { .. }
-            | EntryDeed::Tier { .. } => {}
+        if let EntryDeed::Sale { sale, number, bill, .. } = &stored.entry.deed {
+            let total = bill.as_ref().map(|bill| bill.lines.iter().map(|line| line.pay_fen.0).sum());
+            self.remember_sale(*sale, number, total, &stored);
         }
         self.book(rulebook, Some((stored.seq, stored.entry.day)), &record, posting)?;
+        if let Some(money) = stored.entry.deed.money() {
+            self.book_money(&money, &stored, posting);
+        }
         Ok(Posted { stored, record })
     }
 
@@ -280,7 +284,7 @@ impl OpenAccount {
         Ok(record)
     }
 
-    fn remember_sale(&mut self, id: SaleId, number: &str, stored: &StoredEntry) {
+    fn remember_sale(&mut self, id: SaleId, number: &str, total_fen: Option<i64>, stored: &StoredEntry) {
         let sale = Sale {
             id,
             account: self.id,
@@ -294,8 +298,28 @@ impl OpenAccount {
             lot: None,
             store: stored.entry.store,
             import: self.import,
+            total_fen,
+            owed_fen: 0,
         };
         self.sales.insert(key_of(stored.seq), sale);
+    }
+
+    /// Gathers the transfer of an entry that moves money, and what it leaves owed of a sale.
+    fn book_money(&mut self, money: &EntryMoney, stored: &StoredEntry, posting: &mut Posting) {
+        if let Some(transfer) = money.how.transfer(money.amount) {
+            self.transfer_count += 1;
+            let booked = BookedTransfer { seq: Some(stored.seq), day: stored.entry.day, transfer };
+            posting.transfer(self.id, self.transfer_count, &booked);
+        }
+        let MoneyOf::Sale(id) = money.of else { return };
+        let Fen(by) = money.how.change(money.amount);
+        match self.sale_keys.get(&id).and_then(|key| self.sales.get_mut(key)) {
+            Some(sale) => {
+                sale.owed_fen += by;
+                self.owed_changed.insert(id);
+            }
+            None => posting.owed_change(id, by),
+        }
     }
 
     /// Gathers the transfers and decisions of an activity, or of ends of days, which belong to no entry.
@@ -334,7 +358,9 @@ impl OpenAccount {
         for past in self.member.sales() {
             let Some(sale) = self.sales.get_mut(&past.sale) else { continue };
             let is_new = sale.amount_fen < 0;
-            let changed = sale.left_fen != past.left.0 || sale.points != past.points.0;
+            let changed = sale.left_fen != past.left.0
+                || sale.points != past.points.0
+                || self.owed_changed.contains(&sale.id);
             sale.amount_fen = past.amount.0;
             sale.left_fen = past.left.0;
             sale.points = past.points.0;

@@ -1,5 +1,6 @@
 //! What rules gave, once for each occasion, with the rule and its version. Knows no rule; terms are a text.
 
+use serde::{Deserialize, Serialize};
 use yanji_engine::Day;
 
 use crate::access::{Read, Row, ToParam, Tx, numbered};
@@ -43,7 +44,8 @@ pub struct GrantRow {
 }
 
 /// What sort of thing was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum GrantKind {
     /// A piece of a coupon.
     Coupon,

@@ -96,7 +96,7 @@ pub struct Back {
     pub limit: i64,
 }
 
-/// The transfers of an account with their running numbers, newest first.
+/// The transfers of points of an account with their running numbers, newest first. Money has pages of its own.
 ///
 /// # Errors
 /// [`BooksError`].
@@ -107,7 +107,7 @@ pub fn transfers_back(
 ) -> Result<Vec<(i64, BookedTransfer)>, BooksError> {
     let sql = format!(
         "SELECT {TRANSFER_COLUMNS}, number FROM transfers WHERE account_id = $1 AND number < $2 \
-         ORDER BY number DESC LIMIT $3"
+         AND unit IN ('point', 'point_owed') ORDER BY number DESC LIMIT $3"
     );
     let rows = tx.query(&sql, &[&account, &back.before, &back.limit])?;
     rows.iter().map(|row| Ok((row.int(6)?, transfer(row)?))).collect()
@@ -134,11 +134,11 @@ pub fn decisions_back(
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn balance_after(tx: &mut dyn Read, account: AccountId, unit: Unit, number: i64) -> Result<Points, BooksError> {
+pub fn balance_after(tx: &mut dyn Read, account: AccountId, unit: Unit, number: i64) -> Result<i64, BooksError> {
     let member = LedgerAccount::Member.code();
     let sql = "SELECT CAST(COALESCE(SUM(CASE WHEN to_account = $3 THEN amount ELSE -amount END), 0) AS BIGINT) \
          FROM transfers WHERE account_id = $1 AND unit = $2 AND number <= $4";
-    Ok(Points(tx.query_one(sql, &[&account, &unit.code(), &member, &number])?.int(0)?))
+    tx.query_one(sql, &[&account, &unit.code(), &member, &number])?.int(0)
 }
 
 /// The days before `before` whose ends moved points or decided on the tier of an account, newest first.
@@ -159,7 +159,7 @@ fn transfer(row: &Row) -> Result<BookedTransfer, BooksError> {
         unit: Unit::from_code(row.text(2)?).ok_or_else(|| row.misfit(2))?,
         from: account(3)?,
         to: account(4)?,
-        amount: Points(row.int(5)?),
+        amount: row.int(5)?,
     };
     Ok(BookedTransfer { seq: row.opt_int(0)?, day: day(row, 1)?, transfer })
 }

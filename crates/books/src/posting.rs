@@ -8,7 +8,7 @@ use yanji_engine::purse::Lot;
 use crate::access::{Tx, Value};
 use crate::accounts::{JournalHead, Sale};
 use crate::error::BooksError;
-use crate::id::{AccountId, ImportId, MemberId, StoreId};
+use crate::id::{AccountId, ImportId, MemberId, SaleId, StoreId};
 use crate::journal::{Entry, StoredEntry, chained};
 use crate::tally_bytes;
 use crate::values;
@@ -19,6 +19,7 @@ pub struct Posting {
     entries: Vec<Vec<Value>>,
     new_sales: Vec<Vec<Value>>,
     changed_sales: Vec<Vec<Value>>,
+    owed_changes: Vec<Vec<Value>>,
     lots: Vec<Vec<Value>>,
     transfers: Vec<Vec<Value>>,
     decisions: Vec<Vec<Value>>,
@@ -135,13 +136,20 @@ impl Posting {
             sale.points,
             sale.lot,
             sale.store,
-            sale.import
+            sale.import,
+            sale.total_fen,
+            sale.owed_fen
         ]);
     }
 
-    /// A sale of which something was refunded.
+    /// A sale of which something was refunded, or of which less or more is owed.
     pub fn changed_sale(&mut self, sale: &Sale) {
-        self.changed_sales.push(values![sale.id, sale.left_fen, sale.points]);
+        self.changed_sales.push(values![sale.id, sale.left_fen, sale.points, sale.owed_fen]);
+    }
+
+    /// A sale of which so much more is owed, or less when negative, and of which nothing else is known.
+    pub fn owed_change(&mut self, sale: SaleId, by_fen: i64) {
+        self.owed_changes.push(values![sale, by_fen]);
     }
 
     /// A lot that was made or changed.
@@ -169,7 +177,7 @@ impl Posting {
             unit.code(),
             from.code(),
             to.code(),
-            amount.0
+            amount
         ]);
     }
 
@@ -214,6 +222,7 @@ impl Posting {
             (INSERT_ENTRY, &self.entries),
             (INSERT_SALE, &self.new_sales),
             (UPDATE_SALE, &self.changed_sales),
+            (CHANGE_OWED, &self.owed_changes),
             (UPSERT_LOT, &self.lots),
             (INSERT_TRANSFER, &self.transfers),
             (INSERT_DECISION, &self.decisions),
@@ -230,8 +239,9 @@ impl Posting {
 const INSERT_ENTRY: &str = "INSERT INTO activities (account_id, seq, kind, day, subject, body, hash) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const INSERT_SALE: &str = "INSERT INTO sales (id, account_id, number, seq, day, amount_fen, left_fen, points, lot, \
-     store_id, import_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-const UPDATE_SALE: &str = "UPDATE sales SET left_fen = $2, points = $3 WHERE id = $1";
+     store_id, import_id, total_fen, owed_fen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const UPDATE_SALE: &str = "UPDATE sales SET left_fen = $2, points = $3, owed_fen = $4 WHERE id = $1";
+const CHANGE_OWED: &str = "UPDATE sales SET owed_fen = owed_fen + $2 WHERE id = $1";
 const UPSERT_LOT: &str = "INSERT INTO lots (account_id, number, earned_on, expires_on, granted, left_over, expired) \
      VALUES ($1, $2, $3, $4, $5, $6, $7) \
      ON CONFLICT (account_id, number) DO UPDATE SET left_over = excluded.left_over, expired = excluded.expired";

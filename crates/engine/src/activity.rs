@@ -1,7 +1,11 @@
 //! What happens to a member, and the codes with which it can be refused.
 
+mod kind;
+
+pub use kind::{EntryKind, Kind};
+
 use crate::day::Day;
-use crate::number::{Fen, Points};
+use crate::number::{Fen, Micros, Points};
 
 /// One thing that happened on one day, in the words of the programme language, already parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +18,8 @@ pub struct Activity<'a> {
 
 /// What happened.
 ///
-/// Sales and referrals are named by numbers that the caller gives out: in a replay the number of the id in the file,
-/// in the books the place of the sale in the account's journal. Equal numbers mean equal ids.
+/// Sales, referrals and redemptions are named by numbers that the caller gives out: in a replay the number of the id in
+/// the file, in the books the place of the entry in the account's journal. Equal numbers mean equal ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed<'a> {
     /// The member joins.
@@ -60,6 +64,15 @@ pub enum Deed<'a> {
     },
     /// Points taken for something; at least 1.
     Redeem {
+        /// The number of the redemption; several may share one, and only one with a number of its own can be restored.
+        redeem: u64,
+        /// How many.
+        points: Points,
+    },
+    /// Points that the earliest redemption with this number took and that are still out, brought back; at least 1.
+    Restore {
+        /// The number of the redemption.
+        redeem: u64,
         /// How many.
         points: Points,
     },
@@ -84,6 +97,21 @@ pub struct SaleLine {
     pub category: CategoryId,
     /// What was paid for it.
     pub amount: Fen,
+    /// By how much more than usual it earns, from [`Micros::ONE`] to [`SaleLine::MOST_BONUS`]: the bonus that the member
+    /// was granted, or that is about single items. The largest of it and of the programme's own bonuses for the
+    /// category counts.
+    pub bonus: Micros,
+}
+
+impl SaleLine {
+    /// The largest bonus.
+    pub const MOST_BONUS: Micros = Micros::whole(100);
+
+    /// A line with nothing to it but what was paid.
+    #[must_use]
+    pub const fn paid(category: CategoryId, amount: Fen) -> Self {
+        Self { category, amount, bonus: Micros::ONE }
+    }
 }
 
 /// Money given back on one line of a sale.
@@ -138,11 +166,15 @@ pub enum Refusal {
     UnknownTier,
     /// Nobody may enter that tier.
     TierDisabled,
+    /// No such redemption of this member.
+    UnknownRedeem,
+    /// More points than the redemption still has out.
+    OverRestore,
 }
 
 impl Refusal {
     /// Every refusal, in the order in which they are checked.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::UnknownKind,
         Self::MissingField,
         Self::InvalidDay,
@@ -158,6 +190,8 @@ impl Refusal {
         Self::InsufficientPoints,
         Self::UnknownTier,
         Self::TierDisabled,
+        Self::UnknownRedeem,
+        Self::OverRestore,
     ];
 
     /// The stable code.
@@ -179,124 +213,8 @@ impl Refusal {
             Self::InsufficientPoints => "insufficient_points",
             Self::UnknownTier => "unknown_tier",
             Self::TierDisabled => "tier_disabled",
+            Self::UnknownRedeem => "unknown_redeem",
+            Self::OverRestore => "over_restore",
         }
-    }
-}
-
-/// The kind of an activity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// [`Deed::Enrol`]
-    Enrol,
-    /// [`Deed::Sale`]
-    Sale,
-    /// [`Deed::Refund`]
-    Refund,
-    /// [`Deed::Referral`]
-    Referral,
-    /// [`Deed::ReferralVoid`]
-    ReferralVoid,
-    /// [`Deed::Event`]
-    Event,
-    /// [`Deed::Engage`]
-    Engage,
-    /// [`Deed::Topup`]
-    Topup,
-    /// [`Deed::Package`]
-    Package,
-    /// [`Deed::Redeem`]
-    Redeem,
-    /// [`Deed::Points`]
-    Points,
-    /// [`Deed::Tier`]
-    Tier,
-}
-
-impl Kind {
-    /// Every kind, in the order of the language's table.
-    pub const ALL: [Self; 12] = [
-        Self::Enrol,
-        Self::Sale,
-        Self::Refund,
-        Self::Referral,
-        Self::ReferralVoid,
-        Self::Event,
-        Self::Engage,
-        Self::Topup,
-        Self::Package,
-        Self::Redeem,
-        Self::Points,
-        Self::Tier,
-    ];
-
-    /// The word in a history file and in the journal.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Enrol => "enrol",
-            Self::Sale => "sale",
-            Self::Refund => "refund",
-            Self::Referral => "referral",
-            Self::ReferralVoid => "referral_void",
-            Self::Event => "event",
-            Self::Engage => "engage",
-            Self::Topup => "topup",
-            Self::Package => "package",
-            Self::Redeem => "redeem",
-            Self::Points => "points",
-            Self::Tier => "tier",
-        }
-    }
-
-    /// The kind that a word names.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        // Spelled out rather than searched for, since a file names a kind on each of its lines.
-        match code {
-            "enrol" => Some(Self::Enrol),
-            "sale" => Some(Self::Sale),
-            "refund" => Some(Self::Refund),
-            "referral" => Some(Self::Referral),
-            "referral_void" => Some(Self::ReferralVoid),
-            "event" => Some(Self::Event),
-            "engage" => Some(Self::Engage),
-            "topup" => Some(Self::Topup),
-            "package" => Some(Self::Package),
-            "redeem" => Some(Self::Redeem),
-            "points" => Some(Self::Points),
-            "tier" => Some(Self::Tier),
-            _ => None,
-        }
-    }
-
-    /// Whether the kind has an amount of money.
-    #[must_use]
-    pub const fn has_amount(self) -> bool {
-        matches!(self, Self::Sale | Self::Refund | Self::Topup | Self::Package)
-    }
-
-    /// Whether the kind has a number of points.
-    #[must_use]
-    pub const fn has_points(self) -> bool {
-        matches!(self, Self::Redeem | Self::Points)
-    }
-
-    /// Whether the kind cannot be without an id.
-    #[must_use]
-    pub const fn needs_id(self) -> bool {
-        matches!(self, Self::Sale | Self::Refund | Self::ReferralVoid)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Kind;
-
-    #[test]
-    fn every_kind_is_read_by_its_word() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::from_code(kind.code()), Some(kind));
-        }
-        assert_eq!(Kind::from_code("Sale"), None);
     }
 }

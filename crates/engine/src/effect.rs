@@ -77,6 +77,18 @@ pub enum Movement {
         /// Now owed.
         owed: Points,
     },
+    /// Points of a redemption came back: `to_debt` of them paid what was owed, `expired` belonged to lots that have ended
+    /// and are gone, the rest went back to their lots.
+    Restored {
+        /// The day.
+        day: Day,
+        /// All of them.
+        points: Points,
+        /// What of them paid the debt.
+        to_debt: Points,
+        /// What of them has ended.
+        expired: Points,
+    },
 }
 
 impl Movement {
@@ -88,6 +100,7 @@ impl Movement {
             Self::Given { points, .. } => *points,
             Self::Taken { points, .. } => Points(-points.0),
             Self::ClawedBack { from_lots, expired, owed, .. } => Points(-(from_lots.0 + expired.0 + owed.0)),
+            Self::Restored { points, expired, .. } => Points(points.0 - expired.0),
             Self::Expired { .. } => Points(0),
         }
     }
@@ -99,7 +112,8 @@ impl Movement {
             Self::Given { day, .. }
             | Self::Taken { day, .. }
             | Self::Expired { day, .. }
-            | Self::ClawedBack { day, .. } => *day,
+            | Self::ClawedBack { day, .. }
+            | Self::Restored { day, .. } => *day,
         }
     }
 }

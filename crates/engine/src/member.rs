@@ -6,7 +6,7 @@
 mod admit;
 mod history;
 
-pub use history::{PastReferral, PastSale, PastSaleLine};
+pub use history::{PastRedeem, PastReferral, PastSale, PastSaleLine};
 
 use crate::activity::{Activity, Deed, RefundLine, Refusal, SaleLine};
 use crate::day::Day;
@@ -31,7 +31,7 @@ pub struct Bounds {
 /// One member's account.
 ///
 /// A member is either *whole*, having seen every accepted activity since enrolment, or *restored* from what the books
-/// keep of her. A restored one can do everything except refund, void and explain, which look back: for those the
+/// keep of her. A restored one can do everything except refund, restore, void and explain, which look back: for those the
 /// caller folds the journal into a whole one.
 #[derive(Clone, Debug, Default)]
 pub struct Member {
@@ -84,6 +84,22 @@ pub struct State {
     pub spend: Fen,
     /// Visits over the lifetime.
     pub visits: i64,
+}
+
+impl Bounds {
+    /// Whether something may be entered for a day, as far as the clock is concerned.
+    ///
+    /// # Errors
+    /// [`Refusal::DayClosed`], [`Refusal::DayAhead`].
+    pub fn admit(self, day: Day) -> Result<(), Refusal> {
+        if self.closed_through.is_some_and(|closed| day <= closed) {
+            return Err(Refusal::DayClosed);
+        }
+        if self.today.is_some_and(|today| day > today) {
+            return Err(Refusal::DayAhead);
+        }
+        Ok(())
+    }
 }
 
 impl Life {
@@ -166,6 +182,12 @@ impl Member {
     #[must_use]
     pub fn referrals(&self) -> &[PastReferral] {
         self.history.referrals()
+    }
+
+    /// Her redemptions, in the order of the journal; of a restored member only those since.
+    #[must_use]
+    pub fn redeems(&self) -> &[PastRedeem] {
+        self.history.redeems()
     }
 
     /// Days with a value for every step that a metric other than sales and referrals counts: the day and the value.
@@ -251,9 +273,13 @@ impl Member {
                 history.push_referral(referral, day);
                 life.standing.count(day, &deed);
             }
-            Deed::Redeem { points } => {
-                history.push(day, StepDeed::Other);
-                life.purse.take(day, points, sink);
+            Deed::Redeem { redeem, points } => {
+                history.push_redeem(redeem, day, points);
+                life.purse.take(day, points, |part| history.push_part(part), sink);
+            }
+            Deed::Restore { points, .. } => {
+                let parts = history.bring_back(admitted.place, day, points);
+                life.purse.bring_back(day, points, parts, sink);
             }
             Deed::Points { points } => {
                 history.push(day, StepDeed::Other);
@@ -317,8 +343,9 @@ struct Sold<'a> {
 
 fn sell<S: Sink>(life: &mut Life, history: &mut History, rules: &Version, sold: Sold<'_>, sink: &mut S) {
     let Sold { sale, day, lines, expires_on } = sold;
-    let multiplier = rules.programme.tiers[life.standing.tier].points_multiplier;
-    let priced = || lines.iter().map(|line| (line.amount, rules.rate(line.category)));
+    let tier = life.standing.tier;
+    let multiplier = rules.programme.tiers[tier].points_multiplier;
+    let priced = || lines.iter().map(|line| (line.amount, rules.rate_of(line, day, tier)));
     // Within the bound by `admit`, which refuses what could pass it.
     let points = earned(multiplier, priced()).unwrap_or(Points::MOST_EARNED);
     let lot = life.purse.give(day, points, expires_on, sink);
@@ -354,7 +381,7 @@ fn give_or_take<S: Sink>(life: &mut Life, day: Day, points: Points, expires_on: 
     if points.0 > 0 {
         life.purse.give(day, points, expires_on, sink);
     } else {
-        life.purse.take(day, Points(-points.0), sink);
+        life.purse.take(day, Points(-points.0), |_| (), sink);
     }
 }
 

@@ -36,6 +36,15 @@ pub struct Purse {
     expired: Points,
 }
 
+/// What a redemption took from one lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenPart {
+    /// The number of the lot.
+    pub lot: u32,
+    /// What of it was not brought back yet.
+    pub out: Points,
+}
+
 /// How the points of a lot were found when they were clawed back.
 #[derive(Clone, Copy, Debug, Default)]
 struct Claw {
@@ -196,22 +205,19 @@ impl Purse {
         self.lots.push(lot);
         self.next_number += 1;
         self.balance.0 += granted.0;
-        let order = use_order(&lot);
-        let behind = self.queue[self.head..].iter().rev();
-        let later = behind.take_while(|other| use_order(&self.lots[**other as usize]) > order).count();
-        self.queue.insert(self.queue.len() - later, place);
+        self.enqueue(place);
         number
     }
 
-    /// Takes points in the order of use; the caller has checked that there are enough.
-    pub(crate) fn take<S: Sink>(&mut self, day: Day, points: Points, sink: &mut S) {
-        let taken = self.take_in_order(points.0);
+    /// Takes points in the order of use and tells from which lots; the caller has checked that there are enough.
+    pub(crate) fn take<S: Sink>(&mut self, day: Day, points: Points, parts: impl FnMut(TakenPart), sink: &mut S) {
+        let taken = self.take_in_order(points.0, parts);
         debug_assert_eq!(taken, points.0, "the caller checks what is available");
         sink.moved(Movement::Taken { day, points });
     }
 
     /// Takes up to `wanted` from lots in the order of use and says how many it was.
-    fn take_in_order(&mut self, wanted: i64) -> i64 {
+    fn take_in_order(&mut self, wanted: i64, mut parts: impl FnMut(TakenPart)) -> i64 {
         let mut missing = wanted;
         while let Some(place) = self.queue.get(self.head)
             && missing > 0
@@ -220,12 +226,64 @@ impl Purse {
             let part = lot.left.0.min(missing);
             lot.left.0 -= part;
             missing -= part;
+            if part > 0 {
+                parts(TakenPart { lot: lot.number, out: Points(part) });
+            }
             if lot.left.0 == 0 {
                 self.head += 1;
             }
         }
         self.balance.0 -= wanted - missing;
         wanted - missing
+    }
+
+    /// Brings back points of a redemption, what was taken last first: what is owed is paid, the rest goes back to the
+    /// lots, and what belonged to a lot that has ended is gone. The caller has checked that so many are out.
+    pub(crate) fn bring_back<S: Sink>(&mut self, day: Day, points: Points, parts: &mut [TakenPart], sink: &mut S) {
+        let to_debt = points.0.min(self.debt.0);
+        self.debt.0 -= to_debt;
+        let (mut unpaid, mut missing, mut expired) = (to_debt, points.0, 0);
+        for part in parts.iter_mut().rev() {
+            let back = part.out.0.min(missing);
+            part.out.0 -= back;
+            missing -= back;
+            let paid = back.min(unpaid);
+            unpaid -= paid;
+            expired += self.refill(day, part.lot, back - paid);
+        }
+        sink.moved(Movement::Restored { day, points, to_debt: Points(to_debt), expired: Points(expired) });
+    }
+
+    /// Puts points back into a lot and says how many of them have expired by doing so.
+    fn refill(&mut self, day: Day, number: u32, points: i64) -> i64 {
+        if points == 0 {
+            return 0;
+        }
+        let Ok(index) = self.lots.binary_search_by_key(&number, |lot| lot.number) else {
+            self.expired.0 += points;
+            return points;
+        };
+        let lot = &mut self.lots[index];
+        if lot.expires_on < day {
+            lot.expired.0 += points;
+            self.expired.0 += points;
+            return points;
+        }
+        lot.left.0 += points;
+        self.balance.0 += points;
+        let place = u32::try_from(index).unwrap_or(u32::MAX);
+        if !self.queue[self.head..].contains(&place) {
+            self.enqueue(place);
+        }
+        0
+    }
+
+    /// Puts a lot in its place among those that are still to be used.
+    fn enqueue(&mut self, place: u32) {
+        let order = |place: &u32| use_order(&self.lots[*place as usize]);
+        let own = order(&place);
+        let later = self.queue[self.head..].iter().rev().take_while(|other| order(other) > own).count();
+        self.queue.insert(self.queue.len() - later, place);
     }
 
     /// Takes back points that a refunded sale had earned: from its own lot, against what of it expired, from the
@@ -235,7 +293,7 @@ impl Purse {
             return;
         }
         let mut claw = own_lot.map_or_else(Claw::default, |number| self.claw_from_own(number, points.0));
-        claw.from_lots += self.take_in_order(points.0 - claw.from_lots - claw.expired);
+        claw.from_lots += self.take_in_order(points.0 - claw.from_lots - claw.expired, |_| ());
         let owed = points.0 - claw.from_lots - claw.expired;
         self.debt.0 += owed;
         sink.moved(Movement::ClawedBack {

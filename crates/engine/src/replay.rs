@@ -120,7 +120,7 @@ fn handle_row(
     let deed = match row.kind {
         Kind::Enrol => Deed::Enrol,
         Kind::Sale => {
-            sold = [SaleLine { category: row.category, amount }];
+            sold = [SaleLine::paid(row.category, amount)];
             Deed::Sale { sale: key, lines: &sold }
         }
         Kind::Refund => {
@@ -133,7 +133,8 @@ fn handle_row(
         Kind::Engage => Deed::Engage,
         Kind::Topup => Deed::Topup { amount },
         Kind::Package => Deed::Package { amount },
-        Kind::Redeem => Deed::Redeem { points },
+        Kind::Redeem => Deed::Redeem { redeem: key, points },
+        Kind::Restore => Deed::Restore { redeem: key, points },
         Kind::Points => Deed::Points { points },
         Kind::Tier => Deed::Tier {
             code: &history.codes[row.key as usize],

@@ -1,8 +1,12 @@
 //! The versions of a clinic's programme with the days on which they take effect.
 
+mod bonus;
+
 use std::fmt;
 
-use crate::activity::CategoryId;
+use bonus::{Boost, boosts};
+
+use crate::activity::{CategoryId, SaleLine};
 use crate::day::Day;
 use crate::number::{Fen, Micros, Points};
 use crate::programme::{Condition, Metric, Programme, Threshold, Window};
@@ -28,6 +32,8 @@ pub struct Version {
     /// The rules.
     pub programme: Programme,
     rates: Vec<Micros>,
+    /// The bonuses that need no grant; of most programmes none.
+    boosts: Vec<Boost>,
     carried: Vec<Carried>,
     counts: [bool; Metric::ALL.len()],
     safe_sale: Fen,
@@ -78,7 +84,10 @@ impl Rulebook {
         }
         let mut categories: Vec<String> = versions
             .iter()
-            .flat_map(|(_, programme)| programme.points.categories.iter().map(|(name, _)| name.clone()))
+            .flat_map(|(_, programme)| {
+                let boosted = programme.benefits.bonuses.iter().flat_map(|bonus| &bonus.scope.categories);
+                programme.points.categories.iter().map(|(name, _)| name).chain(boosted).cloned()
+            })
             .collect();
         categories.sort_unstable();
         categories.dedup();
@@ -130,9 +139,10 @@ impl Version {
             condition.each_meter(&mut |metric, _| counts[metric as usize] = true);
         }
         let carried = before.map_or_else(Vec::new, |before| carry(before, &programme));
-        let safe_sale = safe_sale(&programme, &rates);
+        let boosts = boosts(&programme, categories);
+        let safe_sale = safe_sale(&programme, &rates, &boosts);
         let least_to_rise = least_to_rise(&programme);
-        Self { from, programme, rates, carried, counts, safe_sale, least_to_rise }
+        Self { from, programme, rates, boosts, carried, counts, safe_sale, least_to_rise }
     }
 
     /// The points per yuan of a category.
@@ -141,13 +151,31 @@ impl Version {
         self.rates.get(usize::from(category.0)).copied().unwrap_or(self.programme.points.per_yuan)
     }
 
+    /// The points per yuan of a line that is sold on a day to a member of a tier: the rate of its category times the
+    /// largest bonus that applies, cut to six places.
+    pub(crate) fn rate_of(&self, line: &SaleLine, day: Day, tier: usize) -> Micros {
+        let rate = self.rate(line.category);
+        // Nearly every line ends here, without a look at days.
+        if self.boosts.is_empty() && line.bonus == Micros::ONE {
+            return rate;
+        }
+        let own = self.boosts.iter().filter(|boost| boost.applies(line.category, day, tier));
+        bonus::boosted(rate, own.map(Boost::multiplier).fold(line.bonus, Micros::max))
+    }
+
+    /// The largest points per yuan that a line could earn with any tier on any day.
+    pub(crate) fn largest_rate_of(&self, line: &SaleLine) -> Micros {
+        bonus::boosted(self.rate(line.category), bonus::largest(&self.boosts).max(line.bonus))
+    }
+
     /// Whether any condition of this version asks for a metric.
     #[must_use]
     pub const fn counts(&self, metric: Metric) -> bool {
         self.counts[metric as usize]
     }
 
-    /// The amount up to which no sale can earn more than [`Points::MOST_EARNED`], whatever the tier and category.
+    /// The amount up to which no sale without a granted bonus can earn more than [`Points::MOST_EARNED`], whatever the
+    /// tier and category.
     pub(crate) const fn safe_sale(&self) -> Fen {
         self.safe_sale
     }
@@ -190,8 +218,9 @@ impl Version {
     }
 }
 
-fn safe_sale(programme: &Programme, rates: &[Micros]) -> Fen {
-    let rate = rates.iter().map(|rate| i128::from(rate.0)).max().unwrap_or(0);
+fn safe_sale(programme: &Programme, rates: &[Micros], boosts: &[Boost]) -> Fen {
+    let bonus = bonus::largest(boosts);
+    let rate = rates.iter().map(|rate| i128::from(bonus::boosted(*rate, bonus).0)).max().unwrap_or(0);
     let multiplier = programme.tiers.iter().map(|tier| i128::from(tier.points_multiplier.0)).max().unwrap_or(0);
     let most = i128::from(Points::MOST_EARNED.0) * 100_000_000_000_000;
     let fen = most.checked_div(rate * multiplier).unwrap_or(i128::from(Fen::MOST.0));

@@ -345,6 +345,7 @@ impl Standing {
             | Deed::Refund { .. }
             | Deed::ReferralVoid { .. }
             | Deed::Redeem { .. }
+            | Deed::Restore { .. }
             | Deed::Points { .. }
             | Deed::Tier { .. } => return,
         };

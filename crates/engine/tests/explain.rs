@@ -58,7 +58,7 @@ impl Story {
     }
 
     fn sell(&mut self, on: &str, sale: u64, yuan: i64) {
-        let lines = [SaleLine { category: CategoryId::OTHER, amount: Fen(yuan * 100) }];
+        let lines = [SaleLine::paid(CategoryId::OTHER, Fen(yuan * 100))];
         self.act(on, Deed::Sale { sale, lines: &lines });
     }
 

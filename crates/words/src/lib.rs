@@ -5,6 +5,8 @@
 
 mod action;
 pub mod advise;
+pub mod benefit;
+mod checkout;
 mod condition;
 mod count;
 mod difference;
@@ -20,6 +22,7 @@ mod term;
 mod why;
 
 pub use action::{action, actions};
+pub use checkout::{coupon_refusal, quote_fault, refund_fault};
 pub use condition::condition;
 pub use count::{decimal, whole, yuan};
 pub use difference::difference;
@@ -31,5 +34,5 @@ pub use line_fault::LineFault;
 pub use problem::{Problem, Thing};
 pub use programme::{programme_error, programme_fault};
 pub use refusal::refusal;
-pub use term::{cycle, kind, metric, rule, value_type, window};
+pub use term::{cycle, entry_kind, kind, metric, rule, value_type, window};
 pub use why::{tier_cause, why_keep, why_missing, why_next, why_reached};

@@ -56,6 +56,13 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
         Refusal::UnknownTier => {
             ("会员方案里没有这个等级，请核对等级代码。", "The programme has no such tier; check the code of the tier.")
         }
+        Refusal::UnknownRedeem => {
+            ("该会员没有这次积分兑换，请核对。", "This member has no such redemption; check which one it was.")
+        }
+        Refusal::OverRestore => (
+            "退回的积分超过这次兑换尚未退回的积分，请减少。",
+            "That is more than the redemption still has out; bring back fewer points.",
+        ),
         Refusal::TierDisabled => {
             ("这个等级目前停用，请选择启用中的等级。", "The tier is disabled at present; choose one that is enabled.")
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use yanji_engine::activity::{Kind, Refusal};
+use yanji_engine::activity::{EntryKind, Kind, Refusal};
 use yanji_engine::number::Micros;
 use yanji_engine::programme::check::{Finding, Flaw, check};
 use yanji_engine::programme::read::{ProgrammeError, ProgrammeFault, ValueType, read};
@@ -65,6 +65,7 @@ fn assert_both<T: AsRef<str>>(words: impl Fn(Lang) -> T) {
 fn terms_and_refusals() {
     Refusal::ALL.into_iter().for_each(|refusal| assert_both(|lang| yanji_words::refusal(lang, refusal)));
     Kind::ALL.into_iter().for_each(|kind| assert_both(|lang| yanji_words::kind(lang, kind)));
+    EntryKind::DESK.into_iter().for_each(|kind| assert_both(|lang| yanji_words::entry_kind(lang, kind)));
     Metric::ALL.into_iter().for_each(|metric| assert_both(|lang| yanji_words::metric(lang, metric)));
     WINDOWS.into_iter().for_each(|window| assert_both(|lang| yanji_words::window(lang, window)));
     for cycle in [Cycle::Quarter, Cycle::HalfYear, Cycle::Year, Cycle::Anniversary] {

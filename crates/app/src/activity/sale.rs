@@ -26,7 +26,8 @@ impl Clinic {
     /// Rings up a sale.
     ///
     /// # Errors
-    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown member; what is wrong with a field.
+    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown member or store, [`Problem::StoreClosed`];
+    /// what is wrong with a field.
     pub fn sale_post(&self, actor: &Actor, key: &Key, new: NewSale) -> Result<Receipt, AppError> {
         actor.require(Permission::SalePost)?;
         check_sale(&new)?;
@@ -43,7 +44,7 @@ impl Clinic {
         let lines = new
             .lines
             .iter()
-            .map(|line| EntryLine { category: line.category.clone(), amount_fen: Fen(line.amount_fen) });
+            .map(|line| EntryLine::paid(line.category.clone(), Fen(line.amount_fen)));
         let lines: Vec<EntryLine> = lines.collect();
         let day = new.day.unwrap_or(self.today());
         self.post_one(
@@ -59,7 +60,7 @@ impl Clinic {
                 if let Some(earlier) = accounts::find_sale_by_number(tx, open.id, &number)? {
                     open.recall_sale(&earlier, id);
                 }
-                Ok(EntryDeed::Sale { sale: id, number, lines: lines.clone() })
+                Ok(EntryDeed::Sale { sale: id, number, lines: lines.clone(), bill: None })
             },
         )
     }
@@ -117,7 +118,7 @@ impl Clinic {
                     .iter()
                     .map(|line| EntryRefundLine { line: line.line, amount_fen: Fen(line.amount_fen) })
                     .collect();
-                Ok(EntryDeed::Refund { sale: new.sale, lines })
+                Ok(EntryDeed::Refund { sale: new.sale, lines, plan: None })
             },
         )
     }
@@ -191,7 +192,7 @@ fn lines_and_refunds(tx: &mut dyn Read, sale: &accounts::Sale) -> Result<(Vec<Sa
                         left_fen: line.amount_fen.0,
                     }));
                 }
-                EntryDeed::Refund { sale: id, lines: given } if *id == sale.id => {
+                EntryDeed::Refund { sale: id, lines: given, .. } if *id == sale.id => {
                     for back in given {
                         if let Some(line) = lines.get_mut(back.line) {
                             line.left_fen -= back.amount_fen.0;

@@ -62,7 +62,7 @@ fn check(new: &NewActivity) -> Result<(), AppError> {
 
 fn deed(new: &NewDeed) -> EntryDeed {
     match new {
-        NewDeed::Redeem { points } => EntryDeed::Redeem { points: Points(*points) },
+        NewDeed::Redeem { points } => EntryDeed::Redeem { points: Points(*points), reward: None, sale: None },
         NewDeed::Points { points } => EntryDeed::Points { points: Points(*points) },
         NewDeed::Referral { id } => EntryDeed::Referral { referral: id.clone() },
         NewDeed::ReferralVoid { id } => EntryDeed::ReferralVoid { referral: id.clone() },

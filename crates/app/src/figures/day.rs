@@ -59,14 +59,24 @@ fn told(present: &Present, happened: Happened, operators: &HashMap<String, Strin
         EntryDeed::Sale { lines, .. } => (Some(lines.iter().map(|line| line.amount_fen.0).sum()), None),
         EntryDeed::Refund { lines, .. } => (Some(lines.iter().map(|line| line.amount_fen.0).sum()), None),
         EntryDeed::Topup { amount_fen } | EntryDeed::Package { amount_fen } => (Some(amount_fen.0), None),
-        EntryDeed::Redeem { points } => (None, Some(-points.0)),
-        EntryDeed::Points { points } => (None, Some(points.0)),
+        EntryDeed::Redeem { points, .. } => (None, Some(-points.0)),
+        EntryDeed::Restore { points, .. } | EntryDeed::Points { points } => (None, Some(points.0)),
+        EntryDeed::Deposit { amount_fen, .. }
+        | EntryDeed::DepositUsed { amount_fen, .. }
+        | EntryDeed::DepositRestored { amount_fen, .. }
+        | EntryDeed::DepositReturned { amount_fen, .. }
+        | EntryDeed::Owed { amount_fen, .. }
+        | EntryDeed::Repaid { amount_fen, .. }
+        | EntryDeed::Forgiven { amount_fen, .. } => (Some(amount_fen.0), None),
         EntryDeed::Enrol
         | EntryDeed::Referral { .. }
         | EntryDeed::ReferralVoid { .. }
         | EntryDeed::Event
         | EntryDeed::Engage
-        | EntryDeed::Tier { .. } => (None, None),
+        | EntryDeed::Tier { .. }
+        | EntryDeed::Granted { .. }
+        | EntryDeed::GrantVoid { .. }
+        | EntryDeed::Coupon { .. } => (None, None),
     };
     let named = |change: TierChange| TierChange {
         from: tier_name(present, &change.from),

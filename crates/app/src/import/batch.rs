@@ -352,10 +352,10 @@ impl<'c> Folding<'c> {
 
     fn entry(&self, line: &Line, number: &str) -> Entry {
         let now = self.present.now;
-        let sold = EntryLine { category: line.category.clone(), amount_fen: line.amount };
+        let sold = EntryLine::paid(line.category.clone(), line.amount);
         let version = self.present.rules.book.version_on(line.day) + 1;
         Entry {
-            deed: EntryDeed::Sale { sale: SaleId::new(now.0), number: number.to_owned(), lines: vec![sold] },
+            deed: EntryDeed::Sale { sale: SaleId::new(now.0), number: number.to_owned(), lines: vec![sold], bill: None },
             day: line.day,
             recorded_at: now.0,
             store: self.order.store,
@@ -382,7 +382,9 @@ impl<'c> Folding<'c> {
             | Refusal::UnknownReferral
             | Refusal::InsufficientPoints
             | Refusal::UnknownTier
-            | Refusal::TierDisabled => (ColumnRole::Number, String::new()),
+            | Refusal::TierDisabled
+            | Refusal::UnknownRedeem
+            | Refusal::OverRestore => (ColumnRole::Number, String::new()),
         };
         self.prepared.counts.refused += 1;
         self.prepared.refused.push(RefusedLine {

@@ -224,7 +224,7 @@ fn lefts(tx: &mut dyn Read, account: &Account, import: ImportId) -> Result<Vec<L
     let entries = journal::read_between(tx, account.id, 1, account.journal.length)?;
     let mut backs: HashMap<SaleId, Vec<EntryRefundLine>> = HashMap::new();
     for stored in &entries {
-        if let EntryDeed::Refund { sale, lines } = &stored.entry.deed {
+        if let EntryDeed::Refund { sale, lines, .. } = &stored.entry.deed {
             backs.entry(*sale).or_default().extend(lines);
         }
     }
@@ -258,7 +258,7 @@ fn take_back(
     let version = present.rules.book.version_on(present.today) + 1;
     for left in lefts.iter().filter(|left| !left.is_gone) {
         let entry = Entry {
-            deed: EntryDeed::Refund { sale: left.sale, lines: left.lines.clone() },
+            deed: EntryDeed::Refund { sale: left.sale, lines: left.lines.clone(), plan: None },
             day: present.today,
             recorded_at: present.now.0,
             store: left.store,

@@ -114,8 +114,8 @@ fn with_balances(
     found: &[(i64, BookedTransfer)],
 ) -> Result<Vec<LedgerLine>, AppError> {
     let Some((newest, _)) = found.first() else { return Ok(Vec::new()) };
-    let mut points = history::balance_after(tx, account.id, Unit::Point, *newest)?.0;
-    let mut owed = history::balance_after(tx, account.id, Unit::PointOwed, *newest)?.0;
+    let mut points = history::balance_after(tx, account.id, Unit::Point, *newest)?;
+    let mut owed = history::balance_after(tx, account.id, Unit::PointOwed, *newest)?;
     let seqs = found.iter().filter_map(|(_, booked)| booked.seq);
     let entries = match (seqs.clone().min(), seqs.max()) {
         (Some(first), Some(last)) => journal::read_between(tx, account.id, first, last)?,
@@ -134,14 +134,15 @@ fn with_balances(
             unit: transfer.unit.code().to_owned(),
             from: transfer.from.code().to_owned(),
             to: transfer.to.code().to_owned(),
-            amount: transfer.amount.0,
+            amount: transfer.amount,
             points,
             points_owed: owed,
         });
         // The line below stands before this one: what this one moved was not there yet.
         match transfer.unit {
-            Unit::Point => points -= transfer.for_member().0,
-            Unit::PointOwed => owed += transfer.for_member().0,
+            Unit::Point => points -= transfer.for_member(),
+            Unit::PointOwed => owed += transfer.for_member(),
+            Unit::CnyDeposit | Unit::CnyOwed => {}
         }
     }
     Ok(lines)

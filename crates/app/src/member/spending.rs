@@ -6,7 +6,7 @@ use yanji_books::Read;
 use yanji_books::id::{AccountId, MemberId, SaleId};
 use yanji_books::journal::{self, EntryDeed, EntryLine, EntryRefundLine};
 use yanji_engine::Day;
-use yanji_engine::activity::Kind;
+use yanji_engine::activity::{EntryKind, Kind};
 
 use super::ledger::of_member;
 use crate::actor::{Actor, Permission};
@@ -14,6 +14,8 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::records::{CategorySpend, MemberSpending, MonthSpend};
 
+/// What is spent, and what of it came back.
+const SPENT: [EntryKind; 2] = [EntryKind::Activity(Kind::Sale), EntryKind::Activity(Kind::Refund)];
 /// How many months are told of, with this one.
 const MONTHS: i32 = 12;
 /// How many journal entries are read at a time.
@@ -55,7 +57,7 @@ fn sales_since(tx: &mut dyn Read, account: AccountId, first: Day) -> Result<Vec<
     let mut sales = Vec::new();
     let mut before = i64::MAX;
     loop {
-        let entries = journal::read_back(tx, account, &[Kind::Sale, Kind::Refund], before, PAGE)?;
+        let entries = journal::read_back(tx, account, &SPENT, before, PAGE)?;
         let is_last = entries.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
         for stored in entries {
             before = stored.seq;
@@ -63,7 +65,7 @@ fn sales_since(tx: &mut dyn Read, account: AccountId, first: Day) -> Result<Vec<
                 return Ok(sales);
             }
             match stored.entry.deed {
-                EntryDeed::Refund { sale, lines } => back.entry(sale).or_default().extend(lines),
+                EntryDeed::Refund { sale, lines, .. } => back.entry(sale).or_default().extend(lines),
                 EntryDeed::Sale { sale, mut lines, .. } => {
                     for given in back.remove(&sale).unwrap_or_default() {
                         if let Some(line) = lines.get_mut(given.line) {

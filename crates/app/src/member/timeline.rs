@@ -8,7 +8,7 @@ use yanji_books::journal::{self, EntryDeed, StoredEntry};
 use yanji_books::posting::{BookedDecision, BookedTransfer};
 use yanji_books::{Read, accounts};
 use yanji_engine::Day;
-use yanji_engine::activity::Kind;
+use yanji_engine::activity::{EntryKind, Kind};
 
 use super::ledger::{cursor, cut, of_member, one_more};
 use crate::actor::{Actor, Permission};
@@ -44,13 +44,34 @@ impl Clinic {
 }
 
 /// The kinds of entries in a part of the timeline; an empty list means every kind, and none means no entries at all.
-const fn kinds(part: TimelinePart) -> Option<&'static [Kind]> {
+const fn kinds(part: TimelinePart) -> Option<&'static [EntryKind]> {
+    use EntryKind::Activity;
     match part {
         TimelinePart::All => Some(&[]),
-        TimelinePart::Money => Some(&[Kind::Sale, Kind::Refund, Kind::Topup, Kind::Package]),
-        TimelinePart::Points => Some(&[Kind::Redeem, Kind::Points]),
-        TimelinePart::Tier => Some(&[Kind::Enrol, Kind::Tier]),
-        TimelinePart::Other => Some(&[Kind::Referral, Kind::ReferralVoid, Kind::Event, Kind::Engage]),
+        TimelinePart::Money => Some(&[
+            Activity(Kind::Sale),
+            Activity(Kind::Refund),
+            Activity(Kind::Topup),
+            Activity(Kind::Package),
+            EntryKind::Deposit,
+            EntryKind::DepositUsed,
+            EntryKind::DepositRestored,
+            EntryKind::DepositReturned,
+            EntryKind::Owed,
+            EntryKind::Repaid,
+            EntryKind::Forgiven,
+        ]),
+        TimelinePart::Points => Some(&[Activity(Kind::Redeem), Activity(Kind::Restore), Activity(Kind::Points)]),
+        TimelinePart::Tier => Some(&[Activity(Kind::Enrol), Activity(Kind::Tier)]),
+        TimelinePart::Other => Some(&[
+            Activity(Kind::Referral),
+            Activity(Kind::ReferralVoid),
+            Activity(Kind::Event),
+            Activity(Kind::Engage),
+            EntryKind::Granted,
+            EntryKind::GrantVoid,
+            EntryKind::Coupon,
+        ]),
         TimelinePart::DayEnds => None,
     }
 }
@@ -59,7 +80,7 @@ const fn kinds(part: TimelinePart) -> Option<&'static [Kind]> {
 fn page(
     tx: &mut dyn Read,
     account: AccountId,
-    kinds: &[Kind],
+    kinds: &[EntryKind],
     before: i64,
     limit: usize,
 ) -> Result<Timeline, AppError> {
@@ -79,7 +100,7 @@ fn page(
     let transfers = history::transfers_within(tx, account, stretch)?;
     let decisions = history::decisions_within(tx, account, stretch)?;
     let next = more.then(|| oldest.seq.to_string());
-    let sold = stored.iter().filter(|stored| stored.entry.deed.kind() == Kind::Sale);
+    let sold = stored.iter().filter(|stored| stored.entry.deed.kind() == EntryKind::Activity(Kind::Sale));
     let sold: Vec<SaleId> = sold.filter_map(|stored| stored.entry.deed.sale()).collect();
     let refunds = journal::refunds_of(tx, account, &sold)?;
     let mut entries = Vec::with_capacity(stored.len());
@@ -126,7 +147,14 @@ impl About {
                 refunds: refunds.iter().filter_map(|refund| given_back(refund, *sale)).collect(),
                 ..Self::default()
             },
-            EntryDeed::Refund { sale, .. } => {
+            EntryDeed::Refund { sale, .. }
+            | EntryDeed::DepositUsed { sale, .. }
+            | EntryDeed::DepositRestored { sale, .. }
+            | EntryDeed::Owed { sale, .. }
+            | EntryDeed::Repaid { sale, .. }
+            | EntryDeed::Forgiven { sale, .. }
+            | EntryDeed::Redeem { sale: Some(sale), .. }
+            | EntryDeed::Restore { sale: Some(sale), .. } => {
                 let sale = accounts::find_sale(tx, *sale)?;
                 let (number, day) = sale.map(|sale| (sale.number, sale.day)).unzip();
                 Self { number: number.unwrap_or_default(), sale_day: day, ..Self::default() }
@@ -139,9 +167,15 @@ impl About {
             | EntryDeed::Engage
             | EntryDeed::Topup { .. }
             | EntryDeed::Package { .. }
-            | EntryDeed::Redeem { .. }
+            | EntryDeed::Redeem { sale: None, .. }
+            | EntryDeed::Restore { sale: None, .. }
             | EntryDeed::Points { .. }
-            | EntryDeed::Tier { .. } => Self::default(),
+            | EntryDeed::Tier { .. }
+            | EntryDeed::Deposit { .. }
+            | EntryDeed::DepositReturned { .. }
+            | EntryDeed::Granted { .. }
+            | EntryDeed::GrantVoid { .. }
+            | EntryDeed::Coupon { .. } => Self::default(),
         })
     }
 }
@@ -178,12 +212,18 @@ fn entry(
         lines,
         refunds: about.refunds,
         sale_day: about.sale_day,
-        points: transfers.iter().filter(|booked| own(booked.seq)).map(|booked| booked.transfer.for_member().0).sum(),
+        points: moved_points(transfers.iter().filter(|booked| own(booked.seq))),
         tier,
         locked_until,
         note: stored.entry.note,
         tier_changes: decisions.iter().filter(|booked| own(booked.seq)).map(TierChange::of).collect(),
     }
+}
+
+/// What transfers bring the member in points; what they move of money is told by the entry.
+fn moved_points<'a>(transfers: impl Iterator<Item = &'a BookedTransfer>) -> i64 {
+    let points = transfers.filter(|booked| booked.transfer.unit.is_points());
+    points.map(|booked| booked.transfer.for_member()).sum()
 }
 
 /// The money of an entry and, of a sale, its lines.
@@ -198,14 +238,25 @@ fn money(deed: &EntryDeed) -> (Option<i64>, Vec<NewSaleLine>) {
         }
         EntryDeed::Refund { lines, .. } => (Some(lines.iter().map(|line| line.amount_fen.0).sum()), Vec::new()),
         EntryDeed::Topup { amount_fen } | EntryDeed::Package { amount_fen } => (Some(amount_fen.0), Vec::new()),
+        EntryDeed::Deposit { amount_fen, .. }
+        | EntryDeed::DepositUsed { amount_fen, .. }
+        | EntryDeed::DepositRestored { amount_fen, .. }
+        | EntryDeed::DepositReturned { amount_fen, .. }
+        | EntryDeed::Owed { amount_fen, .. }
+        | EntryDeed::Repaid { amount_fen, .. }
+        | EntryDeed::Forgiven { amount_fen, .. } => (Some(amount_fen.0), Vec::new()),
         EntryDeed::Enrol
         | EntryDeed::Referral { .. }
         | EntryDeed::ReferralVoid { .. }
         | EntryDeed::Event
         | EntryDeed::Engage
         | EntryDeed::Redeem { .. }
+        | EntryDeed::Restore { .. }
         | EntryDeed::Points { .. }
-        | EntryDeed::Tier { .. } => (None, Vec::new()),
+        | EntryDeed::Tier { .. }
+        | EntryDeed::Granted { .. }
+        | EntryDeed::GrantVoid { .. }
+        | EntryDeed::Coupon { .. } => (None, Vec::new()),
     }
 }
 
@@ -214,7 +265,7 @@ fn day_ends(transfers: &[BookedTransfer], decisions: &[BookedDecision]) -> Vec<D
     let mut days: BTreeMap<Day, DayEnd> = BTreeMap::new();
     let blank = |day: Day| DayEnd { day, points_expired: 0, tier_changes: Vec::new() };
     for booked in transfers.iter().filter(|booked| booked.seq.is_none()) {
-        days.entry(booked.day).or_insert_with(|| blank(booked.day)).points_expired -= booked.transfer.for_member().0;
+        days.entry(booked.day).or_insert_with(|| blank(booked.day)).points_expired -= booked.transfer.for_member();
     }
     for booked in decisions.iter().filter(|booked| booked.seq.is_none()) {
         days.entry(booked.day).or_insert_with(|| blank(booked.day)).tier_changes.push(TierChange::of(booked));

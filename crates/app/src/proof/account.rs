@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use yanji_books::accounts::{self, Account, Lots, Repeated};
 use yanji_books::id::StoreId;
-use yanji_books::journal::{self, NO_HASH, StoredEntry, chained};
+use yanji_books::journal::{self, EntryDeed, NO_HASH, StoredEntry, chained};
 use yanji_books::posting::{BookedDecision, BookedTransfer};
 use yanji_books::{BooksError, Read, history};
 use yanji_engine::Rulebook;
-use yanji_engine::activity::Kind;
 use yanji_engine::effect::Record;
 use yanji_engine::ledger::{Unit, transfers};
 use yanji_engine::purse::Lot;
@@ -90,7 +89,7 @@ pub(super) fn verify_set_aside(tx: &mut dyn Read, account: &Account, found: &mut
     }
     found.transfers += account.transfer_count;
     let points = history::balance_after(tx, account.id, Unit::Point, account.transfer_count)?;
-    if points != account.repeated().points {
+    if points != account.repeated().points.0 {
         found.fault("transfers", account.number.as_str(), "sum of points");
     }
     Ok(())
@@ -196,7 +195,7 @@ struct Origins(HashMap<i64, (Option<StoreId>, bool)>);
 
 impl Origins {
     fn note(&mut self, stored: &StoredEntry) {
-        if stored.entry.deed.kind() == Kind::Sale {
+        if matches!(stored.entry.deed, EntryDeed::Sale { .. }) {
             self.0.insert(stored.seq, (stored.entry.store, stored.entry.channel == Channel::Import.code()));
         }
     }
@@ -223,7 +222,7 @@ fn compare_balances(transfers: &[BookedTransfer], folded: &OpenAccount, found: &
         transfers
             .iter()
             .filter(|booked| booked.transfer.unit == unit)
-            .map(|booked| booked.transfer.for_member().0)
+            .map(|booked| booked.transfer.for_member())
             .sum()
     };
     if sum(Unit::Point) != life.purse.balance().0 {

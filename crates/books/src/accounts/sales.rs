@@ -32,10 +32,15 @@ pub struct Sale {
     pub store: Option<StoreId>,
     /// The import that brought it.
     pub import: Option<ImportId>,
+    /// What the bill came to, in fen, if it was priced by the desk.
+    pub total_fen: Option<i64>,
+    /// What of it is still owed, in fen.
+    pub owed_fen: i64,
 }
 
 /// What [`sale_from_row`] reads, in its order.
-const COLUMNS: &str = "id, account_id, number, seq, day, amount_fen, left_fen, points, lot, store_id, import_id";
+const COLUMNS: &str = "id, account_id, number, seq, day, amount_fen, left_fen, points, lot, store_id, import_id, \
+     total_fen, owed_fen";
 
 /// A sale by its id.
 ///
@@ -77,5 +82,7 @@ fn sale_from_row(row: &Row) -> Result<Sale, BooksError> {
         lot: row.opt_int(8)?,
         store: row.opt_array(9)?.map(StoreId),
         import: row.opt_array(10)?.map(ImportId),
+        total_fen: row.opt_int(11)?,
+        owed_fen: row.int(12)?,
     })
 }

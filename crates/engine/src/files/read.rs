@@ -179,7 +179,7 @@ fn parse(fields: &Fields<'_>, day: Option<Day>, rulebook: &Rulebook) -> Result<R
         Fen::parse_yuan(fields.amount).ok_or(Refusal::InvalidAmount)?.0
     } else if kind.has_points() {
         let points = Points::parse(fields.points).ok_or(Refusal::InvalidPoints)?.0;
-        let sound = if kind == Kind::Redeem { points > 0 } else { points != 0 };
+        let sound = if kind == Kind::Points { points != 0 } else { points > 0 };
         sound.then_some(points).ok_or(Refusal::InvalidPoints)?
     } else {
         0

@@ -3,7 +3,7 @@
 use super::{Bounds, Member};
 use crate::activity::{Activity, Deed, RefundLine, Refusal, SaleLine};
 use crate::day::Day;
-use crate::number::{Fen, Points, earned};
+use crate::number::{Fen, Micros, Points, earned};
 use crate::rulebook::{Rulebook, Version};
 
 /// The most points that an account may hold or have held: far above any clinic, and safe to add to.
@@ -40,7 +40,8 @@ impl Member {
             Deed::ReferralVoid { referral } => {
                 self.history.find_live_referral(referral).ok_or(Refusal::UnknownReferral)
             }
-            Deed::Redeem { points } => self.admit_taking(day, points),
+            Deed::Redeem { points, .. } => self.admit_taking(day, points),
+            Deed::Restore { redeem, points } => self.admit_restoring(redeem, points),
             Deed::Points { points } if points.0 < 0 => self.admit_taking(day, Points(-points.0)),
             Deed::Tier { code, .. } => admit_tier(rules, code),
             Deed::Enrol
@@ -62,8 +63,10 @@ impl Member {
         match deed {
             Deed::Sale { lines, .. } => {
                 let total = total(lines.iter().map(|line| line.amount)).ok_or(Refusal::InvalidAmount)?;
-                let safe = total <= rules.safe_sale() || earns_within_bounds(rules, lines);
-                if lines.is_empty() || !safe || held(Points::MOST_EARNED.0) {
+                let plain = lines.iter().all(|line| line.bonus == Micros::ONE);
+                let safe = plain && total <= rules.safe_sale() || earns_within_bounds(rules, lines);
+                let sound = lines.iter().all(|line| (Micros::ONE..=SaleLine::MOST_BONUS).contains(&line.bonus));
+                if lines.is_empty() || !safe || !sound || held(Points::MOST_EARNED.0) {
                     return Err(Refusal::InvalidAmount);
                 }
             }
@@ -73,9 +76,10 @@ impl Member {
             Deed::Topup { amount } | Deed::Package { amount } if !amount_fits(*amount) => {
                 return Err(Refusal::InvalidAmount);
             }
-            Deed::Redeem { points } if !(1..=Points::MOST.0).contains(&points.0) => {
+            Deed::Redeem { points, .. } | Deed::Restore { points, .. } if !(1..=Points::MOST.0).contains(&points.0) => {
                 return Err(Refusal::InvalidPoints);
             }
+            Deed::Restore { points, .. } if held(points.0) => return Err(Refusal::InvalidPoints),
             Deed::Points { points }
                 if points.0 == 0 || points.0.unsigned_abs() > Points::MOST.0.unsigned_abs() || held(points.0) =>
             {
@@ -85,6 +89,7 @@ impl Member {
             | Deed::Topup { .. }
             | Deed::Package { .. }
             | Deed::Redeem { .. }
+            | Deed::Restore { .. }
             | Deed::Points { .. }
             | Deed::Referral { .. }
             | Deed::ReferralVoid { .. }
@@ -100,13 +105,8 @@ impl Member {
         if !again && self.life.as_ref().is_some_and(|life| day < life.last_day) {
             return Err(Refusal::DayBeforeLast);
         }
-        if !again && bounds.closed_through.is_some_and(|closed| day <= closed) {
-            return Err(Refusal::DayClosed);
-        }
-        if bounds.today.is_some_and(|today| day > today) {
-            return Err(Refusal::DayAhead);
-        }
-        Ok(())
+        let closed_through = bounds.closed_through.filter(|_| !again);
+        Bounds { closed_through, ..bounds }.admit(day)
     }
 
     fn admit_refund(&self, sale: u64, lines: &[RefundLine]) -> Result<usize, Refusal> {
@@ -126,6 +126,11 @@ impl Member {
         if nothing || past.is_gone { Err(Refusal::OverRefund) } else { Ok(place) }
     }
 
+    fn admit_restoring(&self, redeem: u64, points: Points) -> Result<usize, Refusal> {
+        let place = self.history.find_redeem(redeem).ok_or(Refusal::UnknownRedeem)?;
+        if points > self.history.redeems()[place].out { Err(Refusal::OverRestore) } else { Ok(place) }
+    }
+
     fn admit_taking(&self, day: Day, points: Points) -> Result<usize, Refusal> {
         let available = self.life.as_ref().map_or(Points(0), |life| life.purse.available_on(day));
         if points > available { Err(Refusal::InsufficientPoints) } else { Ok(0) }
@@ -141,7 +146,8 @@ fn total(mut amounts: impl Iterator<Item = Fen>) -> Option<Fen> {
 }
 
 fn earns_within_bounds(rules: &Version, lines: &[SaleLine]) -> bool {
-    earned(rules.largest_multiplier(), lines.iter().map(|line| (line.amount, rules.rate(line.category)))).is_some()
+    let largest = lines.iter().map(|line| (line.amount, rules.largest_rate_of(line)));
+    earned(rules.largest_multiplier(), largest).is_some()
 }
 
 fn admit_tier(rules: &Version, code: &str) -> Result<usize, Refusal> {

@@ -6,6 +6,7 @@ use crate::activity::{Deed, RefundLine};
 use crate::day::Day;
 use crate::number::{Fen, Micros, Points, earned};
 use crate::programme::Metric;
+use crate::purse::TakenPart;
 use crate::rulebook::Rulebook;
 use crate::standing::Standing;
 
@@ -52,6 +53,21 @@ pub struct PastReferral {
     pub is_void: bool,
 }
 
+/// A redemption as it stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastRedeem {
+    /// The number that the caller gave it.
+    pub redeem: u64,
+    /// The day of the redemption.
+    pub day: Day,
+    /// How many points it took.
+    pub points: Points,
+    /// How many of them were not brought back.
+    pub out: Points,
+    first_part: u32,
+    part_count: u32,
+}
+
 /// An accepted activity, as far as a second pass needs it; refunds and voids leave no step.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
@@ -75,6 +91,9 @@ pub(super) struct History {
     sales: Vec<PastSale>,
     lines: Vec<PastSaleLine>,
     referrals: Vec<PastReferral>,
+    redeems: Vec<PastRedeem>,
+    /// From which lots redemptions took their points.
+    parts: Vec<TakenPart>,
     /// Where each sale is, once their numbers no longer ascend.
     index: Option<HashMap<u64, u32>>,
 }
@@ -118,6 +137,10 @@ impl History {
         &self.referrals
     }
 
+    pub(super) fn redeems(&self) -> &[PastRedeem] {
+        &self.redeems
+    }
+
     pub(super) fn lines_of(&self, sale: &PastSale) -> &[PastSaleLine] {
         self.lines.get(sale.lines()).unwrap_or_default()
     }
@@ -134,6 +157,8 @@ impl History {
         self.sales.clear();
         self.lines.clear();
         self.referrals.clear();
+        self.redeems.clear();
+        self.parts.clear();
         self.index = None;
     }
 
@@ -165,6 +190,7 @@ impl History {
             | Deed::Referral { .. }
             | Deed::ReferralVoid { .. }
             | Deed::Redeem { .. }
+            | Deed::Restore { .. }
             | Deed::Points { .. }
             | Deed::Tier { .. } => StepDeed::Other,
         };
@@ -204,6 +230,37 @@ impl History {
         let place = narrow(self.referrals.len());
         self.referrals.push(PastReferral { referral, day, is_void: false });
         self.push(day, StepDeed::Referral(place));
+    }
+
+    /// The place of the redemption that a restoration with this number is about: the earliest that still has points out,
+    /// or else the first.
+    pub(super) fn find_redeem(&self, redeem: u64) -> Option<usize> {
+        let named = || self.redeems.iter().enumerate().filter(|(_, past)| past.redeem == redeem);
+        named().find(|(_, past)| past.out.0 > 0).or_else(|| named().next()).map(|(place, _)| place)
+    }
+
+    /// Begins a redemption; [`History::push_part`] tells from which lots it takes.
+    pub(super) fn push_redeem(&mut self, redeem: u64, day: Day, points: Points) {
+        let first_part = narrow(self.parts.len());
+        self.redeems.push(PastRedeem { redeem, day, points, out: points, first_part, part_count: 0 });
+        self.push(day, StepDeed::Other);
+    }
+
+    /// Adds what the latest redemption took from a lot.
+    pub(super) fn push_part(&mut self, part: TakenPart) {
+        if let Some(past) = self.redeems.last_mut() {
+            past.part_count += 1;
+            self.parts.push(part);
+        }
+    }
+
+    /// Brings back points of a redemption and gives what it took from which lots.
+    pub(super) fn bring_back(&mut self, place: usize, day: Day, points: Points) -> &mut [TakenPart] {
+        self.push(day, StepDeed::Other);
+        let past = &mut self.redeems[place];
+        past.out.0 -= points.0;
+        let first = past.first_part as usize;
+        &mut self.parts[first..first + past.part_count as usize]
     }
 
     /// Voids a referral and says on which day it was.

@@ -214,6 +214,11 @@ fn check_figures(member: &EngineMember, record: &Record, seed: u64) {
                 balance -= from_lots.0;
                 debt += owed.0;
             }
+            Movement::Restored { points, to_debt, expired: ended, .. } => {
+                balance += points.0 - to_debt.0 - ended.0;
+                debt -= to_debt.0;
+                expired += ended.0;
+            }
         }
     }
     let state = life.state();

@@ -90,10 +90,7 @@ pub(crate) fn handle(
     let deed = match deed {
         Deed::Enrol => EngineDeed::Enrol,
         Deed::Sale { id, lines } => {
-            let line = |(category, amount): &(String, i128)| SaleLine {
-                category: rulebook.category(category),
-                amount: fen(*amount),
-            };
+            let line = |(category, amount): &(String, i128)| SaleLine::paid(rulebook.category(category), fen(*amount));
             sale_lines = lines.iter().map(line).collect();
             EngineDeed::Sale { sale: numbers.of(id), lines: &sale_lines }
         }
@@ -108,7 +105,7 @@ pub(crate) fn handle(
         Deed::Engage => EngineDeed::Engage,
         Deed::Topup(amount) => EngineDeed::Topup { amount: fen(*amount) },
         Deed::Package => EngineDeed::Package { amount: Fen(0) },
-        Deed::Redeem(points) => EngineDeed::Redeem { points: whole(*points) },
+        Deed::Redeem(points) => EngineDeed::Redeem { redeem: 0, points: whole(*points) },
         Deed::Points(points) => EngineDeed::Points { points: whole(*points) },
         Deed::Tier { code, locked_until } => EngineDeed::Tier { code, locked_until: locked_until.map(engine_day) },
     };

@@ -2,8 +2,8 @@
 
 use jiff::tz::TimeZone;
 use yanji_app::records::{DayReport, Happening};
-use yanji_engine::activity::Kind;
-use yanji_words::{kind, whole};
+use yanji_engine::activity::EntryKind;
+use yanji_words::{entry_kind, whole};
 
 use crate::console::figures::{signed, yuan};
 use crate::console::frame::Frame;
@@ -45,7 +45,8 @@ pub(super) fn shown(frame: &Frame, zone: &TimeZone, report: &DayReport) -> Shown
 }
 
 fn row(frame: &Frame, zone: &TimeZone, happening: &Happening) -> Row {
-    let what = Kind::from_code(&happening.kind).map_or(happening.kind.as_str(), |known| kind(frame.lang, known));
+    let what = EntryKind::from_code(&happening.kind);
+    let what = what.map_or(happening.kind.as_str(), |known| entry_kind(frame.lang, known));
     let change = happening.tier_changes.last();
     let figure = match (happening.amount_fen, happening.points) {
         (Some(fen), _) => frame.put("home_figures.yuan", yuan(if happening.kind == "refund" { -fen } else { fen })),

@@ -124,12 +124,13 @@ fn for_member(line: &LedgerLine) -> i64 {
     if arrives == owed { -line.amount } else { line.amount }
 }
 
-const ACCOUNTS: [(LedgerAccount, &str); 5] = [
+const ACCOUNTS: [(LedgerAccount, &str); 6] = [
     (LedgerAccount::Member, "ledger.member"),
     (LedgerAccount::Issued, "ledger.issued"),
     (LedgerAccount::Spent, "ledger.spent"),
     (LedgerAccount::Expired, "ledger.expired"),
     (LedgerAccount::Refunded, "ledger.refunded"),
+    (LedgerAccount::Cash, "ledger.cash"),
 ];
 
 /// The key of what a ledger account is called.
@@ -151,6 +152,7 @@ fn what(frame: &Frame, line: &LedgerLine) -> String {
         (false, true, _, Some(Kind::Points)) => "ledger.taken_by_hand",
         (false, true, ..) => "ledger.redeemed",
         (false, false, _, Some(Kind::Points)) => "ledger.given_by_hand",
+        (false, false, _, Some(Kind::Restore)) => "ledger.restored",
         (false, false, ..) => "ledger.earned",
     };
     let what = frame.t(key).into_owned();
@@ -273,7 +275,6 @@ fn lots_sheet(frame: &Frame, number: &str, lots: &[MemberLot]) -> Sheet {
 
 #[cfg(test)]
 mod tests {
-    use yanji_engine::Points;
     use yanji_engine::ledger::Transfer as Moved;
     use yanji_words::Lang;
 
@@ -302,6 +303,7 @@ mod tests {
             line(Some(Kind::Sale), Unit::Point, Issued, Member),
             line(Some(Kind::Points), Unit::Point, Issued, Member),
             line(Some(Kind::Redeem), Unit::Point, Member, Spent),
+            line(Some(Kind::Restore), Unit::Point, Spent, Member),
             line(Some(Kind::Points), Unit::Point, Member, Spent),
             line(None, Unit::Point, Member, Expired),
             line(Some(Kind::Refund), Unit::Point, Member, Refunded),
@@ -355,9 +357,9 @@ mod tests {
                 unit: Unit::from_code(&line.unit).unwrap(),
                 from: LedgerAccount::from_code(&line.from).unwrap(),
                 to: LedgerAccount::from_code(&line.to).unwrap(),
-                amount: Points(line.amount),
+                amount: line.amount,
             };
-            assert_eq!(for_member(&line), moved.for_member().0, "{line:?}");
+            assert_eq!(for_member(&line), moved.for_member(), "{line:?}");
         }
     }
 

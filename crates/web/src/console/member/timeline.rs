@@ -9,8 +9,8 @@ use yanji_app::records::{DayEnd, NewSaleLine, Timeline, TimelineEntry, TimelineP
 use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::MemberId;
 use yanji_engine::Day;
-use yanji_engine::activity::Kind;
-use yanji_words::{kind, whole};
+use yanji_engine::activity::{EntryKind, Kind};
+use yanji_words::{entry_kind, whole};
 
 use super::Asked;
 use super::top::{Known, Tab, Top, top};
@@ -161,8 +161,8 @@ fn activity(
     names: &[(String, String)],
     zone: &TimeZone,
 ) -> Entry {
-    let known = Kind::from_code(&entry.kind);
-    let is_refund = known == Some(Kind::Refund);
+    let known = EntryKind::from_code(&entry.kind);
+    let is_refund = known == Some(EntryKind::Activity(Kind::Refund));
     let channel = match entry.channel.as_str() {
         "desk" => "channel.desk",
         "api" => "channel.api",
@@ -172,11 +172,11 @@ fn activity(
     };
     let left_fen = entry.amount_fen.map(|fen| fen - entry.refunds.iter().map(|back| back.amount_fen).sum::<i64>());
     let sale = entry.sale.map(|sale| format!("/sales/{sale}/refund")).unwrap_or_default();
-    let can_refund = matches!(known, Some(Kind::Sale | Kind::Package)) && left_fen.is_some_and(|left| left > 0);
+    let can_refund = matches!(known, Some(EntryKind::Activity(Kind::Sale | Kind::Package))) && left_fen.is_some_and(|left| left > 0);
     Entry {
         anchor: anchor(entry.seq),
         day: entry.day.to_string(),
-        title: known.map_or(entry.kind.clone(), |known| capital(kind(frame.lang, known))),
+        title: known.map_or(entry.kind.clone(), |known| capital(entry_kind(frame.lang, known))),
         number: shown_number(&entry.number),
         details: details(frame, entry, names),
         amount: entry.amount_fen.map(|fen| yuan(if is_refund { -fen } else { fen })).unwrap_or_default(),
@@ -314,11 +314,11 @@ fn sheet(frame: &Frame, number: &str, timeline: &Timeline, names: &[(String, Str
 }
 
 fn row(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> (Day, Vec<Cell>) {
-    let known = Kind::from_code(&entry.kind);
+    let known = EntryKind::from_code(&entry.kind);
     let sign = if known == Some(Kind::Refund) { -1 } else { 1 };
     let cells = vec![
         Cell::Day(entry.day),
-        Cell::Text(known.map_or(entry.kind.clone(), |known| capital(kind(frame.lang, known)))),
+        Cell::Text(known.map_or(entry.kind.clone(), |known| capital(entry_kind(frame.lang, known)))),
         Cell::Text(shown_number(&entry.number)),
         Cell::Text(details(frame, entry, names).join("; ")),
         entry.amount_fen.map_or(Cell::Empty, |fen| Cell::Money(sign * fen)),
