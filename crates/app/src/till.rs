@@ -4,6 +4,7 @@
 mod alarm;
 mod close;
 mod day;
+mod debt;
 mod liability;
 mod limits;
 mod parked;
@@ -14,6 +15,7 @@ pub(crate) use self::alarm::raise;
 pub use self::alarm::{Alarm, AlarmKind};
 pub use self::close::{ClosedDay, TillCount, TillDifference};
 pub use self::day::{CauseSum, PaymentLine, PaymentQuery, TenderSum, TillDay};
+pub use self::debt::Debt;
 pub use self::liability::{Liability, PointsBasis, StoreLiability};
 pub use self::limits::AlarmLimits;
 pub use self::parked::ParkedBill;

@@ -3,8 +3,9 @@
 use yanji_engine::Day;
 
 use crate::access::Read;
+use crate::column::day;
 use crate::error::BooksError;
-use crate::id::StoreId;
+use crate::id::{AccountId, SaleId, StoreId};
 
 /// The points of the members who joined in one store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,4 +82,55 @@ pub fn coupons(tx: &mut dyn Read, on: Day) -> Result<Vec<(String, i64)>, BooksEr
     let sql = "SELECT terms, COUNT(*) FROM coupons WHERE state = 'open' AND (expires_on IS NULL OR expires_on >= $1) \
                GROUP BY terms";
     tx.query(sql, &[&on.number()])?.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+}
+
+/// A sale on which something is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwedSale {
+    /// The sale.
+    pub sale: SaleId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Its number.
+    pub number: String,
+    /// Its day.
+    pub day: Day,
+    /// What the bill came to, in fen.
+    pub total_fen: i64,
+    /// What is still owed, in fen.
+    pub owed_fen: i64,
+}
+
+/// The sales on which something is owed, of one account or of all, the oldest first, at most `limit` after the first
+/// `skip`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn owed_sales(
+    tx: &mut dyn Read,
+    account: Option<AccountId>,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<OwedSale>, BooksError> {
+    let whose = if account.is_some() { "AND account_id = $3 " } else { "" };
+    let sql = format!(
+        "SELECT id, account_id, number, day, COALESCE(total_fen, amount_fen), owed_fen FROM sales \
+         WHERE owed_fen > 0 {whose}ORDER BY day, id LIMIT $1 OFFSET $2"
+    );
+    let rows = match account {
+        Some(account) => tx.query(&sql, &[&limit, &skip, &account])?,
+        None => tx.query(&sql, &[&limit, &skip])?,
+    };
+    rows.iter()
+        .map(|row| {
+            Ok(OwedSale {
+                sale: SaleId::from_row(row, 0)?,
+                account: AccountId::from_row(row, 1)?,
+                number: row.text(2)?.to_owned(),
+                day: day(row, 3)?,
+                total_fen: row.int(4)?,
+                owed_fen: row.int(5)?,
+            })
+        })
+        .collect()
 }

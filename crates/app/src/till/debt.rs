@@ -1,0 +1,73 @@
+//! 欠款: what members still owe on sales. It is paid in `desk`, since what is paid counts as a sale.
+
+use serde::{Deserialize, Serialize};
+use yanji_books::id::{MemberId, SaleId};
+use yanji_books::{accounts, liabilities};
+use yanji_engine::Day;
+use yanji_words::{Problem, Thing};
+
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::error::AppError;
+
+/// A sale on which something is owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Debt {
+    /// The sale.
+    pub sale: SaleId,
+    /// Its number.
+    pub number: String,
+    /// Its day.
+    pub day: Day,
+    /// Who owes it.
+    pub member: MemberId,
+    /// Her card number.
+    pub member_number: String,
+    /// What the bill came to, in fen.
+    pub total_fen: i64,
+    /// What is still owed, in fen.
+    pub owed_fen: i64,
+}
+
+impl Clinic {
+    /// The sales on which something is owed, the oldest first, at most `limit` (200) after the first `skip`; those of
+    /// one member, or of all.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for an unknown member, [`Problem::Forbidden`].
+    pub fn debt_list(
+        &self,
+        actor: &Actor,
+        member: Option<MemberId>,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<Debt>, AppError> {
+        actor.require(Permission::MemberRead)?;
+        let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
+        self.books.read(|tx| {
+            let account = match member {
+                Some(member) => {
+                    let found = accounts::find_of_member(tx, member)?;
+                    Some(found.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?.id)
+                }
+                None => None,
+            };
+            let rows = liabilities::owed_sales(tx, account, skip, limit)?;
+            rows.into_iter()
+                .map(|row| {
+                    let found = accounts::find(tx, row.account)?;
+                    let account = found.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+                    Ok(Debt {
+                        sale: row.sale,
+                        number: row.number,
+                        day: row.day,
+                        member: account.member,
+                        member_number: account.number,
+                        total_fen: row.total_fen,
+                        owed_fen: row.owed_fen,
+                    })
+                })
+                .collect()
+        })
+    }
+}
