@@ -1,13 +1,13 @@
 //! Clinics on the network: the pages and the API, with what runs beside them. Used by `serve` and `demo`.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 use yanji_app::{Actor, AppError, Channel, Clinic};
+use yanji_engine::Day;
 use yanji_web::{AppState, WorkKind, Works};
 
 use crate::failure::Failure;
@@ -53,24 +53,27 @@ impl Server {
     }
 }
 
-/// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name,
-/// and handles the ends of days whenever one is over.
-pub(crate) fn keep_up(clinic: Arc<Clinic>, works: Works) {
+/// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name and
+/// the workbench ready to be looked at, and handles the ends of days whenever one is over.
+pub(crate) fn keep_up(state: AppState) {
     std::thread::spawn(move || {
+        let AppState { clinic, works, .. } = &state;
         // First, since nothing is decided on a day of a version for which not every account is ready.
-        prepare(&clinic, &works);
+        prepare(clinic, works);
         if let Err(error) = clinic.import_resume_all() {
             log(&error, "an interrupted import cannot be gone on with");
         }
         if let Err(error) = clinic.names_prepare() {
             log(&error, "members cannot be found by name");
         }
+        let mut ready_on = None;
         loop {
-            prepare(&clinic, &works);
+            ready_on = ready(&state, ready_on);
+            prepare(clinic, works);
             if let Err(error) = clinic.batch_resume_all() {
                 log(&error, "an interrupted batch cannot be gone on with now");
             }
-            if let Err(error) = close_days(&clinic, &works) {
+            if let Err(error) = close_days(clinic, works) {
                 log(&error, "the ends of days cannot be handled now");
             }
             std::thread::sleep(CLOCK_EVERY);
@@ -87,6 +90,17 @@ fn prepare(clinic: &Clinic, works: &Works) {
     if let Err(error) = prepared {
         log(&error, "an interrupted publication cannot be gone on with now");
     }
+}
+
+/// Makes the workbench ready once a day; gives the day on which it was made ready last.
+fn ready(state: &AppState, ready_on: Option<Day>) -> Option<Day> {
+    let today = state.clinic.today();
+    if ready_on != Some(today)
+        && let Err(error) = state.prepare_workbench()
+    {
+        log(&error, "the workbench cannot be made ready");
+    }
+    Some(today)
 }
 
 /// Handles the ends of days up to yesterday, in a clinic whose days close by themselves.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use yanji_app::{AppError, Clinic, Place, SystemClock};
+use yanji_app::{AppError, Place, SystemClock};
 use yanji_sample::clinic::{self, LOG_INS, MEMBERS};
 use yanji_vault::RootKey;
-use yanji_web::{AppState, WorkKind, Works};
+use yanji_web::{AppState, WorkKind};
 use yanji_words::Problem;
 
 use crate::failure::{Exit, Failure};
@@ -44,8 +44,8 @@ pub(crate) fn run(command: &Demo, terminal: Terminal) -> Result<Exit, Failure> {
     let folder = command.data.as_deref().or(passing.as_ref().map(|folder| folder.path())).unwrap_or(Path::new("."));
     let place = Place::Folder(folder.to_owned());
     let clinic = Arc::new(clinic::open_or_found(&place, &root_key(folder, passing.is_some())?, Arc::new(SystemClock))?);
-    let state = AppState::new(Arc::clone(&clinic));
-    fill_behind(clinic, state.works.clone());
+    let state = AppState::new(clinic);
+    fill_behind(state.clone());
     greet(server.address()?, terminal)?;
     server.serve(vec![state])?;
     Ok(Exit::Clean)
@@ -64,13 +64,13 @@ fn root_key(folder: &Path, is_passing: bool) -> Result<RootKey, Failure> {
 }
 
 /// Fills the clinic while it is served, and then keeps it up as any other.
-fn fill_behind(clinic: Arc<Clinic>, works: Works) {
+fn fill_behind(state: AppState) {
     std::thread::spawn(move || {
-        let running = works.begin(WorkKind::Sample);
-        let filled = clinic::fill(&clinic, MEMBERS, FILLING_THREADS, &|progress| running.report(progress));
+        let running = state.works.begin(WorkKind::Sample);
+        let filled = clinic::fill(&state.clinic, MEMBERS, FILLING_THREADS, &|progress| running.report(progress));
         drop(running);
         match filled {
-            Ok(()) => server::keep_up(clinic, works),
+            Ok(()) => server::keep_up(state),
             Err(error) => server::log(&error, "the sample clinic cannot be filled"),
         }
     });

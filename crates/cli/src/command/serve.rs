@@ -44,7 +44,7 @@ pub(crate) fn run(command: &Serve, terminal: Terminal) -> Result<Exit, Failure> 
         states.push(if command.https { state.behind_https() } else { state });
     }
     for state in &states {
-        server::keep_up(Arc::clone(&state.clinic), state.works.clone());
+        server::keep_up(state.clone());
     }
     let address = server.address()?;
     terminal.say(&format!("已就绪：http://{address}"), &format!("Ready: http://{address}"));

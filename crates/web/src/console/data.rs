@@ -8,6 +8,7 @@ mod report;
 use axum::Router;
 use axum::routing::get;
 
+pub(super) use self::report::usual as usual_report;
 use crate::AppState;
 
 pub(super) fn router() -> Router<AppState> {

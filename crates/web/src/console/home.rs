@@ -1,6 +1,7 @@
 //! The workbench: what an owner opens in the morning. What takes long comes as parts behind it; the figures are those of
 //! the use cases.
 
+mod ahead;
 mod day;
 mod goals;
 pub(in crate::console) mod kept;
@@ -81,21 +82,15 @@ pub(super) fn router() -> Router<AppState> {
         .route("/members/outlook", get(outlook::list))
 }
 
-/// Refuses a visitor whose role does not allow something.
-pub(super) fn allowed(visitor: &Visitor, needed: Permission) -> Result<(), Failure> {
-    let is_allowed = visitor.session.actor.permissions.allow(needed);
-    if is_allowed { Ok(()) } else { Err(visitor.failure(AppError::new(Problem::Forbidden))) }
-}
-
 async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let as_of = match asked.as_of.as_str() {
-        "" => None,
-        text => Some(Day::parse(text).ok_or_else(|| visitor.failure(AppError::at(Problem::Malformed, "as_of")))?),
-    };
     let permissions = visitor.session.actor.permissions;
     if !permissions.allow(Permission::ProgrammeRead) {
         return Ok(visitor.go("/members", ""));
     }
+    let as_of = match asked.as_of.as_str() {
+        "" => None,
+        text => Some(Day::parse(text).ok_or_else(|| visitor.failure(AppError::at(Problem::Malformed, "as_of")))?),
+    };
     let sees_members = permissions.allow(Permission::MemberRead);
     let gathered = gathered(&visitor, as_of, sees_members).await?;
     let (frame, clinic) = (visitor.frame(Section::Home), &visitor.state.clinic);

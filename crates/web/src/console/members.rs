@@ -15,7 +15,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use self::filters::FILTERS;
-pub(super) use self::table::show;
+use self::table::show;
+pub(super) use self::table::show_or_lead;
 use super::door::{Posted, Visitor};
 use super::failure::Failure;
 use super::form::Fields;

@@ -6,8 +6,8 @@ use axum::Router;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
-use yanji_app::AppError;
 use yanji_app::records::{Member, MemberQuery, Page};
+use yanji_app::{AppError, Permission};
 use yanji_words::Problem;
 
 use super::door::{Posted, render};
@@ -45,19 +45,16 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 async fn search(headers: HeaderMap, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberRead)?;
     let text = fields.get("text").to_owned();
     if text.is_empty() {
         return Ok(Redirect::to("/members").into_response());
     }
-    let query = MemberQuery { text: text.clone(), limit: 2, ..MemberQuery::default() };
-    let found = visitor.ask(move |clinic, actor| or_nobody(clinic.member_search(actor, &query))).await?;
-    if let [only] = found.items.as_slice() {
-        return Ok(Redirect::to(&format!("/members/{}", only.id)).into_response());
-    }
-    members::show(&visitor, &headers, Fields::new(vec![("text".to_owned(), text)])).await
+    members::show_or_lead(&visitor, &headers, Fields::new(vec![("text".to_owned(), text)])).await
 }
 
 async fn suggest(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberRead)?;
     let text = fields.get("text").to_owned();
     let has_text = !text.is_empty();
     let query = MemberQuery { text, limit: SUGGESTED, ..MemberQuery::default() };

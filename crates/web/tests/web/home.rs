@@ -1,8 +1,11 @@
 //! The workbench with its parts, the bell, the outlook and the goals.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use yanji_app::Key;
 use yanji_app::records::{NewSale, NewSaleLine};
+use yanji_web::AppState;
 
 use crate::scene::{Scene, machine};
 
@@ -38,6 +41,18 @@ async fn the_workbench_and_its_parts_are_shown() {
     for wrong in ["/?as_of=never", "/?as_of=2030-01-01"] {
         assert_eq!(owner.get(wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn the_workbench_is_ready_before_anybody_looks() {
+    let mut state = None;
+    let scene = Scene::with(|clinic| state.insert(AppState::new(clinic)).clone());
+    state.unwrap().prepare_workbench().unwrap();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get("/").await;
+    assert!(page.status == StatusCode::OK && !page.text.contains("hx-get=\"/home/"), "nothing is left to be worked out");
+    let empty = Scene::empty();
+    AppState::new(Arc::clone(&empty.clinic)).prepare_workbench().unwrap();
 }
 
 #[tokio::test]

@@ -121,7 +121,7 @@ fn query(fields: &Fields, today: Day, own: Option<StoreId>) -> Result<ReportQuer
     Ok(ReportQuery { from, until, store })
 }
 
-fn usual(today: Day, store: Option<StoreId>) -> ReportQuery {
+pub(in crate::console) fn usual(today: Day, store: Option<StoreId>) -> ReportQuery {
     let until = Month::of(today);
     ReportQuery { from: until.add(1 - MONTHS), until, store }
 }

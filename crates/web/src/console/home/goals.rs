@@ -8,7 +8,6 @@ use yanji_books::id::StoreId;
 use yanji_engine::Day;
 use yanji_words::whole;
 
-use super::allowed;
 use super::pyramid::plain;
 use crate::console::door::{Visitor, render};
 use crate::console::failure::Failure;
@@ -54,7 +53,7 @@ pub(in crate::console) struct Row {
 
 /// The goals, for the workbench to put in their place.
 pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failure> {
-    allowed(&visitor, Permission::ProgrammeRead)?;
+    visitor.require(Permission::ProgrammeRead)?;
     let kept =
         visitor
             .state

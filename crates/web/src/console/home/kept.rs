@@ -9,6 +9,7 @@ use yanji_app::{Actor, AppError, Clinic, Instant};
 use yanji_books::id::StoreId;
 use yanji_engine::Day;
 
+use crate::AppState;
 use crate::console::door::{Visitor, blocking};
 
 /// What the workbench keeps. Nothing in it is a name or a telephone number.
@@ -73,27 +74,9 @@ impl<K: Eq + Hash + Clone + Send + 'static, V: Send + Sync + 'static> Kept<K, V>
         lasts_seconds: i64,
         make: impl FnOnce(&Clinic, &Actor) -> Result<V, AppError> + Send + 'static,
     ) -> Result<Arc<V>, AppError> {
-        let clinic = Arc::clone(&visitor.state.clinic);
-        let found = self.find(&clinic, &key, lasts_seconds);
-        let (actor, morning) = (visitor.session.actor.clone(), Arc::clone(&visitor.state.morning));
-        // What is worked out while an import or the like runs is out of date once that has ended, and is not kept.
-        let is_settled = visitor.state.works.list().is_empty();
-        let work = move || {
-            let (made_at, day) = (clinic.now(), clinic.today());
-            let made = make(&clinic, &actor);
-            let kept = place(&morning);
-            match made {
-                Ok(value) if is_settled => Ok(kept.put(key, Answer { value: Arc::new(value), made_at, day })),
-                Ok(value) => {
-                    kept.give_up(&key);
-                    Ok(Arc::new(value))
-                }
-                Err(error) => {
-                    kept.give_up(&key);
-                    Err(error)
-                }
-            }
-        };
+        let (state, actor) = (visitor.state.clone(), visitor.session.actor.clone());
+        let found = self.find(&state.clinic, &key, lasts_seconds);
+        let work = move || place(&state.morning).work_out(&state, key, |clinic| make(clinic, &actor));
         match found {
             Found::Fresh(value) | Found::Old(value, false) => Ok(value),
             Found::Old(value, true) => {
@@ -102,6 +85,26 @@ impl<K: Eq + Hash + Clone + Send + 'static, V: Send + Sync + 'static> Kept<K, V>
                 Ok(value)
             }
             Found::Nothing => blocking(work).await,
+        }
+    }
+
+    /// Works an answer out and keeps it.
+    pub(super) fn work_out(
+        &self,
+        state: &AppState,
+        key: K,
+        make: impl FnOnce(&Clinic) -> Result<V, AppError>,
+    ) -> Result<Arc<V>, AppError> {
+        let (made_at, day) = (state.clinic.now(), state.clinic.today());
+        // What is worked out while an import or the like runs is out of date once that has ended, and is not kept.
+        let is_settled = state.works.list().is_empty();
+        let made = make(&state.clinic).map(Arc::new);
+        match made {
+            Ok(value) if is_settled => Ok(self.put(key, Answer { value, made_at, day })),
+            Ok(_) | Err(_) => {
+                self.give_up(&key);
+                made
+            }
         }
     }
 

@@ -6,7 +6,6 @@ use yanji_app::Permission;
 use yanji_app::records::{Figures, Month, MonthFigures};
 use yanji_words::whole;
 
-use super::allowed;
 use crate::console::door::{Visitor, render};
 use crate::console::failure::Failure;
 use crate::console::figures::{percent, yuan};
@@ -55,7 +54,7 @@ pub(super) struct Change {
 /// The figures, for the workbench to put in their place.
 pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failure> {
     let store = visitor.session.actor.store;
-    allowed(&visitor, Permission::ProgrammeRead)?;
+    visitor.require(Permission::ProgrammeRead)?;
     let kept = visitor.state.morning.figures.answer(
         (&visitor, |morning| &morning.figures),
         store,

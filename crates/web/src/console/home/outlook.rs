@@ -12,7 +12,6 @@ use yanji_app::{AppError, Permission};
 use yanji_books::id::StoreId;
 use yanji_words::{Lang, Problem, whole, why_missing};
 
-use super::allowed;
 use crate::console::door::{Visitor, render};
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
@@ -84,7 +83,7 @@ pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failu
 
 /// The outlook that is kept, or a new one.
 async fn kept(visitor: &Visitor) -> Result<Arc<Outlook>, Failure> {
-    allowed(visitor, Permission::MemberRead)?;
+    visitor.require(Permission::MemberRead)?;
     answered(visitor).await.map_err(|error| visitor.failure(error))
 }
 
@@ -100,9 +99,8 @@ async fn answered(visitor: &Visitor) -> Result<Arc<Outlook>, AppError> {
 
 /// Both lists in short, of the store in which the visitor acts.
 pub(super) async fn short(visitor: &Visitor, frame: &Frame, outlook: &Outlook) -> Result<Short, Failure> {
-    let store = visitor.session.actor.store;
-    let keep = side(visitor, frame, of_store(outlook.list(OutlookOf::Keep), store), SIDES[0]).await?;
-    let next = side(visitor, frame, of_store(outlook.list(OutlookOf::Next), store), SIDES[1]).await?;
+    let keep = side(visitor, frame, outlook, SIDES[0]).await?;
+    let next = side(visitor, frame, outlook, SIDES[1]).await?;
     Ok(Short { made_at: made_at(visitor, outlook), sides: [keep, next] })
 }
 
@@ -115,19 +113,31 @@ const SIDES: [(OutlookOf, [&str; 3]); 2] = [
 async fn side(
     visitor: &Visitor,
     frame: &Frame,
-    rows: Vec<OutlookRow>,
+    outlook: &Outlook,
     (of, [title, none, icon]): (OutlookOf, [&'static str; 3]),
 ) -> Result<Side, Failure> {
-    let total = rows.len();
-    let first: Vec<OutlookRow> = rows.into_iter().take(SHORT).collect();
-    let members = visitor.ask(move |clinic, actor| clinic.outlook_members(actor, &first)).await?;
-    let total = whole(i64::try_from(total).unwrap_or(i64::MAX));
+    let excerpt = Excerpt::of(outlook.list(of), visitor.session.actor.store, 0, SHORT);
+    let members = visitor.ask(move |clinic, actor| clinic.outlook_members(actor, &excerpt.rows)).await?;
     let rows = members.iter().map(|member| row(frame.lang, member)).collect();
-    Ok(Side { of: of.code(), title, none, icon, total, rows })
+    Ok(Side { of: of.code(), title, none, icon, total: whole(excerpt.total), rows })
 }
 
-fn of_store(rows: &[OutlookRow], store: Option<StoreId>) -> Vec<OutlookRow> {
-    rows.iter().filter(|row| store.is_none() || row.store == store).cloned().collect()
+/// Some rows of one of the lists. A whole list may be long: nobody copies it to show a few.
+struct Excerpt {
+    rows: Vec<OutlookRow>,
+    /// How many rows the store has in the list.
+    total: i64,
+}
+
+impl Excerpt {
+    /// So many rows of one store or of all, from one on.
+    fn of(rows: &[OutlookRow], store: Option<StoreId>, first: usize, most: usize) -> Self {
+        let own = || rows.iter().filter(|row| store.is_none() || row.store == store);
+        Self {
+            rows: own().skip(first).take(most).cloned().collect(),
+            total: i64::try_from(own().count()).unwrap_or(i64::MAX),
+        }
+    }
 }
 
 fn made_at(visitor: &Visitor, outlook: &Outlook) -> String {
@@ -157,25 +167,24 @@ pub(in crate::console) async fn list(
 ) -> Result<Response, Failure> {
     let fields = Fields::new(pairs);
     let of = OutlookOf::from_code(fields.get("of")).unwrap_or(OutlookOf::Keep);
-    allowed(&visitor, Permission::MemberRead)?;
+    visitor.require(Permission::MemberRead)?;
     let outlook = match answered(&visitor).await {
         Err(error @ AppError { problem: Problem::NoProgramme, .. }) => {
             return Ok(visitor.go("/programme", &error.text(visitor.lang)));
         }
         answered => answered.map_err(|error| visitor.failure(error))?,
     };
-    let rows = of_store(outlook.list(of), visitor.session.actor.store);
+    let excerpt = |first, most| Excerpt::of(outlook.list(of), visitor.session.actor.store, first, most);
     if let Some(format) = Format::of(fields.get("export")) {
-        return file(&visitor, of, rows, format).await;
+        return file(&visitor, of, excerpt(0, usize::MAX).rows, format).await;
     }
     let malformed = || visitor.failure(AppError::at(Problem::Malformed, "after"));
     let first: usize = match fields.get("after") {
         "" => 0,
         text => text.parse().map_err(|_| malformed())?,
     };
-    let total = rows.len();
+    let Excerpt { rows: shown, total } = excerpt(first, PAGE);
     let next = first.saturating_add(PAGE);
-    let shown: Vec<OutlookRow> = rows.into_iter().skip(first).take(PAGE).collect();
     let members = visitor.ask(move |clinic, actor| clinic.outlook_members(actor, &shown)).await?;
     let frame = visitor.frame(Section::Members);
     let asked = Fields::new(vec![
@@ -183,8 +192,8 @@ pub(in crate::console) async fn list(
         ("after".to_owned(), fields.get("after").to_owned()),
     ]);
     let list = List {
-        next: (next < total).then(|| next.to_string()),
-        total: Some(whole(i64::try_from(total).unwrap_or(i64::MAX))),
+        next: i64::try_from(next).is_ok_and(|next| next < total).then(|| next.to_string()),
+        total: Some(whole(total)),
         ..List::asked("/members/outlook", &asked, &["of"], &[])
     };
     let rows = members.iter().map(|member| row(frame.lang, member)).collect();
@@ -302,9 +311,20 @@ mod tests {
 
     #[test]
     fn one_store_sees_its_own() {
-        let rows = [sample(false, false).row];
-        assert_eq!(of_store(&rows, Some(StoreId([3; 16]))).len(), 1);
-        assert_eq!(of_store(&rows, Some(StoreId([4; 16]))).len(), 0);
-        assert_eq!(of_store(&rows, None).len(), 1);
+        let row = |store: u8, percent: i64| OutlookRow {
+            store: Some(StoreId([store; 16])),
+            progress_bp: percent * 100,
+            ..sample(false, false).row
+        };
+        let rows = [row(3, 99), row(4, 98), row(3, 97), row(3, 96)];
+        let excerpt = |store: Option<u8>, first, most| {
+            let Excerpt { rows, total } = Excerpt::of(&rows, store.map(|byte| StoreId([byte; 16])), first, most);
+            (rows.iter().map(|row| row.progress_bp / 100).collect::<Vec<_>>(), total)
+        };
+        assert_eq!(excerpt(Some(3), 0, 2), (vec![99, 97], 3));
+        assert_eq!(excerpt(Some(3), 2, 2), (vec![96], 3), "the last page");
+        assert_eq!(excerpt(Some(5), 0, 2), (vec![], 0));
+        assert_eq!(excerpt(None, 1, usize::MAX), (vec![98, 97, 96], 4));
+        assert_eq!(excerpt(None, 9, 2), (vec![], 4));
     }
 }

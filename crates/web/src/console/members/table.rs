@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use yanji_app::records::{LadderTier, Member, MemberFilter, MemberQuery, MemberSort, Page, SavedView, StoreChoice};
 use yanji_app::{AppError, RevealPurpose};
 use yanji_engine::Day;
@@ -118,15 +118,39 @@ pub(super) fn sorts() -> Vec<&'static str> {
     MemberSort::ALL.iter().map(|sort| sort.code()).collect()
 }
 
+/// What is shown: what was found, by which filter, and what was wrong with the one that was asked for.
+struct Answer {
+    found: Found,
+    filter: MemberFilter,
+    complaint: Option<AppError>,
+}
+
 /// The list that fields ask for, as a page.
 pub(in crate::console) async fn show(
     visitor: &Visitor,
     headers: &HeaderMap,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let columns = columns::chosen(&fields, headers);
+    let answer = answer(visitor, &fields).await?;
+    page(visitor, headers, fields, answer)
+}
+
+/// The page of the only member whom fields find, or else the list.
+pub(in crate::console) async fn show_or_lead(
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let answer = answer(visitor, &fields).await?;
+    match answer.found.page.items.as_slice() {
+        [only] if answer.complaint.is_none() => Ok(Redirect::to(&format!("/members/{}", only.id)).into_response()),
+        _ => page(visitor, headers, fields, answer),
+    }
+}
+
+async fn answer(visitor: &Visitor, fields: &Fields) -> Result<Answer, Failure> {
     let everybody = || MemberQuery { limit: SIZE_USUAL, ..MemberQuery::default() };
-    let (query, mut complaint) = match query(&fields) {
+    let (query, mut complaint) = match query(fields) {
         Ok(query) => (query, None),
         Err(error) => (everybody(), Some(error)),
     };
@@ -141,6 +165,12 @@ pub(in crate::console) async fn show(
         }
         Err(error) => return Err(visitor.failure(error)),
     };
+    Ok(Answer { found, filter, complaint })
+}
+
+fn page(visitor: &Visitor, headers: &HeaderMap, fields: Fields, answer: Answer) -> Result<Response, Failure> {
+    let Answer { found, filter, complaint } = answer;
+    let columns = columns::chosen(&fields, headers);
     let mut frame = visitor.frame(Section::Members);
     let mut list = super::asked(&fields);
     list.next.clone_from(&found.page.next);
@@ -236,7 +266,7 @@ mod tests {
     use super::*;
     use crate::console::form::testing::{in_both_languages, sample_day, sample_member};
 
-    fn page(frame: Frame, rows_shown: usize, pairs: &[(&str, &str)]) -> MembersPage {
+    fn sample(frame: Frame, rows_shown: usize, pairs: &[(&str, &str)]) -> MembersPage {
         let fields = Fields::new(pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect());
         let filter: MemberFilter = filters::read(&fields).unwrap();
         let tiers: Vec<_> = ["1", "2"].map(|code| LadderTier { code: code.to_owned(), name: code.to_owned() }).into();
@@ -278,20 +308,20 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        for html in in_both_languages(|frame| page(frame, 1, &NARROWED)) {
+        for html in in_both_languages(|frame| sample(frame, 1, &NARROWED)) {
             assert!(html.contains("1,200.00") && html.contains("138****0000"));
             assert_eq!(html.matches(r#"name="drop""#).count(), 6);
             assert!(html.contains("after=7"), "the next page is an address");
         }
-        in_both_languages(|frame| page(frame, 0, &[]));
-        in_both_languages(|frame| page(frame, 0, &NARROWED));
-        in_both_languages(|frame| page(frame, 2, &NARROWED));
-        in_both_languages(|frame| page(frame, 3, &[]));
+        in_both_languages(|frame| sample(frame, 0, &[]));
+        in_both_languages(|frame| sample(frame, 0, &NARROWED));
+        in_both_languages(|frame| sample(frame, 2, &NARROWED));
+        in_both_languages(|frame| sample(frame, 3, &[]));
     }
 
     #[test]
     fn a_text_stands_in_no_address() {
-        for html in in_both_languages(|frame| page(frame, 1, &[("text", "8899"), ("tier", "2")])) {
+        for html in in_both_languages(|frame| sample(frame, 1, &[("text", "8899"), ("tier", "2")])) {
             let addresses = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
             assert!(addresses.into_iter().all(|address| !address.contains("8899")));
             assert!(html.contains(r#"name="after" value="7""#), "the next page is a form");
