@@ -163,8 +163,7 @@ fn paged(clinic: &Clinic, mut query: MemberQuery) -> Vec<String> {
 /// something, two days later, the more the later she joined.
 fn many(place: &Place) -> Clinics {
     let clinics = usual(place, "2024-02-01");
-    let members: Vec<_> =
-        (1..=230).rev().map(|n| (n, named(&clinics.one, &format!("B{n:03}"), "王小敏"))).collect();
+    let members: Vec<_> = (1..=230).rev().map(|n| (n, named(&clinics.one, &format!("B{n:03}"), "王小敏"))).collect();
     for (number, name) in [("A001", "李四"), ("wx1", "王小敏"), ("wx2", "赵六")] {
         named(&clinics.one, number, name);
     }

@@ -50,7 +50,10 @@ async fn the_workbench_is_ready_before_anybody_looks() {
     state.unwrap().prepare_workbench().unwrap();
     let mut owner = scene.signed_in("owner").await;
     let page = owner.get("/").await;
-    assert!(page.status == StatusCode::OK && !page.text.contains("hx-get=\"/home/"), "nothing is left to be worked out");
+    assert!(
+        page.status == StatusCode::OK && !page.text.contains("hx-get=\"/home/"),
+        "nothing is left to be worked out"
+    );
     let empty = Scene::empty();
     AppState::new(Arc::clone(&empty.clinic)).prepare_workbench().unwrap();
 }
