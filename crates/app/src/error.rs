@@ -98,10 +98,17 @@ impl AppError {
             | Problem::MemberLimit
             | Problem::CouponNotOpen
             | Problem::RedemptionClosed
-            | Problem::RedemptionUsed => Category::Conflict,
-            Problem::Refused(_) | Problem::TierNotServed | Problem::NotClaimable | Problem::NotTransferable => {
-                Category::Refused
-            }
+            | Problem::RedemptionUsed
+            | Problem::BillChanged { .. }
+            | Problem::ItemHidden
+            | Problem::NotReversible => Category::Conflict,
+            Problem::Refused(_)
+            | Problem::Quote(_)
+            | Problem::Refund(_)
+            | Problem::DepositShort { .. }
+            | Problem::TierNotServed
+            | Problem::NotClaimable
+            | Problem::NotTransferable => Category::Refused,
             Problem::Busy => Category::Busy,
             Problem::Internal | Problem::Inconsistent => Category::Internal,
             Problem::Missing

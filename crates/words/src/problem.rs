@@ -463,14 +463,12 @@ impl Problem {
             Self::TierNotServed => ("这位会员的等级不能领取或兑换。", "This is not for the member's tier."),
             Self::NotClaimable => ("这种券只能发放，不能领取。", "Coupons of this kind are given, not claimed."),
             Self::NotTransferable => ("这种券不能转赠。", "Coupons of this kind cannot be handed on."),
-            Self::CouponNotOpen => (
-                "这张券已使用、已作废或已过期。",
-                "This coupon has been used, has been taken back, or has ended.",
-            ),
-            Self::RedemptionClosed => (
-                "只有当天且尚未撤销的兑换可以撤销。",
-                "Only what was redeemed today and not undone yet can be undone.",
-            ),
+            Self::CouponNotOpen => {
+                ("这张券已使用、已作废或已过期。", "This coupon has been used, has been taken back, or has ended.")
+            }
+            Self::RedemptionClosed => {
+                ("只有当天且尚未撤销的兑换可以撤销。", "Only what was redeemed today and not undone yet can be undone.")
+            }
             Self::RedemptionUsed => (
                 "兑换得到的券已经使用或转赠，不能撤销。",
                 "The coupon that was redeemed has been used or handed on, so this cannot be undone.",
