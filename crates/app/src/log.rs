@@ -1,6 +1,7 @@
 //! The log of what was done and looked at: append-only strands, each a chain, without a personal value.
 
 mod list;
+mod names;
 
 use serde::Serialize;
 use yanji_books::journal::{NO_HASH, chained};

@@ -109,7 +109,7 @@ ids! {
     /// A category of what is sold.
     CategoryId = "cat";
     /// Something that is sold: a treatment or goods.
-    ServiceId = "svc";
+    ItemId = "item";
     /// A piece of a coupon.
     CouponId = "coup";
     /// Something that was given by a rule.

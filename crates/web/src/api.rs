@@ -14,6 +14,7 @@ mod goals;
 mod health;
 mod imports;
 mod input;
+mod items;
 mod keys;
 mod log;
 mod members;
@@ -25,7 +26,6 @@ mod reading;
 mod receipt;
 mod roles;
 mod sales;
-mod services;
 mod staff;
 mod stores;
 mod tiers;
@@ -81,7 +81,7 @@ fn v1() -> OpenApiRouter<AppState> {
         .merge(staff::router())
         .merge(roles::router())
         .merge(categories::router())
-        .merge(services::router())
+        .merge(items::router())
         .merge(keys::router())
         .merge(backups::router())
         .merge(log::router())

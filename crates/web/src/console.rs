@@ -16,6 +16,7 @@ mod frame;
 mod goals;
 mod home;
 mod imports;
+mod items;
 mod language;
 mod list;
 mod member;
@@ -55,6 +56,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .merge(home::router())
         .merge(notices::router())
         .merge(goals::router())
+        .merge(items::router())
         .merge(data::router())
         .merge(member_routes())
         .merge(programme::router())

@@ -2,7 +2,7 @@
 
 use yanji_app::paper::{self, Cell};
 use yanji_app::{
-    OfferProposal, OfferTitles, OrganisationChanges, ServiceFields, StoreChanges, StoreDetails, Stretch, ZoneOrigin,
+    ItemFields, ItemProposal, ItemTitles, OrganisationChanges, StoreChanges, StoreDetails, Stretch, ZoneOrigin,
 };
 use yanji_books::id::{CategoryId, StoreId};
 use yanji_books::testing::Place;
@@ -100,8 +100,8 @@ fn a_store_is_described_closed_and_opened_again(ground: &Place) {
     assert_eq!(actions(&clinics), ["store_add", "store_add", "store_edit", "store_close", "store_reopen"]);
 }
 
-fn fields(category: CategoryId, name: &str) -> ServiceFields {
-    ServiceFields { category, name: name.to_owned(), price_fen: 19_800, minutes: 45, is_hidden: false }
+fn fields(category: CategoryId, name: &str) -> ItemFields {
+    ItemFields { minutes: 45, ..ItemFields::new(category, name, 19_800) }
 }
 
 fn what_is_sold_is_kept_by_name(ground: &Place) {
@@ -111,43 +111,43 @@ fn what_is_sold_is_kept_by_name(ground: &Place) {
     let goods = one.category_add(&owner(), &key(), "药妆").unwrap();
     assert_eq!((care.has_rate, goods.has_rate), (false, true), "the programme has half points for one");
     assert_eq!(refused(one.category_add(&owner(), &key(), "药妆")), Problem::NameTaken);
-    let service = one.service_add(&owner(), &key_named("s"), &fields(care.id, "小气泡")).unwrap();
-    assert_eq!(one.service_add(&owner(), &key_named("s"), &fields(care.id, "小气泡")).unwrap(), service);
-    assert_eq!(refused(one.service_add(&owner(), &key(), &fields(goods.id, "小气泡"))), Problem::NameTaken);
+    let service = one.item_add(&owner(), &key_named("s"), &fields(care.id, "小气泡")).unwrap();
+    assert_eq!(one.item_add(&owner(), &key_named("s"), &fields(care.id, "小气泡")).unwrap(), service);
+    assert_eq!(refused(one.item_add(&owner(), &key(), &fields(goods.id, "小气泡"))), Problem::NameTaken);
     let nowhere = fields(CategoryId([0; 16]), "x");
-    assert_eq!(refused(one.service_add(&owner(), &key(), &nowhere)), Problem::NotFound(Thing::Category));
-    let dear = ServiceFields { price_fen: 100_000_001, ..fields(care.id, "x") };
-    assert_eq!(one.service_add(&owner(), &key(), &dear).unwrap_err().field.as_deref(), Some("price_fen"));
+    assert_eq!(refused(one.item_add(&owner(), &key(), &nowhere)), Problem::NotFound(Thing::Category));
+    let dear = ItemFields { price_fen: 100_000_001, ..fields(care.id, "x") };
+    assert_eq!(one.item_add(&owner(), &key(), &dear).unwrap_err().field.as_deref(), Some("price_fen"));
 
-    let moved = ServiceFields { category: goods.id, price_fen: 0, is_hidden: true, ..fields(care.id, "面膜") };
-    let moved = one.service_edit(&owner(), &key(), service.id, &moved).unwrap();
+    let moved = ItemFields { category: goods.id, price_fen: 0, is_hidden: true, ..fields(care.id, "面膜") };
+    let moved = one.item_edit(&owner(), &key(), service.id, &moved).unwrap();
     assert_eq!((moved.category, moved.price_fen, moved.is_hidden), (goods.id, 0, true));
     let renamed = one.category_edit(&owner(), &key(), goods.id, "产品", false).unwrap();
     assert!(!renamed.has_rate, "the programme goes on naming the old word");
     // Whoever rings up sees what is sold; nobody else's clinic does.
-    assert_eq!(one.service_list(&cashier()).unwrap(), [moved]);
+    assert_eq!(one.item_list(&cashier()).unwrap(), [moved]);
     assert_eq!(one.category_list(&cashier()).unwrap().len(), 2);
     assert_eq!(clinics.two.category_list(&owner()).unwrap(), []);
     assert_eq!(refused(one.category_add(&cashier(), &key(), "x")), Problem::Forbidden);
 }
 
-fn titles() -> OfferTitles {
+fn titles() -> ItemTitles {
     let columns = ["类目", "名称", "价格", "分钟", "隐藏"].map(str::to_owned);
-    OfferTitles { sheet: "目录".to_owned(), columns, hidden: "隐藏".to_owned() }
+    ItemTitles { sheet: "目录".to_owned(), columns, hidden: "隐藏".to_owned() }
 }
 
 fn the_list_goes_out_and_comes_back_whole_or_not_at_all(ground: &Place) {
     let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
-    let added = one.offer_propose(&owner(), &key_named("p"), OfferProposal::Aesthetics, Lang::Zh).unwrap();
-    assert_eq!(one.offer_propose(&owner(), &key_named("p"), OfferProposal::Aesthetics, Lang::Zh).unwrap(), added);
-    assert_eq!(one.offer_propose(&owner(), &key(), OfferProposal::Aesthetics, Lang::Zh).unwrap(), 0, "all are there");
-    let before = one.service_list(&owner()).unwrap();
+    let added = one.item_propose(&owner(), &key_named("p"), ItemProposal::Aesthetics, Lang::Zh).unwrap();
+    assert_eq!(one.item_propose(&owner(), &key_named("p"), ItemProposal::Aesthetics, Lang::Zh).unwrap(), added);
+    assert_eq!(one.item_propose(&owner(), &key(), ItemProposal::Aesthetics, Lang::Zh).unwrap(), 0, "all are there");
+    let before = one.item_list(&owner()).unwrap();
     assert_eq!(before.len(), added);
 
-    let mut sheet = one.offer_sheet(&owner(), &titles()).unwrap();
+    let mut sheet = one.item_sheet(&owner(), &titles()).unwrap();
     for bytes in [paper::csv(&sheet).unwrap(), paper::excel(&sheet).unwrap()] {
-        let reading = one.offer_look_over(&owner(), &bytes).unwrap();
+        let reading = one.item_look_over(&owner(), &bytes).unwrap();
         assert_eq!((reading.new, reading.changed, reading.same), (0, 0, added), "{reading:?}");
         assert_eq!((reading.faults, reading.new_categories), (vec![], vec![]));
     }
@@ -160,22 +160,22 @@ fn the_list_goes_out_and_comes_back_whole_or_not_at_all(ground: &Place) {
         Cell::Empty,
     ]);
     let good = paper::csv(&sheet).unwrap();
-    let reading = one.offer_look_over(&owner(), &good).unwrap();
+    let reading = one.item_look_over(&owner(), &good).unwrap();
     assert_eq!((reading.new, reading.changed, reading.new_categories), (1, 1, vec!["新项目".to_owned()]));
 
     sheet.rows.push(vec![Cell::Empty, Cell::Text("x".to_owned()), Cell::Money(1), Cell::Whole(1), Cell::Empty]);
     let bad = paper::csv(&sheet).unwrap();
-    assert_eq!(one.offer_look_over(&owner(), &bad).unwrap().faults.len(), 1);
-    assert_eq!(refused(one.offer_take(&owner(), &key(), &bad)), Problem::Malformed);
-    assert_eq!(one.service_list(&owner()).unwrap(), before, "nothing of a list with a fault is taken in");
+    assert_eq!(one.item_look_over(&owner(), &bad).unwrap().faults.len(), 1);
+    assert_eq!(refused(one.item_take(&owner(), &key(), &bad)), Problem::Malformed);
+    assert_eq!(one.item_list(&owner()).unwrap(), before, "nothing of a list with a fault is taken in");
 
-    assert_eq!(one.offer_take(&owner(), &key_named("t"), &good).unwrap(), added + 1);
-    assert_eq!(one.offer_take(&owner(), &key_named("t"), &good).unwrap(), added + 1);
-    let after = one.service_list(&owner()).unwrap();
+    assert_eq!(one.item_take(&owner(), &key_named("t"), &good).unwrap(), added + 1);
+    assert_eq!(one.item_take(&owner(), &key_named("t"), &good).unwrap(), added + 1);
+    let after = one.item_list(&owner()).unwrap();
     assert_eq!((after.len(), after[0].price_fen, after[0].id), (added + 1, 123_456, before[0].id));
     assert_eq!(after.last().map(|service| service.name.as_str()), Some("=体验"));
-    assert_eq!(refused(one.offer_sheet(&cashier(), &titles())), Problem::Forbidden);
-    assert_eq!(actions(&clinics), ["offer_propose", "offer_propose", "offer_take"]);
+    assert_eq!(refused(one.item_sheet(&cashier(), &titles())), Problem::Forbidden);
+    assert_eq!(actions(&clinics), ["item_propose", "item_propose", "item_take"]);
 }
 
 yanji_books::on_each_database!(

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use yanji_app::records::{BatchChange, BatchChoice, Kpi, MemberQuery, MemberSort};
-use yanji_app::{Actor, AppError, Clinic, Key, ServiceFields, StoreChanges, StoreDetails, StoreProfile, Stretch};
+use yanji_app::{Actor, AppError, Clinic, ItemFields, Key, StoreChanges, StoreDetails, StoreProfile, Stretch};
 use yanji_engine::programme::ready;
 
 use crate::trade::CATEGORIES;
@@ -50,7 +50,7 @@ pub(super) fn furnish(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
 fn offer(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
     let there = clinic.category_list(actor)?;
     let mut categories: BTreeMap<String, _> = there.into_iter().map(|one| (one.name, one.id)).collect();
-    let services: Vec<String> = clinic.service_list(actor)?.into_iter().map(|service| service.name).collect();
+    let services: Vec<String> = clinic.item_list(actor)?.into_iter().map(|service| service.name).collect();
     for (place, (category, sold)) in CATEGORIES.iter().zip(SERVICES).enumerate() {
         let id = match categories.remove(category.name) {
             Some(id) => id,
@@ -61,8 +61,8 @@ fn offer(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
                 continue;
             }
             let (name, price_fen) = ((*name).to_owned(), yuan * 100);
-            let service = ServiceFields { category: id, name, price_fen, minutes: *minutes, is_hidden: false };
-            clinic.service_add(actor, &key("service", &format!("{place}-{number}"))?, &service)?;
+            let item = ItemFields { minutes: *minutes, ..ItemFields::new(id, name, price_fen) };
+            clinic.item_add(actor, &key("item", &format!("{place}-{number}"))?, &item)?;
         }
     }
     Ok(())

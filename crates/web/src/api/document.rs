@@ -33,13 +33,14 @@ pub(crate) fn complete(handlers: OpenApi) -> OpenApi {
     let tags = [
         ("members", "Taking members on, finding them, and what happens to one of them."),
         ("sales", "Ringing up sales and giving money back."),
+        ("desk", "Goods and prices, and what is done with them at the till."),
         ("tiers", "Tiers of many members at once."),
         ("batches", "Changes of many members at once: looked at, begun, taken back as one."),
         ("imports", "Imports of purchase histories: how far they are, and the way back."),
         ("figures", "What the months add up to, what is ahead, and what waits to be done."),
         ("goals", "Goals of the programme, and how far they are."),
         ("programmes", "Versions of the programme: draft, check, publish, roll back."),
-        ("settings", "The organisation: stores, staff, roles, what is sold, keys, backups."),
+        ("settings", "The organisation: stores, staff, roles, keys, backups."),
         ("records", "Who did and looked at what, and whether the books add up."),
         ("health", "For machines in front of the server."),
     ];

@@ -18,7 +18,7 @@ use super::problem::status_of;
 use crate::assets;
 
 /// What use cases answer through the API when they refuse; those of the rules are added to them.
-const PROBLEMS: [Problem; 34] = [
+const PROBLEMS: [Problem; 36] = [
     Problem::Unauthenticated,
     Problem::Forbidden,
     Problem::NotFound(Thing::Member),
@@ -31,12 +31,18 @@ const PROBLEMS: [Problem; 34] = [
     Problem::PhoneMalformed,
     Problem::LoginTaken,
     Problem::NameTaken,
+    Problem::CodeTaken,
+    Problem::FloorAbovePrice,
     Problem::PasswordWeak,
     Problem::LastOwner,
     Problem::OwnLogin,
     Problem::RoleInUse,
+    Problem::StoreClosed,
     Problem::RoleFixed,
     Problem::BatchState,
+    Problem::ShiftRunning,
+    Problem::ShiftMissing,
+    Problem::MoneyDayClosed,
     Problem::ImportUndone,
     Problem::ImportBroughtNothing,
     Problem::BackupElsewhere,

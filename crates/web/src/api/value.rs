@@ -75,7 +75,7 @@ ids! {
     /// A category of what is sold.
     CategoryId = "cat", "The id of a category of what is sold.", Thing::Category;
     /// A treatment or goods.
-    ServiceId = "svc", "The id of a service.", Thing::Service;
+    ItemId = "item", "The id of goods or a treatment.", Thing::Item;
 }
 
 /// A set of codes: an enum of a record, written in JSON by its variants' names in `snake_case`.

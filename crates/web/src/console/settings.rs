@@ -2,11 +2,9 @@
 //! this.
 
 mod backup;
-mod category;
 mod keys;
 mod me;
 mod roles;
-mod services;
 mod staff;
 mod stores;
 
@@ -14,7 +12,7 @@ use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use yanji_app::{AppError, Organisation, OrganisationChanges, ZoneOrigin};
+use yanji_app::{AppError, Organisation, OrganisationChanges, Permission, ZoneOrigin};
 use yanji_words::{Lang, whole};
 
 use super::door::{Posted, Visitor};
@@ -27,11 +25,10 @@ const ADDRESS: &str = "/settings";
 const FIELDS: &[&str] = &["name", "language"];
 
 /// The pages of the settings, with their icons, names and what they are for.
-const PAGES: [Link; 7] = [
+const PAGES: [Link; 6] = [
     Link { address: "/settings/stores", icon: "building-store", key: "nav.stores", what: "settings.stores" },
     Link { address: "/settings/staff", icon: "users-group", key: "nav.staff", what: "settings.staff" },
     Link { address: "/settings/roles", icon: "shield-check", key: "nav.roles", what: "settings.roles" },
-    Link { address: "/settings/services", icon: "tags", key: "nav.services", what: "settings.services" },
     Link { address: "/settings/goals", icon: "target", key: "nav.goals", what: "settings.goals" },
     Link { address: "/settings/keys", icon: "key", key: "nav.keys", what: "settings.keys" },
     Link { address: "/settings/backup", icon: "archive", key: "nav.backup", what: "settings.backup" },
@@ -67,8 +64,6 @@ pub(super) fn router() -> Router<AppState> {
         .merge(staff::router())
         .merge(me::router())
         .merge(roles::router())
-        .merge(services::router())
-        .merge(category::router())
         .merge(keys::router())
         .merge(backup::router())
 }
@@ -78,6 +73,7 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
 }
 
 async fn change(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let changes =
         OrganisationChanges { name: fields.get("name").to_owned(), language: fields.get("language").to_owned() };
     let done = match fields.key() {
@@ -141,19 +137,19 @@ fn done_at(visitor: &Visitor, address: &str, key: &str) -> Response {
 }
 
 /// A form that was refused.
-fn refused(visitor: &Visitor, fields: Fields, error: AppError, known: &[&str]) -> Result<Form, Failure> {
+pub(super) fn refused(visitor: &Visitor, fields: Fields, error: AppError, known: &[&str]) -> Result<Form, Failure> {
     Form::refused(fields, error, visitor.lang, known).map_err(|error| visitor.failure(error))
 }
 
 /// A form that nobody has filled in.
-fn fresh(visitor: &Visitor, proposed: &[(&str, String)]) -> Result<Form, Failure> {
+pub(super) fn fresh(visitor: &Visitor, proposed: &[(&str, String)]) -> Result<Form, Failure> {
     Form::fresh(proposed).map_err(|error| visitor.failure(error))
 }
 
-/// A role or a store to choose of.
-struct Choice {
-    code: String,
-    name: String,
+/// One of several things to choose of.
+pub(super) struct Choice {
+    pub(super) code: String,
+    pub(super) name: String,
 }
 
 /// What a role is called: the name that it was given, else that of a role that every clinic begins with.

@@ -158,8 +158,8 @@ async fn ids_of(scene: &Scene) -> BTreeMap<&'static str, String> {
     let staff = text(&scene.post("staff", "/api/v1/staff", staff).await["id"]);
     let role = text(&scene.post("role", "/api/v1/roles", json!({ "name": "x", "like": "cashier" })).await["code"]);
     let category = text(&scene.post("category", "/api/v1/categories", json!({ "name": "光电" })).await["id"]);
-    let service = json!({ "category": category, "name": "光子嫩肤", "price_fen": 1 });
-    let service = text(&scene.post("service", "/api/v1/services", service).await["id"]);
+    let item = json!({ "category": category, "name": "光子嫩肤", "price_fen": 1 });
+    let item = text(&scene.post("item", "/api/v1/items", item).await["id"]);
     let key = json!({ "name": "till", "role": "cashier" });
     let key = text(&scene.post("key", "/api/v1/keys", key).await["id"]);
     let backup = text(&scene.post("backup", "/api/v1/backups", json!({})).await["id"]);
@@ -169,7 +169,7 @@ async fn ids_of(scene: &Scene) -> BTreeMap<&'static str, String> {
         ("staff", staff),
         ("roles", role),
         ("categories", category),
-        ("services", service),
+        ("items", item),
         ("keys", key),
         ("backups", backup),
         ("members", member),
@@ -196,7 +196,7 @@ fn valid_body(operation: &str) -> Value {
         "role_rename" => json!({ "name": "x" }),
         "role_permit" => json!({ "permissions": [] }),
         "category_edit" => json!({ "name": "x", "is_hidden": false }),
-        "service_edit" => {
+        "item_edit" => {
             json!({ "category": "cat_019aa1c2d3e47f8091a2b3c4d5e6f708", "name": "x", "price_fen": 1 })
         }
         "batch_start" | "batch_undo" => json!({ "reason": "x" }),

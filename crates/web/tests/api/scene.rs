@@ -264,7 +264,7 @@ pub(crate) fn with_unknown_id(path: &str) -> String {
         "staff" => "staff",
         "keys" => "key",
         "categories" => "cat",
-        "services" => "svc",
+        "items" => "item",
         _ => "mem",
     };
     path.replace("{id}", &format!("{prefix}_019aa1c2d3e47f8091a2b3c4d5e6f708"))

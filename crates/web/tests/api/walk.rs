@@ -283,12 +283,12 @@ async fn walk_shop(walk: &mut Walk) {
     let category = id_of(&category, "id");
     walk.step("category_edit", &category, "", Some(json!({ "name": "光电", "is_hidden": true }))).await;
     assert_eq!(walk.step("category_list", "", "", None).await["items"][0]["is_hidden"], true);
-    let service = json!({ "category": category, "name": "光子嫩肤", "price_fen": 128_000 });
-    let added = id_of(&walk.step("service_add", "", "", Some(service.clone())).await, "id");
-    let mut dearer = service;
+    let item = json!({ "category": category, "name": "光子嫩肤", "price_fen": 128_000 });
+    let added = id_of(&walk.step("item_add", "", "", Some(item.clone())).await, "id");
+    let mut dearer = item;
     dearer["price_fen"] = json!(138_000);
-    walk.step("service_edit", &added, "", Some(dearer)).await;
-    assert_eq!(walk.step("service_list", "", "", None).await["items"][0]["price_fen"], 138_000);
+    walk.step("item_edit", &added, "", Some(dearer)).await;
+    assert_eq!(walk.step("item_list", "", "", None).await["items"][0]["price_fen"], 138_000);
 }
 
 async fn walk_people(walk: &mut Walk) {

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use yanji_app::records::{MemberQuery, TimelineQuery};
-use yanji_app::{Key, ServiceFields};
+use yanji_app::{ItemFields, Key};
 
 use crate::scene::{Browser, Scene, machine};
 
@@ -121,8 +121,8 @@ async fn a_service_that_is_named_gives_its_category_and_its_price() {
     let key = || Key::fresh().unwrap();
     let skin = clinic.category_add(&machine(), &key(), "皮肤").unwrap().id;
     for (name, is_hidden) in [("光子嫩肤", false), ("旧项目", true)] {
-        let fields = ServiceFields { category: skin, name: name.to_owned(), price_fen: 88_000, minutes: 30, is_hidden };
-        clinic.service_add(&machine(), &key(), &fields).unwrap();
+        let fields = ItemFields { minutes: 30, is_hidden, ..ItemFields::new(skin, name, 88_000) };
+        clinic.item_add(&machine(), &key(), &fields).unwrap();
     }
     let path = format!("/members/{id}/sale");
     let mut desk = scene.signed_in("cashier").await;

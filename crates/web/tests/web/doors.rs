@@ -45,7 +45,7 @@ fn is_outside(path: &str) -> bool {
 
 /// Routes whose forms are files.
 fn takes_files(path: &str) -> bool {
-    ["/imports", "/settings/services/file"].contains(&path)
+    ["/imports", "/items/file"].contains(&path)
 }
 
 /// Sends a form with nothing but a token.

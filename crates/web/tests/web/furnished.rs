@@ -7,7 +7,7 @@ use yanji_app::records::{
     BatchChange, BatchChoice, Direction, Kpi, MemberQuery, MemberView, NewDeed, NewGoal, NewMember, NewSale,
     NewSaleLine, NewStaff,
 };
-use yanji_app::{Actor, Key, NewRole, RoleGrant, ServiceFields};
+use yanji_app::{Actor, ItemFields, Key, NewRole, RoleGrant};
 use yanji_books::id::MemberId;
 
 use crate::scene::{Browser, PASSWORD, Scene, day, machine};
@@ -98,15 +98,14 @@ fn member(scene: &Scene) -> MemberId {
     scene.clinic.member_enrol(&machine(), &key(), new).unwrap().member
 }
 
-/// A store, somebody, a key, a role, a category, a service and a goal.
+/// A store, somebody, a key, a role, a category, an item and a goal.
 fn settings(scene: &Scene) -> Vec<(&'static str, String)> {
     let clinic = &scene.clinic;
     let staff =
         NewStaff { login: "lin".to_owned(), password: PASSWORD.to_owned(), role: "cashier".to_owned(), store: None };
     let role = NewRole { name: "主管".to_owned(), like: "cashier".to_owned() };
     let category = clinic.category_add(&machine(), &key(), "抗衰").unwrap().id;
-    let service =
-        ServiceFields { category, name: "光子".to_owned(), price_fen: 98_000, minutes: 60, is_hidden: false };
+    let item = ItemFields { minutes: 60, ..ItemFields::new(category, "光子", 98_000) };
     let goal = NewGoal {
         kpi: Kpi::Revenue,
         store: None,
@@ -120,8 +119,8 @@ fn settings(scene: &Scene) -> Vec<(&'static str, String)> {
         ("/settings/staff/", clinic.staff_add(&machine(), &key(), &staff).unwrap().id.to_string()),
         ("/settings/keys/", clinic.key_add(&machine(), &key(), "till", "cashier").unwrap().id.to_string()),
         ("/settings/roles/", clinic.role_add(&machine(), &key(), &role).unwrap().code),
-        ("/settings/services/", clinic.service_add(&machine(), &key(), &service).unwrap().id.to_string()),
-        ("/settings/categories/", category.to_string()),
+        ("/items/", clinic.item_add(&machine(), &key(), &item).unwrap().id.to_string()),
+        ("/items/categories/", category.to_string()),
         ("/settings/goals/", clinic.goal_add(&machine(), &key(), &goal).unwrap().id.to_string()),
     ]
 }
@@ -170,13 +169,8 @@ async fn shown(owner: &mut Browser, member: MemberId) -> Vec<(&'static str, Stri
     let note = after(&owner.get(&format!("/members/{member}?tab=timeline")).await.text, "/notes/");
     let csv = "card,date,amount\n1,2026-01-05,100\n";
     let file = after(&upload(owner, "/imports", csv).await, "/imports/file/");
-    let services = after(&upload(owner, "/settings/services/file", "类目,名称,价格\n护发,洗,8\n").await, "/file/");
-    vec![
-        ("/settings/backup/", backup),
-        ("/notes/", note),
-        ("/imports/file/", file),
-        ("/settings/services/file/", services),
-    ]
+    let services = after(&upload(owner, "/items/file", "类目,名称,价格\n护发,洗,8\n").await, "/file/");
+    vec![("/settings/backup/", backup), ("/notes/", note), ("/imports/file/", file), ("/items/file/", services)]
 }
 
 /// Sends a file, and answers the address to which that leads.

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use yanji_app::records::{NewSale, NewSaleLine, TimelinePart, TimelineQuery};
-use yanji_app::{Actor, AppError, Clinic, OfferCategory};
+use yanji_app::{Actor, AppError, Clinic, ItemCategory};
 use yanji_books::id::{CategoryId, MemberId};
 use yanji_engine::programme::read;
 use yanji_words::Problem;
@@ -147,9 +147,9 @@ async fn show(visitor: &Visitor, id: MemberId, form: Form, at_least: usize) -> R
 
 /// The services that are on offer.
 fn services(clinic: &Clinic, actor: &Actor) -> Result<Vec<OfferedService>, AppError> {
-    let categories: HashMap<CategoryId, OfferCategory> =
+    let categories: HashMap<CategoryId, ItemCategory> =
         clinic.category_list(actor)?.into_iter().map(|category| (category.id, category)).collect();
-    let offered = clinic.service_list(actor)?.into_iter().filter(|service| !service.is_hidden).filter_map(|service| {
+    let offered = clinic.item_list(actor)?.into_iter().filter(|service| !service.is_hidden).filter_map(|service| {
         let category = categories.get(&service.category).filter(|category| !category.is_hidden)?;
         Some(OfferedService {
             category: category.name.clone(),

@@ -5,8 +5,9 @@ use axum::extract::Query;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
-use yanji_app::records::{LogLine, LogPerson, LogQuery};
+use yanji_app::records::{Kpi, LogLine, LogPerson, LogQuery, OutlookOf};
 use yanji_app::{Actor, AppError, Clinic, KeptVerification, Permission};
+use yanji_books::id::{BatchId, CategoryId, GoalId, ImportId, ItemId, MemberId, ProgrammeId, StaffId, StoreId};
 use yanji_words::whole;
 
 use crate::console::door::Visitor;
@@ -14,6 +15,7 @@ use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
 use crate::console::frame::{Frame, Section};
+use crate::console::home::title;
 use crate::console::list::List;
 
 /// How many lines a page has.
@@ -58,8 +60,8 @@ pub(in crate::console) struct Row {
     pub(in crate::console) what: String,
     /// What it was done to.
     subject: String,
-    /// The page of the member to whom it was done.
-    member: String,
+    /// The page about that, for those who may open it; empty where there is none.
+    address: String,
     /// Fields, purpose and count, in words.
     pub(in crate::console) more: Vec<String>,
 }
@@ -137,7 +139,6 @@ pub(in crate::console) fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) ->
         line.purpose.as_ref().map(|purpose| frame.put("log.purpose", words(frame, purpose_key(purpose), purpose))),
         line.count.map(|count| frame.put("log.count", whole(count))),
     ];
-    let named = if line.subject_name.is_empty() { &line.subject } else { &line.subject_name };
     Row {
         at: line.at.local_text(zone),
         who: match (line.person.as_str(), line.who.as_str()) {
@@ -145,16 +146,60 @@ pub(in crate::console) fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) ->
             (person, "") => person.to_owned(),
             (_, who) => who.to_owned(),
         },
-        role: words(frame, role_key(&line.role), &line.role),
+        role: role(frame, &line.role, &line.role_name),
         channel: words(frame, channel_key(&line.channel), &line.channel),
         what,
-        subject: named.clone(),
-        member: line
-            .member
-            .filter(|_| !line.subject_name.is_empty())
-            .map(|id| format!("/members/{id}"))
-            .unwrap_or_default(),
+        subject: subject(frame, line),
+        address: address(frame, line),
         more: more.into_iter().flatten().collect(),
+    }
+}
+
+/// What it was done to, by the name that it has now, in words where the name is a code or a number.
+fn subject(frame: &Frame, line: &LogLine) -> String {
+    let (id, name) = (line.subject.as_str(), line.subject_name.as_str());
+    if let Some(of) = OutlookOf::from_code(id) {
+        return frame.t(outlook_key(of)).into_owned();
+    }
+    if name.is_empty() {
+        return role(frame, id, name);
+    }
+    if id.parse::<ProgrammeId>().is_ok() {
+        return frame.put("programme.number", name);
+    }
+    match Kpi::from_code(name).filter(|_| id.parse::<GoalId>().is_ok()) {
+        Some(kpi) => frame.t(title(kpi)).into_owned(),
+        None => name.to_owned(),
+    }
+}
+
+/// The page about what it was done to.
+fn address(frame: &Frame, line: &LogLine) -> String {
+    let id = line.subject.as_str();
+    let kinds: [(bool, &[&str], &str); 8] = [
+        (id.parse::<MemberId>().is_ok(), &["member_read"], "/members"),
+        (id.parse::<BatchId>().is_ok(), &["tier_set", "points_adjust"], "/members/batches"),
+        (id.parse::<ImportId>().is_ok(), &["import_run"], "/imports"),
+        (id.parse::<StoreId>().is_ok(), &["settings_manage"], "/settings/stores"),
+        (id.parse::<StaffId>().is_ok(), &["settings_manage"], "/settings/staff"),
+        (id.parse::<ItemId>().is_ok(), &["item_edit"], "/items"),
+        (id.parse::<CategoryId>().is_ok(), &["item_edit"], "/items/categories"),
+        (id.parse::<GoalId>().is_ok(), &["settings_manage"], "/settings/goals"),
+    ];
+    let found = kinds.iter().find(|(is_it, needed, _)| *is_it && needed.iter().any(|code| frame.may(code)));
+    // What has no name any more has no page either.
+    found.filter(|_| !line.subject_name.is_empty()).map_or_else(String::new, |(.., page)| format!("{page}/{id}"))
+}
+
+/// What a role is called: the name that it was given, else that of a role that every clinic begins with, else its code.
+fn role(frame: &Frame, code: &str, name: &str) -> String {
+    if name.is_empty() { words(frame, role_key(code), code) } else { name.to_owned() }
+}
+
+const fn outlook_key(of: OutlookOf) -> &'static str {
+    match of {
+        OutlookOf::Keep => "outlook.keep",
+        OutlookOf::Next => "outlook.next",
     }
 }
 
@@ -229,6 +274,7 @@ pub(in crate::console) mod testing {
             person: "machine".to_owned(),
             who: String::new(),
             role: "owner".to_owned(),
+            role_name: String::new(),
             permission: "member_reveal".to_owned(),
             channel: "desk".to_owned(),
             action: "member_reveal".to_owned(),
@@ -284,8 +330,40 @@ mod tests {
         };
         let told = row(&frame, &TimeZone::UTC, &own);
         assert_eq!((told.role.as_str(), told.channel.as_str(), told.what.as_str()), ("shift_lead", "radio", "x"));
+        let named = LogLine { role: "role_1".to_owned(), role_name: "1".to_owned(), ..sample_line() };
+        assert_eq!(row(&frame, &TimeZone::UTC, &named).role, "1");
         for code in ["manager", "cashier", "auditor"] {
             assert!(role_key(code).is_some());
+        }
+    }
+
+    #[test]
+    fn what_it_was_done_to_has_its_name_and_its_page() {
+        let frame = sample_frame(Lang::Zh);
+        let told = |subject: &str, name: &str| {
+            let line = LogLine { subject: subject.to_owned(), subject_name: name.to_owned(), ..sample_line() };
+            let row = row(&frame, &TimeZone::UTC, &line);
+            (row.subject, row.address)
+        };
+        let id = |prefix: &str| format!("{prefix}_01010101010101010101010101010101");
+        for (subject, name, shown, page) in [
+            (id("mem"), "10001", "10001", "/members/"),
+            (id("batch"), "+50", "+50", "/members/batches/"),
+            (id("imp"), "7.csv", "7.csv", "/imports/"),
+            (id("store"), "1", "1", "/settings/stores/"),
+            (id("goal"), "revenue", "营业额", "/settings/goals/"),
+        ] {
+            assert_eq!(told(&subject, name), (shown.to_owned(), format!("{page}{subject}")), "{subject}");
+        }
+        for (subject, name, shown) in [
+            (id("prog"), "3", "第 3 版"),
+            (id("view"), "1", "1"),
+            (id("goal"), "", &id("goal")),
+            ("keep".to_owned(), "", "即将掉级"),
+            ("cashier".to_owned(), "", "前台"),
+            (String::new(), "", ""),
+        ] {
+            assert_eq!(told(&subject, name), (shown.to_owned(), String::new()), "{subject}");
         }
     }
 

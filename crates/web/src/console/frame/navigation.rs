@@ -8,6 +8,7 @@ use yanji_app::{Permission, Permissions};
 pub(in crate::console) enum Section {
     Home,
     Members,
+    Desk,
     Programme,
     Data,
     Settings,
@@ -42,52 +43,59 @@ struct Part {
 struct Page {
     address: &'static str,
     key: &'static str,
-    needed: Permission,
+    /// The permissions any of which opens it.
+    needed: &'static [Permission],
 }
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     Part { section: Section::Home, icon: "home", key: "nav.home", go: "h", pages: &HOME },
     Part { section: Section::Members, icon: "users", key: "nav.members", go: "m", pages: &MEMBERS },
+    Part { section: Section::Desk, icon: "cash-register", key: "nav.desk", go: "k", pages: &DESK },
     Part { section: Section::Programme, icon: "stairs-up", key: "nav.programme", go: "p", pages: &PROGRAMME },
     Part { section: Section::Data, icon: "chart-bar", key: "nav.data", go: "d", pages: &DATA },
     Part { section: Section::Settings, icon: "settings", key: "nav.settings", go: "s", pages: &SETTINGS },
 ];
 
-const HOME: [Page; 1] = [Page { address: "/", key: "nav.home", needed: Permission::ProgrammeRead }];
+const HOME: [Page; 1] = [Page { address: "/", key: "nav.home", needed: &[Permission::ProgrammeRead] }];
 
 const MEMBERS: [Page; 2] = [
-    Page { address: "/members", key: "nav.member_list", needed: Permission::MemberRead },
-    Page { address: "/members/batches", key: "nav.batches", needed: Permission::TierSet },
+    Page { address: "/members", key: "nav.member_list", needed: &[Permission::MemberRead] },
+    Page { address: "/members/batches", key: "nav.batches", needed: &[Permission::TierSet] },
 ];
 
+/// The pages of the desk, in the order in which a day needs them: to add one, put its address, the key of its name
+/// (`nav.…` in `locales/frame.*.yml`) and who may open it at its place in this list: checkout, goods and prices,
+/// coupons, rewards, the day's money, treatments.
+const DESK: [Page; 1] = [Page {
+    address: "/items",
+    key: "nav.items",
+    needed: &[Permission::ItemEdit, Permission::SalePost, Permission::MoneyRead],
+}];
+
 const PROGRAMME: [Page; 5] = [
-    Page { address: "/programme", key: "nav.programme_now", needed: Permission::ProgrammeRead },
-    Page { address: "/programme/edit", key: "nav.edit", needed: Permission::ProgrammeEdit },
-    Page { address: "/programme/versions", key: "nav.versions", needed: Permission::ProgrammeRead },
-    Page { address: "/programme/wizard", key: "nav.wizard", needed: Permission::ProgrammeEdit },
-    Page { address: "/programme/rules", key: "nav.rules", needed: Permission::ProgrammeRead },
+    Page { address: "/programme", key: "nav.programme_now", needed: &[Permission::ProgrammeRead] },
+    Page { address: "/programme/edit", key: "nav.edit", needed: &[Permission::ProgrammeEdit] },
+    Page { address: "/programme/versions", key: "nav.versions", needed: &[Permission::ProgrammeRead] },
+    Page { address: "/programme/wizard", key: "nav.wizard", needed: &[Permission::ProgrammeEdit] },
+    Page { address: "/programme/rules", key: "nav.rules", needed: &[Permission::ProgrammeRead] },
 ];
 
 const DATA: [Page; 4] = [
-    Page { address: "/data", key: "nav.reports", needed: Permission::ProgrammeRead },
-    Page { address: "/imports", key: "nav.imports", needed: Permission::ImportRun },
-    Page { address: "/data/books", key: "nav.books", needed: Permission::BooksVerify },
-    Page { address: "/data/log", key: "nav.log", needed: Permission::LogRead },
+    Page { address: "/data", key: "nav.reports", needed: &[Permission::ProgrammeRead] },
+    Page { address: "/imports", key: "nav.imports", needed: &[Permission::ImportRun] },
+    Page { address: "/data/books", key: "nav.books", needed: &[Permission::BooksVerify] },
+    Page { address: "/data/log", key: "nav.log", needed: &[Permission::LogRead] },
 ];
 
-const SETTINGS: [Page; 8] = [
-    Page { address: "/settings", key: "nav.organisation", needed: Permission::SettingsManage },
-    Page { address: "/settings/stores", key: "nav.stores", needed: Permission::SettingsManage },
-    Page { address: "/settings/staff", key: "nav.staff", needed: Permission::SettingsManage },
-    Page { address: "/settings/roles", key: "nav.roles", needed: Permission::SettingsManage },
-    Page { address: "/settings/services", key: "nav.services", needed: Permission::SettingsManage },
-    Page { address: "/settings/goals", key: "nav.goals", needed: Permission::SettingsManage },
-    Page { address: "/settings/keys", key: "nav.keys", needed: Permission::SettingsManage },
-    Page { address: "/settings/backup", key: "nav.backup", needed: Permission::BackupMake },
+const SETTINGS: [Page; 7] = [
+    Page { address: "/settings", key: "nav.organisation", needed: &[Permission::SettingsManage] },
+    Page { address: "/settings/stores", key: "nav.stores", needed: &[Permission::SettingsManage] },
+    Page { address: "/settings/staff", key: "nav.staff", needed: &[Permission::SettingsManage] },
+    Page { address: "/settings/roles", key: "nav.roles", needed: &[Permission::SettingsManage] },
+    Page { address: "/settings/goals", key: "nav.goals", needed: &[Permission::SettingsManage] },
+    Page { address: "/settings/keys", key: "nav.keys", needed: &[Permission::SettingsManage] },
+    Page { address: "/settings/backup", key: "nav.backup", needed: &[Permission::BackupMake] },
 ];
-
-/// Addresses that lie below a page without beginning with its own, each with that page's.
-const BELOW: [(&str, &str); 1] = [("/settings/categories", "/settings/services")];
 
 /// The parts with the pages that these permissions open, as seen from a page of a part at an address.
 pub(super) fn links(permissions: Permissions, section: Section, address: &str) -> Vec<NavLink> {
@@ -96,7 +104,8 @@ pub(super) fn links(permissions: Permissions, section: Section, address: &str) -
 
 impl Part {
     fn link(&self, permissions: Permissions, section: Section, address: &str) -> Option<NavLink> {
-        let open: Vec<&Page> = self.pages.iter().filter(|page| permissions.allow(page.needed)).collect();
+        let open: Vec<&Page> =
+            self.pages.iter().filter(|page| page.needed.iter().any(|one| permissions.allow(*one))).collect();
         let first = open.first()?;
         let here = open.iter().filter(|page| page.is_above(address)).max_by_key(|page| page.address.len());
         let pages = open.iter().map(|page| NavLink {
@@ -123,9 +132,7 @@ impl Page {
     fn is_above(&self, address: &str) -> bool {
         let path = address.split('?').next().unwrap_or_default();
         let begins = |with: &str| path.strip_prefix(with).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.address == "/"
-            || begins(self.address)
-            || BELOW.iter().any(|(below, page)| *page == self.address && begins(below))
+        self.address == "/" || begins(self.address)
     }
 }
 
@@ -145,8 +152,7 @@ mod tests {
         assert_eq!(here(Section::Members, "/members/mem_1/sale"), ["/members", "/members"]);
         assert_eq!(here(Section::Members, "/members/batches/bat_1"), ["/members/batches", "/members"]);
         assert_eq!(here(Section::Data, "/imports/imp_1"), ["/imports", "/data"]);
-        assert_eq!(here(Section::Settings, "/settings/categories/cat_1"), ["/settings/services", "/settings"]);
-        assert_eq!(here(Section::Settings, "/settings/servicesheet"), ["/settings", "/settings"]);
+        assert_eq!(here(Section::Settings, "/settings/storeroom"), ["/settings", "/settings"]);
         assert_eq!(here(Section::Home, "/"), ["/"]);
         assert_eq!(here(Section::Nowhere, "/help"), [""; 0]);
     }

@@ -65,9 +65,9 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
 
 /// Begins a backup and leaves it running: the strip tells how far it is, and the list shows it once it is whole.
 async fn make(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::BackupMake)?;
     let key = match fields.key() {
-        Ok(key) if visitor.session.actor.permissions.allow(Permission::BackupMake) => key,
-        Ok(_) => return Err(visitor.failure(AppError::new(Problem::Forbidden))),
+        Ok(key) => key,
         Err(error) => {
             let form = refused(&visitor, fields, error, &[])?;
             return show(&visitor, form).await;
@@ -100,6 +100,7 @@ async fn make(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
 }
 
 async fn take(Path((id, part)): Path<(String, String)>, Posted { visitor, .. }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::BackupMake)?;
     let missing = || visitor.failure(AppError::new(Problem::NotFound(Thing::Backup)));
     let part = BackupPart::from_code(&part).ok_or_else(missing)?;
     let taken = visitor.ask(move |clinic, actor| clinic.backup_take(actor, &id, part)).await?;
@@ -134,6 +135,7 @@ fn read_chunk(file: Option<File>) -> Result<Option<(Bytes, File)>, AppError> {
 }
 
 async fn delete(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::BackupMake)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
     visitor.ask(move |clinic, actor| clinic.backup_delete(actor, &key, &id)).await?;
     Ok(done_at(&visitor, ADDRESS, "backup.deleted"))

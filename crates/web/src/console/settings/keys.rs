@@ -66,6 +66,7 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
 }
 
 async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let (name, role) = (fields.get("name").to_owned(), fields.get("role").to_owned());
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.key_add(actor, &key, &name, &role)).await,
@@ -84,6 +85,7 @@ async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
 }
 
 async fn revoke(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let missing = |_| visitor.failure(AppError::new(Problem::NotFound(Thing::Key)));
     let id: KeyId = id.parse().map_err(missing)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;

@@ -60,6 +60,8 @@ struct RolesPage {
     roles: Vec<Column>,
     groups: Vec<Group>,
     likes: Vec<Choice>,
+    /// How many of the staff and keys have a role that can be changed.
+    holders: i64,
 }
 
 /// A role.
@@ -206,6 +208,7 @@ fn roles_page(frame: Frame, form: Form, refused: &str, roles: &[RoleProfile]) ->
         groups: GROUPS.iter().map(group).collect(),
         roles: roles.iter().map(column).collect(),
         likes: choices(&frame, roles),
+        holders: roles.iter().filter(|role| !role.is_fixed()).map(|role| role.holders).sum(),
         refused: refused.to_owned(),
         form,
         frame,

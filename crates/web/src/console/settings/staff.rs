@@ -8,7 +8,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::{get, post};
 use yanji_app::records::NewStaff;
-use yanji_app::{AppError, RoleProfile, StaffProfile, password_proposal};
+use yanji_app::{AppError, Permission, RoleProfile, StaffProfile, password_proposal};
 use yanji_books::id::StoreId;
 use yanji_words::Problem;
 
@@ -133,6 +133,7 @@ async fn new(visitor: Visitor) -> Result<Response, Failure> {
 }
 
 async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let done = match (fields.key(), new_staff(&fields)) {
         (Ok(key), Ok(new)) => visitor.attempt(move |clinic, actor| clinic.staff_add(actor, &key, &new)).await,
         (Err(error), _) | (_, Err(error)) => Err(error),

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
-use yanji_app::{AppError, StoreChanges, StoreDetails, StoreProfile, Stretch};
+use yanji_app::{AppError, Permission, StoreChanges, StoreDetails, StoreProfile, Stretch};
 use yanji_books::id::StoreId;
 use yanji_words::{Problem, Thing};
 
@@ -58,6 +58,8 @@ struct StorePage {
     name: String,
     is_closed: bool,
     week: &'static [(&'static str, &'static str)],
+    /// How many of the staff who can sign in belong to it.
+    staff: usize,
 }
 
 pub(super) fn router() -> Router<AppState> {
@@ -74,6 +76,7 @@ async fn list(visitor: Visitor) -> Result<Response, Failure> {
 }
 
 async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let name = fields.get("name").to_owned();
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.store_add(actor, &key, &name)).await,
@@ -111,6 +114,7 @@ async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Fail
 }
 
 async fn edit(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let id = id_of(&visitor, &id)?;
     let done = match (fields.key(), changes(&fields)) {
         (Ok(key), Ok(changes)) => {
@@ -128,6 +132,7 @@ async fn edit(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Res
 }
 
 async fn close(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let id = id_of(&visitor, &id)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
     visitor.ask(move |clinic, actor| clinic.store_close(actor, &key, id)).await?;
@@ -135,6 +140,7 @@ async fn close(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Re
 }
 
 async fn reopen(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let id = id_of(&visitor, &id)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
     visitor.ask(move |clinic, actor| clinic.store_reopen(actor, &key, id)).await?;
@@ -142,7 +148,9 @@ async fn reopen(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> R
 }
 
 async fn show(visitor: &Visitor, id: StoreId, form: Option<Form>) -> Result<Response, Failure> {
-    let profiles = visitor.ask(|clinic, actor| clinic.store_profiles(actor)).await?;
+    let (profiles, staff) =
+        visitor.ask(|clinic, actor| Ok((clinic.store_profiles(actor)?, clinic.staff_list(actor)?))).await?;
+    let staff = staff.iter().filter(|one| one.store == Some(id) && !one.is_disabled).count();
     let missing = || visitor.failure(AppError::new(Problem::NotFound(Thing::Store)));
     let StoreProfile { store, details } =
         profiles.into_iter().find(|profile| profile.store.id == id).ok_or_else(missing)?;
@@ -155,7 +163,7 @@ async fn show(visitor: &Visitor, id: StoreId, form: Option<Form>) -> Result<Resp
     };
     let edit = address(id);
     let frame = frame(visitor, &edit);
-    visitor.page(&StorePage { frame, form, edit, name: store.name, is_closed: store.is_closed, week: &WEEK })
+    visitor.page(&StorePage { frame, form, edit, name: store.name, is_closed: store.is_closed, week: &WEEK, staff })
 }
 
 /// What the fields hold of a store.
@@ -225,6 +233,7 @@ mod tests {
                 name: "1".to_owned(),
                 is_closed,
                 week: &WEEK,
+                staff: if is_closed { 0 } else { 3 },
             };
             in_both_languages(page);
         }

@@ -6,7 +6,7 @@ use std::fs;
 use tempfile::TempDir;
 use yanji_app::import::{ImportQuery, MappingChoice};
 use yanji_app::records::{BatchChange, BatchChoice, MemberQuery, NewMember, NewSale, NewSaleLine, TimelineQuery};
-use yanji_app::{Clinic, Key, Place, ServiceFields};
+use yanji_app::{Clinic, ItemFields, Key, Place};
 use yanji_engine::Day;
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
@@ -29,7 +29,7 @@ const DEAREST_FEN: i64 = 1_000_000_000_000;
 const FILE_NAME: &str = "till.csv";
 /// A history with a line that is refused.
 const TILL: &str = "会员号,姓名,日期,金额,类别\nF-1,陈思雨,2026-11-21,1280,护肤\nF-1,陈思雨,2026-13-01,1,护肤\n";
-/// A list of services with a line that is refused.
+/// A list of items with a line that is refused.
 const OFFER: &str = "类目,项目,价格,时长\n护肤,补水,398,60\n护肤,清洁,many,60\n";
 
 /// A served clinic, with the words that are data in it and what its addresses stand for.
@@ -74,9 +74,8 @@ fn filled_to_the_brim(place: &Place) -> Clinic {
     clinic.programme_save(&actor, &key(), &tall_programme().replace("at_least = 2000", "at_least = 2500")).unwrap();
     let store = clinic.store_add(&actor, &key(), &name).unwrap().id;
     let category = clinic.category_add(&actor, &key(), &name).unwrap().id;
-    let service =
-        ServiceFields { category, name: name.clone(), price_fen: 100_000_000, minutes: 1_440, is_hidden: false };
-    clinic.service_add(&actor, &key(), &service).unwrap();
+    let item = ItemFields { minutes: 1_440, ..ItemFields::new(category, name.clone(), 100_000_000) };
+    clinic.item_add(&actor, &key(), &item).unwrap();
     for place in 0..60_i64 {
         let new = NewMember {
             number: format!("{}{place:04}", "9".repeat(36)),
@@ -135,11 +134,11 @@ impl Scene {
         Self { served, login, password, data, places }
     }
 
-    /// Takes two files to where they are looked over, a history and a list of services, for nobody comes there
+    /// Takes two files to where they are looked over, a history and a list of items, for nobody comes there
     /// otherwise.
     pub(crate) async fn upload(&mut self, window: &Window) {
         let folder = TempDir::new().unwrap();
-        for (name, at, text) in [("{file}", "/imports", TILL), ("{offer}", "/settings/services/file", OFFER)] {
+        for (name, at, text) in [("{file}", "/imports", TILL), ("{price_list}", "/items/file", OFFER)] {
             let path = folder.path().join(FILE_NAME);
             fs::write(&path, text).unwrap();
             window.go(at).await;
@@ -183,7 +182,7 @@ fn data_of(Served { clinic, folder, .. }: &Served) -> Vec<String> {
         data.extend([profile.store.name, profile.details.address]);
     }
     data.extend(clinic.category_list(&actor).unwrap().into_iter().map(|category| category.name));
-    data.extend(clinic.service_list(&actor).unwrap().into_iter().map(|service| service.name));
+    data.extend(clinic.item_list(&actor).unwrap().into_iter().map(|item| item.name));
     data.extend(clinic.staff_list(&actor).unwrap().into_iter().map(|staff| staff.login));
     if let Ok(found) = clinic.member_search(&actor, &MemberQuery { limit: 200, ..MemberQuery::default() }) {
         data.extend(found.items.into_iter().flat_map(|member| [member.number, member.name]));
@@ -229,8 +228,8 @@ fn places_of(clinic: &Clinic) -> Vec<(&'static str, String)> {
     if let Some(category) = clinic.category_list(&actor).unwrap().first() {
         places.push(("{category}", category.id.to_string()));
     }
-    if let Some(service) = clinic.service_list(&actor).unwrap().first() {
-        places.push(("{service}", service.id.to_string()));
+    if let Some(item) = clinic.item_list(&actor).unwrap().first() {
+        places.push(("{item}", item.id.to_string()));
     }
     places.push(("{ready}", READY[0].file.to_owned()));
     let Ok(found) = clinic.member_search(&actor, &busiest) else { return places };

@@ -14,7 +14,7 @@ async fn each_page_adds_changes_and_refuses() {
     walk_in_a_new_one(|walk| async move {
         walk.renames_the_clinic().await;
         walk.adds_stores().await;
-        walk.lists_the_services().await;
+        walk.lists_the_items().await;
         walk.hires_a_cashier().await;
         walk.keeps_an_owner().await;
         walk.gives_the_cashier_a_permission().await;
@@ -52,17 +52,17 @@ impl Walk {
         assert_eq!(self.served.clinic.store_list(&machine()).unwrap().len(), 1);
     }
 
-    async fn lists_the_services(&self) {
-        self.go("/settings/services").await;
+    async fn lists_the_items(&self) {
+        self.go("/items").await;
         self.follow_named("用医美目录开始").await;
         self.sees("请按店里的实际价格修改").await;
-        let service = self.served.clinic.service_list(&machine()).unwrap().remove(0);
-        self.follow_by(By::LinkText(service.name.clone())).await;
+        let item = self.served.clinic.item_list(&machine()).unwrap().remove(0);
+        self.follow_by(By::LinkText(item.name.clone())).await;
         self.write("#price", "1234.5").await;
         self.follow_named("保存").await;
         self.sees("1,234.50").await;
-        let held = self.served.clinic.service_list(&machine()).unwrap();
-        assert_eq!(held.iter().find(|one| one.id == service.id).unwrap().price_fen, 123_450);
+        let held = self.served.clinic.item_list(&machine()).unwrap();
+        assert_eq!(held.iter().find(|one| one.id == item.id).unwrap().price_fen, 123_450);
         for told in ["类目已添加", "这个名称已经在用了"] {
             self.write("#name", "会员专享").await;
             self.follow_named("添加类目").await;

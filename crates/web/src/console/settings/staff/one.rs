@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use yanji_app::records::Staff;
-use yanji_app::{Actor, AppError, Clinic, Key, StaffChanges, StaffProfile};
+use yanji_app::{Actor, AppError, Clinic, Key, Permission, StaffChanges, StaffProfile};
 use yanji_books::id::StaffId;
 use yanji_words::{Problem, Thing};
 
@@ -74,6 +74,7 @@ async fn changed(
     told: &str,
     change: impl FnOnce(&Clinic, &Actor, &Key, StaffId) -> Result<Staff, AppError> + Send + 'static,
 ) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let id = id_of(&visitor, id)?;
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| change(clinic, actor, &key, id)).await,

@@ -5,24 +5,24 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use axum::response::Response;
-use yanji_app::{AppError, OfferReading, Permission};
+use yanji_app::{AppError, ItemReading, Permission};
 use yanji_words::{Problem, Thing, whole};
 
-use super::ADDRESS;
+use super::{ADDRESS, frame};
 use crate::AppState;
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::Form;
 use crate::console::frame::{Frame, Section};
 use crate::console::imports::received;
-use crate::console::settings::{frame, fresh, refused};
+use crate::console::settings::{fresh, refused};
 
-const FILE: &str = "/settings/services/file";
+const FILE: &str = "/items/file";
 /// The most bytes of a request with a file.
 pub(super) const UPLOAD_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 #[derive(Template)]
-#[template(path = "settings/services_file.html")]
+#[template(path = "items/file.html")]
 struct FilePage {
     frame: Frame,
     form: Form,
@@ -50,7 +50,7 @@ struct Fault {
 }
 
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
-    visitor.require(Permission::SettingsManage)?;
+    visitor.require(Permission::ItemEdit)?;
     show(&visitor, String::new(), None, None).await
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn upload(
     State(state): State<AppState>,
     form: Multipart,
 ) -> Result<Response, Failure> {
-    visitor.require(Permission::SettingsManage)?;
+    visitor.require(Permission::ItemEdit)?;
     match received(form).await {
         Ok((fields, name, bytes)) => {
             visitor.check_form(&fields)?;
@@ -74,21 +74,21 @@ pub(super) async fn upload(
 }
 
 pub(super) async fn look_over(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
-    visitor.require(Permission::SettingsManage)?;
+    visitor.require(Permission::ItemEdit)?;
     looked_over(&visitor, &id, None).await
 }
 
 pub(super) async fn take(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    visitor.require(Permission::SettingsManage)?;
+    visitor.require(Permission::ItemEdit)?;
     let (_, bytes) = kept(&visitor, &id)?;
     let done = match fields.key() {
-        Ok(key) => visitor.attempt(move |clinic, actor| clinic.offer_take(actor, &key, &bytes)).await,
+        Ok(key) => visitor.attempt(move |clinic, actor| clinic.item_take(actor, &key, &bytes)).await,
         Err(error) => Err(error),
     };
     match done {
         Ok(taken) => {
             visitor.state.uploads.let_go(&id);
-            Ok(visitor.go(ADDRESS, &visitor.frame(Section::Settings).put("services.taken", taken)))
+            Ok(visitor.go(ADDRESS, &visitor.frame(Section::Desk).put("items.taken", taken)))
         }
         Err(error) => {
             let form = refused(&visitor, fields, error, &[])?;
@@ -99,24 +99,24 @@ pub(super) async fn take(Path(id): Path<String>, Posted { visitor, fields }: Pos
 
 async fn looked_over(visitor: &Visitor, id: &str, form: Option<Form>) -> Result<Response, Failure> {
     let (file_name, bytes) = kept(visitor, id)?;
-    match visitor.attempt(move |clinic, actor| clinic.offer_look_over(actor, &bytes)).await {
+    match visitor.attempt(move |clinic, actor| clinic.item_look_over(actor, &bytes)).await {
         Ok(reading) => {
-            let seen = seen(visitor.frame(Section::Settings), format!("{FILE}/{id}"), file_name, &reading);
+            let seen = seen(visitor.frame(Section::Desk), format!("{FILE}/{id}"), file_name, &reading);
             show(visitor, String::new(), Some(seen), form).await
         }
         Err(error) => show(visitor, error.text(visitor.lang), None, form).await,
     }
 }
 
-fn seen(frame: Frame, address: String, file_name: String, reading: &OfferReading) -> Seen {
+fn seen(frame: Frame, address: String, file_name: String, reading: &ItemReading) -> Seen {
     let count = |count: usize| whole(i64::try_from(count).unwrap_or(i64::MAX));
-    let fault = |fault: &yanji_app::OfferFault| Fault {
+    let fault = |fault: &yanji_app::ItemFault| Fault {
         line: fault.line,
         column: match fault.field.as_str() {
-            "category" => "services.category",
-            "price" => "services.price",
-            "minutes" => "services.minutes",
-            _ => "services.name",
+            "category" => "items.category",
+            "price" => "items.price",
+            "minutes" => "items.minutes",
+            _ => "items.name",
         },
         text: fault.problem.text(frame.lang),
     };
@@ -151,15 +151,15 @@ fn kept(visitor: &Visitor, id: &str) -> Result<(String, Arc<Vec<u8>>), Failure> 
 mod tests {
     use super::*;
     use crate::console::form::testing::in_both_languages;
-    use yanji_app::OfferFault;
+    use yanji_app::ItemFault;
 
     #[test]
     fn the_page_is_made() {
         in_both_languages(|frame| FilePage { frame, form: Form::default(), problem: "!".to_owned(), seen: None });
         for has_faults in [false, true] {
             let fields = ["category", "name", "price", "minutes"];
-            let fault = |field: &str| OfferFault { line: 2, field: field.to_owned(), problem: Problem::Missing };
-            let reading = OfferReading {
+            let fault = |field: &str| ItemFault { line: 2, field: field.to_owned(), problem: Problem::Missing };
+            let reading = ItemReading {
                 new: 1_200,
                 changed: 2,
                 same: 3,
@@ -167,7 +167,7 @@ mod tests {
                 faults: if has_faults { fields.map(fault).into() } else { Vec::new() },
             };
             in_both_languages(|frame| FilePage {
-                seen: Some(seen(frame.clone(), "/settings/services/file/1".to_owned(), "1".to_owned(), &reading)),
+                seen: Some(seen(frame.clone(), "/items/file/1".to_owned(), "1".to_owned(), &reading)),
                 frame,
                 form: Form::default(),
                 problem: String::new(),

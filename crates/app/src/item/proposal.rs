@@ -10,7 +10,7 @@ use crate::once::Key;
 
 /// A list to start from: usual services with usual prices of their trade, to be changed as one likes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OfferProposal {
+pub enum ItemProposal {
     /// An aesthetics clinic.
     Aesthetics,
     /// A hair salon.
@@ -79,7 +79,7 @@ const HAIR: &[Shelf] = &[
     ("产品", "Products", &[("洗发水", "Shampoo", 98, 0), ("护发精油", "Hair oil", 128, 0)]),
 ];
 
-impl OfferProposal {
+impl ItemProposal {
     /// Every list.
     pub const ALL: [Self; 2] = [Self::Aesthetics, Self::Hair];
 
@@ -122,18 +122,18 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden).
-    pub fn offer_propose(
+    pub fn item_propose(
         &self,
         actor: &Actor,
         key: &Key,
-        proposal: OfferProposal,
+        proposal: ItemProposal,
         lang: Lang,
     ) -> Result<usize, AppError> {
         let lines = proposal.lines(lang);
-        self.offer_change(actor, key, "offer_propose", &(proposal.code(), lang.code()), |tx, at| {
+        self.item_change(actor, key, "item_propose", &(proposal.code(), lang.code()), |tx, at| {
             let lines = super::sheet::new_lines(tx, &lines)?;
             super::sheet::write(tx, &lines, at)?;
-            super::log_change(tx, actor, at, "offer_propose", proposal.code().to_owned(), lines.len())?;
+            super::log_change(tx, actor, at, "item_propose", proposal.code().to_owned(), lines.len())?;
             Ok(lines.len())
         })
     }
@@ -145,12 +145,12 @@ mod tests {
 
     #[test]
     fn no_proposal_names_a_service_twice() {
-        for (proposal, lang) in OfferProposal::ALL.into_iter().flat_map(|one| Lang::ALL.map(|lang| (one, lang))) {
+        for (proposal, lang) in ItemProposal::ALL.into_iter().flat_map(|one| Lang::ALL.map(|lang| (one, lang))) {
             let lines = proposal.lines(lang);
             let names: std::collections::BTreeSet<_> = lines.iter().map(|line| &line.name).collect();
             assert_eq!(names.len(), lines.len());
             assert!(lines.len() > 5);
-            assert_eq!(OfferProposal::from_code(proposal.code()), Some(proposal));
+            assert_eq!(ItemProposal::from_code(proposal.code()), Some(proposal));
         }
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use yanji_books::id::{CategoryId, ServiceId};
-use yanji_books::{Read, Tx, offers};
+use yanji_books::id::{CategoryId, ItemId};
+use yanji_books::{Read, Tx, items};
 use yanji_words::Problem;
 
-use super::{MINUTES_MOST, PRICE_MOST};
+use super::ItemFields;
+use super::fields::{MINUTES_MOST, PRICE_MOST};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
@@ -24,7 +25,7 @@ const FAULTS_MOST: usize = 100;
 
 /// What stands above the columns, in the language of whoever takes the list away.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfferTitles {
+pub struct ItemTitles {
     /// The name of the sheet.
     pub sheet: String,
     /// Above the categories, names, prices in yuan, minutes, and the mark of what is hidden, in this order.
@@ -35,7 +36,7 @@ pub struct OfferTitles {
 
 /// What a list in a file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OfferReading {
+pub struct ItemReading {
     /// How many services are new.
     pub new: usize,
     /// How many are there and will be changed.
@@ -45,12 +46,12 @@ pub struct OfferReading {
     /// Categories that are new, in the order of the file.
     pub new_categories: Vec<String>,
     /// Why nothing is taken in, the first hundred; empty when all of it can be.
-    pub faults: Vec<OfferFault>,
+    pub faults: Vec<ItemFault>,
 }
 
 /// Why a line is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfferFault {
+pub struct ItemFault {
     /// The line of the file, or the row of the sheet, from 1.
     pub line: u32,
     /// The column: `category`, `name`, `price` or `minutes`.
@@ -70,19 +71,19 @@ pub(super) struct Line {
 }
 
 impl Clinic {
-    /// Every service as a sheet that [`Clinic::offer_take`] reads back.
+    /// Every service as a sheet that [`Clinic::item_take`] reads back.
     ///
     /// # Errors
     /// [`Problem::Forbidden`].
-    pub fn offer_sheet(&self, actor: &Actor, titles: &OfferTitles) -> Result<Sheet, AppError> {
+    pub fn item_sheet(&self, actor: &Actor, titles: &ItemTitles) -> Result<Sheet, AppError> {
         actor.require(Permission::SettingsManage)?;
         let (categories, services) =
-            self.books.read(|tx| Ok::<_, AppError>((offers::categories(tx)?, offers::services(tx)?)))?;
+            self.books.read(|tx| Ok::<_, AppError>((items::categories(tx)?, items::list(tx)?)))?;
         let names: BTreeMap<CategoryId, String> =
             categories.into_iter().map(|category| (category.id, category.name)).collect();
         let kinds = [Kind::Text, Kind::Text, Kind::Money, Kind::Whole, Kind::Text];
         let columns = titles.columns.iter().zip(kinds).map(|(title, kind)| Column::new(title.clone(), kind));
-        let row = |service: offers::Service| {
+        let row = |service: items::Item| {
             vec![
                 names.get(&service.category).map_or(Cell::Empty, |name| Cell::Text(name.clone())),
                 Cell::Text(service.name),
@@ -98,12 +99,12 @@ impl Clinic {
         })
     }
 
-    /// Looks a list over without taking it in. Its columns stand in the order of [`Clinic::offer_sheet`]; a first row
+    /// Looks a list over without taking it in. Its columns stand in the order of [`Clinic::item_sheet`]; a first row
     /// whose third cell is no price is the header. Services are told apart by their names.
     ///
     /// # Errors
     /// [`Problem::Forbidden`], and those of a file that cannot be read.
-    pub fn offer_look_over(&self, actor: &Actor, bytes: &[u8]) -> Result<OfferReading, AppError> {
+    pub fn item_look_over(&self, actor: &Actor, bytes: &[u8]) -> Result<ItemReading, AppError> {
         actor.require(Permission::SettingsManage)?;
         let (lines, faults) = read(bytes)?;
         let mut reading = self.books.read(|tx| compared(tx, &lines))?;
@@ -117,15 +118,15 @@ impl Clinic {
     /// # Errors
     /// [`Problem::Malformed`], about the field `file`, when a line has a fault; [`Problem::Forbidden`], and those of a
     /// file that cannot be read.
-    pub fn offer_take(&self, actor: &Actor, key: &Key, bytes: &[u8]) -> Result<usize, AppError> {
+    pub fn item_take(&self, actor: &Actor, key: &Key, bytes: &[u8]) -> Result<usize, AppError> {
         actor.require(Permission::SettingsManage)?;
         let (lines, faults) = read(bytes)?;
         if !faults.is_empty() {
             return Err(AppError::at(Problem::Malformed, "file"));
         }
-        self.offer_change(actor, key, "offer_take", &lines, |tx, at| {
+        self.item_change(actor, key, "item_take", &lines, |tx, at| {
             write(tx, &lines, at)?;
-            super::log_change(tx, actor, at, "offer_take", String::new(), lines.len())?;
+            super::log_change(tx, actor, at, "item_take", String::new(), lines.len())?;
             Ok(lines.len())
         })
     }
@@ -133,16 +134,16 @@ impl Clinic {
 
 /// Those lines whose services are not there yet.
 pub(super) fn new_lines(tx: &mut dyn Read, lines: &[Line]) -> Result<Vec<Line>, AppError> {
-    let known: BTreeSet<String> = offers::services(tx)?.into_iter().map(|service| service.name).collect();
+    let known: BTreeSet<String> = items::list(tx)?.into_iter().map(|item| item.name).collect();
     Ok(lines.iter().filter(|line| !known.contains(&line.name)).cloned().collect())
 }
 
 /// Adds and changes what the lines say, with the categories that they need.
 pub(super) fn write(tx: &mut dyn Tx, lines: &[Line], at: Instant) -> Result<(), AppError> {
     let mut categories: BTreeMap<String, CategoryId> =
-        offers::categories(tx)?.into_iter().map(|category| (category.name, category.id)).collect();
-    let known: BTreeMap<String, offers::Service> =
-        offers::services(tx)?.into_iter().map(|service| (service.name.clone(), service)).collect();
+        items::categories(tx)?.into_iter().map(|category| (category.name, category.id)).collect();
+    let known: BTreeMap<String, items::Item> =
+        items::list(tx)?.into_iter().map(|item| (item.name.clone(), item)).collect();
     for (place, line) in (0_i64..).zip(lines) {
         // Lists are shown in the order in which their rows were added: that of the file.
         let created_at = at.0.saturating_add(place);
@@ -150,35 +151,32 @@ pub(super) fn write(tx: &mut dyn Tx, lines: &[Line], at: Instant) -> Result<(), 
             Some(id) => *id,
             None => {
                 let id = CategoryId::new(created_at);
-                let new = offers::Category { id, name: line.category.clone(), is_hidden: false, created_at };
-                offers::insert_category(tx, &new)?;
+                let new = items::Category { id, name: line.category.clone(), is_hidden: false, created_at };
+                items::insert_category(tx, &new)?;
                 categories.insert(line.category.clone(), id);
                 id
             }
         };
-        let row = |id, created_at| offers::Service {
-            id,
-            category,
-            name: line.name.clone(),
-            price_fen: line.price_fen,
+        let fields = ItemFields {
             minutes: line.minutes,
             is_hidden: line.is_hidden,
-            created_at,
+            ..ItemFields::new(category, line.name.clone(), line.price_fen)
         };
+        let row = |id, created_at| fields.row(id, line.category.clone(), created_at);
         match known.get(&line.name) {
-            Some(found) => offers::update_service(tx, &row(found.id, found.created_at))?,
-            None => offers::insert_service(tx, &row(ServiceId::new(created_at), created_at))?,
+            Some(found) => items::update(tx, &row(found.id, found.created_at))?,
+            None => items::insert(tx, &row(ItemId::new(created_at), created_at))?,
         };
     }
     Ok(())
 }
 
-fn compared(tx: &mut dyn Read, lines: &[Line]) -> Result<OfferReading, AppError> {
+fn compared(tx: &mut dyn Read, lines: &[Line]) -> Result<ItemReading, AppError> {
     let categories: BTreeMap<CategoryId, String> =
-        offers::categories(tx)?.into_iter().map(|category| (category.id, category.name)).collect();
-    let known: BTreeMap<String, offers::Service> =
-        offers::services(tx)?.into_iter().map(|service| (service.name.clone(), service)).collect();
-    let mut reading = OfferReading::default();
+        items::categories(tx)?.into_iter().map(|category| (category.id, category.name)).collect();
+    let known: BTreeMap<String, items::Item> =
+        items::list(tx)?.into_iter().map(|item| (item.name.clone(), item)).collect();
+    let mut reading = ItemReading::default();
     for line in lines {
         let is_known = categories.values().any(|name| *name == line.category);
         if !is_known && !reading.new_categories.contains(&line.category) {
@@ -201,7 +199,7 @@ fn compared(tx: &mut dyn Read, lines: &[Line]) -> Result<OfferReading, AppError>
 }
 
 /// The sound lines of a file, and what is wrong with the others.
-fn read(bytes: &[u8]) -> Result<(Vec<Line>, Vec<OfferFault>), AppError> {
+fn read(bytes: &[u8]) -> Result<(Vec<Line>, Vec<ItemFault>), AppError> {
     let table = import::table_of(bytes)?;
     let has_header = table.row(0).is_some_and(|row| import::fen_of(row.cell(2)).is_none());
     let (mut lines, mut faults, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
@@ -209,10 +207,10 @@ fn read(bytes: &[u8]) -> Result<(Vec<Line>, Vec<OfferFault>), AppError> {
         let cells = [0, 1, 2, 3, 4].map(|column| unguarded(row.cell(column)));
         match line(cells) {
             Ok(line) if seen.insert(line.name.clone()) => lines.push(line),
-            Ok(_) => faults.push(OfferFault { line: row.line, field: "name".to_owned(), problem: Problem::NameTaken }),
+            Ok(_) => faults.push(ItemFault { line: row.line, field: "name".to_owned(), problem: Problem::NameTaken }),
             Err(error) => {
                 let field = error.field.unwrap_or_default();
-                faults.push(OfferFault { line: row.line, field, problem: error.problem });
+                faults.push(ItemFault { line: row.line, field, problem: error.problem });
             }
         }
         if faults.len() >= FAULTS_MOST {

@@ -1,24 +1,24 @@
-//! Categories: added beside the list of services, and changed on a page of their own, which says what a rename does.
+//! Categories: added beside the list of items, and changed on a page of their own, which says what a rename does.
 
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
-use yanji_app::{AppError, OfferCategory};
+use yanji_app::{AppError, ItemCategory, Permission};
 use yanji_books::id::CategoryId;
 use yanji_words::{Problem, Thing};
 
-use super::services::{self, ADDRESS};
-use super::{done_at, frame, fresh, refused};
+use super::{ADDRESS, done_at, frame};
 use crate::AppState;
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
 use crate::console::frame::Frame;
+use crate::console::settings::{fresh, refused};
 
 #[derive(Template)]
-#[template(path = "settings/category.html")]
+#[template(path = "items/category.html")]
 struct CategoryPage {
     frame: Frame,
     form: Form,
@@ -28,20 +28,21 @@ struct CategoryPage {
 }
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/settings/categories", post(add)).route("/settings/categories/{id}", get(page).post(edit))
+    Router::new().route("/items/categories", post(add)).route("/items/categories/{id}", get(page).post(edit))
 }
 
 async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::ItemEdit)?;
     let name = fields.get("name").to_owned();
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.category_add(actor, &key, &name)).await,
         Err(error) => Err(error),
     };
     match done {
-        Ok(_) => Ok(done_at(&visitor, ADDRESS, "services.category_added")),
+        Ok(_) => Ok(done_at(&visitor, ADDRESS, "items.category_added")),
         Err(error) => {
             let form = refused(&visitor, fields, error, &["name"])?;
-            services::show(&visitor, form, Fields::default()).await
+            super::show(&visitor, form, Fields::default()).await
         }
     }
 }
@@ -54,6 +55,7 @@ async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Fail
 }
 
 async fn edit(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::ItemEdit)?;
     let category = find(&visitor, &id).await?;
     let (name, is_hidden) = (fields.get("name").to_owned(), fields.get("is_hidden") == "1");
     let done = match fields.key() {
@@ -72,22 +74,17 @@ async fn edit(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Res
     }
 }
 
-fn show(visitor: &Visitor, form: Form, category: OfferCategory) -> Result<Response, Failure> {
-    let edit = format!("/settings/categories/{}", category.id);
-    // The page belongs to that of the services, which the navigation knows.
+fn show(visitor: &Visitor, form: Form, category: ItemCategory) -> Result<Response, Failure> {
+    let edit = format!("/items/categories/{}", category.id);
     let frame = frame(visitor, &edit);
     visitor.page(&CategoryPage { frame, form, edit, name: category.name, has_rate: category.has_rate })
 }
 
-async fn find(visitor: &Visitor, text: &str) -> Result<OfferCategory, Failure> {
+async fn find(visitor: &Visitor, text: &str) -> Result<ItemCategory, Failure> {
     let missing = || visitor.failure(AppError::new(Problem::NotFound(Thing::Category)));
     let id: CategoryId = text.parse().map_err(|_| missing())?;
-    let categories = visitor
-        .ask(|clinic, actor| {
-            clinic.organisation_get(actor)?;
-            clinic.category_list(actor)
-        })
-        .await?;
+    visitor.require(Permission::ItemEdit)?;
+    let categories = visitor.ask(|clinic, actor| clinic.category_list(actor)).await?;
     categories.into_iter().find(|category| category.id == id).ok_or_else(missing)
 }
 
@@ -102,7 +99,7 @@ mod tests {
             in_both_languages(|frame| CategoryPage {
                 frame,
                 form: Form::default(),
-                edit: "/settings/categories/1".to_owned(),
+                edit: "/items/categories/1".to_owned(),
                 name: "1".to_owned(),
                 has_rate,
             });
