@@ -10,6 +10,7 @@ mod limits;
 mod parked;
 mod shift;
 mod staff_share;
+mod watch;
 
 pub(crate) use self::alarm::raise;
 pub use self::alarm::{Alarm, AlarmKind};
@@ -21,3 +22,4 @@ pub use self::limits::AlarmLimits;
 pub use self::parked::ParkedBill;
 pub use self::shift::{Shift, ShiftEnd};
 pub use self::staff_share::{StaffShare, StaffShareQuery};
+pub(crate) use self::watch::{ChangedPrice, GivenBack};

@@ -3,6 +3,7 @@
 use yanji_engine::Day;
 
 use crate::access::{Read, Tx, Value};
+use crate::column::day;
 use crate::error::BooksError;
 use crate::id::{ItemId, SaleId, StoreId};
 use crate::values;
@@ -81,6 +82,32 @@ pub fn values_of(line: &SoldLine) -> Vec<Value> {
 /// Writes a row of [`values_of`].
 pub const INSERT: &str = "INSERT INTO sale_lines (sale_id, line, item_id, store_id, day, quantity, unit_fen, paid_fen, \
      seller, server) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+/// The lines of a sale that name an item.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn of_sale(tx: &mut dyn Read, sale: SaleId) -> Result<Vec<SoldLine>, BooksError> {
+    let sql = "SELECT line, item_id, store_id, day, quantity, unit_fen, paid_fen, seller, server FROM sale_lines \
+               WHERE sale_id = $1 ORDER BY line";
+    let rows = tx.query(sql, &[&sale])?;
+    rows.iter()
+        .map(|row| {
+            Ok(SoldLine {
+                sale,
+                line: row.int(0)?,
+                item: ItemId::from_row(row, 1)?,
+                store: row.opt_array(2)?.map(StoreId),
+                day: day(row, 3)?,
+                quantity: row.int(4)?,
+                unit_fen: row.int(5)?,
+                paid_fen: row.int(6)?,
+                seller: row.text(7)?.to_owned(),
+                server: row.text(8)?.to_owned(),
+            })
+        })
+        .collect()
+}
 
 /// Takes off what was given back on a line.
 ///

@@ -22,7 +22,19 @@ impl Clinic {
         check(&new)?;
         let order = Order { actor, key, permission, operation, reason: &new.reason, day: new.day, store: None };
         let sight = if matches!(new.deed, NewDeed::ReferralVoid { .. }) { Sight::History } else { Sight::State };
-        self.post_one(&order, &new, sight, |tx| account_of(tx, new.member), |_, _| Ok(deed(&new.deed)))
+        self.post_one(
+            &order,
+            &new,
+            sight,
+            |tx| account_of(tx, new.member),
+            |tx, open| {
+                if let NewDeed::Points { points } = new.deed {
+                    let occasion = format!("{}:{}", open.id, open.next_seq());
+                    self.watch_adjustment(tx, actor, &occasion, points)?;
+                }
+                Ok(deed(&new.deed))
+            },
+        )
     }
 }
 

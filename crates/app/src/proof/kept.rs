@@ -11,6 +11,7 @@ use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
 use crate::records::Progress;
+use crate::till::{self, AlarmKind};
 
 /// The setting under which the outcome is kept.
 const LAST: &str = "verification_last";
@@ -81,6 +82,10 @@ impl Clinic {
         let value = serde_json::to_string(&kept).map_err(|error| AppError::caused(Problem::Internal, error))?;
         self.books.write(|tx| {
             settings::put(tx, LAST, &value, Change { at: at.0, by: &kept.by })?;
+            if count > 0 {
+                let what = AlarmKind::BalanceDiffers { faults: count };
+                till::raise(tx, at, self.today(), None, &at.0.to_string(), &what)?;
+            }
             let deed = log::Deed { action: "books_verify", count: Some(count), ..log::Deed::default() };
             log::record(tx, actor, Permission::BooksVerify, at, deed)
         })?;

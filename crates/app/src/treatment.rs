@@ -1,0 +1,190 @@
+//! 划扣: treatments as they were done, by whom and with which batch, and what has to be known before.
+
+use serde::{Deserialize, Serialize};
+use yanji_books::id::{ItemId, MemberId, SaleId, StaffId, StoreId, TreatmentId};
+use yanji_books::{Read, accounts, items, notes, sold_lines, staff, treatments};
+use yanji_engine::Day;
+use yanji_words::{Problem, Thing};
+
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::clock::Instant;
+use crate::error::AppError;
+use crate::field;
+use crate::log;
+use crate::once::Key;
+
+/// How many treatments of one member are told.
+const TOLD_MOST: i64 = 200;
+/// The most characters of the number of a batch.
+const BATCH_NUMBER_MOST: usize = 64;
+
+/// A treatment to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewTreatment {
+    /// Who was treated.
+    pub member: MemberId,
+    /// What was done.
+    pub item: ItemId,
+    /// The sale and the line on which it was sold.
+    pub sold_on: Option<(SaleId, i64)>,
+    /// Who did it; the actor, when there is nobody.
+    pub operator: Option<StaffId>,
+    /// The number of the batch of what was used, as printed on it; may be empty.
+    pub batch_number: String,
+    /// What there is to say; kept sealed, may be empty.
+    pub note: String,
+    /// Where.
+    pub store: Option<StoreId>,
+}
+
+/// A treatment as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Treatment {
+    /// Its id.
+    pub id: TreatmentId,
+    /// Who was treated.
+    pub member: MemberId,
+    /// Her card number.
+    pub member_number: String,
+    /// What was done.
+    pub item: ItemId,
+    /// What that is called now.
+    pub item_name: String,
+    /// The sale on which it was sold.
+    pub sale: Option<SaleId>,
+    /// The business day.
+    pub day: Day,
+    /// When it was recorded.
+    pub at: Instant,
+    /// Where.
+    pub store: Option<StoreId>,
+    /// Who did it, as the log names them.
+    pub operator: String,
+    /// The number of the batch of what was used; empty where there is none.
+    pub batch_number: String,
+    /// Whether there is a note.
+    pub has_note: bool,
+}
+
+impl Clinic {
+    /// Records a treatment.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] about `member`, `item`, `sold_on` and `operator`; [`Problem::TooLong`] and
+    /// [`Problem::Malformed`] about `batch_number`, [`Problem::TooLong`] about `note`.
+    pub fn treatment_record(&self, actor: &Actor, key: &Key, new: &NewTreatment) -> Result<Treatment, AppError> {
+        actor.require(Permission::TreatmentRecord)?;
+        let batch_number = new.batch_number.trim();
+        if batch_number.chars().count() > BATCH_NUMBER_MOST {
+            return Err(AppError::at(Problem::TooLong { most: BATCH_NUMBER_MOST }, "batch_number"));
+        }
+        field::without_controls(batch_number, "batch_number")?;
+        let note = match new.note.trim() {
+            "" => None,
+            text => Some(self.sealed_note(new.member, text)?),
+        };
+        let at = self.now();
+        let request = self.request(actor, key, "treatment_record", at);
+        self.books.write(|tx| {
+            request.once(tx, new, |tx| {
+                let account = accounts::find_of_member(tx, new.member)?
+                    .ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), "member"))?;
+                items::find(tx, new.item)?.ok_or_else(|| AppError::at(Problem::NotFound(Thing::Item), "item"))?;
+                if let Some((sale, line)) = new.sold_on {
+                    let known = sold_lines::of_sale(tx, sale)?;
+                    let own = accounts::find_sale(tx, sale)?.is_some_and(|sale| sale.account == account.id);
+                    if !own || !known.iter().any(|sold| sold.line == line && sold.item == new.item) {
+                        return Err(AppError::at(Problem::NotFound(Thing::Sale), "sold_on"));
+                    }
+                }
+                if let Some(operator) = new.operator {
+                    staff::find(tx, operator)?
+                        .ok_or_else(|| AppError::at(Problem::NotFound(Thing::Staff), "operator"))?;
+                }
+                if let Some(note) = &note {
+                    notes::insert(tx, note)?;
+                }
+                let row = treatments::Treatment {
+                    id: TreatmentId::new(at.0),
+                    account: account.id,
+                    sale: new.sold_on.map(|(sale, _)| sale),
+                    line: new.sold_on.map(|(_, line)| line),
+                    item: new.item,
+                    day: self.today(),
+                    at: at.0,
+                    store: new.store.or(actor.store),
+                    operator: new.operator.map_or_else(|| actor.name(), |operator| operator.to_string()),
+                    batch_number: batch_number.to_owned(),
+                    note: note.as_ref().map(|note| note.id),
+                };
+                treatments::insert(tx, &row)?;
+                let deed = log::Deed {
+                    action: "treatment_record",
+                    subject: account.member.to_string(),
+                    ..log::Deed::default()
+                };
+                log::record(tx, actor, Permission::TreatmentRecord, at, deed)?;
+                as_told(tx, row)
+            })
+        })
+    }
+
+    /// The treatments of a member, the latest first, two hundred at most.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for an unknown member, [`Problem::Forbidden`].
+    pub fn treatments_of(&self, actor: &Actor, member: MemberId) -> Result<Vec<Treatment>, AppError> {
+        actor.require(Permission::TreatmentRecord)?;
+        self.books.read(|tx| {
+            let account = accounts::find_of_member(tx, member)?;
+            let account = account.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+            let rows = treatments::of_account(tx, account.id, TOLD_MOST)?;
+            rows.into_iter().map(|row| as_told(tx, row)).collect()
+        })
+    }
+
+    /// The treatments of a day, the latest first.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] and errors of the database.
+    pub fn treatments_on(&self, actor: &Actor, day: Day) -> Result<Vec<Treatment>, AppError> {
+        actor.require(Permission::TreatmentRecord)?;
+        self.books.read(|tx| {
+            let rows = treatments::of_day(tx, day)?;
+            rows.into_iter().map(|row| as_told(tx, row)).collect()
+        })
+    }
+
+    /// The treatments in which a batch was used, the latest first: whom to call when it is recalled.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] and errors of the database; [`Problem::Malformed`] about `batch_number`.
+    pub fn treatments_with(&self, actor: &Actor, batch_number: &str) -> Result<Vec<Treatment>, AppError> {
+        actor.require(Permission::TreatmentRecord)?;
+        field::without_controls(batch_number, "batch_number")?;
+        self.books.read(|tx| {
+            let rows = treatments::of_batch(tx, batch_number.trim())?;
+            rows.into_iter().map(|row| as_told(tx, row)).collect()
+        })
+    }
+}
+
+fn as_told(tx: &mut dyn Read, row: treatments::Treatment) -> Result<Treatment, AppError> {
+    let account = accounts::find(tx, row.account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+    let item = items::find(tx, row.item)?;
+    Ok(Treatment {
+        id: row.id,
+        member: account.member,
+        member_number: account.number,
+        item: row.item,
+        item_name: item.map(|item| item.name).unwrap_or_default(),
+        sale: row.sale,
+        day: row.day,
+        at: Instant(row.at),
+        store: row.store,
+        operator: row.operator,
+        batch_number: row.batch_number,
+        has_note: row.note.is_some(),
+    })
+}
