@@ -1,5 +1,6 @@
 //! Activities of one member: the one way from a request to the journal, and the use cases that go it.
 
+mod deposit;
 pub(crate) mod receipt;
 mod sale;
 mod single;
@@ -23,6 +24,9 @@ use crate::field;
 use crate::log;
 use crate::once::Key;
 use crate::records::Receipt;
+use crate::store;
+
+pub use self::deposit::{Deposit, DepositReturn, NewDeposit};
 
 /// The most characters of a number, an id or a category.
 const NUMBER_MOST: usize = 100;
@@ -68,6 +72,7 @@ impl Clinic {
         };
         self.books.write(|tx| {
             request.once(tx, input, |tx| {
+                store::hold_open(tx, order.store.or(order.actor.store))?;
                 let present = self.present(tx)?;
                 let account = whose(tx)?;
                 let account = accounts::lock(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
@@ -150,12 +155,12 @@ impl Clinic {
 }
 
 /// The number of the version in force on a day, from 1.
-fn version_number(present: &Present, day: Day) -> u32 {
+pub(crate) fn version_number(present: &Present, day: Day) -> u32 {
     u32::try_from(present.rules.book.version_on(day) + 1).unwrap_or(u32::MAX)
 }
 
 /// The account of a member.
-fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountId, AppError> {
+pub(crate) fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountId, AppError> {
     let account = accounts::find_of_member(tx, member)?;
     account.map(|account| account.id).ok_or(AppError::new(Problem::NotFound(Thing::Member)))
 }

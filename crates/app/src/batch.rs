@@ -23,6 +23,8 @@ use crate::log;
 use crate::once::Key;
 use crate::records::Progress;
 
+pub(crate) use self::look::called;
+
 /// The most members of a batch.
 pub const BATCH_MOST: usize = 20_000;
 

@@ -4,7 +4,7 @@ mod details;
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::StoreId;
-use yanji_books::{Read, stores};
+use yanji_books::{Read, Tx, stores};
 use yanji_words::{Problem, Thing};
 
 use crate::actor::{Actor, Permission};
@@ -106,7 +106,7 @@ impl Clinic {
         })
     }
 
-    /// Gives a store up: nobody rings up there any more, and what happened there stays.
+    /// Gives a store up: nothing is recorded there any more, and what happened there stays.
     ///
     /// # Errors
     /// [`Problem::NotFound`].
@@ -137,7 +137,7 @@ impl Clinic {
         self.books.write(|tx| {
             organisation::hold(tx)?;
             request.once(tx, input, |tx| {
-                let found = stores::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Store)))?;
+                let found = stores::lock(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Store)))?;
                 let store = change(found);
                 if !stores::update(tx, &store)? {
                     return Err(AppError::at(Problem::NameTaken, "name"));
@@ -167,6 +167,17 @@ impl TryFrom<stores::Store> for StoreProfile {
     fn try_from(store: stores::Store) -> Result<Self, AppError> {
         let details = StoreDetails::from_stored(&store.details)?;
         Ok(Self { store: Store::from(store), details })
+    }
+}
+
+/// Refuses to record anything in a store that is not there or was given up, and keeps one from being given up until the
+/// transaction ends. Whoever acts for all stores records in none.
+pub(crate) fn hold_open(tx: &mut dyn Tx, store: Option<StoreId>) -> Result<(), AppError> {
+    let Some(store) = store else { return Ok(()) };
+    match stores::hold(tx, store)? {
+        Some(found) if !found.is_closed => Ok(()),
+        Some(_) => Err(AppError::at(Problem::StoreClosed, "store")),
+        None => Err(AppError::at(Problem::NotFound(Thing::Store), "store")),
     }
 }
 

@@ -131,6 +131,20 @@ impl Clinic {
     }
 }
 
+/// What a batch does, without words: the tier that it sets, or its points with their sign. `None` where it is there no
+/// more.
+pub(crate) fn called(clinic: &Clinic, tx: &mut dyn Read, id: BatchId) -> Result<Option<String>, AppError> {
+    let Some(batch) = batches::find(tx, id)? else { return Ok(None) };
+    Ok(Some(match change::of(&batch)? {
+        BatchChange::Points { points } => format!("{points:+}"),
+        // While a version is being prepared nobody knows the tiers, and the code has to do.
+        BatchChange::Tier { tier, .. } => match clinic.present(tx) {
+            Ok(present) => tier_name(&present.rules.book, &tier),
+            Err(_) => tier,
+        },
+    }))
+}
+
 /// Batches of either kind are one list.
 fn require_either(actor: &Actor) -> Result<(), AppError> {
     if actor.permissions.allow(Permission::PointsAdjust) { Ok(()) } else { actor.require(Permission::TierSet) }

@@ -2,13 +2,13 @@
 //!
 //! A strand is in the order in which it was written, which is that of time but for what was written at the same moment.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use serde::Deserialize;
-use yanji_books::id::MemberId;
-use yanji_books::{BooksError, Read, log, staff, stores};
+use yanji_books::{BooksError, Read, log, staff};
 use yanji_words::Problem;
 
+use super::names::Names;
 use super::{Deed, record};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
@@ -31,14 +31,14 @@ const DISORDER: i64 = 100;
 
 /// A record as it is stored.
 #[derive(Debug, Deserialize)]
-struct Stored {
+pub(super) struct Stored {
     at: Instant,
     actor: String,
     role: String,
     permission: String,
     channel: String,
     action: String,
-    subject: String,
+    pub(super) subject: String,
     #[serde(default)]
     fields: Vec<String>,
     #[serde(default)]
@@ -114,7 +114,7 @@ impl Clinic {
             let Some(stored) = merged.next(tx, &wanted)? else { break };
             found.push(stored);
         }
-        Ok(Page { items: told(tx, found)?, next: merged.cursor(), total: None })
+        Ok(Page { items: told(&Names::of(self, tx, &found)?, found), next: merged.cursor(), total: None })
     }
 }
 
@@ -271,30 +271,22 @@ fn broken(strand: i64, seq: i64) -> AppError {
 }
 
 /// The records with the names that people know.
-fn told(tx: &mut dyn Read, found: Vec<Stored>) -> Result<Vec<LogLine>, AppError> {
-    let mut members: Vec<MemberId> = found.iter().filter_map(|stored| stored.subject.parse().ok()).collect();
-    members.sort_unstable();
-    members.dedup();
-    let mut names: HashMap<String, String> = HashMap::new();
-    names.extend(log::card_numbers(tx, &members)?.into_iter().map(|(id, number)| (id.to_string(), number)));
-    names.extend(staff::list(tx)?.into_iter().map(|one| (one.id.to_string(), one.login)));
-    names.extend(staff::keys(tx)?.into_iter().map(|key| (key.id.to_string(), key.name)));
-    names.extend(stores::list(tx)?.into_iter().map(|store| (store.id.to_string(), store.name)));
-    let name = |code: &str| names.get(code).cloned().unwrap_or_default();
+fn told(names: &Names, found: Vec<Stored>) -> Vec<LogLine> {
     let line = |stored: Stored| LogLine {
         at: stored.at,
-        who: name(&stored.actor),
+        who: names.get(&stored.actor),
         person: stored.actor,
+        role_name: names.get(&stored.role),
         role: stored.role,
         permission: stored.permission,
         channel: stored.channel,
         action: stored.action,
-        subject_name: name(&stored.subject),
+        subject_name: names.get(&stored.subject),
         member: stored.subject.parse().ok(),
         subject: stored.subject,
         fields: stored.fields,
         purpose: stored.purpose,
         count: stored.count,
     };
-    Ok(found.into_iter().map(line).collect())
+    found.into_iter().map(line).collect()
 }

@@ -17,6 +17,7 @@ use crate::log;
 use crate::once::Key;
 use crate::records::{Member, NewMember, Receipt};
 use crate::sealing::SealedMember;
+use crate::store;
 
 /// The most characters of a card number.
 const NUMBER_MOST: usize = 40;
@@ -30,7 +31,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::NumberTaken`], [`Problem::PhoneKnown`] unless she shares her phone, [`Problem::PhoneMalformed`],
-    /// and [`Problem::Refused`] for a day that is closed or ahead.
+    /// [`Problem::StoreClosed`], and [`Problem::Refused`] for a day that is closed or ahead.
     pub fn member_enrol(&self, actor: &Actor, key: &Key, new: NewMember) -> Result<Receipt, AppError> {
         actor.require(Permission::MemberEdit)?;
         check_number(&new.number)?;
@@ -75,6 +76,8 @@ impl Clinic {
         let request = self.request(actor, key, "member_enrol", self.now());
         self.books.write(|tx| {
             request.once(tx, new, |tx| {
+                let store = new.store.or(actor.store);
+                store::hold_open(tx, store)?;
                 check_phone(tx, new, sealed)?;
                 let present = self.present(tx)?;
                 let number = if new.number.is_empty() { made_number(tx, attempt)? } else { new.number.clone() };
@@ -82,7 +85,6 @@ impl Clinic {
                     return Err(AppError::at(Problem::NumberTaken, "number"));
                 }
                 members::insert(tx, std::slice::from_ref(&sealed.row))?;
-                let store = new.store.or(actor.store);
                 let mut open = OpenAccount::fresh(account, sealed.row.id, number, store);
                 let entry = self.entry(actor, &present, new.day, store, EntryDeed::Enrol, None);
                 let mut posting = Posting::new();

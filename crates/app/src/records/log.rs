@@ -43,6 +43,8 @@ pub struct LogLine {
     pub who: String,
     /// The code of the role in which they acted.
     pub role: String,
+    /// What the clinic calls that role; empty for one that every clinic begins with, and for one that is there no more.
+    pub role_name: String,
     /// The code of the permission that it took; empty for what needs none.
     pub permission: String,
     /// Through which door.
@@ -51,7 +53,8 @@ pub struct LogLine {
     pub action: String,
     /// The id of what it was done to; empty when it was nothing in particular.
     pub subject: String,
-    /// What that is called, where it has a name that is not personal: a card number, a log-in name, a store.
+    /// What that is called, where it has a name that is not personal: a card number, a log-in name, a store, a file; of
+    /// a goal the code of what is measured, of a version its number, of a batch the tier or the points.
     pub subject_name: String,
     /// The member, where it was done to one.
     pub member: Option<MemberId>,
