@@ -1,6 +1,7 @@
 //! What use cases take and give: plain records without behaviour, the same for every door.
 
 mod batch;
+mod coupon;
 mod desk;
 mod figures;
 mod goal;
@@ -22,6 +23,10 @@ use yanji_engine::measure::Measured;
 
 pub use self::batch::{
     Batch, BatchChange, BatchChoice, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
+};
+pub use self::coupon::{
+    BenefitUse, CouponChange, CouponKind, CouponPiece, CouponQuery, CouponStanding, CouponsIssued, GiftUse, IssuedCoupon,
+    MemberCoupons, NewCoupons, RewardUse,
 };
 pub use self::desk::{
     Approval, BasketLine, BasketThing, CouponOutcome, CouponShare, GiftOutcome, HandChange, HandExcess, HandLimits,

@@ -5,7 +5,7 @@ use yanji_engine::Day;
 use crate::access::{Read, Row, ToParam, Tx, Value, numbered};
 use crate::column::{day, narrow, opt_day};
 use crate::error::BooksError;
-use crate::id::{AccountId, CouponId, SaleId};
+use crate::id::{AccountId, CouponId, MemberId, SaleId};
 use crate::values;
 
 /// A piece of a coupon.
@@ -187,33 +187,75 @@ pub struct Wanted<'a> {
     pub kind: Option<&'a str>,
     /// In this state.
     pub state: Option<CouponState>,
-    /// From this source.
-    pub source: Option<CouponSource>,
+    /// Whose last day is this one or later, or that have none.
+    pub lasts_on: Option<Day>,
+    /// Whose last day is before this one.
+    pub ended_before: Option<Day>,
     /// Of an earlier id than this one: where the next page begins.
     pub before: Option<CouponId>,
+}
+
+/// A piece with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The piece.
+    pub coupon: CouponRow,
+    /// The person.
+    pub member: MemberId,
+    /// Her card number.
+    pub number: String,
 }
 
 /// Pieces, the latest first, at most `limit`.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn list(tx: &mut dyn Read, wanted: &Wanted<'_>, limit: i64) -> Result<Vec<CouponRow>, BooksError> {
-    let (state, source) = (wanted.state.map(CouponState::code), wanted.source.map(CouponSource::code));
-    let (mut conditions, mut params): (String, Vec<&dyn ToParam>) = (String::new(), vec![&limit]);
-    let named: [(&str, Option<&dyn ToParam>); 4] = [
-        ("kind =", wanted.kind.as_ref().map(|kind| kind as &dyn ToParam)),
-        ("state =", state.as_ref().map(|state| state as &dyn ToParam)),
-        ("source =", source.as_ref().map(|source| source as &dyn ToParam)),
-        ("id <", wanted.before.as_ref().map(|before| before as &dyn ToParam)),
-    ];
-    for (comparison, value) in named {
-        let Some(value) = value else { continue };
-        params.push(value);
-        let before = if conditions.is_empty() { "WHERE" } else { " AND" };
-        conditions.push_str(&format!("{before} {comparison} ${}", params.len()));
+pub fn list(tx: &mut dyn Read, wanted: &Wanted<'_>, limit: i64) -> Result<Vec<Listed>, BooksError> {
+    let state = wanted.state.map(CouponState::code);
+    let (lasts, ended) = (wanted.lasts_on.map(number), wanted.ended_before.map(number));
+    let mut conditions = Conditions::after(&limit);
+    conditions.add("c.kind = ", wanted.kind.as_ref().map(|kind| kind as &dyn ToParam));
+    conditions.add("c.state = ", state.as_ref().map(|state| state as &dyn ToParam));
+    conditions.add("COALESCE(c.expires_on, 9223372036854775807) >= ", lasts.as_ref().map(|day| day as &dyn ToParam));
+    conditions.add("c.expires_on < ", ended.as_ref().map(|day| day as &dyn ToParam));
+    conditions.add("c.id < ", wanted.before.as_ref().map(|before| before as &dyn ToParam));
+    let sql = format!("{LISTED} {} ORDER BY c.id DESC LIMIT $1", conditions.text);
+    tx.query(&sql, &conditions.params)?.iter().map(listed).collect()
+}
+
+/// What rows have to fulfil, with the parameters that the conditions name.
+struct Conditions<'a> {
+    text: String,
+    params: Vec<&'a dyn ToParam>,
+}
+
+impl<'a> Conditions<'a> {
+    fn after(first: &'a dyn ToParam) -> Self {
+        Self { text: String::new(), params: vec![first] }
     }
-    let sql = format!("SELECT {COLUMNS} FROM coupons {conditions} ORDER BY id DESC LIMIT $1");
-    tx.query(&sql, &params)?.iter().map(from_row).collect()
+
+    fn add(&mut self, comparison: &str, value: Option<&'a dyn ToParam>) {
+        let Some(value) = value else { return };
+        self.params.push(value);
+        let before = if self.text.is_empty() { "WHERE " } else { " AND " };
+        self.text.push_str(&format!("{before}{comparison}${}", self.params.len()));
+    }
+}
+
+const LISTED: &str = "SELECT c.id, c.code, c.kind, c.version, c.terms, c.account_id, c.first_account_id, c.issued_on, \
+     c.expires_on, c.state, c.source, c.sale_id, c.used_on, c.off_fen, a.member_id, a.number \
+     FROM coupons c JOIN accounts a ON a.id = c.account_id";
+
+fn listed(row: &Row) -> Result<Listed, BooksError> {
+    Ok(Listed { coupon: from_row(row)?, member: MemberId::from_row(row, 14)?, number: row.text(15)?.to_owned() })
+}
+
+/// A piece with whose it is, by what is printed on it.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn find_listed(tx: &mut dyn Read, code: &str) -> Result<Option<Listed>, BooksError> {
+    tx.query_opt(&format!("{LISTED} WHERE c.code = $1"), &[&code])?.map(|row| listed(&row)).transpose()
 }
 
 /// A piece by its id.
@@ -222,15 +264,6 @@ pub fn list(tx: &mut dyn Read, wanted: &Wanted<'_>, limit: i64) -> Result<Vec<Co
 /// [`BooksError`].
 pub fn find(tx: &mut dyn Read, id: CouponId) -> Result<Option<CouponRow>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM coupons WHERE id = $1");
-    tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
-}
-
-/// A piece by its id, locked until the end of the transaction.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn lock(tx: &mut dyn Tx, id: CouponId) -> Result<Option<CouponRow>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM coupons WHERE id = $1{}", tx.for_update());
     tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
 }
 
@@ -289,20 +322,22 @@ pub fn mark_open(tx: &mut dyn Tx, id: CouponId) -> Result<bool, BooksError> {
     Ok(changed == 1)
 }
 
-/// Takes an open piece back; says whether it was open.
+/// Takes an open piece of an account back; says whether it was there.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn mark_void(tx: &mut dyn Tx, id: CouponId) -> Result<bool, BooksError> {
-    Ok(tx.execute("UPDATE coupons SET state = 'void' WHERE id = $1 AND state = 'open'", &[&id])? == 1)
+pub fn mark_void(tx: &mut dyn Tx, id: CouponId, account: AccountId) -> Result<bool, BooksError> {
+    let sql = "UPDATE coupons SET state = 'void' WHERE id = $1 AND account_id = $2 AND state = 'open'";
+    Ok(tx.execute(sql, &[&id, &account])? == 1)
 }
 
-/// Hands an open piece on to another account; says whether it was open.
+/// Hands an open piece on from one account to another; says whether it was there.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn hand_on(tx: &mut dyn Tx, id: CouponId, to: AccountId) -> Result<bool, BooksError> {
-    Ok(tx.execute("UPDATE coupons SET account_id = $2 WHERE id = $1 AND state = 'open'", &[&id, &to])? == 1)
+pub fn hand_on(tx: &mut dyn Tx, id: CouponId, from: AccountId, to: AccountId) -> Result<bool, BooksError> {
+    let sql = "UPDATE coupons SET account_id = $3 WHERE id = $1 AND account_id = $2 AND state = 'open'";
+    Ok(tx.execute(sql, &[&id, &from, &to])? == 1)
 }
 
 /// How many pieces of a kind an account was the first to get, those taken back left out.

@@ -1,0 +1,87 @@
+//! Issuing pieces of coupons within a transaction: codes, stock, the limit of each member, terms that are kept for ever.
+//! The account is locked by whoever calls; what the journal says of it is theirs as well.
+
+use yanji_books::coupons::{self, CouponRow, CouponSource, CouponState};
+use yanji_books::id::{AccountId, CouponId};
+use yanji_books::{Tx, stocks};
+use yanji_engine::Day;
+use yanji_engine::programme::benefit::Coupon;
+use yanji_words::Problem;
+
+use super::code;
+use crate::clock::Instant;
+use crate::error::AppError;
+
+/// What limited things the books count under.
+const STOCK: &str = "coupon";
+
+/// A piece to be issued.
+pub(crate) struct Issue<'a> {
+    /// To whom; locked.
+    pub(crate) account: AccountId,
+    /// By which terms.
+    pub(crate) terms: &'a Coupon,
+    /// The number of the version that has them, from 1.
+    pub(crate) version: u32,
+    /// Why.
+    pub(crate) source: CouponSource,
+    /// The day of issue.
+    pub(crate) day: Day,
+    /// The instant.
+    pub(crate) at: Instant,
+}
+
+/// Issues a piece.
+///
+/// # Errors
+/// [`Problem::MemberLimit`], [`Problem::SoldOut`], and [`Problem::CouponNotOpen`] for a kind that has ended.
+pub(crate) fn issue(tx: &mut dyn Tx, issue: &Issue<'_>) -> Result<CouponRow, AppError> {
+    let Issue { terms, day, .. } = issue;
+    let last_day = terms.last_day(*day);
+    if last_day < *day {
+        return Err(AppError::new(Problem::CouponNotOpen));
+    }
+    if let Some(most) = terms.per_member
+        && coupons::count_of_first(tx, issue.account, &terms.code)? >= i64::from(most)
+    {
+        return Err(AppError::new(Problem::MemberLimit));
+    }
+    if let Some(stock) = terms.stock
+        && !stocks::take(tx, STOCK, &terms.code, i64::from(stock), |tx| coupons::count_of_kind(tx, &terms.code))?
+    {
+        return Err(AppError::new(Problem::SoldOut));
+    }
+    let written = serde_json::to_string(terms).map_err(|error| AppError::caused(Problem::Internal, error))?;
+    let row = CouponRow {
+        id: CouponId::new(issue.at.0),
+        code: code::fresh()?,
+        kind: terms.code.clone(),
+        version: issue.version,
+        terms: written,
+        account: issue.account,
+        first_account: issue.account,
+        issued_on: *day,
+        expires_on: (last_day != Day::NEVER).then_some(last_day),
+        state: CouponState::Open,
+        source: issue.source,
+        sale: None,
+        used_on: None,
+        off_fen: 0,
+    };
+    coupons::insert(tx, std::slice::from_ref(&row))?;
+    Ok(row)
+}
+
+/// Takes an open piece back, and puts it back into the stock; says whether it was open.
+pub(crate) fn take_back(tx: &mut dyn Tx, coupon: &CouponRow) -> Result<bool, AppError> {
+    let was_open = coupons::mark_void(tx, coupon.id, coupon.account)?;
+    if was_open && terms_of(coupon)?.stock.is_some() {
+        stocks::put_back(tx, STOCK, &coupon.kind)?;
+    }
+    Ok(was_open)
+}
+
+/// The terms of a piece, as they were when it was issued.
+pub(crate) fn terms_of(coupon: &CouponRow) -> Result<Coupon, AppError> {
+    serde_json::from_str(&coupon.terms).map_err(|error| AppError::caused(Problem::Inconsistent, error))
+}
