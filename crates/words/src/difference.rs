@@ -2,6 +2,7 @@
 //! who moves and what it costs is for a trial on the history.
 
 mod ask;
+mod benefits;
 mod settings;
 mod tiers;
 
@@ -10,8 +11,8 @@ use yanji_engine::programme::{Evaluation, Programme, Tier};
 
 use crate::{Lang, decimal};
 
-/// One sentence for each thing that changes, the programme's own first, then its tiers from the lowest; none if the
-/// programmes are equal.
+/// One sentence for each thing that changes, the programme's own first, then its tiers from the lowest, then what it
+/// gives; none if the programmes are equal.
 ///
 /// Tiers are the same tier if they have the same code; a tier whose name changes goes by the new one.
 #[must_use]
@@ -19,6 +20,7 @@ pub fn difference(lang: Lang, old: &Programme, new: &Programme) -> Vec<String> {
     let mut sentences = Sentences { lang, told: Vec::new() };
     settings::tell(&mut sentences, old, new);
     tiers::tell(&mut sentences, old, new);
+    benefits::tell(&mut sentences, old, new);
     sentences.told
 }
 

@@ -111,6 +111,7 @@ fn tier_changes(index: usize) -> Vec<Change> {
         min_hold_months: _,
         qualify: _,
         retain: _,
+        gives: _,
     } = whole().tiers[index];
     let mut changes = vec![
         change("code", move |p| p.tiers[index].code = "other".into()),

@@ -3,7 +3,7 @@
 use yanji_engine::number::Micros;
 use yanji_engine::programme::{Programme, Tier};
 
-use super::{Sentences, Stay, ask, months, names, times};
+use super::{Sentences, Stay, ask, benefits, months, names, times};
 use crate::{Lang, condition, decimal};
 
 pub(super) fn tell(sentences: &mut Sentences, old: &Programme, new: &Programme) {
@@ -87,6 +87,7 @@ fn added(sentences: &mut Sentences, new: &Programme, index: usize) {
         format!("积分 {} 倍", decimal(tier.points_multiplier)),
         format!("{} times the points", decimal(tier.points_multiplier)),
     ));
+    facts.extend(benefits::of_new_tier(tier));
     facts.extend(Stay::ALL.into_iter().filter_map(|stay| own_months(new, tier, stay)));
     let (facts_zh, facts_en): (Vec<String>, Vec<String>) = facts.into_iter().unzip();
     sentences.say(format!("{zh}：{}。", facts_zh.join("；")), format!("{en}: {}.", facts_en.join("; ")));
@@ -122,6 +123,7 @@ fn changed(sentences: &mut Sentences, (old, before): (&Programme, usize), (new, 
         ask::staying(sentences, was, tier);
     }
     multiplier(sentences, name, was.points_multiplier, tier.points_multiplier);
+    benefits::of_tier(sentences, was, tier);
     for stay in Stay::ALL {
         let (was_months, now) = (stay.of_tier(was), stay.of_tier(tier));
         let follows = (was_months, now) == (stay.of(&old.evaluation), stay.of(&new.evaluation));
