@@ -3,6 +3,8 @@
 //! The desk, the import, the nightly clock and `verify` all come through here, so that there is one way to turn what
 //! the engine says into rows.
 
+mod bookings;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use yanji_books::accounts::{self, Account, JournalHead, Lots, Sale};
@@ -18,6 +20,8 @@ use yanji_engine::purse::Lot;
 use yanji_engine::{Activity, Day, Deed, Fen, Member, RefundLine, Refusal, Rulebook, SaleLine};
 use yanji_words::Problem;
 
+pub(crate) use self::bookings::{Bookings, Fold};
+use self::bookings::{money_booked, seq_on};
 use crate::error::AppError;
 
 /// How many journal entries are read at a time.
@@ -50,36 +54,6 @@ pub(crate) struct OpenAccount {
 pub(crate) struct Posted {
     pub(crate) stored: StoredEntry,
     pub(crate) record: Record,
-}
-
-/// An account folded from its journal, with everything that the fold brought about.
-pub(crate) struct Fold {
-    pub(crate) open: OpenAccount,
-    pub(crate) record: Record,
-    pub(crate) seqs: Seqs,
-}
-
-/// The journal entries that movements and decisions belong to, in their order; the ends of days belong to none.
-#[derive(Default)]
-pub(crate) struct Seqs {
-    pub(crate) movements: Vec<Option<i64>>,
-    pub(crate) decisions: Vec<Option<i64>>,
-}
-
-impl Seqs {
-    /// Says of everything that was recorded since the last call that it came with an entry of a day, or with none.
-    fn extend(&mut self, record: &Record, entry: Option<(i64, Day)>) {
-        let movements = &record.movements[self.movements.len()..];
-        self.movements.extend(movements.iter().map(|movement| seq_on(entry, movement.day())));
-        let decisions = &record.decisions[self.decisions.len()..];
-        self.decisions.extend(decisions.iter().map(|(decision, _)| seq_on(entry, decision.day)));
-    }
-}
-
-/// The entry that something on a day belongs to: the ends of the days before an activity come with it but are not
-/// its own.
-fn seq_on(entry: Option<(i64, Day)>, day: Day) -> Option<i64> {
-    entry.filter(|(_, at)| *at == day).map(|(seq, _)| seq)
 }
 
 impl OpenAccount {
@@ -160,7 +134,7 @@ impl OpenAccount {
             open.sale_keys.insert(sale.id, key);
             open.sales.insert(key, sale);
         }
-        let (mut record, mut seqs) = (Record::default(), Seqs::default());
+        let (mut record, mut bookings) = (Record::default(), Bookings::default());
         let mut after = 0;
         loop {
             let entries = journal::read(tx, open.id, after, PAGE)?;
@@ -168,7 +142,7 @@ impl OpenAccount {
                 look(stored)?;
                 open.hand_over(rulebook, Bounds::default(), stored.seq, &stored.entry, &mut record)
                     .map_err(|refusal| refused(open.id, stored.seq, refusal))?;
-                seqs.extend(&record, Some((stored.seq, stored.entry.day)));
+                bookings.extend(&record, Some(stored));
                 after = stored.seq;
             }
             if entries.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
@@ -176,8 +150,8 @@ impl OpenAccount {
             }
         }
         open.member.close_days(rulebook, account.closed_through(), &mut record);
-        seqs.extend(&record, None);
-        Ok(Fold { open, record, seqs })
+        bookings.extend(&record, None);
+        Ok(Fold { open, record, bookings })
     }
 
     /// The place in the journal that the next activity gets.
@@ -265,9 +239,7 @@ impl OpenAccount {
             self.remember_sale(*sale, number, total, &stored);
         }
         self.book(rulebook, Some((stored.seq, stored.entry.day)), &record, posting)?;
-        if let Some(money) = stored.entry.deed.money() {
-            self.book_money(&money, &stored, posting);
-        }
+        self.book_money(&stored, posting);
         Ok(Posted { stored, record })
     }
 
@@ -305,14 +277,13 @@ impl OpenAccount {
     }
 
     /// Gathers the transfer of an entry that moves money, and what it leaves owed of a sale.
-    fn book_money(&mut self, money: &EntryMoney, stored: &StoredEntry, posting: &mut Posting) {
-        if let Some(transfer) = money.how.transfer(money.amount) {
+    fn book_money(&mut self, stored: &StoredEntry, posting: &mut Posting) {
+        if let Some(booked) = money_booked(stored) {
             self.transfer_count += 1;
-            let booked = BookedTransfer { seq: Some(stored.seq), day: stored.entry.day, transfer };
             posting.transfer(self.id, self.transfer_count, &booked);
         }
-        let MoneyOf::Sale(id) = money.of else { return };
-        let Fen(by) = money.how.change(money.amount);
+        let Some(EntryMoney { how, of: MoneyOf::Sale(id), amount }) = stored.entry.deed.money() else { return };
+        let Fen(by) = how.change(amount);
         match self.sale_keys.get(&id).and_then(|key| self.sales.get_mut(key)) {
             Some(sale) => {
                 sale.owed_fen += by;
@@ -358,9 +329,8 @@ impl OpenAccount {
         for past in self.member.sales() {
             let Some(sale) = self.sales.get_mut(&past.sale) else { continue };
             let is_new = sale.amount_fen < 0;
-            let changed = sale.left_fen != past.left.0
-                || sale.points != past.points.0
-                || self.owed_changed.contains(&sale.id);
+            let changed =
+                sale.left_fen != past.left.0 || sale.points != past.points.0 || self.owed_changed.contains(&sale.id);
             sale.amount_fen = past.amount.0;
             sale.left_fen = past.left.0;
             sale.points = past.points.0;

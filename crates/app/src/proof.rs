@@ -5,9 +5,10 @@ mod account;
 mod digest;
 mod kept;
 mod log;
+mod walk_in;
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::AccountId;
+use yanji_books::id::{AccountId, SaleId};
 use yanji_books::{BooksError, accounts};
 use yanji_words::Problem;
 
@@ -67,6 +68,10 @@ impl Clinic {
         while let Some(last) = self.verify_set_aside(after, &mut found)? {
             after = last;
         }
+        let mut after = SaleId([0; 16]);
+        while let Some(last) = self.verify_walk_ins(after, &mut found)? {
+            after = last;
+        }
         self.books.read(|tx| log::verify(tx, &mut found))?;
         Ok(found)
     }
@@ -82,6 +87,19 @@ impl Clinic {
             }
             *found = counted;
             Ok::<_, AppError>(Some(last))
+        })
+    }
+
+    /// Verifies the sales without a member, after an id, and gives the last one, or nothing at the end.
+    fn verify_walk_ins(&self, after: SaleId, found: &mut Verification) -> Result<Option<SaleId>, AppError> {
+        self.books.read(|tx| {
+            let mut counted = found.clone();
+            let page = accounts::walk_ins(tx, after, PAGE)?;
+            for sale in &page {
+                walk_in::verify(tx, sale, &mut counted)?;
+            }
+            *found = counted;
+            Ok::<_, AppError>(page.last().map(|sale| sale.id))
         })
     }
 

@@ -14,7 +14,7 @@ pub use self::listing::{
     Counted, Listed, Listing, Mark, Order, Sorted, Span, Whose, find_all, list, list_counted, members_by_number_prefix,
 };
 pub use self::lots::{Lots, lots, lots_back};
-pub use self::sales::{Sale, find_sale, find_sale_by_number, sales};
+pub use self::sales::{Sale, find_sale, find_sale_by_number, sales, walk_ins};
 use crate::access::{Read, Row, ToParam, Tx, numbered};
 use crate::column::{day, narrow, opt_day};
 use crate::error::BooksError;
@@ -134,6 +134,40 @@ pub fn find_by_numbers(tx: &mut dyn Read, numbers: &[&str]) -> Result<Vec<Accoun
 pub fn find_of_member(tx: &mut dyn Read, member: MemberId) -> Result<Option<Account>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM accounts WHERE member_id = $1 ORDER BY id LIMIT 1");
     tx.query_opt(&sql, &[&member])?.map(|row| Account::from_row(&row)).transpose()
+}
+
+/// The first account of each of these persons, in the order of their ids; a person without one is left out.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn of_members(tx: &mut dyn Read, members: &[MemberId]) -> Result<Vec<AccountId>, BooksError> {
+    let mut found = Vec::with_capacity(members.len());
+    for chunk in members.chunks(CHUNK) {
+        let sql = format!(
+            "SELECT member_id, id FROM accounts WHERE member_id IN ({}) ORDER BY member_id, id",
+            numbered(1..=chunk.len())
+        );
+        let params: Vec<&dyn ToParam> = chunk.iter().map(|member| member as &dyn ToParam).collect();
+        let mut last = None;
+        for row in tx.query(&sql, &params)? {
+            let member = MemberId::from_row(&row, 0)?;
+            if last != Some(member) {
+                found.push(AccountId::from_row(&row, 1)?);
+            }
+            last = Some(member);
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The ids of accounts after one, in their order, at most `limit`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn ids_after(tx: &mut dyn Read, after: AccountId, limit: i64) -> Result<Vec<AccountId>, BooksError> {
+    let rows = tx.query("SELECT id FROM accounts WHERE id > $1 ORDER BY id LIMIT $2", &[&after, &limit])?;
+    rows.iter().map(|row| AccountId::from_row(row, 0)).collect()
 }
 
 /// Accounts with a card number above `after`, in their order, at most `limit`.

@@ -2,7 +2,6 @@
 
 use yanji_engine::Day;
 use yanji_engine::ledger::{LedgerAccount, Transfer, Unit};
-use yanji_engine::number::Points;
 
 use crate::access::{Read, Row};
 use crate::column::{day, opt_day};

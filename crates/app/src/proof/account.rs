@@ -1,20 +1,21 @@
 //! One account held against its journal.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use yanji_books::accounts::{self, Account, Lots, Repeated};
-use yanji_books::id::StoreId;
-use yanji_books::journal::{self, EntryDeed, NO_HASH, StoredEntry, chained};
+use yanji_books::id::{DepositId, SaleId, StoreId};
+use yanji_books::journal::{self, EntryDeed, MoneyOf, NO_HASH, StoredEntry, chained};
 use yanji_books::posting::{BookedDecision, BookedTransfer};
-use yanji_books::{BooksError, Read, history};
+use yanji_books::{BooksError, Read, deposits, history};
 use yanji_engine::Rulebook;
 use yanji_engine::effect::Record;
-use yanji_engine::ledger::{Unit, transfers};
+use yanji_engine::ledger::Unit;
+use yanji_engine::price::SoldBill;
 use yanji_engine::purse::Lot;
 
 use super::Verification;
 use crate::Channel;
-use crate::account::{Fold, OpenAccount, Seqs, booked_decision};
+use crate::account::{Bookings, Fold, OpenAccount, booked_decision};
 use crate::clinic::{Present, Rules};
 use crate::error::AppError;
 
@@ -31,15 +32,16 @@ pub(super) fn verify(
     let head = account.head();
     let mut chain = NO_HASH;
     let mut length = 0;
-    let mut origins = Origins::default();
+    let (mut origins, mut money) = (Origins::default(), Money::default());
     let folded = OpenAccount::folded(tx, rulebook, &account, &mut |stored| {
         length += 1;
         let sound = stored.seq == length && chained(&chain, &stored.body) == stored.hash;
         chain = stored.hash;
         origins.note(stored);
+        money.note(stored);
         if sound { Ok(()) } else { Err(broken_entry(&number, stored.seq)) }
     });
-    let Some(Fold { open, record, seqs }) = found.absorb(&number, folded)? else { return Ok(()) };
+    let Some(Fold { open, record, bookings }) = found.absorb(&number, folded)? else { return Ok(()) };
     found.activities += length;
     if head.length != length || head.hash != chain {
         found.fault("accounts", number.as_str(), "journal_hash");
@@ -53,16 +55,18 @@ pub(super) fn verify(
     let sales = accounts::sales(tx, open.id)?;
     compare_sales(&sales, &open, found);
     origins.compare(&sales, &number, found);
-    let booked = Booked::of(rulebook, &record, &seqs)?;
+    money.compare_sales(&sales, &number, found);
+    money.compare_deposits(&deposits::of_account(tx, open.id)?, &number, found);
+    let expected = decisions_of(rulebook, &record, &bookings)?;
     let transfers = history::transfers(tx, open.id)?;
     found.transfers += i64::try_from(transfers.len()).unwrap_or(i64::MAX);
     compare_balances(&transfers, &open, found);
-    if transfers != booked.transfers {
-        found.fault("transfers", number.as_str(), first_difference(&transfers, &booked.transfers));
+    if transfers != bookings.transfers {
+        found.fault("transfers", number.as_str(), first_difference(&transfers, &bookings.transfers));
     }
     let decisions = history::decisions(tx, open.id)?;
-    if decisions != booked.decisions {
-        found.fault("decisions", number.as_str(), first_difference(&decisions, &booked.decisions));
+    if decisions != expected {
+        found.fault("decisions", number.as_str(), first_difference(&decisions, &expected));
     }
     Ok(())
 }
@@ -95,27 +99,10 @@ pub(super) fn verify_set_aside(tx: &mut dyn Read, account: &Account, found: &mut
     Ok(())
 }
 
-/// What a fold says should be booked.
-struct Booked {
-    transfers: Vec<BookedTransfer>,
-    decisions: Vec<BookedDecision>,
-}
-
-impl Booked {
-    /// `seqs` has, for each movement and each decision, the journal entry that it belongs to.
-    fn of(rulebook: &Rulebook, record: &Record, seqs: &Seqs) -> Result<Self, AppError> {
-        let moved = record.movements.iter().zip(&seqs.movements);
-        let booked = moved.flat_map(|(movement, seq)| {
-            let (seq, day) = (*seq, movement.day());
-            transfers(*movement).map(move |transfer| BookedTransfer { seq, day, transfer })
-        });
-        let transfers = booked.collect();
-        let decided = record.decisions.iter().zip(&seqs.decisions);
-        let decisions = decided
-            .map(|((decision, measured), seq)| booked_decision(rulebook, *seq, decision, measured.as_ref()))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { transfers, decisions })
-    }
+/// The decisions that a fold says should be booked.
+fn decisions_of(rulebook: &Rulebook, record: &Record, bookings: &Bookings) -> Result<Vec<BookedDecision>, AppError> {
+    let decided = record.decisions.iter().zip(&bookings.decisions);
+    decided.map(|((decision, measured), seq)| booked_decision(rulebook, *seq, decision, measured.as_ref())).collect()
 }
 
 fn first_difference<T: PartialEq>(stored: &[T], expected: &[T]) -> &'static str {
@@ -215,15 +202,62 @@ impl Origins {
     }
 }
 
+/// What a journal says of money: what is left of each deposit, what is owed of each sale, and what bills came to.
+#[derive(Default)]
+struct Money {
+    deposits: BTreeMap<DepositId, i64>,
+    owed: BTreeMap<SaleId, i64>,
+    totals: BTreeMap<SaleId, i64>,
+}
+
+impl Money {
+    fn note(&mut self, stored: &StoredEntry) {
+        if let EntryDeed::Sale { sale, bill: Some(bill), .. } = &stored.entry.deed {
+            self.totals.insert(*sale, bill_total(bill));
+        }
+        let Some(money) = stored.entry.deed.money() else { return };
+        let sum = match money.of {
+            MoneyOf::Deposit(id) => self.deposits.entry(id).or_default(),
+            MoneyOf::Sale(id) => self.owed.entry(id).or_default(),
+        };
+        *sum += money.how.change(money.amount).0;
+    }
+
+    fn compare_sales(&self, sales: &[accounts::Sale], number: &str, found: &mut Verification) {
+        for sale in sales {
+            if sale.owed_fen != self.owed.get(&sale.id).copied().unwrap_or_default() {
+                found.fault("sales", format!("{number} {}", sale.number), "owed_fen");
+            }
+            if sale.total_fen != self.totals.get(&sale.id).copied() {
+                found.fault("sales", format!("{number} {}", sale.number), "total_fen");
+            }
+        }
+        if !self.owed.keys().all(|id| sales.iter().any(|sale| sale.id == *id)) {
+            found.fault("sales", number, "something is owed of no sale");
+        }
+    }
+
+    fn compare_deposits(&self, deposits: &[deposits::Deposit], number: &str, found: &mut Verification) {
+        let stored: BTreeMap<DepositId, i64> = deposits.iter().map(|deposit| (deposit.id, deposit.left_fen)).collect();
+        if stored != self.deposits {
+            found.fault("deposits", number, "left_fen");
+        }
+        if self.deposits.values().chain(self.owed.values()).any(|left| *left < 0) {
+            found.fault("transfers", number, "less than nothing is left");
+        }
+    }
+}
+
+/// What was to be paid for a bill with money, at once or later.
+pub(super) fn bill_total(bill: &SoldBill) -> i64 {
+    bill.lines.iter().map(|line| line.pay_fen.0).sum()
+}
+
 /// Balances are the sums of transfers, and the sums of lots.
 fn compare_balances(transfers: &[BookedTransfer], folded: &OpenAccount, found: &mut Verification) {
     let Some(life) = folded.member.life() else { return };
     let sum = |unit: Unit| -> i64 {
-        transfers
-            .iter()
-            .filter(|booked| booked.transfer.unit == unit)
-            .map(|booked| booked.transfer.for_member())
-            .sum()
+        transfers.iter().filter(|booked| booked.transfer.unit == unit).map(|booked| booked.transfer.for_member()).sum()
     };
     if sum(Unit::Point) != life.purse.balance().0 {
         found.fault("transfers", folded.number.as_str(), "sum of points");

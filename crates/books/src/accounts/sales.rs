@@ -69,6 +69,16 @@ pub fn sales(tx: &mut dyn Read, account: AccountId) -> Result<Vec<Sale>, BooksEr
     tx.query(&sql, &[&account])?.iter().map(sale_from_row).collect()
 }
 
+/// Sales without a member, each of which has a chain of its own, with an id above `after`, in the order of their ids, at
+/// most `limit`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn walk_ins(tx: &mut dyn Read, after: SaleId, limit: i64) -> Result<Vec<Sale>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM sales WHERE account_id = id AND id > $1 ORDER BY id LIMIT $2");
+    tx.query(&sql, &[&after, &limit])?.iter().map(sale_from_row).collect()
+}
+
 fn sale_from_row(row: &Row) -> Result<Sale, BooksError> {
     Ok(Sale {
         id: SaleId::from_row(row, 0)?,
