@@ -94,7 +94,7 @@ impl Clinic {
                 if let Some((sale, line)) = new.sold_on {
                     let known = sold_lines::of_sale(tx, sale)?;
                     let own = accounts::find_sale(tx, sale)?.is_some_and(|sale| sale.account == account.id);
-                    if !own || !known.iter().any(|sold| sold.line == line && sold.item == new.item) {
+                    if !own || !known.iter().any(|sold| sold.line == line && sold.item == Some(new.item)) {
                         return Err(AppError::at(Problem::NotFound(Thing::Sale), "sold_on"));
                     }
                 }

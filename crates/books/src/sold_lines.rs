@@ -8,25 +8,29 @@ use crate::error::BooksError;
 use crate::id::{ItemId, SaleId, StoreId};
 use crate::values;
 
-/// A line of a bill that names an item.
+/// A line of a bill.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoldLine {
     /// The sale.
     pub sale: SaleId,
     /// The place of the line, from 0.
     pub line: i64,
-    /// The item.
-    pub item: ItemId,
+    /// The item; `None` for what is not in the catalogue.
+    pub item: Option<ItemId>,
     /// Where.
     pub store: Option<StoreId>,
     /// The day of the sale.
     pub day: Day,
+    /// Who rang it up, as the journal names them.
+    pub operator: String,
     /// How many pieces.
     pub quantity: i64,
     /// What one piece was sold at, in fen, points used as money not taken off.
     pub unit_fen: i64,
     /// What was paid for the line, in fen.
     pub paid_fen: i64,
+    /// What the line costs on the list where it was given away by hand, in fen; else 0.
+    pub given_fen: i64,
     /// Who sold it; empty for nobody.
     pub seller: String,
     /// Who served it; empty for nobody.
@@ -62,60 +66,86 @@ impl Part {
     }
 }
 
-/// The row of a line, to be written with others at once by [`INSERT`].
-#[must_use]
-pub fn values_of(line: &SoldLine) -> Vec<Value> {
+fn values_of(line: &SoldLine) -> Vec<Value> {
     values![
         line.sale,
         line.line,
         line.item,
         line.store,
         i64::from(line.day.number()),
+        line.operator,
         line.quantity,
         line.unit_fen,
         line.paid_fen,
+        line.given_fen,
         line.seller,
         line.server
     ]
 }
 
-/// Writes a row of [`values_of`].
-pub const INSERT: &str = "INSERT INTO sale_lines (sale_id, line, item_id, store_id, day, quantity, unit_fen, paid_fen, \
-     seller, server) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const INSERT: &str = "INSERT INTO sale_lines (sale_id, line, item_id, store_id, day, operator, quantity, unit_fen, paid_fen, \
+     given_fen, seller, server) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-/// The lines of a sale that name an item.
+/// Adds lines.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn insert(tx: &mut dyn Tx, lines: &[SoldLine]) -> Result<(), BooksError> {
+    let rows: Vec<_> = lines.iter().map(values_of).collect();
+    if !rows.is_empty() {
+        tx.execute_many(INSERT, &rows)?;
+    }
+    Ok(())
+}
+
+/// The lines of a sale.
 ///
 /// # Errors
 /// [`BooksError`].
 pub fn of_sale(tx: &mut dyn Read, sale: SaleId) -> Result<Vec<SoldLine>, BooksError> {
-    let sql = "SELECT line, item_id, store_id, day, quantity, unit_fen, paid_fen, seller, server FROM sale_lines \
-               WHERE sale_id = $1 ORDER BY line";
+    let sql = "SELECT line, item_id, store_id, day, operator, quantity, unit_fen, paid_fen, given_fen, seller, server \
+               FROM sale_lines WHERE sale_id = $1 ORDER BY line";
     let rows = tx.query(sql, &[&sale])?;
     rows.iter()
         .map(|row| {
             Ok(SoldLine {
                 sale,
                 line: row.int(0)?,
-                item: ItemId::from_row(row, 1)?,
+                item: row.opt_array(1)?.map(ItemId),
                 store: row.opt_array(2)?.map(StoreId),
                 day: day(row, 3)?,
-                quantity: row.int(4)?,
-                unit_fen: row.int(5)?,
-                paid_fen: row.int(6)?,
-                seller: row.text(7)?.to_owned(),
-                server: row.text(8)?.to_owned(),
+                operator: row.text(4)?.to_owned(),
+                quantity: row.int(5)?,
+                unit_fen: row.int(6)?,
+                paid_fen: row.int(7)?,
+                given_fen: row.int(8)?,
+                seller: row.text(9)?.to_owned(),
+                server: row.text(10)?.to_owned(),
             })
         })
         .collect()
 }
 
-/// Takes off what was given back on a line.
+/// What somebody gave away by hand on a day, by list price, in fen.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn give_back(tx: &mut dyn Tx, sale: SaleId, line: i64, paid_fen: i64) -> Result<(), BooksError> {
+pub fn given_by(tx: &mut dyn Read, operator: &str, day: Day) -> Result<i64, BooksError> {
+    let sql = "SELECT CAST(COALESCE(SUM(given_fen), 0) AS BIGINT) FROM sale_lines \
+               WHERE operator = $1 AND day = $2 AND given_fen > 0";
+    tx.query_one(sql, &[&operator, &day.number()])?.int(0)
+}
+
+/// Takes off what was given back on lines, or adds what was paid later when negative: the line and the money, in fen.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn give_back(tx: &mut dyn Tx, sale: SaleId, lines: &[(i64, i64)]) -> Result<(), BooksError> {
     let sql = "UPDATE sale_lines SET paid_fen = paid_fen - $3 WHERE sale_id = $1 AND line = $2";
-    tx.execute(sql, &[&sale, &line, &paid_fen])?;
+    let rows: Vec<_> = lines.iter().map(|(line, back_fen)| values![sale, *line, *back_fen]).collect();
+    if !rows.is_empty() {
+        tx.execute_many(sql, &rows)?;
+    }
     Ok(())
 }
 

@@ -20,21 +20,25 @@ ALTER TABLE sales ADD COLUMN total_fen BIGINT;
 ALTER TABLE sales ADD COLUMN owed_fen BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX sales_owed ON sales (account_id, day) WHERE owed_fen > 0;
 
--- A line of a bill that names an item. `unit_fen` is what one piece was sold at, points used as money not taken off.
+-- A line of a bill; of what is not in the catalogue it names no item. `unit_fen` is what one piece was sold at, points
+-- used as money not taken off; `given_fen` what the line costs on the list, where it was given away by hand.
 CREATE TABLE sale_lines (
     sale_id BYTEA NOT NULL,
     line BIGINT NOT NULL,
-    item_id BYTEA NOT NULL,
+    item_id BYTEA,
     store_id BYTEA,
     day BIGINT NOT NULL,
+    operator TEXT NOT NULL,
     quantity BIGINT NOT NULL,
     unit_fen BIGINT NOT NULL,
     paid_fen BIGINT NOT NULL,
+    given_fen BIGINT NOT NULL,
     seller TEXT NOT NULL,
     server TEXT NOT NULL,
     PRIMARY KEY (sale_id, line)
 );
 CREATE INDEX sale_lines_by_item ON sale_lines (item_id, store_id, day, unit_fen);
+CREATE INDEX sale_lines_given ON sale_lines (operator, day, given_fen) WHERE given_fen > 0;
 
 -- Money that came in, or went out when negative; append-only.
 CREATE TABLE payments (
