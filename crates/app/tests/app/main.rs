@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod at_once;
 mod backup;
 mod batches;
 mod desk;
@@ -24,3 +25,4 @@ mod simulation;
 mod staff;
 mod standing;
 mod support;
+mod till;

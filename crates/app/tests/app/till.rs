@@ -1,0 +1,190 @@
+//! The money of the desk's day: deposits, shifts, closed days, alarms, bills that wait, liabilities, treatments.
+
+use yanji_app::records::{BasketLine, BasketThing, NewBasket, NewDeed};
+use yanji_app::{
+    AlarmKind, DepositReturn, ItemFields, NewDeposit, NewTreatment, PaymentQuery, PointsBasis, Rehearsal, ShiftEnd,
+    TillCount,
+};
+use yanji_books::id::{ItemId, MemberId};
+use yanji_books::on_each_database;
+use yanji_books::testing::Place;
+use yanji_engine::programme::benefit::Tender;
+use yanji_words::{Problem, Thing};
+
+use crate::scene::{act, enrol, usual};
+use crate::support::{Clinics, cashier, day, key, key_named, owner, refused};
+
+on_each_database![
+    a_deposit_is_paid_in_and_handed_back_to_the_fen,
+    a_shift_ends_with_what_was_taken_and_counted,
+    a_day_is_closed_once_and_its_seal_shows_a_change,
+    many_points_by_hand_raise_one_alarm_that_is_settled,
+    bills_wait_under_numbers_and_are_taken_up_once,
+    points_are_a_liability_at_the_best_that_they_buy,
+    a_treatment_names_who_did_it_and_with_what,
+];
+
+const TODAY: &str = "2026-03-02";
+
+fn pay_in(clinics: &Clinics, member: MemberId, fen: i64, tender: Tender) -> yanji_app::Deposit {
+    let new = NewDeposit { member, amount_fen: fen, tender, item: None, store: None };
+    clinics.one.deposit_take(&cashier(), &key(), &new).unwrap();
+    clinics.one.deposit_list(&cashier(), member).unwrap().pop().unwrap()
+}
+
+fn hand_back(deposit: &yanji_app::Deposit, fen: i64) -> DepositReturn {
+    DepositReturn { deposit: deposit.id, amount_fen: fen, tender: Tender::Cash, reason: "不做了".to_owned() }
+}
+
+fn a_deposit_is_paid_in_and_handed_back_to_the_fen(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let member = enrol(one, "1");
+    let deposit = pay_in(&clinics, member, 50_001, Tender::Wechat);
+    assert_eq!((deposit.amount_fen, deposit.left_fen), (50_001, 50_001));
+    one.deposit_return(&owner(), &key(), &hand_back(&deposit, 20_000)).unwrap();
+    let left = one.deposit_list(&owner(), member).unwrap();
+    assert_eq!(left[0].left_fen, 30_001);
+    let too_much = one.deposit_return(&owner(), &key(), &hand_back(&deposit, 30_002));
+    assert_eq!(refused(too_much), Problem::OutOfRange { least: 1, most: 30_001 });
+    let key_of_one = key_named("back");
+    for _ in 0..2 {
+        one.deposit_return(&owner(), &key_of_one, &hand_back(&deposit, 1)).unwrap();
+    }
+    assert_eq!(one.deposits_open(&owner(), 0, 10).unwrap()[0].left_fen, 30_000, "one key has one effect");
+    let till = one.till_day(&owner(), day(TODAY), None).unwrap();
+    assert_eq!(till.net_fen, 30_000);
+    let wechat = till.tenders.iter().find(|sum| sum.tender == Tender::Wechat).unwrap();
+    assert_eq!((wechat.in_fen, wechat.out_fen), (50_001, 0));
+    assert_eq!(one.liability_get(&owner()).unwrap().deposits_fen, 30_000);
+    assert_eq!(one.books_verify(&owner(), &mut |_| {}).unwrap().faults, []);
+    assert_eq!(refused(clinics.two.deposit_return(&owner(), &key(), &hand_back(&deposit, 1))), Problem::NotFound(Thing::Deposit));
+    let by_deposit = NewDeposit { member, amount_fen: 1, tender: Tender::Deposit, item: None, store: None };
+    assert_eq!(refused(one.deposit_take(&owner(), &key(), &by_deposit)), Problem::Malformed);
+}
+
+fn a_shift_ends_with_what_was_taken_and_counted(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let member = enrol(one, "1");
+    assert_eq!(refused(one.shift_close(&cashier(), &key(), &ShiftEnd::default())), Problem::ShiftMissing);
+    one.shift_open(&cashier(), &key(), 20_000).unwrap();
+    assert_eq!(refused(one.shift_open(&cashier(), &key(), 0)), Problem::ShiftRunning);
+    clinics.pass_seconds(60);
+    pay_in(&clinics, member, 10_000, Tender::Cash);
+    pay_in(&clinics, member, 7_000, Tender::Card);
+    let running = one.shift_now(&cashier()).unwrap().unwrap();
+    let expected: Vec<_> = running.tenders.iter().map(|tender| (tender.tender, tender.expected_fen)).collect();
+    assert_eq!(expected, [(Tender::Cash, 30_000), (Tender::Card, 7_000)]);
+    let end = ShiftEnd { counted: vec![TillCount { tender: Tender::Cash, counted_fen: 29_950 }], handed_to: None };
+    let ended = one.shift_close(&cashier(), &key(), &end).unwrap();
+    assert_eq!(ended.tenders[0].difference_fen(), -50);
+    assert_eq!(ended.tenders[1].difference_fen(), 0, "what is not counted is as it should be");
+    assert!(one.shift_now(&cashier()).unwrap().is_none());
+    let kept = one.shift_list(&owner(), (day(TODAY), day(TODAY)), 0, 10).unwrap();
+    assert_eq!(kept, [ended]);
+}
+
+fn a_day_is_closed_once_and_its_seal_shows_a_change(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let member = enrol(one, "1");
+    pay_in(&clinics, member, 10_000, Tender::Cash);
+    let counted = [TillCount { tender: Tender::Cash, counted_fen: 9_900 }];
+    let close = |rehearsal| one.till_close(&owner(), &key(), day(TODAY), None, &counted, rehearsal);
+    assert_eq!(close(Rehearsal::Dry).unwrap().tenders[0].difference_fen(), -100);
+    assert!(one.till_day(&owner(), day(TODAY), None).unwrap().closed.is_none(), "a rehearsal keeps nothing");
+    assert!(one.alarm_list(&owner(), true, 0, 10).unwrap().is_empty());
+    assert!(close(Rehearsal::Real).unwrap().is_sound);
+    assert_eq!(refused(close(Rehearsal::Real)), Problem::MoneyDayClosed);
+    let alarms = one.alarm_list(&owner(), true, 0, 10).unwrap();
+    assert_eq!(alarms[0].what, AlarmKind::DayDiffers { off_fen: 100 });
+    let tomorrow = one.till_close(&owner(), &key(), day("2026-03-03"), None, &[], Rehearsal::Real);
+    assert_eq!(refused(tomorrow), Problem::DayUnfinished);
+    assert_eq!(refused(one.till_close(&cashier(), &key(), day(TODAY), None, &[], Rehearsal::Real)), Problem::Forbidden);
+    let behind = clinics.behind_one();
+    let changed = behind.write(|tx| tx.execute("UPDATE day_closes SET figures = '[]'", &[]));
+    assert!(changed.is_err(), "closed days are append-only");
+}
+
+fn many_points_by_hand_raise_one_alarm_that_is_settled(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let member = enrol(one, "1");
+    act(one, member, NewDeed::Points { points: 999 }).unwrap();
+    assert_eq!(one.alarm_count(&owner()).unwrap(), 0);
+    act(one, member, NewDeed::Points { points: 1_000 }).unwrap();
+    let alarms = one.alarm_list(&owner(), true, 0, 10).unwrap();
+    assert_eq!(alarms[0].what, AlarmKind::LargeAdjustment { points: 1_000, operator: "machine".to_owned() });
+    let settled = one.alarm_settle(&owner(), &key(), alarms[0].id).unwrap();
+    assert_eq!(settled.seen_by, "machine");
+    assert_eq!(one.alarm_count(&owner()).unwrap(), 0);
+    let elsewhere = clinics.two.alarm_settle(&owner(), &key(), alarms[0].id);
+    assert_eq!(refused(elsewhere), Problem::NotFound(Thing::Alarm));
+}
+
+fn basket(item: ItemId) -> NewBasket {
+    let line = BasketLine { what: BasketThing::Item(item), quantity: 2, by_hand: None, seller: None, server: None };
+    NewBasket { lines: vec![line], ..NewBasket::default() }
+}
+
+fn bills_wait_under_numbers_and_are_taken_up_once(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let member = enrol(one, "A-7");
+    let basket = basket(ItemId::new(1));
+    let first = one.bill_park(&cashier(), &key(), &basket).unwrap();
+    let second = one.bill_park(&cashier(), &key(), &NewBasket { member: Some(member), ..basket.clone() }).unwrap();
+    assert_eq!((first.number, second.number, second.member_number.as_str()), (1, 2, "A-7"));
+    let taken = one.bill_take(&cashier(), &key(), first.id).unwrap();
+    assert_eq!(taken.basket, basket);
+    assert_eq!(refused(one.bill_take(&cashier(), &key(), first.id)), Problem::NotFound(Thing::ParkedBill));
+    let third = one.bill_park(&cashier(), &key(), &basket).unwrap();
+    assert_eq!(third.number, 1, "the lowest number that is free");
+    assert_eq!(one.bill_parked(&cashier(), None).unwrap().len(), 2);
+    assert_eq!(refused(one.bill_park(&cashier(), &key(), &NewBasket::default())), Problem::Missing);
+}
+
+fn points_are_a_liability_at_the_best_that_they_buy(ground: &Place) {
+    let programme = "name = \"点\"\n[points.money]\npoints_per_yuan = 100\nmost_percent = 50\nstep = 1\n\
+                     [[tiers]]\ncode = \"b\"\nname = \"普通\"\n";
+    let clinics = Clinics::under(ground, TODAY, programme);
+    let one = &clinics.one;
+    let member = enrol(one, "1");
+    act(one, member, NewDeed::Points { points: 250 }).unwrap();
+    let liability = one.liability_get(&owner()).unwrap();
+    assert_eq!((liability.points, liability.points_fen), (250, Some(250)));
+    assert_eq!(liability.basis, PointsBasis::Money { points_per_yuan: 100 });
+    assert_eq!(liability.breakage_bp, None, "no point is gone yet");
+    act(one, member, NewDeed::Redeem { points: 100 }).unwrap();
+    assert_eq!(one.liability_get(&owner()).unwrap().breakage_bp, Some(0));
+    assert_eq!(refused(one.liability_get(&cashier())), Problem::Forbidden);
+}
+
+fn a_treatment_names_who_did_it_and_with_what(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let member = enrol(one, "1");
+    let category = one.category_add(&owner(), &key(), "注射").unwrap();
+    let fields = ItemFields::new(category.id, "水光针", 98_000);
+    let item = one.item_add(&owner(), &key(), &fields).unwrap();
+    let new = NewTreatment {
+        member,
+        item: item.id,
+        sold_on: None,
+        operator: None,
+        batch_number: " B-20260101 ".to_owned(),
+        note: "左颊减量".to_owned(),
+        store: None,
+    };
+    let done = one.treatment_record(&cashier(), &key(), &new).unwrap();
+    assert_eq!((done.item_name.as_str(), done.batch_number.as_str(), done.has_note), ("水光针", "B-20260101", true));
+    assert_eq!(one.treatments_with(&cashier(), "B-20260101").unwrap(), [done.clone()]);
+    assert_eq!(one.treatments_of(&cashier(), member).unwrap(), [done.clone()]);
+    assert_eq!(one.treatments_on(&cashier(), day(TODAY)).unwrap(), [done]);
+    assert!(one.treatments_with(&cashier(), "").unwrap().is_empty());
+    let unknown = NewTreatment { item: ItemId::new(5), ..new };
+    assert_eq!(refused(one.treatment_record(&cashier(), &key(), &unknown)), Problem::NotFound(Thing::Item));
+    let query = PaymentQuery { from: day(TODAY), until: day(TODAY), store: None, skip: 0, limit: 10 };
+    assert!(one.payment_list(&owner(), &query).unwrap().is_empty());
+}
