@@ -21,6 +21,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::field;
+use crate::gift::Giving;
 use crate::log;
 use crate::once::Key;
 use crate::records::Receipt;
@@ -89,6 +90,8 @@ impl Clinic {
                 let entry = self.entry(order.actor, &present, order.day, order.store, deed, note);
                 let mut posting = Posting::new();
                 let posted = open.post(rulebook, present.bounds(), entry, &mut posting)?;
+                let giving = Giving { clinic: self, actor: order.actor, present: &present };
+                giving.after(tx, &mut open, &posted, &mut posting)?;
                 let receipt = receipt::of(&present, &open, &posted)?;
                 self.settle(tx, &present, open, posting)?;
                 let deed =

@@ -16,6 +16,7 @@ mod error;
 mod field;
 mod figures;
 mod gate;
+mod gift;
 mod goal;
 pub mod import;
 mod imported;
@@ -39,6 +40,7 @@ mod saved_view;
 mod sealing;
 mod session;
 mod setup;
+mod spelling;
 mod staff;
 mod store;
 mod tiers;
@@ -54,7 +56,10 @@ pub use batch::BATCH_MOST;
 pub use clinic::{Clinic, Founding, Place};
 pub use clock::{Clock, FixedClock, Instant, SystemClock};
 pub use error::{AppError, Category};
-pub use item::{Item, ItemCategory, ItemFault, ItemFields, ItemKind, ItemProposal, ItemReading, ItemTitles};
+pub use item::{
+    Item, ItemCategory, ItemChange, ItemColumn, ItemFault, ItemFields, ItemKind, ItemProposal, ItemQuery, ItemReading,
+    ItemSold, ItemSort, kind_title,
+};
 pub use member::{EXPORT_MOST, RevealPurpose};
 pub use nightly::{ClockOutcome, ClockState};
 pub use once::Key;

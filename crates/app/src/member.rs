@@ -1,5 +1,6 @@
 //! Members: taking them on, finding them, looking at them and correcting their data.
 
+mod birthday;
 mod change;
 mod decisions;
 mod enrol;
@@ -13,6 +14,7 @@ mod search;
 mod spending;
 mod timeline;
 
+pub(crate) use self::birthday::Birthday;
 pub use self::export::EXPORT_MOST;
 pub(crate) use self::names::Names;
 use yanji_books::Read;
@@ -116,6 +118,12 @@ fn show(
     let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
     let state = member_state::of(rulebook, open.member_id, life, morning);
     let phone = person.phone.as_ref();
+    let (birthday, allergies) = match shown {
+        Shown::Masked => (String::new(), String::new()),
+        Shown::Full => {
+            (person.birthday.map_or_else(String::new, |birthday| birthday.to_string()), person.allergies.clone())
+        }
+    };
     let (name, phone, note) = match shown {
         Shown::Masked => (masked_name(&person.name), phone.map_or_else(String::new, Phone::masked), String::new()),
         Shown::Full => (
@@ -131,6 +139,8 @@ fn show(
         name,
         phone,
         note,
+        birthday,
+        allergies,
         is_revealed: shown == Shown::Full,
         store,
         enrolled_on: life.enrolled_on,
@@ -169,10 +179,31 @@ fn bounded(text: &str, most: usize, field: &str) -> Result<(), AppError> {
     Ok(())
 }
 
+/// A person as a form gives her.
+struct Written<'a> {
+    name: &'a str,
+    phone: &'a str,
+    note: &'a str,
+    birthday: &'a str,
+    allergies: &'a str,
+}
+
 /// Reads a person as a form gives her.
-fn person(name: &str, phone: &str, note: &str) -> Result<Person, AppError> {
+fn person(written: &Written<'_>) -> Result<Person, AppError> {
+    let Written { name, phone, note, birthday, allergies } = *written;
     bounded(name, NAME_MOST, "name")?;
     bounded(note, NOTE_MOST, "note")?;
+    bounded(allergies, NOTE_MOST, "allergies")?;
     let phone = phone_of(phone).map_err(|_| AppError::at(Problem::PhoneMalformed, "phone"))?;
-    Ok(Person { name: name.trim().to_owned(), phone, note: note.trim().to_owned() })
+    let birthday = match birthday.trim() {
+        "" => None,
+        text => Some(Birthday::parse(text).ok_or_else(|| AppError::at(Problem::Malformed, "birthday"))?),
+    };
+    Ok(Person {
+        name: name.trim().to_owned(),
+        phone,
+        note: note.trim().to_owned(),
+        birthday,
+        allergies: allergies.trim().to_owned(),
+    })
 }

@@ -10,6 +10,7 @@ use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::gift::Giving;
 use crate::log;
 use crate::records::Progress;
 
@@ -58,7 +59,7 @@ impl Clinic {
         let mut done = 0;
         progress(Progress { done, total });
         loop {
-            let handled = self.close_batch(closed_through)?;
+            let handled = self.close_batch(actor, closed_through)?;
             if handled == 0 {
                 return Ok(ClockOutcome { closed_through, accounts: done });
             }
@@ -103,7 +104,7 @@ impl Clinic {
     }
 
     /// Handles one batch of due accounts and says how many there were.
-    fn close_batch(&self, through: Day) -> Result<i64, AppError> {
+    fn close_batch(&self, actor: &Actor, through: Day) -> Result<i64, AppError> {
         let due = self.books.read(|tx| accounts::due(tx, through, BATCH))?;
         self.books.write(|tx| {
             let present = self.present(tx)?;
@@ -115,7 +116,8 @@ impl Clinic {
             for id in ids {
                 let account = accounts::lock(tx, id)?.ok_or(AppError::new(Problem::Inconsistent))?;
                 let mut open = OpenAccount::restored(tx, rulebook, account)?;
-                open.close_days(rulebook, through, &mut posting)?;
+                let record = open.close_days(rulebook, through, &mut posting)?;
+                Giving { clinic: self, actor, present: &present }.after_days(tx, &mut open, &record, &mut posting)?;
                 open.put_back(rulebook, &mut posting)?;
             }
             posting.write(tx)?;

@@ -14,6 +14,7 @@ use yanji_words::Problem;
 use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
+use crate::member::Birthday;
 
 /// A member's personal texts in the clear.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub(crate) struct Person {
     pub(crate) phone: Option<Phone>,
     /// A note about her; may be empty.
     pub(crate) note: String,
+    /// Her birthday, if it is known.
+    pub(crate) birthday: Option<Birthday>,
+    /// What she is allergic to; may be empty.
+    pub(crate) allergies: String,
 }
 
 /// A new member, sealed. The key goes to the keystore with [`Clinic::keep_keys`] before the row goes to the books.
@@ -36,7 +41,11 @@ pub(crate) struct SealedMember {
 impl Person {
     /// Whether there is nothing to seal.
     pub(crate) fn is_blank(&self) -> bool {
-        self.name.is_empty() && self.phone.is_none() && self.note.is_empty()
+        self.name.is_empty()
+            && self.phone.is_none()
+            && self.note.is_empty()
+            && self.birthday.is_none()
+            && self.allergies.is_empty()
     }
 }
 
@@ -61,6 +70,8 @@ impl Clinic {
             name_sealed: None,
             phone_sealed: None,
             note_sealed: None,
+            birthday_sealed: None,
+            allergies_sealed: None,
             phone_index: None,
             phone_tail_index: None,
             key_generation: 0,
@@ -160,6 +171,9 @@ impl Clinic {
         row.name_sealed = seal("name", &person.name, Padding::Buckets)?;
         row.phone_sealed = seal("phone", phone.map_or("", Phone::as_str), Padding::Exact)?;
         row.note_sealed = seal("note", &person.note, Padding::Buckets)?;
+        let birthday = person.birthday.map_or_else(String::new, |birthday| birthday.to_string());
+        row.birthday_sealed = seal("birthday", &birthday, Padding::Buckets)?;
+        row.allergies_sealed = seal("allergies", &person.allergies, Padding::Buckets)?;
         row.phone_index = phone.map(|phone| self.keys.phone_index(phone));
         row.phone_tail_index = phone.map(|phone| self.keys.phone_tail_index(&phone.tail()));
         row.key_generation = key.generation();
@@ -174,7 +188,21 @@ impl Clinic {
         };
         let phone = open("phone", &row.phone_sealed)?;
         let phone = phone_of(&phone).map_err(|_| broken("members", "phone_sealed", row.id.to_string()))?;
-        Ok(Person { name: open("name", &row.name_sealed)?, phone, note: open("note", &row.note_sealed)? })
+        let birthday = open("birthday", &row.birthday_sealed)?;
+        let birthday = match birthday.as_str() {
+            "" => None,
+            text => {
+                let broken = || broken("members", "birthday_sealed", row.id.to_string());
+                Some(Birthday::parse(text).ok_or_else(broken)?)
+            }
+        };
+        Ok(Person {
+            name: open("name", &row.name_sealed)?,
+            phone,
+            note: open("note", &row.note_sealed)?,
+            birthday,
+            allergies: open("allergies", &row.allergies_sealed)?,
+        })
     }
 }
 

@@ -160,13 +160,14 @@ pub fn insert(tx: &mut dyn Tx, grant: &GrantRow) -> Result<bool, BooksError> {
     Ok(made == 1)
 }
 
-/// Whether anything was given on an occasion that still stands.
+/// The accounts to which something was given on an occasion and not taken back, in the order of their ids.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn is_given(tx: &mut dyn Read, account: AccountId, gift: &str, occasion: &str) -> Result<bool, BooksError> {
-    let sql = "SELECT id FROM grants WHERE account_id = $1 AND gift = $2 AND occasion = $3 AND state <> 'void' LIMIT 1";
-    Ok(tx.query_opt(sql, &[&account, &gift, &occasion])?.is_some())
+pub fn accounts_given(tx: &mut dyn Read, gift: &str, occasion: &str) -> Result<Vec<AccountId>, BooksError> {
+    let sql = "SELECT DISTINCT account_id FROM grants WHERE gift = $1 AND occasion = $2 AND state <> 'void' \
+               ORDER BY account_id";
+    tx.query(sql, &[&gift, &occasion])?.iter().map(|row| AccountId::from_row(row, 0)).collect()
 }
 
 /// The rights of an account to offers and bonuses on a day, in the order in which they were given.
@@ -205,15 +206,6 @@ pub fn standing_on(tx: &mut dyn Read, account: AccountId, occasions: &[String]) 
     let mut params: Vec<&dyn ToParam> = vec![&account];
     params.extend(occasions.iter().map(|occasion| occasion as &dyn ToParam));
     tx.query(&sql, &params)?.iter().map(from_row).collect()
-}
-
-/// What a sale brought about and was not taken back, in the order in which it was given.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn standing_of_sale(tx: &mut dyn Read, sale: SaleId) -> Result<Vec<GrantRow>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM grants WHERE sale_id = $1 AND state <> 'void' ORDER BY id");
-    tx.query(&sql, &[&sale])?.iter().map(from_row).collect()
 }
 
 /// A grant by its id.

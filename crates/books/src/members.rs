@@ -17,6 +17,10 @@ pub struct MemberRow {
     pub phone_sealed: Option<Vec<u8>>,
     /// The note about her, sealed; `None` when there is none.
     pub note_sealed: Option<Vec<u8>>,
+    /// Her birthday, sealed; `None` when there is none.
+    pub birthday_sealed: Option<Vec<u8>>,
+    /// What she is allergic to, sealed; `None` when there is nothing.
+    pub allergies_sealed: Option<Vec<u8>>,
     /// The blind index of her phone.
     pub phone_index: Option<[u8; 16]>,
     /// The blind index of the last four digits of her phone.
@@ -30,8 +34,8 @@ pub struct MemberRow {
 /// How many rows one statement asks for.
 const CHUNK: usize = 200;
 
-const COLUMNS: &str =
-    "id, name_sealed, phone_sealed, note_sealed, phone_index, phone_tail_index, key_generation, created_at";
+const COLUMNS: &str = "id, name_sealed, phone_sealed, note_sealed, phone_index, phone_tail_index, key_generation, \
+     created_at, birthday_sealed, allergies_sealed";
 
 /// Adds members.
 ///
@@ -48,7 +52,8 @@ pub fn insert(tx: &mut dyn Tx, members: &[MemberRow]) -> Result<(), BooksError> 
 /// [`BooksError`].
 pub fn insert_values(tx: &mut dyn Tx, rows: &[Vec<Value>]) -> Result<(), BooksError> {
     let sql = "INSERT INTO members (id, name_sealed, phone_sealed, note_sealed, phone_index, phone_tail_index, \
-               key_generation, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+               key_generation, created_at, birthday_sealed, allergies_sealed) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     if !rows.is_empty() {
         tx.execute_many(sql, rows)?;
     }
@@ -66,7 +71,9 @@ pub fn values_of(member: &MemberRow) -> Vec<Value> {
         member.phone_index,
         member.phone_tail_index,
         member.key_generation,
-        member.created_at
+        member.created_at,
+        member.birthday_sealed,
+        member.allergies_sealed
     ]
 }
 
@@ -77,7 +84,7 @@ pub fn values_of(member: &MemberRow) -> Vec<Value> {
 pub fn update(tx: &mut dyn Tx, member: &MemberRow) -> Result<bool, BooksError> {
     let changed = tx.execute(
         "UPDATE members SET name_sealed = $2, phone_sealed = $3, note_sealed = $4, phone_index = $5, \
-         phone_tail_index = $6, key_generation = $7 WHERE id = $1",
+         phone_tail_index = $6, key_generation = $7, birthday_sealed = $8, allergies_sealed = $9 WHERE id = $1",
         &[
             &member.id,
             &member.name_sealed,
@@ -86,6 +93,8 @@ pub fn update(tx: &mut dyn Tx, member: &MemberRow) -> Result<bool, BooksError> {
             &member.phone_index,
             &member.phone_tail_index,
             &member.key_generation,
+            &member.birthday_sealed,
+            &member.allergies_sealed,
         ],
     )?;
     Ok(changed > 0)
@@ -142,6 +151,17 @@ pub fn ids_after(tx: &mut dyn Read, after: MemberId, limit: i64) -> Result<Vec<M
     rows.iter().map(|row| MemberId::from_row(row, 0)).collect()
 }
 
+/// Members with a birthday, after an id, in their order, of their sealed columns the birthday alone; at most `limit`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn with_birthday_after(tx: &mut dyn Read, after: MemberId, limit: i64) -> Result<Vec<MemberRow>, BooksError> {
+    let sql = "SELECT id, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), \
+               CAST(NULL AS BIGINT), key_generation, created_at, birthday_sealed, CAST(NULL AS BYTEA) FROM members \
+               WHERE birthday_sealed IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
+    tx.query(sql, &[&after, &limit])?.iter().map(from_row).collect()
+}
+
 /// The members with these ids, in no order, of their sealed columns the name alone.
 ///
 /// # Errors
@@ -151,7 +171,7 @@ pub fn find_names(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>,
     for chunk in ids.chunks(CHUNK) {
         let sql = format!(
             "SELECT id, name_sealed, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), \
-             CAST(NULL AS BIGINT), key_generation, created_at FROM members WHERE id IN ({})",
+             CAST(NULL AS BIGINT), key_generation, created_at, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA) FROM members WHERE id IN ({})",
             numbered(1..=chunk.len())
         );
         let params: Vec<&dyn ToParam> = chunk.iter().map(|id| id as &dyn ToParam).collect();
@@ -214,5 +234,7 @@ fn from_row(row: &Row) -> Result<MemberRow, BooksError> {
         phone_tail_index: row.opt_int(5)?,
         key_generation: narrow(row, 6)?,
         created_at: row.int(7)?,
+        birthday_sealed: bytes(8)?,
+        allergies_sealed: bytes(9)?,
     })
 }

@@ -13,6 +13,7 @@ use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
+use crate::gift::Giving;
 use crate::log;
 use crate::once::Key;
 use crate::records::{BatchOutcome, TierBatch};
@@ -78,7 +79,8 @@ impl Clinic {
         let deed = EntryDeed::Tier { tier: batch.tier.clone(), locked_until: batch.locked_until };
         let entry = self.entry(actor, present, None, None, deed, Some(note.id));
         let mut posting = Posting::new();
-        open.post(&present.rules.book, present.bounds(), entry, &mut posting)?;
+        let posted = open.post(&present.rules.book, present.bounds(), entry, &mut posting)?;
+        Giving { clinic: self, actor, present }.after(tx, &mut open, &posted, &mut posting)?;
         notes::insert(tx, note)?;
         self.settle(tx, present, open, posting)
     }

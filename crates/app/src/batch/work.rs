@@ -13,6 +13,7 @@ use crate::account::{OpenAccount, Posted};
 use crate::actor::Actor;
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
+use crate::gift::Giving;
 use crate::records::{BatchChange, Progress};
 
 /// How many members one commit holds, so that others need not wait.
@@ -115,6 +116,8 @@ impl<'c> Work<'c> {
         let mut posting = Posting::new();
         match open.post(&present.rules.book, present.bounds(), entry, &mut posting) {
             Ok(posted) => {
+                let giving = Giving { clinic: self.clinic, actor: &self.actor, present };
+                giving.after(tx, &mut open, &posted, &mut posting)?;
                 after.state = State::Done;
                 after.seq = Some(posted.stored.seq);
                 notes::insert(tx, note)?;
@@ -149,6 +152,8 @@ impl<'c> Work<'c> {
         match open.post(&present.rules.book, present.bounds(), entry, &mut posting) {
             Ok(posted) if is_tier && is_decided_before(&posted) => Ok(kept(CHANGED_SINCE)),
             Ok(posted) => {
+                let giving = Giving { clinic: self.clinic, actor: &self.actor, present };
+                giving.after_setting_back(tx, &mut open, &posted, &mut posting)?;
                 notes::insert(tx, note)?;
                 self.clinic.settle(tx, present, open, posting)?;
                 Ok(BatchMemberRow { state: State::Undone, undo_seq: Some(posted.stored.seq), ..member.clone() })

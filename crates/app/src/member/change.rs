@@ -5,7 +5,7 @@ use yanji_books::members::{self, MemberRow};
 use yanji_vault::Phone;
 use yanji_words::{Problem, Thing};
 
-use super::{Shown, person};
+use super::{Shown, Written, person};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -14,7 +14,7 @@ use crate::once::Key;
 use crate::records::{Member, MemberChanges};
 
 impl Clinic {
-    /// Corrects a member's name, phone or note. What is not named stays.
+    /// Corrects a member's name, phone, note, birthday or allergies. What is not named stays.
     ///
     /// # Errors
     /// [`Problem::NotFound`], [`Problem::PhoneMalformed`], [`Problem::TooLong`]; [`Problem::Busy`] when somebody else
@@ -37,7 +37,13 @@ impl Clinic {
                     return Err(AppError::new(Problem::Busy));
                 }
                 members::update(tx, &after)?;
-                let named = [("name", &changes.name), ("phone", &changes.phone), ("note", &changes.note)];
+                let named = [
+                    ("name", &changes.name),
+                    ("phone", &changes.phone),
+                    ("note", &changes.note),
+                    ("birthday", &changes.birthday),
+                    ("allergies", &changes.allergies),
+                ];
                 let fields: Vec<&str> =
                     named.iter().filter(|(_, change)| change.is_some()).map(|(field, _)| *field).collect();
                 let deed = log::Deed {
@@ -58,11 +64,14 @@ impl Clinic {
     fn changed(&self, before: &MemberRow, changes: &MemberChanges) -> Result<MemberRow, AppError> {
         let known = self.open_member(before)?;
         let known_phone = known.phone.as_ref().map_or("", Phone::as_str);
-        let person = person(
-            changes.name.as_deref().unwrap_or(&known.name),
-            changes.phone.as_deref().unwrap_or(known_phone),
-            changes.note.as_deref().unwrap_or(&known.note),
-        )?;
+        let known_birthday = known.birthday.map_or_else(String::new, |birthday| birthday.to_string());
+        let person = person(&Written {
+            name: changes.name.as_deref().unwrap_or(&known.name),
+            phone: changes.phone.as_deref().unwrap_or(known_phone),
+            note: changes.note.as_deref().unwrap_or(&known.note),
+            birthday: changes.birthday.as_deref().unwrap_or(&known_birthday),
+            allergies: changes.allergies.as_deref().unwrap_or(&known.allergies),
+        })?;
         let mut after = before.clone();
         self.reseal_member(&mut after, &person)?;
         Ok(after)

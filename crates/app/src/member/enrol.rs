@@ -7,12 +7,13 @@ use yanji_books::{BooksError, Read, Tx, accounts, members};
 use yanji_vault::Phone;
 use yanji_words::Problem;
 
-use super::{Shown, bounded, person};
+use super::{Shown, Written, bounded, person};
 use crate::account::OpenAccount;
 use crate::activity::receipt;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::gift::Giving;
 use crate::log;
 use crate::once::Key;
 use crate::records::{Member, NewMember, Receipt};
@@ -35,7 +36,13 @@ impl Clinic {
     pub fn member_enrol(&self, actor: &Actor, key: &Key, new: NewMember) -> Result<Receipt, AppError> {
         actor.require(Permission::MemberEdit)?;
         check_number(&new.number)?;
-        let person = person(&new.name, &new.phone, &new.note)?;
+        let person = person(&Written {
+            name: &new.name,
+            phone: &new.phone,
+            note: &new.note,
+            birthday: &new.birthday,
+            allergies: &new.allergies,
+        })?;
         let now = self.now();
         let (id, account) = (MemberId::new(now.0), AccountId::new(now.0));
         let sealed = self.seal_new_member(id, &person, now)?;
@@ -89,12 +96,13 @@ impl Clinic {
                 let entry = self.entry(actor, &present, new.day, store, EntryDeed::Enrol, None);
                 let mut posting = Posting::new();
                 let posted = open.post(&present.rules.book, present.bounds(), entry, &mut posting)?;
+                Giving { clinic: self, actor, present: &present }.after(tx, &mut open, &posted, &mut posting)?;
                 let receipt = receipt::of(&present, &open, &posted)?;
                 self.settle(tx, &present, open, posting)?;
                 let deed = log::Deed {
                     action: "member_enrol",
                     subject: sealed.row.id.to_string(),
-                    fields: &["name", "phone", "note"],
+                    fields: &["name", "phone", "note", "birthday", "allergies"],
                     ..log::Deed::default()
                 };
                 log::record(tx, actor, Permission::MemberEdit, present.now, deed)?;

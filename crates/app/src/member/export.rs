@@ -38,7 +38,7 @@ impl Clinic {
         };
         self.prepare_names(&query.text)?;
         let members = self.gathered(query, shown)?;
-        let fields: &[&str] = if purpose.is_some() { &["name", "phone", "note"] } else { &[] };
+        let fields: &[&str] = if purpose.is_some() { &["name", "phone", "note", "birthday", "allergies"] } else { &[] };
         self.books.write(|tx| {
             let deed = log::Deed {
                 action: "member_export",

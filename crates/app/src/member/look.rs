@@ -24,7 +24,7 @@ impl Clinic {
         self.books.read(|tx| self.one_shown(tx, id, Shown::Masked))
     }
 
-    /// A member with her name, phone and note in full. Who looked and why is logged in the same commit, and when it
+    /// A member with her personal data in full. Who looked and why is logged in the same commit, and when it
     /// cannot be logged, nothing is shown.
     ///
     /// # Errors
@@ -36,12 +36,33 @@ impl Clinic {
             let deed = log::Deed {
                 action: "member_reveal",
                 subject: id.to_string(),
-                fields: &["name", "phone", "note"],
+                fields: &["name", "phone", "note", "birthday", "allergies"],
                 purpose: Some(purpose.code()),
                 ..log::Deed::default()
             };
             log::record(tx, actor, Permission::MemberReveal, self.now(), deed)?;
             Ok(member)
+        })
+    }
+
+    /// What a member is allergic to, for whoever treats her; logged like a reveal. Empty where nothing is known.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn member_allergies(&self, actor: &Actor, id: MemberId) -> Result<String, AppError> {
+        actor.require(Permission::TreatmentRecord)?;
+        self.books.write(|tx| {
+            let row = members::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+            let allergies = self.open_member(&row)?.allergies;
+            let deed = log::Deed {
+                action: "allergies_read",
+                subject: id.to_string(),
+                fields: &["allergies"],
+                purpose: Some(RevealPurpose::Service.code()),
+                ..log::Deed::default()
+            };
+            log::record(tx, actor, Permission::TreatmentRecord, self.now(), deed)?;
+            Ok(allergies)
         })
     }
 

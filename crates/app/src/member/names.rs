@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use std::time::{Duration, Instant};
 
-use pinyin::{ToPinyin, ToPinyinMulti};
+use pinyin::ToPinyinMulti;
 use yanji_books::id::MemberId;
 use yanji_books::members;
 use zeroize::Zeroizing;
 
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::spelling::begins_so;
 
 /// How many rows are opened at a time.
 const BATCH: i64 = 1_000;
@@ -246,36 +247,6 @@ impl Wanted {
 fn is_within(text: &str, letters: &[u8]) -> bool {
     let written: Zeroizing<Vec<u8>> = Zeroizing::new(text.bytes().filter(u8::is_ascii_lowercase).collect());
     written.windows(letters.len()).any(|window| window == letters)
-}
-
-/// Whether letters spell how a name in small letters begins: each character by its syllable or its first letter, the
-/// last one by any beginning of its syllable; of a character with several readings any.
-fn begins_so(name: &str, letters: &[u8]) -> bool {
-    if letters.is_empty() {
-        return true;
-    }
-    let mut characters = name.chars();
-    let Some(first) = characters.next() else { return false };
-    let rest = characters.as_str();
-    if first.is_ascii_lowercase() {
-        return first == char::from(letters[0]) && begins_so(rest, &letters[1..]);
-    }
-    let spelt = |syllable: &str| {
-        // Keyboards have no ü: it is typed as v.
-        let typed = syllable.chars().map(|letter| if letter == 'ü' { 'v' } else { letter });
-        let length = typed.clone().count();
-        let same = typed.zip(letters).take_while(|(one, other)| *one == char::from(**other)).count();
-        // All letters are used up, or the whole syllable, or its first letter.
-        same == letters.len()
-            || (same == length && begins_so(rest, &letters[same..]))
-            || (same > 0 && begins_so(rest, &letters[1..]))
-    };
-    match first.to_pinyin() {
-        // The usual reading decides most names without looking at the others.
-        Some(usual) if spelt(usual.plain()) => true,
-        Some(_) => first.to_pinyin_multi().is_some_and(|all| all.into_iter().any(|reading| spelt(reading.plain()))),
-        None => false,
-    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,12 @@ pub struct NewMember {
     pub shares_phone: bool,
     /// A note about her; may be empty.
     pub note: String,
+    /// Her birthday, `YYYY-MM-DD` or `MM-DD`; may be empty.
+    #[serde(default)]
+    pub birthday: String,
+    /// What she is allergic to; may be empty.
+    #[serde(default)]
+    pub allergies: String,
     /// The day of enrolment; today when there is none.
     pub day: Option<Day>,
     /// The store where she joins.
@@ -37,6 +43,12 @@ pub struct MemberChanges {
     pub phone: Option<String>,
     /// A note about her.
     pub note: Option<String>,
+    /// Her birthday, `YYYY-MM-DD` or `MM-DD`.
+    #[serde(default)]
+    pub birthday: Option<String>,
+    /// What she is allergic to.
+    #[serde(default)]
+    pub allergies: Option<String>,
 }
 
 /// A member, with personal data masked or, where it was revealed, in full.
@@ -54,7 +66,13 @@ pub struct Member {
     pub phone: String,
     /// The note about her; empty unless revealed.
     pub note: String,
-    /// Whether name, phone and note are in full.
+    /// Her birthday, `YYYY-MM-DD` or `MM-DD`; empty unless revealed.
+    #[serde(default)]
+    pub birthday: String,
+    /// What she is allergic to; empty unless revealed.
+    #[serde(default)]
+    pub allergies: String,
+    /// Whether the personal data are in full.
     pub is_revealed: bool,
     /// The store where she joined.
     #[serde(default)]

@@ -1,0 +1,107 @@
+//! Taking back what was given on an occasion that is gone, as far as it was not used.
+
+use yanji_books::coupons::{self, CouponState};
+use yanji_books::grants::{self, GrantKind, GrantRow, GrantState};
+use yanji_books::journal::EntryDeed;
+use yanji_books::posting::Posting;
+use yanji_books::{Read, Tx};
+use yanji_engine::number::Points;
+use yanji_words::Problem;
+
+use super::came::{self, Came};
+use super::{Given, Giving, Undone, When};
+use crate::account::{OpenAccount, Posted};
+use crate::coupon::{take_back, terms_of};
+use crate::error::AppError;
+
+impl Giving<'_> {
+    /// Takes back the gifts of tiers above the one in which a member stands again, after a hand took back what a hand
+    /// had set.
+    pub(crate) fn after_setting_back(
+        &self,
+        tx: &mut dyn Tx,
+        open: &mut OpenAccount,
+        posted: &Posted,
+        posting: &mut Posting,
+    ) -> Result<(), AppError> {
+        let entry = &posted.stored.entry;
+        let EntryDeed::Tier { tier, .. } = &entry.deed else { return Ok(()) };
+        let when = When { day: entry.day, store: entry.store, sale: None };
+        let gone = came::above(self.present, tier, entry.day);
+        self.take_back(tx, open, posting, when, &gone).map(|_| ())
+    }
+
+    /// Takes back what was given on these occasions.
+    pub(super) fn take_back(
+        &self,
+        tx: &mut dyn Tx,
+        open: &mut OpenAccount,
+        posting: &mut Posting,
+        when: When,
+        gone: &[Came],
+    ) -> Result<Vec<Undone>, AppError> {
+        let occasions: Vec<String> = gone.iter().map(Came::code).collect();
+        let mut undone = Vec::new();
+        for grant in grants::standing_on(tx, open.id, &occasions)? {
+            let given = self.named(tx, &grant)?;
+            let kept = self.take_one_back(tx, open, posting, when, &grant)?;
+            if kept.is_none() {
+                grants::mark(tx, grant.id, GrantState::Void)?;
+                self.post(open, posting, when, EntryDeed::GrantVoid { grant: grant.id })?;
+            }
+            undone.push(Undone { given, kept });
+        }
+        Ok(undone)
+    }
+
+    /// Takes back what a grant gave; gives the code of why it is not, where it is not.
+    fn take_one_back(
+        &self,
+        tx: &mut dyn Tx,
+        open: &mut OpenAccount,
+        posting: &mut Posting,
+        when: When,
+        grant: &GrantRow,
+    ) -> Result<Option<&'static str>, AppError> {
+        match grant.kind {
+            GrantKind::Coupon => {
+                let id = grant.coupon.ok_or(AppError::new(Problem::Inconsistent))?;
+                let coupon = coupons::find(tx, id)?.ok_or(AppError::new(Problem::Inconsistent))?;
+                if coupon.account != open.id {
+                    return Ok(Some("handed_on"));
+                }
+                let is_void = coupon.state == CouponState::Void || take_back(tx, &coupon)?;
+                Ok((!is_void).then_some("used"))
+            }
+            GrantKind::Points if grant.state == GrantState::Used => Ok(Some("used")),
+            GrantKind::Points => {
+                let given: i64 = grant.what.parse().map_err(|_| AppError::new(Problem::Inconsistent))?;
+                let held = open.member.life().map_or(0, |life| life.purse.balance().0);
+                let taken = given.min(held);
+                if taken > 0 {
+                    self.post(open, posting, when, EntryDeed::Points { points: Points(-taken) })?;
+                }
+                if taken == given {
+                    return Ok(None);
+                }
+                // What is left of them was taken; the rest is spent, and they are never looked at again.
+                grants::mark(tx, grant.id, GrantState::Used)?;
+                Ok(Some("used"))
+            }
+            GrantKind::Offer | GrantKind::Bonus => Ok((grant.state != GrantState::Open).then_some("used")),
+        }
+    }
+
+    /// What a grant is called, as it was when it was given.
+    fn named(&self, tx: &mut dyn Read, grant: &GrantRow) -> Result<Given, AppError> {
+        let benefits = super::benefits_of(self.present, grant);
+        let gift = benefits.and_then(|benefits| benefits.gifts.iter().find(|gift| gift.code == grant.gift));
+        let coupon = grant.coupon.map(|id| coupons::find(tx, id)).transpose()?.flatten();
+        let what = match &coupon {
+            Some(coupon) => terms_of(coupon)?.name,
+            None => super::right_name(grant).unwrap_or_else(|| grant.what.clone()),
+        };
+        let gift = gift.map_or_else(|| grant.gift.clone(), |gift| gift.name.clone());
+        Ok(Given { gift, kind: grant.kind, what })
+    }
+}
