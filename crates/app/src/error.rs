@@ -72,6 +72,7 @@ impl AppError {
             | Problem::LoginTaken
             | Problem::NameTaken
             | Problem::CodeTaken
+            | Problem::PreviewStale
             | Problem::PhoneKnown
             | Problem::AlreadyPublished
             | Problem::DayTaken

@@ -2,8 +2,13 @@
 //! a file and lists to start from stand beside this; what a member pays is the quote's.
 
 mod category;
+mod column;
 mod fields;
+mod line;
+mod plan;
 mod proposal;
+mod reprice;
+mod search;
 mod sheet;
 
 use serde::{Deserialize, Serialize};
@@ -23,9 +28,12 @@ use crate::organisation;
 pub use yanji_books::items::ItemKind;
 
 pub use self::category::ItemCategory;
+pub use self::column::{ItemColumn, kind_title};
 pub use self::fields::ItemFields;
 pub use self::proposal::ItemProposal;
-pub use self::sheet::{ItemFault, ItemReading, ItemTitles};
+pub use self::reprice::{PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview};
+pub use self::search::{ItemQuery, ItemSold, ItemSort};
+pub use self::sheet::{ItemChange, ItemFault, ItemReading};
 
 /// A treatment or goods. All prices are for one piece.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -89,6 +89,7 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("item_edit", "修改商品", "Item changed"),
     ("item_propose", "采用常用的商品与类目", "Usual items and categories taken"),
     ("item_take", "导入价目表", "Price list taken in"),
+    ("item_reprice", "批量改价", "Prices changed in bulk"),
     ("goal_add", "新增目标", "Goal added"),
     ("goal_edit", "修改目标", "Goal changed"),
     ("goal_end", "结束目标", "Goal ended"),

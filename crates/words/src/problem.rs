@@ -52,6 +52,8 @@ pub enum Problem {
     CodeTaken,
     /// The floor price is above another price.
     FloorAbovePrice,
+    /// What was looked over is not so any more.
+    PreviewStale,
     /// A member with this phone is there already.
     PhoneKnown,
     /// The phone number cannot be one.
@@ -251,6 +253,7 @@ impl Problem {
             Self::NameTaken => "name_taken",
             Self::CodeTaken => "code_taken",
             Self::FloorAbovePrice => "floor_above_price",
+            Self::PreviewStale => "preview_stale",
             Self::PhoneKnown => "phone_known",
             Self::PhoneMalformed => "phone_malformed",
             Self::PasswordWeak => "password_weak",
@@ -352,6 +355,10 @@ impl Problem {
             Self::LoginTaken => ("这个登录名已经有人用了。", "Somebody else has this log-in name."),
             Self::NameTaken => ("这个名称已经在用了。", "This name is in use."),
             Self::CodeTaken => ("另一项商品已经用了这个编码。", "Another item has this code."),
+            Self::PreviewStale => (
+                "预览之后数据有变，没有改动。请重新预览后再确认。",
+                "Things changed since the preview, so nothing was done. Look at it again before you confirm.",
+            ),
             Self::FloorAbovePrice => (
                 "底价不能高于零售价、批发价或会员价。",
                 "The floor price cannot be above the retail, wholesale or members' price.",

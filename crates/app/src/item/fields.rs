@@ -133,7 +133,7 @@ fn narrowed(character: char) -> char {
 }
 
 /// Cautions may have several lines.
-fn cautions(text: &str) -> Result<String, AppError> {
+pub(super) fn cautions(text: &str) -> Result<String, AppError> {
     let text = text.trim().replace("\r\n", "\n");
     if text.chars().count() > CAUTIONS_MOST {
         return Err(AppError::at(Problem::TooLong { most: CAUTIONS_MOST }, "cautions"));

@@ -2,13 +2,15 @@
 
 use yanji_words::Lang;
 
-use super::sheet::Line;
+use super::ItemKind;
+use super::line::Line;
+use super::plan::Plan;
 use crate::actor::Actor;
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::once::Key;
 
-/// A list to start from: usual services with usual prices of their trade, to be changed as one likes.
+/// A list to start from: usual goods and treatments with usual prices of their trade, to be changed as one likes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemProposal {
     /// An aesthetics clinic.
@@ -17,7 +19,7 @@ pub enum ItemProposal {
     Hair,
 }
 
-/// A category in Chinese and English, with its services: names, yuan and minutes.
+/// A category in Chinese and English, with what is sold in it: names, yuan and minutes.
 type Shelf = (&'static str, &'static str, &'static [(&'static str, &'static str, i64, i64)]);
 
 const AESTHETICS: &[Shelf] = &[
@@ -103,14 +105,16 @@ impl ItemProposal {
             Self::Aesthetics => AESTHETICS,
             Self::Hair => HAIR,
         };
-        let line = |(zh, en, services): &Shelf| {
+        let line = |(zh, en, sold): &Shelf| {
             let category = lang.pick(*zh, *en).to_owned();
-            services.iter().map(move |(zh, en, yuan, minutes)| Line {
-                category: category.clone(),
+            sold.iter().map(move |(zh, en, yuan, minutes)| Line {
+                category: Some(category.clone()),
                 name: lang.pick(*zh, *en).to_owned(),
-                price_fen: yuan * 100,
-                minutes: *minutes,
-                is_hidden: false,
+                // What takes no time is taken home.
+                kind: Some(if *minutes == 0 { ItemKind::Product } else { ItemKind::Service }),
+                price_fen: Some(yuan * 100),
+                minutes: Some(*minutes),
+                ..Line::default()
             })
         };
         shelves.iter().flat_map(line).collect()
@@ -131,10 +135,10 @@ impl Clinic {
     ) -> Result<usize, AppError> {
         let lines = proposal.lines(lang);
         self.item_change(actor, key, "item_propose", &(proposal.code(), lang.code()), |tx, at| {
-            let lines = super::sheet::new_lines(tx, &lines)?;
-            super::sheet::write(tx, &lines, at)?;
-            super::log_change(tx, actor, at, "item_propose", proposal.code().to_owned(), lines.len())?;
-            Ok(lines.len())
+            let plan = Plan::of(tx, &lines, at)?.additions_only();
+            plan.write(tx)?;
+            super::log_change(tx, actor, at, "item_propose", proposal.code().to_owned(), plan.len())?;
+            Ok(plan.len())
         })
     }
 }
@@ -144,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_proposal_names_a_service_twice() {
+    fn no_proposal_names_an_item_twice() {
         for (proposal, lang) in ItemProposal::ALL.into_iter().flat_map(|one| Lang::ALL.map(|lang| (one, lang))) {
             let lines = proposal.lines(lang);
             let names: std::collections::BTreeSet<_> = lines.iter().map(|line| &line.name).collect();
