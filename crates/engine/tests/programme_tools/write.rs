@@ -79,6 +79,9 @@ min_hold_months = 3
 [[tiers]]
 code = "basic"
 name = "普通会员"
+prices = [
+  { pay_percent = 95, categories = ["剪"] },
+]
 
 [[tiers]]
 code = "silver"
@@ -90,6 +93,9 @@ qualify = { any = [
   { metric = "referrals", window = "cumulative", at_least = 3 },
 ] }
 retain = { metric = "spend", window = "12 months", at_least = 800 }
+prices = [
+  { pay_percent = 90, categories = ["剪", "烫", "染"] },
+]
 
 [[tiers]]
 code = "gold"
@@ -100,6 +106,35 @@ qualify = { any = [
   { metric = "spend", window = "12 months", at_least = 3000 },
 ] }
 retain = { metric = "spend", window = "12 months", at_least = 2000 }
+prices = [
+  { pay_percent = 80 },
+]
+
+[[coupons]]
+code = "birthday_care"
+name = "生日护理券"
+free = "头皮养护"
+valid_days = 31
+
+[[rewards]]
+code = "bubble_cleansing"
+name = "小气泡清洁"
+points = 600
+item = "小气泡清洁"
+
+[[rewards]]
+code = "scalp_care"
+name = "头皮养护"
+points = 900
+item = "头皮养护"
+
+[[gifts]]
+code = "birthday"
+name = "生日礼"
+on = "birthday_month"
+give = [
+  { coupon = "birthday_care" },
+]
 "#;
     assert_eq!(text, wanted);
 }
