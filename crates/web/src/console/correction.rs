@@ -1,4 +1,4 @@
-//! Correcting what is known of a person: name, phone and note. They are revealed for it, which is recorded, by a form
+//! Correcting what is known of a person: name, phone, note, birthday and allergies. They are revealed for it, which is recorded, by a form
 //! of its own, so that no address reveals anything.
 
 use askama::Template;
@@ -14,7 +14,7 @@ use super::form::{Fields, Form};
 use super::frame::{Frame, Section};
 use super::member::{Head, head, id_of};
 
-const FIELDS: &[&str] = &["name", "phone", "note"];
+const FIELDS: &[&str] = &["name", "phone", "note", "birthday", "allergies"];
 
 #[derive(Template)]
 #[template(path = "member/correction.html")]
@@ -46,6 +46,7 @@ pub(super) async fn correct(Path(id): Path<String>, Posted { visitor, fields }: 
     let id = id_of(&visitor, &id)?;
     require(&visitor)?;
     let address = format!("/members/{id}");
+    visitor.ask(move |clinic, actor| clinic.member_get(actor, id)).await?;
     let changes = changes(&fields);
     if changes == MemberChanges::default() {
         return Ok(visitor.go(&address, ""));
@@ -88,6 +89,10 @@ fn proposed(member: &Member) -> [(&'static str, String); 6] {
         ("was_name", name),
         ("was_phone", phone),
         ("was_note", note),
+        ("birthday", birthday.clone()),
+        ("was_birthday", birthday),
+        ("allergies", allergies.clone()),
+        ("was_allergies", allergies),
     ]
 }
 
@@ -101,6 +106,8 @@ fn changes(fields: &Fields) -> MemberChanges {
         name: changed("name", "was_name"),
         phone: changed("phone", "was_phone"),
         note: changed("note", "was_note"),
+        birthday: changed("birthday", "was_birthday"),
+        allergies: changed("allergies", "was_allergies"),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Who stands at the door: the session of a request, and forms that come from our own pages only.
 
 use askama::Template;
-use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request};
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Query, Request};
 use axum::http::header::{HOST, ORIGIN, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Form, RequestExt};
@@ -57,7 +57,11 @@ impl FromRequestParts<AppState> for Visitor {
             _ => Failure::new(Frame { theme, ..Frame::bare(state, lang, &address) }, error),
         })?;
         let notice = cookies::read(&parts.headers, &cookies::own(state, cookies::NOTICE)).and_then(cookies::unpack);
-        Ok(Self { state: state.clone(), session, lang, address, stores, theme, notice })
+        let visitor = Self { state: state.clone(), session, lang, address, stores, theme, notice };
+        match nul_in(&parts.uri) {
+            Some(name) => Err(visitor.failure(AppError::at(Problem::Malformed, name))),
+            None => Ok(visitor),
+        }
     }
 }
 
@@ -189,6 +193,13 @@ pub(super) fn render(template: &impl Template) -> Result<Response, AppError> {
     Ok(Html(html).into_response())
 }
 
+/// The name of what an address asks for with the character U+0000, which no text of ours has and no database takes.
+fn nul_in(uri: &Uri) -> Option<String> {
+    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let (name, _) = pairs.into_iter().find(|(name, value)| name.contains('\0') || value.contains('\0'))?;
+    Some(name.replace('\0', ""))
+}
+
 /// Adds a cookie to an answer.
 pub(super) fn append(response: &mut Response, cookie: Option<HeaderValue>) {
     if let Some(cookie) = cookie {
@@ -219,6 +230,15 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_holds_nul_in_an_address_is_named() {
+        let named = |address: &'static str| nul_in(&Uri::from_static(address));
+        assert_eq!(named("/data/log?action=sale_post&person=a%00b").as_deref(), Some("person"));
+        assert_eq!(named("/data/log?a%00b=1").as_deref(), Some("ab"));
+        assert_eq!(named("/data/log?action=%0A&person=%2500"), None);
+        assert_eq!(named("/data/log"), None);
+    }
 
     #[test]
     fn forms_of_other_sites_are_told_from_ours() {

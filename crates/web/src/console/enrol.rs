@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::form::{Fields, Form};
 use super::frame::{Frame, Section};
 
-const FIELDS: &[&str] = &["name", "phone", "number", "note", "day", "store"];
+const FIELDS: &[&str] = &["name", "phone", "number", "note", "birthday", "allergies", "day", "store"];
 
 #[derive(Template)]
 #[template(path = "member/enrol.html")]
@@ -74,6 +74,7 @@ pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
 
 /// Names whoever has the phone that is being typed.
 pub(super) async fn holders(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberEdit)?;
     let phone = fields.get("phone").to_owned();
     let members = visitor.ask(move |clinic, actor| clinic.member_phone_holders(actor, &phone)).await?;
     let holders = Holders::of(&members, false, !fields.get("shares_phone").is_empty());
@@ -81,6 +82,7 @@ pub(super) async fn holders(Posted { visitor, fields }: Posted) -> Result<Respon
 }
 
 pub(super) async fn enrol(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberEdit)?;
     let enrolled = match (fields.key(), new_member(&fields, &visitor)) {
         (Ok(key), Ok(member)) => visitor.attempt(move |clinic, actor| clinic.member_enrol(actor, &key, member)).await,
         (Err(error), _) | (_, Err(error)) => Err(error),
@@ -122,6 +124,8 @@ fn new_member(fields: &Fields, visitor: &Visitor) -> Result<NewMember, AppError>
         name: fields.get("name").to_owned(),
         phone: fields.get("phone").to_owned(),
         note: fields.get("note").to_owned(),
+        birthday: fields.get("birthday").to_owned(),
+        allergies: fields.get("allergies").to_owned(),
         day: fields.day("day")?,
         store,
         shares_phone: !fields.get("shares_phone").is_empty(),

@@ -60,7 +60,11 @@ fn error_page(frame: Frame, error: &AppError) -> Response {
     if error.category() == Category::Internal {
         tracing::error!(code = error.code(), cause = ?std::error::Error::source(error), "a page failed");
     }
-    let text = error.text(frame.lang);
+    let text = match error.field.as_deref().filter(|_| error.category() == Category::Invalid) {
+        // There is no form on this page at whose field it could stand.
+        Some(field) => frame.fill("failure.at", &[field, &error.text(frame.lang)]),
+        None => error.text(frame.lang),
+    };
     match render(&FailurePage { frame, code: status.as_u16(), title, text }) {
         Ok(page) => (status, page).into_response(),
         Err(_) => status.into_response(),

@@ -16,7 +16,7 @@ use super::door::Visitor;
 use super::failure::Failure;
 use super::form::Form;
 use super::frame::{Frame, Section};
-use super::home::{GoalRow, allowed, definition, goal_row, title};
+use super::home::{GoalRow, definition, goal_row, title};
 use crate::AppState;
 
 #[derive(Template)]
@@ -51,7 +51,7 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
 
 /// The targets in force; none while there is no programme.
 async fn current_targets(visitor: &Visitor) -> Result<Vec<TierTarget>, Failure> {
-    allowed(visitor, Permission::SettingsManage)?;
+    visitor.require(Permission::SettingsManage)?;
     match visitor.attempt(|clinic, actor| clinic.tier_targets(actor)).await {
         Err(AppError { problem: Problem::NoProgramme, .. }) => Ok(Vec::new()),
         other => other.map_err(|error| visitor.failure(error)),

@@ -204,9 +204,7 @@ async fn upload(
     extract::State(state): extract::State<AppState>,
     form: Multipart,
 ) -> Result<Response, Failure> {
-    if !visitor.session.actor.permissions.allow(Permission::ImportRun) {
-        return Err(visitor.failure(AppError::new(Problem::Forbidden)));
-    }
+    visitor.require(Permission::ImportRun)?;
     match received(form).await {
         Ok((fields, name, bytes)) => {
             visitor.check_form(&fields)?;

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
-use yanji_app::{Actor, AppError, Clinic, Fault, KeptVerification, Permission};
-use yanji_words::{Problem, whole};
+use yanji_app::{Actor, Clinic, Fault, KeptVerification, Permission};
+use yanji_words::whole;
 
 use crate::console::door::{Posted, Visitor};
 use crate::console::export::{Format, download};
@@ -73,9 +73,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
 
 /// Begins a proof, unless one is on its way; it goes on whether or not anybody waits.
 pub(super) async fn begin(Posted { visitor, .. }: Posted) -> Result<Response, Failure> {
-    if !visitor.session.actor.permissions.allow(Permission::BooksVerify) {
-        return Err(visitor.failure(AppError::new(Problem::Forbidden)));
-    }
+    visitor.require(Permission::BooksVerify)?;
     if !is_running(&visitor) {
         let running = visitor.state.works.begin(WorkKind::Verification);
         let (clinic, actor) = (visitor.state.clinic.clone(), visitor.session.actor.clone());

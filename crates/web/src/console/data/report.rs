@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::records::{Figures, Month, Report, ReportQuery, StoreChoice};
-use yanji_app::{Actor, AppError, Clinic};
+use yanji_app::{Actor, AppError, Clinic, Permission};
 use yanji_books::id::StoreId;
 use yanji_engine::Day;
 use yanji_words::{Problem, whole};
@@ -69,6 +69,7 @@ struct Total {
 }
 
 pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visitor.require(Permission::ProgrammeRead)?;
     let fields = Fields::new(pairs);
     let list = List::asked("/data", &fields, &["from", "until", "store", "tiers"], &[]);
     let today = visitor.state.clinic.today();

@@ -47,6 +47,8 @@ pub(in crate::console) fn sample_member() -> Member {
         name: "*".to_owned(),
         phone: "138****0000".to_owned(),
         note: String::new(),
+        birthday: String::new(),
+        allergies: String::new(),
         is_revealed: false,
         store: None,
         enrolled_on: sample_day(),

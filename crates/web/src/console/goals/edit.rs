@@ -16,7 +16,7 @@ use crate::console::figures::yuan;
 use crate::console::form::{Fields, Form, amount_fen};
 use crate::console::frame::{Frame, Section};
 use crate::console::home::pyramid::plain;
-use crate::console::home::{allowed, definition, title};
+use crate::console::home::{definition, title};
 
 /// The fields in which something may be wrong.
 const FIELDS: [&str; 5] = ["target", "direction", "from", "until", "store"];
@@ -69,7 +69,7 @@ pub(super) async fn add(Posted { visitor, fields }: Posted) -> Result<Response, 
 }
 
 pub(super) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
-    allowed(&visitor, Permission::SettingsManage)?;
+    visitor.require(Permission::SettingsManage)?;
     let id = parsed(&visitor, &id)?;
     let goal = visitor.ask(move |clinic, actor| clinic.goal_get(actor, id)).await?;
     let form = form_of(&goal.wanted).map_err(|error| visitor.failure(error))?;
@@ -77,6 +77,7 @@ pub(super) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Res
 }
 
 pub(super) async fn change(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let id = parsed(&visitor, &id)?;
     let kpi = visitor.ask(move |clinic, actor| clinic.goal_get(actor, id)).await?.wanted.kpi;
     let outcome = match wanted(&fields, kpi) {
@@ -87,6 +88,7 @@ pub(super) async fn change(Path(id): Path<String>, Posted { visitor, fields }: P
 }
 
 pub(super) async fn end(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SettingsManage)?;
     let id = parsed(&visitor, &id)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
     visitor.ask(move |clinic, actor| clinic.goal_end(actor, &key, id)).await?;
@@ -146,7 +148,7 @@ fn goal_page(frame: Frame, kpi: Kpi, id: Option<GoalId>, (form, stores): (Form, 
 }
 
 fn known(visitor: &Visitor, code: &str) -> Result<Kpi, Failure> {
-    allowed(visitor, Permission::SettingsManage)?;
+    visitor.require(Permission::SettingsManage)?;
     Kpi::from_code(code).ok_or_else(|| visitor.failure(AppError::new(Problem::NotFound(Thing::Goal))))
 }
 

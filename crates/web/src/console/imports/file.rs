@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
 use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
-use yanji_app::{Actor, AppError, Category, Key};
+use yanji_app::{Actor, AppError, Category, Key, Permission};
 use yanji_books::id::ImportId;
 use yanji_words::{LineFault, Problem, Thing, whole};
 
@@ -138,6 +138,7 @@ pub(in crate::console) async fn page(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
+    visitor.require(Permission::ImportRun)?;
     let upload = upload(&visitor, &state, &id)?;
     let inspected = inspect(&visitor, &upload, MappingChoice::default()).await;
     show(&visitor, &upload, Fields::default(), inspected.map(|seen| (seen, None))).await
@@ -149,6 +150,7 @@ pub(in crate::console) async fn look_over(
     Path(id): Path<String>,
     Posted { visitor, fields }: Posted,
 ) -> Result<Response, Failure> {
+    visitor.require(Permission::ImportRun)?;
     let upload = upload(&visitor, &state, &id)?;
     let inspected = inspect(&visitor, &upload, choice(&fields)).await;
     let seen = match inspected {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use yanji_app::import::{ImportStatus, ImportUndoPreview};
-use yanji_app::{AppError, Category};
+use yanji_app::{AppError, Category, Permission};
 use yanji_books::id::ImportId;
 use yanji_words::whole;
 
@@ -46,6 +46,7 @@ struct Preview {
 }
 
 pub(super) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    visitor.require(Permission::ImportRun)?;
     let id = id_of(&visitor, &id)?;
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
     show(&visitor, id, form).await
@@ -57,6 +58,7 @@ pub(super) async fn post(
     Path(id): Path<String>,
     Posted { visitor, fields }: Posted,
 ) -> Result<Response, Failure> {
+    visitor.require(Permission::ImportRun)?;
     let id = id_of(&visitor, &id)?;
     let begun = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.import_undo_start(actor, &key, id)).await,

@@ -14,6 +14,8 @@ pub(in crate::console) struct Head {
     /// Empty when there is none.
     pub(in crate::console) phone: String,
     pub(in crate::console) note: String,
+    pub(in crate::console) birthday: String,
+    pub(in crate::console) allergies: String,
     pub(in crate::console) is_revealed: bool,
     pub(in crate::console) enrolled_on: String,
     pub(in crate::console) tier: String,
@@ -37,6 +39,8 @@ pub(in crate::console) fn head(member: &Member, state: &MemberState) -> Head {
         called: if member.name.is_empty() { member.number.clone() } else { member.name.clone() },
         phone: member.phone.clone(),
         note: member.note.clone(),
+        birthday: member.birthday.clone(),
+        allergies: member.allergies.clone(),
         is_revealed: member.is_revealed,
         enrolled_on: member.enrolled_on.to_string(),
         tier: state.tier_name.clone(),

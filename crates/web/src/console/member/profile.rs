@@ -92,6 +92,7 @@ pub(in crate::console) async fn reveal(
     Path(id): Path<String>,
     Posted { visitor, fields }: Posted,
 ) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberReveal)?;
     let id = id_of(&visitor, &id)?;
     let purpose = RevealPurpose::from_code(fields.get("purpose"));
     let purpose = purpose.ok_or_else(|| visitor.failure(AppError::at(Problem::Malformed, "purpose")))?;
@@ -110,6 +111,7 @@ pub(in crate::console) async fn note(
     Path((id, note)): Path<(String, String)>,
     Posted { visitor, .. }: Posted,
 ) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberReveal)?;
     let id = id_of(&visitor, &id)?;
     let note: NoteId = note.parse().map_err(|_| visitor.failure(AppError::new(Problem::NotFound(Thing::Member))))?;
     let text = visitor.ask(move |clinic, actor| clinic.note_read(actor, id, note)).await?;

@@ -9,8 +9,8 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
-use yanji_app::AppError;
 use yanji_app::records::{BatchChange, BatchChoice, BatchOutcomeKind, BatchReasons, BatchStatus};
+use yanji_app::{AppError, Permission};
 use yanji_books::id::BatchId;
 use yanji_words::{Problem, Thing};
 
@@ -59,8 +59,14 @@ async fn list(visitor: Visitor) -> Result<Response, Failure> {
     visitor.page(&BatchesPage { frame, batches })
 }
 
+/// Refuses whoever may do nothing of what a batch can do.
+fn require(visitor: &Visitor) -> Result<(), Failure> {
+    visitor.require(Permission::TierSet).or_else(|_| visitor.require(Permission::PointsAdjust))
+}
+
 /// Asks what is to be done to those who were chosen in the list.
 async fn new(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    require(&visitor)?;
     let is_found = fields.get("scope") == "found";
     if !is_found && fields.all("member").next().is_none() {
         let frame = visitor.frame(Section::Members);
@@ -88,6 +94,7 @@ async fn ask_what(visitor: &Visitor, form: Form) -> Result<Response, Failure> {
 
 /// Puts a draft together and leads to it.
 async fn draft(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    require(&visitor)?;
     let drafted = match asked_for(&fields) {
         Ok((key, choice, change)) => {
             visitor.attempt(move |clinic, actor| clinic.batch_draft(actor, &key, &choice, &change)).await
@@ -203,6 +210,7 @@ async fn file(visitor: &Visitor, id: BatchId, asked: &Asked, format: Format) -> 
 }
 
 async fn start(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    require(&visitor)?;
     let id = id_of(&visitor, &id)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
     let reason = fields.get("reason").to_owned();
@@ -220,6 +228,7 @@ async fn start(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Re
 }
 
 async fn discard(Path(id): Path<String>, Posted { visitor, .. }: Posted) -> Result<Response, Failure> {
+    require(&visitor)?;
     let id = id_of(&visitor, &id)?;
     visitor.ask(move |clinic, actor| clinic.batch_discard(actor, id)).await?;
     let notice = visitor.frame(Section::Members).t("members_batch.discarded").into_owned();
@@ -227,6 +236,7 @@ async fn discard(Path(id): Path<String>, Posted { visitor, .. }: Posted) -> Resu
 }
 
 async fn undo_page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    require(&visitor)?;
     let id = id_of(&visitor, &id)?;
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
     ask_undo(&visitor, id, form).await
@@ -248,6 +258,7 @@ async fn ask_undo(visitor: &Visitor, id: BatchId, form: Form) -> Result<Response
 }
 
 async fn undo(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    require(&visitor)?;
     let id = id_of(&visitor, &id)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
     let reason = fields.get("reason").to_owned();

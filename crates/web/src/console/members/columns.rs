@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
+use yanji_app::Permission;
 
 use crate::console::cookies;
 use crate::console::door::{Posted, append};
@@ -101,6 +102,7 @@ pub(super) fn chosen(fields: &Fields, headers: &HeaderMap) -> Vec<Column> {
 
 /// Keeps which columns somebody wants to see, and goes back to the list.
 pub(super) async fn keep(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberRead)?;
     let codes: Vec<&str> = Column::ALL.iter().map(|column| column.code()).collect();
     let wanted: Vec<&str> = fields.all("wanted").filter(|code| codes.contains(code)).collect();
     // The address of a view names its columns, which were just chosen anew.

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::{Member, StoreChoice};
-use yanji_app::{AppError, RevealPurpose};
+use yanji_app::{AppError, Permission, RevealPurpose};
 use yanji_words::Problem;
 
 use crate::console::door::Posted;
@@ -13,6 +13,7 @@ use crate::console::frame::{Frame, Section};
 
 /// Hands the file out.
 pub(super) async fn take(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberExport)?;
     let malformed = |field: &str| visitor.failure(AppError::at(Problem::Malformed, field));
     let query = super::table::query(&fields).map_err(|error| visitor.failure(error))?;
     let format = Format::of(fields.get("export")).ok_or_else(|| malformed("export"))?;

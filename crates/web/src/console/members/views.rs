@@ -2,8 +2,8 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use yanji_app::AppError;
 use yanji_app::records::{DaysBetween, LadderTier, MemberFilter, MemberSort, MemberView, SavedView};
+use yanji_app::{AppError, Permission};
 use yanji_books::id::ViewId;
 use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
@@ -116,6 +116,7 @@ fn address(pairs: &[(String, String)]) -> String {
 
 /// Saves what is shown, and goes there.
 pub(super) async fn save(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberRead)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
     let codes: Vec<&str> = Column::ALL.iter().map(|column| column.code()).collect();
     let view = MemberView {
@@ -136,10 +137,12 @@ pub(super) async fn save(Posted { visitor, fields }: Posted) -> Result<Response,
 
 /// Renames a view, or shares it.
 pub(super) async fn change(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberRead)?;
     let id = id_of(&visitor, &id)?;
     let (name, is_shared) = (fields.get("name").to_owned(), !fields.get("shared").is_empty());
     let changed = visitor
         .ask(move |clinic, actor| {
+            clinic.view_get(actor, id)?;
             clinic.view_change(actor, id, &name, is_shared)?;
             clinic.view_get(actor, id)
         })
@@ -149,6 +152,7 @@ pub(super) async fn change(Path(id): Path<String>, Posted { visitor, fields }: P
 
 /// Removes a view.
 pub(super) async fn remove(Path(id): Path<String>, Posted { visitor, .. }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberRead)?;
     let id = id_of(&visitor, &id)?;
     visitor.ask(move |clinic, actor| clinic.view_remove(actor, id)).await?;
     Ok(go(&visitor, "/members", "members.view_removed"))

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use yanji_app::{AppError, Key};
+use yanji_app::{AppError, Key, Permission};
 use yanji_engine::Day;
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
@@ -38,6 +38,7 @@ struct Offered {
 
 /// Leads on when a programme is in force already.
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
+    visitor.require(Permission::ProgrammePublish)?;
     if visitor.ask(|clinic, actor| clinic.programme_current(actor)).await?.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
@@ -48,6 +49,7 @@ pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
 
 /// Puts the chosen programme into force and leads on to what comes next.
 pub(super) async fn begin(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::ProgrammePublish)?;
     let is_import = fields.get("history") == "import";
     match publish(&visitor, &fields, is_import).await {
         Ok(()) => {
