@@ -40,14 +40,16 @@ impl Form {
     /// Whether something can be typed or chosen in it.
     fn has_fields(&self) -> bool {
         let calls = self.body.split("{% call ").skip(1).filter_map(|call| call.split('(').next());
-        let has_call = calls.map(|path| path.rsplit("::").next().unwrap_or(path)).any(|name| !WITHOUT_FIELDS.contains(&name));
+        let has_call =
+            calls.map(|path| path.rsplit("::").next().unwrap_or(path)).any(|name| !WITHOUT_FIELDS.contains(&name));
         has_call || tags(&self.body).any(|tag| is_field(&tag))
     }
 }
 
 /// Whether a tag is a field that somebody types in or chooses from; what cannot be changed or is not sent is none.
 fn is_field(tag: &str) -> bool {
-    let is_input = tag.starts_with("input ") && !["hidden", "file", "submit"].iter().any(|kind| tag.contains(&format!("type=\"{kind}\"")));
+    let is_input = tag.starts_with("input ")
+        && !["hidden", "file", "submit"].iter().any(|kind| tag.contains(&format!("type=\"{kind}\"")));
     let is_field = is_input || tag.starts_with("textarea") || tag.starts_with("select");
     is_field && tag.contains(" name=\"") && !tag.contains(" readonly")
 }
@@ -114,6 +116,7 @@ fn forms_and_what_is_typed_in_them_are_found() {
                   <form method=\"post\">{% call parts::icon(\"x\") %}{% endcall %}<button></form>\
                   <form method=\"post\">{% call parts::field(frame) %}{% endcall %}</form>";
     let forms = forms_of("t.html", source);
-    let found: Vec<_> = forms.iter().map(|form| (form.is_posted(), form.has_fields(), form.asks_before_it_is_left())).collect();
+    let found: Vec<_> =
+        forms.iter().map(|form| (form.is_posted(), form.has_fields(), form.asks_before_it_is_left())).collect();
     assert_eq!(found, [(true, true, true), (false, true, false), (true, false, false), (true, true, false)]);
 }

@@ -88,8 +88,8 @@ async fn a_file_is_seen_by_nobody_but_who_sent_it() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;
     let file = upload(&mut owner, FILE).await.location().to_owned();
-    let mut cashier = scene.signed_in("cashier").await;
-    assert_eq!(cashier.get(&file).await.status, StatusCode::NOT_FOUND);
+    let mut other = scene.signed_in("manager").await;
+    assert_eq!(other.get(&file).await.status, StatusCode::NOT_FOUND);
     assert_eq!(owner.get(&file).await.status, StatusCode::OK);
 }
 

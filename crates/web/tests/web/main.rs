@@ -5,6 +5,7 @@
 mod data;
 mod desk;
 mod doors;
+mod forms;
 mod frame;
 mod furnished;
 mod home;
