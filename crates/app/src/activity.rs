@@ -28,6 +28,7 @@ use crate::records::Receipt;
 use crate::store;
 
 pub use self::deposit::{Deposit, DepositReturn, NewDeposit};
+pub(crate) use self::sale::made_number;
 
 /// The most characters of a number, an id or a category.
 const NUMBER_MOST: usize = 100;
@@ -126,6 +127,11 @@ impl Clinic {
     ) -> Result<(), AppError> {
         open.put_back(&present.rules.book, &mut posting)?;
         posting.write(tx)?;
+        self.open_days(tx, present)
+    }
+
+    /// Opens the clinic's days, unless they are open.
+    pub(crate) fn open_days(&self, tx: &mut dyn Tx, present: &Present) -> Result<(), AppError> {
         if !present.is_open {
             tx.execute("UPDATE organisation SET is_open = 1 WHERE one = 1 AND is_open = 0", &[])?;
         }
@@ -169,7 +175,7 @@ pub(crate) fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountI
 }
 
 /// Refuses a text that is too long to be a number, an id or a category, or that no database takes.
-fn short(text: &str, field: &str) -> Result<(), AppError> {
+pub(crate) fn short(text: &str, field: &str) -> Result<(), AppError> {
     if text.chars().count() > NUMBER_MOST {
         return Err(AppError::at(Problem::TooLong { most: NUMBER_MOST }, field));
     }

@@ -30,6 +30,9 @@ pub(crate) struct Deed<'a> {
     /// How many rows it was about, where it was not one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) count: Option<i64>,
+    /// How much money it was about, in fen, where it was about money.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) amount_fen: Option<i64>,
 }
 
 #[derive(Serialize)]

@@ -93,6 +93,16 @@ pub fn lock(tx: &mut dyn Tx, id: AccountId) -> Result<Option<Account>, BooksErro
     tx.query_opt(&sql, &[&id])?.map(|row| Account::from_row(&row)).transpose()
 }
 
+/// A person's first account, locked until the end of the transaction.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn lock_of_member(tx: &mut dyn Tx, member: MemberId) -> Result<Option<Account>, BooksError> {
+    let lock = tx.for_update();
+    let sql = format!("SELECT {COLUMNS} FROM accounts WHERE member_id = $1 ORDER BY id LIMIT 1{lock}");
+    tx.query_opt(&sql, &[&member])?.map(|row| Account::from_row(&row)).transpose()
+}
+
 /// An account by its id.
 ///
 /// # Errors

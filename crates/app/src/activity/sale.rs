@@ -144,7 +144,7 @@ fn check_sale(new: &NewSale) -> Result<(), AppError> {
 }
 
 /// A number for a sale that came without one: its day and its place in the account's journal, `20261121-17`.
-fn made_number(tx: &mut dyn Read, open: &OpenAccount, day: Day) -> Result<String, AppError> {
+pub(crate) fn made_number(tx: &mut dyn Read, open: &OpenAccount, day: Day) -> Result<String, AppError> {
     let Date { year, month, day } = day.date();
     let mut place = open.next_seq();
     loop {

@@ -40,7 +40,7 @@ pub struct BasketLine {
     /// What.
     #[serde(flatten)]
     pub what: BasketThing,
-    /// How many pieces, 1 to 9 999.
+    /// How many pieces, 1 to 100 000.
     pub quantity: u32,
     /// What the cashier made of its price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,9 +180,9 @@ pub struct QuoteLine {
     pub points: i64,
     /// What is to be paid for it with money.
     pub pay_fen: i64,
-    /// The price of one piece that may lawfully be shown struck through beside it; `None`: none may.
+    /// The price, for all pieces, that may lawfully be shown struck through beside it; `None`: none may.
     pub struck_fen: Option<i64>,
-    /// The multiplier of points that the member was granted for it, in millionths; 1 000 000 for none.
+    /// What its points are multiplied by, in millionths; 1 000 000 for nothing special.
     pub bonus_micros: i64,
     /// What to heed before it is done to somebody; empty for nothing.
     pub cautions: String,

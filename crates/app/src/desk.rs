@@ -1,0 +1,45 @@
+//! The desk: a basket gets a bill, a bill is paid in one transaction, any part of it is taken back, and a receipt is
+//! printed. What a price is, is for the engine to say; nothing here works one out.
+
+mod basket;
+mod deposit;
+mod limits;
+mod quote;
+mod sale;
+
+use yanji_books::id::{NoteId, StoreId};
+use yanji_books::journal::{Entry, EntryDeed};
+use yanji_books::posting::Posting;
+use yanji_engine::Day;
+
+use crate::account::{OpenAccount, Posted};
+use crate::actor::Actor;
+use crate::clinic::{Clinic, Present};
+use crate::error::AppError;
+
+/// Who rings up or takes back, when and where, and how things stand with the clinic.
+struct Desk<'a> {
+    clinic: &'a Clinic,
+    actor: &'a Actor,
+    present: &'a Present,
+    day: Day,
+    store: Option<StoreId>,
+}
+
+impl Desk<'_> {
+    /// An entry for the journal, on the desk's day and in its store.
+    fn entry(&self, deed: EntryDeed, note: Option<NoteId>) -> Entry {
+        self.clinic.entry(self.actor, self.present, Some(self.day), self.store, deed, note)
+    }
+
+    /// Posts one entry to an account.
+    fn post(
+        &self,
+        open: &mut OpenAccount,
+        posting: &mut Posting,
+        deed: EntryDeed,
+        note: Option<NoteId>,
+    ) -> Result<Posted, AppError> {
+        open.post(&self.present.rules.book, self.present.bounds(), self.entry(deed, note), posting)
+    }
+}

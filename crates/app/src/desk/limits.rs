@@ -1,0 +1,139 @@
+//! How far prices may be changed by hand, and who may approve more. Works out no price.
+
+use yanji_books::settings::{self, Change};
+use yanji_books::staff::{self, Attempt};
+use yanji_books::{Read, sold_lines};
+use yanji_engine::Day;
+use yanji_engine::price::Bill;
+use yanji_words::Problem;
+
+use crate::actor::{Actor, Channel, Permission, Who};
+use crate::clinic::Clinic;
+use crate::error::AppError;
+use crate::field;
+use crate::log;
+use crate::once::Key;
+use crate::password;
+use crate::records::{Approval, HandChange, HandExcess, HandLimits, NewBasket};
+use crate::session::LOCK_OUT;
+use crate::staff::permissions_of;
+
+/// The setting that keeps the limits, as JSON.
+const SETTING: &str = "desk_limits";
+/// The most fen of a limit: a million yuan.
+const FEN_MOST: i64 = 100_000_000;
+
+impl Clinic {
+    /// How far prices may be changed by hand; for whoever is signed in, since the desk shows it.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn desk_limits(&self, _actor: &Actor) -> Result<HandLimits, AppError> {
+        self.books.read(|tx| limits(tx))
+    }
+
+    /// Sets how far prices may be changed by hand.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfRange`] about a field of [`HandLimits`].
+    pub fn desk_limits_put(&self, actor: &Actor, key: &Key, limits: HandLimits) -> Result<HandLimits, AppError> {
+        actor.require(Permission::SettingsManage)?;
+        let within = |value: i64, most: i64, field: &str| {
+            let sound = (0..=most).contains(&value);
+            if sound { Ok(()) } else { Err(AppError::at(Problem::OutOfRange { least: 0, most }, field)) }
+        };
+        within(limits.line_percent, 100, "line_percent")?;
+        within(limits.rounding_fen, FEN_MOST, "rounding_fen")?;
+        within(limits.gifts_day_fen, FEN_MOST, "gifts_day_fen")?;
+        let at = self.now();
+        let request = self.request(actor, key, "desk_limits_put", at);
+        self.books.write(|tx| {
+            request.once(tx, &limits, |tx| {
+                let text =
+                    serde_json::to_string(&limits).map_err(|error| AppError::caused(Problem::Internal, error))?;
+                settings::put(tx, SETTING, &text, Change { at: at.0, by: &actor.name() })?;
+                let deed = log::Deed { action: "desk_limits_put", ..log::Deed::default() };
+                log::record(tx, actor, Permission::SettingsManage, at, deed)?;
+                Ok(limits)
+            })
+        })
+    }
+
+    /// Who approves, by their log-in: locked after wrong passwords as signing in is. Nobody's session begins.
+    ///
+    /// # Errors
+    /// [`Problem::SignInFailed`] and [`Problem::SignInLocked`] about `approval`; [`Problem::ApprovalNeeded`] for one who
+    /// may not approve.
+    pub(super) fn approver(&self, approval: &Approval) -> Result<Actor, AppError> {
+        let failed = || AppError::at(Problem::SignInFailed, "approval");
+        let login = field::login(&approval.login, "approval").map_err(|_| failed())?;
+        let now = self.now();
+        let attempt = self.books.write(|tx| staff::count_attempt(tx, &login, now.0, LOCK_OUT))?;
+        let (found, hash) = match attempt {
+            Attempt::Locked => return Err(AppError::at(Problem::SignInLocked, "approval")),
+            Attempt::Unknown => (None, None),
+            Attempt::Counted { staff, password_hash } => (Some(staff), Some(password_hash)),
+        };
+        let is_right = password::is_right(&approval.password, hash.as_deref())?;
+        let found = found.filter(|staff| is_right && !staff.is_disabled).ok_or_else(failed)?;
+        let permissions = self.books.write(|tx| {
+            staff::signed_in(tx, found.id, now.0)?;
+            permissions_of(tx, &found.role)
+        })?;
+        if !permissions.allow(Permission::SaleOverride) {
+            return Err(AppError::at(Problem::ApprovalNeeded, "approval"));
+        }
+        let (who, store) = (Who::Staff(found.id), found.store);
+        Ok(Actor { who, role: found.role, permissions, store, channel: Channel::Desk })
+    }
+}
+
+/// The limits that are set, or those that every clinic begins with. A text of a newer program counts as none.
+fn limits(tx: &mut dyn Read) -> Result<HandLimits, AppError> {
+    Ok(settings::get(tx, SETTING)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// What of a bill goes beyond the limits of whoever acts. One who may change nothing by hand has no room at all.
+pub(super) fn excesses(
+    tx: &mut dyn Read,
+    actor: &Actor,
+    day: Day,
+    basket: &NewBasket,
+    bill: &Bill,
+) -> Result<Vec<HandExcess>, AppError> {
+    let by_hand = basket.lines.iter().any(|line| line.by_hand.is_some()) || bill.rounding_fen.0 > 0;
+    if !by_hand || actor.permissions.allow(Permission::SaleOverride) {
+        return Ok(Vec::new());
+    }
+    let may = actor.permissions.allow(Permission::SaleAdjust);
+    let limits = if may { limits(tx)? } else { HandLimits { line_percent: 0, rounding_fen: 0, gifts_day_fen: 0 } };
+    let mut beyond = Vec::new();
+    let mut given_fen = 0;
+    for (line, (asked, priced)) in basket.lines.iter().zip(&bill.lines).enumerate() {
+        match asked.by_hand {
+            Some(HandChange::Price(_)) => {
+                let most_fen = percent_of(priced.price_fen.0, limits.line_percent);
+                if priced.hand_fen.0 > most_fen {
+                    beyond.push(HandExcess::Line { line, off_fen: priced.hand_fen.0, most_fen });
+                }
+            }
+            Some(HandChange::Gift) => given_fen += priced.list_fen.0,
+            None => {}
+        }
+    }
+    if bill.rounding_fen.0 > limits.rounding_fen {
+        beyond.push(HandExcess::Rounding { off_fen: bill.rounding_fen.0, most_fen: limits.rounding_fen });
+    }
+    if given_fen > 0 {
+        given_fen += sold_lines::given_by(tx, &actor.name(), day)?;
+        if given_fen > limits.gifts_day_fen {
+            beyond.push(HandExcess::Gifts { given_fen, most_fen: limits.gifts_day_fen });
+        }
+    }
+    Ok(beyond)
+}
+
+/// A share of an amount, rounded down to the fen: the room that a limit leaves.
+fn percent_of(amount_fen: i64, percent: i64) -> i64 {
+    i64::try_from(i128::from(amount_fen) * i128::from(percent) / 100).unwrap_or(i64::MAX)
+}
