@@ -6,6 +6,7 @@
 //! through the journal again. No cleverness of the engine may move in here: what is fast there has to be equal to
 //! what is plain here.
 
+pub(crate) mod bonus;
 pub(crate) mod calendar;
 pub(crate) mod history;
 pub(crate) mod journal;

@@ -1,10 +1,10 @@
-//! Eight programmes that together use every key and every value of the language.
+//! Nine programmes that together use every key and every value of the language.
 
 use yanji_engine::programme::Programme;
 use yanji_engine::programme::read::read;
 
 /// The programmes as files.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     include_str!("programmes/1-quarters-and-grace.toml"),
     include_str!("programmes/2-upgrade-at-evaluations.toml"),
     include_str!("programmes/3-half-years-qualified.toml"),
@@ -13,6 +13,7 @@ const SOURCES: [&str; 8] = [
     include_str!("programmes/6-every-way-in.toml"),
     include_str!("programmes/7-anniversary-evaluations.toml"),
     include_str!("programmes/8-half-years-with-grace.toml"),
+    include_str!("programmes/9-bonuses.toml"),
 ];
 
 /// The programmes, read.
@@ -27,7 +28,7 @@ pub(crate) fn source(number: usize) -> &'static str {
 }
 
 /// Every key of the language, with every value where there are only so many.
-const LANGUAGE: [&str; 57] = [
+const LANGUAGE: [&str; 66] = [
     "language = 1",
     "name = ",
     "timezone = ",
@@ -84,6 +85,15 @@ const LANGUAGE: [&str; 57] = [
     "at_least = ",
     "more_than = ",
     "weight = ",
+    "[[points.bonus]]",
+    "\nmultiplier = ",
+    "\nmonth_days = ",
+    "\nweekdays = ",
+    "\ndates = ",
+    "\nfrom = ",
+    "\nuntil = ",
+    "\ngranted = true",
+    "\ntiers = [\"",
     "expire = { months = 12 }",
 ];
 

@@ -1,6 +1,7 @@
 //! What must be true of every history, held on single members.
 
 mod kept;
+mod restored;
 mod undo;
 
 use jiff::Span;

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use yanji_engine::activity::Activity;
 use yanji_engine::effect::Sink;
 use yanji_engine::{
-    Bounds, Deed as EngineDeed, Fen, Member as EngineMember, Points, RefundLine, Refusal, Rulebook, SaleLine,
+    Bounds, Deed as EngineDeed, Fen, Member as EngineMember, Micros, Points, RefundLine, Refusal, Rulebook, SaleLine,
 };
 
 use crate::dice::Dice;
 use crate::engine::engine_day;
 use crate::histories::Trial;
 use crate::model::history::read_records;
-use crate::model::member::Deed;
+use crate::model::member::{Deed, SoldLine};
 
 /// Deeds with their days, in the order of the journal.
 pub(crate) type Script = Vec<(Date, Deed)>;
@@ -33,7 +33,7 @@ impl Numbers {
 /// The deeds of the first member of a random history, her sales broken into lines.
 pub(crate) fn random_script(trial: &Trial, dice: &mut Dice) -> Script {
     let records = read_records(trial.history().as_bytes()).expect("a random history can be read");
-    let mut sold: BTreeMap<String, Vec<(String, i128)>> = BTreeMap::new();
+    let mut sold: BTreeMap<String, Vec<SoldLine>> = BTreeMap::new();
     let mut script = Vec::new();
     for record in records.iter().filter(|record| record.member() == "an") {
         let Ok((day, mut deed)) = record.deed() else { continue };
@@ -55,23 +55,31 @@ pub(crate) fn random_script(trial: &Trial, dice: &mut Dice) -> Script {
 }
 
 /// A sale of one line as one of up to three.
-fn broken_up(lines: Vec<(String, i128)>, dice: &mut Dice) -> Vec<(String, i128)> {
-    let [(category, amount)] = &lines[..] else { return lines };
+fn broken_up(lines: Vec<SoldLine>, dice: &mut Dice) -> Vec<SoldLine> {
+    let [SoldLine { category, amount, .. }] = &lines[..] else { return lines };
     let (first, second) = (amount / 3, amount / 2);
-    let mut other = || dice.pick(&["药妆", "laser", "", "topup"]).to_owned();
+    let other = |dice: &mut Dice| dice.pick(&["药妆", "laser", "", "topup"]).to_owned();
+    let line = |category: String, amount: i128, dice: &mut Dice| {
+        let bonus = dice.weighted(&[(12, 1_000_000), (2, 2_000_000), (1, 1_234_567), (1, 100_000_000)]);
+        SoldLine { category, amount, bonus }
+    };
     match amount % 4 {
-        0 => vec![(category.clone(), first), (other(), amount - first)],
-        1 | 2 => lines,
-        _ => vec![(other(), first), (category.clone(), amount - first - second), (other(), second)],
+        0 => vec![line(category.clone(), first, dice), line(other(dice), amount - first, dice)],
+        1 | 2 => vec![line(category.clone(), *amount, dice)],
+        _ => vec![
+            line(other(dice), first, dice),
+            line(category.clone(), amount - first - second, dice),
+            line(other(dice), second, dice),
+        ],
     }
 }
 
 /// All of a sale, one line of it, or so much of one line.
-fn refund_of(sale: &[(String, i128)], amount: i128, dice: &mut Dice) -> Vec<(usize, i128)> {
+fn refund_of(sale: &[SoldLine], amount: i128, dice: &mut Dice) -> Vec<(usize, i128)> {
     let line = dice.below(sale.len());
     match dice.below(4) {
-        0 | 1 => sale.iter().enumerate().map(|(place, (_, amount))| (place, *amount)).collect(),
-        2 => vec![(line, sale[line].1)],
+        0 | 1 => sale.iter().enumerate().map(|(place, line)| (place, line.amount)).collect(),
+        2 => vec![(line, sale[line].amount)],
         _ => vec![(line, amount)],
     }
 }
@@ -90,7 +98,11 @@ pub(crate) fn handle(
     let deed = match deed {
         Deed::Enrol => EngineDeed::Enrol,
         Deed::Sale { id, lines } => {
-            let line = |(category, amount): &(String, i128)| SaleLine::paid(rulebook.category(category), fen(*amount));
+            let line = |line: &SoldLine| SaleLine {
+                category: rulebook.category(&line.category),
+                amount: fen(line.amount),
+                bonus: Micros(i64::try_from(line.bonus).expect("bonuses are bounded")),
+            };
             sale_lines = lines.iter().map(line).collect();
             EngineDeed::Sale { sale: numbers.of(id), lines: &sale_lines }
         }
@@ -105,7 +117,8 @@ pub(crate) fn handle(
         Deed::Engage => EngineDeed::Engage,
         Deed::Topup(amount) => EngineDeed::Topup { amount: fen(*amount) },
         Deed::Package => EngineDeed::Package { amount: Fen(0) },
-        Deed::Redeem(points) => EngineDeed::Redeem { redeem: 0, points: whole(*points) },
+        Deed::Redeem { id, points } => EngineDeed::Redeem { redeem: numbers.of(id), points: whole(*points) },
+        Deed::Restore { id, points } => EngineDeed::Restore { redeem: numbers.of(id), points: whole(*points) },
         Deed::Points(points) => EngineDeed::Points { points: whole(*points) },
         Deed::Tier { code, locked_until } => EngineDeed::Tier { code, locked_until: locked_until.map(engine_day) },
     };

@@ -55,6 +55,10 @@ name = "半价"
 pay_percent = 50
 most_off = 20
 [[coupons]]
+code = "flat"
+name = "二十元"
+off = 20
+[[coupons]]
 code = "twenty"
 name = "满百减二十"
 off = 20
@@ -72,6 +76,10 @@ fn of_equal_savings_the_fewest_coupons_then_the_earliest_end_then_the_lowest_num
         (vec![(0, "ten", late), (1, "ten", late), (2, "ten", soon)], vec![0, 2]),
         (vec![(0, "half", late), (1, "half", soon), (2, "half", late)], vec![1]),
         (vec![(7, "half", late), (3, "half", late), (5, "half", late)], vec![3]),
+        (vec![(0, "half", late), (1, "flat", soon)], vec![1]),
+        (vec![(0, "flat", late), (1, "half", soon)], vec![1]),
+        (vec![(4, "half", soon), (2, "flat", soon)], vec![2]),
+        (vec![(2, "half", soon), (4, "flat", soon)], vec![2]),
     ] {
         let ask = held
             .iter()

@@ -89,6 +89,23 @@ fn a_piece_is_free_or_at_its_own_price_even_below_the_floor() {
 }
 
 #[test]
+fn the_pieces_of_a_line_share_its_price_and_the_dearest_is_free_first() {
+    let programme = with("coupons_per_bill = 3", KINDS);
+    // 31.53 at 90 % are 28.377, so 28.38, and a piece is 9.46; 31.50 are 28.35.
+    for (list, pays) in [(1_051, [1_892, 946, 0]), (1_050, [1_890, 945, 0])] {
+        let three = AskedLine { quantity: 3, ..line("小气泡", "护理", list) };
+        let mut ask = Ask::new(&programme, &[three]).tier("gold");
+        for (number, pay) in pays.into_iter().enumerate() {
+            ask = ask.coupon(number, "free");
+            assert_eq!(ask.pays(), [pay], "{list} with {} coupons", number + 1);
+        }
+    }
+    let five = AskedLine { quantity: 5, ..line("小气泡", "护理", 999) };
+    // 49.95 at 90 % are 44.955, so 44.96 = 9.00 + 4 × 8.99.
+    assert_eq!(Ask::new(&programme, &[five]).tier("gold").coupon(0, "free").bill().coupon_fen, Fen(900));
+}
+
+#[test]
 fn what_a_floor_keeps_from_one_line_comes_off_the_others() {
     let programme = with("", KINDS);
     let kept = AskedLine { floor_fen: Fen(19_000), ..line("a", "x", 20_000) };
@@ -123,7 +140,9 @@ fn the_free_piece_does_not_help_to_reach_a_threshold() {
 #[test]
 fn a_coupon_takes_the_place_of_a_price_with_which_it_does_not_go_together_where_that_is_cheaper() {
     let programme = with("coupon_on_tier_price = false", KINDS);
-    for (list, pays, basis_is_tier, used) in [(40_000, 35_000, false, 1), (60_000, 54_000, true, 0)] {
+    for (list, pays, basis_is_tier, used) in
+        [(40_000, 35_000, false, 1), (50_000, 45_000, true, 0), (60_000, 54_000, true, 0)]
+    {
         let bill = Ask::new(&programme, &[line("补水", "护理", list)]).tier("gold").coupon(5, "off50").bill();
         assert_eq!(bill.pay_fen, Fen(pays), "{list}");
         assert_eq!(matches!(bill.lines[0].basis, Basis::Tier { .. }), basis_is_tier, "{list}");

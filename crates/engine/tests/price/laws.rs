@@ -82,9 +82,11 @@ proptest! {
 
     #[test]
     fn the_order_of_lines_coupons_and_rights_means_nothing(
-        (programme, inquiry) in questions(),
+        (programme, mut inquiry) in questions(),
         shuffled in prop::collection::vec(any::<Index>(), 15),
     ) {
+        // Lines of the same price are of the same item, which has one lowest price.
+        inquiry.lines.iter_mut().for_each(|line| line.lowest_fen = None);
         let mut other = inquiry.clone();
         for (place, chance) in shuffled.iter().enumerate() {
             match place % 3 {
@@ -99,6 +101,15 @@ proptest! {
         one.lines.sort();
         two.lines.sort();
         prop_assert_eq!(one, two);
+    }
+
+    #[test]
+    fn the_price_to_compare_with_changes_no_other((programme, inquiry) in questions()) {
+        let mut without = inquiry.clone();
+        without.lines.iter_mut().for_each(|line| line.lowest_fen = None);
+        let (mut compared, plain) = (bill(&programme, &inquiry), bill(&programme, &without));
+        compared.lines.iter_mut().for_each(|line| line.struck_fen = None);
+        prop_assert_eq!(compared, plain);
     }
 
     #[test]

@@ -56,6 +56,8 @@ struct Person {
     /// Ids and amounts.
     sales: Vec<(String, String)>,
     referrals: Vec<String>,
+    /// Ids and points of redemptions.
+    redeemed: Vec<(String, String)>,
 }
 
 /// How far the next line lies from the one before.
@@ -85,7 +87,14 @@ impl Scribe {
         };
         let names = ["an", "bo", "\"ce, \"\"x\"\"\""];
         let count = dice.weighted(&[(5, 1), (3, 2), (1, 3)]);
-        let person = |name| Person { name, day: start, past: vec![start], sales: Vec::new(), referrals: Vec::new() };
+        let person = |name| Person {
+            name,
+            day: start,
+            past: vec![start],
+            sales: Vec::new(),
+            referrals: Vec::new(),
+            redeemed: Vec::new(),
+        };
         Self {
             members: names[..count].iter().map(|name| person(*name)).collect(),
             first: start,
@@ -151,10 +160,11 @@ impl Person {
 
     /// A line that may well be accepted.
     fn deed(&mut self, dice: &mut Dice, day: Date) -> [String; 7] {
-        const KINDS: [(usize, &str); 12] = [
+        const KINDS: [(usize, &str); 13] = [
             (40, "sale"),
             (18, "refund"),
-            (7, "redeem"),
+            (8, "redeem"),
+            (6, "restore"),
             (5, "points"),
             (6, "referral"),
             (4, "referral_void"),
@@ -185,7 +195,20 @@ impl Person {
                     _ => random_amount(dice),
                 };
             }
-            "redeem" => *points = random_points(dice),
+            "redeem" => {
+                *points = random_points(dice);
+                *id = dice.weighted(&[(1, ""), (1, "x1"), (1, "x2"), (3, "new")]).to_owned();
+                if id == "new" {
+                    *id = format!("x{}", self.redeemed.len() + 3);
+                }
+                self.redeemed.push((id.clone(), points.clone()));
+                self.past.push(day);
+            }
+            "restore" => {
+                let (redemption, taken) = self.some_redemption(dice);
+                *id = redemption;
+                *points = if dice.percent(50) { taken } else { random_points(dice) };
+            }
             "points" => {
                 let sign = if dice.percent(30) { "-" } else { "" };
                 *points = format!("{sign}{}", random_points(dice));
@@ -212,11 +235,16 @@ impl Person {
 
     /// A line that is refused for what it asks, on a day that the member has not come to.
     fn doomed(&self, dice: &mut Dice, day: Date) -> [String; 7] {
-        let kind = dice.pick(&["redeem", "points", "refund", "refund", "sale", "tier", "referral_void", "dance"]);
+        let kind =
+            dice.pick(&["redeem", "restore", "points", "refund", "refund", "sale", "tier", "referral_void", "dance"]);
         let mut line = self.line(day, kind);
         let [_, _, _, amount, category, id, points] = &mut line;
         match kind {
             "redeem" => *points = "999999999".to_owned(),
+            "restore" => {
+                *id = if dice.percent(50) { "never".to_owned() } else { self.some_redemption(dice).0 };
+                *points = "999999999".to_owned();
+            }
             "points" => *points = "-999999999".to_owned(),
             "refund" => {
                 *id = if dice.percent(50) { "never".to_owned() } else { self.some_sale(dice).0 };
@@ -235,6 +263,16 @@ impl Person {
     fn line(&self, day: Date, kind: &str) -> [String; 7] {
         let empty = String::new;
         [self.name.to_owned(), day.to_string(), kind.to_owned(), empty(), empty(), empty(), empty()]
+    }
+
+    /// A redemption and its points: the latest, or any.
+    fn some_redemption(&self, dice: &mut Dice) -> (String, String) {
+        let count = self.redeemed.len();
+        if count == 0 {
+            return ("x1".to_owned(), "1".to_owned());
+        }
+        let place = if dice.percent(40) { count - 1 } else { dice.below(count) };
+        self.redeemed[place].clone()
     }
 
     /// A sale and its amount: the latest, or any.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::calendar::read_day;
-use super::member::Deed;
+use super::member::{Deed, SoldLine};
 
 /// The columns, in the order in which the page names them.
 pub(crate) const COLUMNS: [&str; 7] = ["member", "day", "kind", "amount", "category", "id", "points"];
@@ -38,6 +38,7 @@ impl Record {
             "referral_void" => &[id],
             "topup" | "package" => &[amount],
             "redeem" | "points" => &[points],
+            "restore" => &[points, id],
             "tier" => &[category],
             _ => return Err("unknown_kind"),
         };
@@ -51,14 +52,17 @@ impl Record {
             _ => 0,
         };
         let points = match kind {
-            "redeem" => read_points(points).filter(|points| *points >= 1).ok_or("invalid_points")?,
+            "redeem" | "restore" => read_points(points).filter(|points| *points >= 1).ok_or("invalid_points")?,
             "points" => read_points(points).filter(|points| *points != 0).ok_or("invalid_points")?,
             _ => 0,
         };
         let id = id.to_owned();
         let deed = match kind {
             "enrol" => Deed::Enrol,
-            "sale" => Deed::Sale { id, lines: vec![(category.to_owned(), fen)] },
+            "sale" => Deed::Sale {
+                id,
+                lines: vec![SoldLine { category: category.to_owned(), amount: fen, bonus: 1_000_000 }],
+            },
             "refund" => Deed::Refund { id, lines: vec![(0, fen)] },
             "referral" => Deed::Referral { id },
             "referral_void" => Deed::ReferralVoid { id },
@@ -66,7 +70,8 @@ impl Record {
             "engage" => Deed::Engage,
             "topup" => Deed::Topup(fen),
             "package" => Deed::Package,
-            "redeem" => Deed::Redeem(points),
+            "redeem" => Deed::Redeem { id, points },
+            "restore" => Deed::Restore { id, points },
             "points" => Deed::Points(points),
             _ => Deed::Tier { code: category.to_owned(), locked_until: lock },
         };

@@ -29,7 +29,8 @@ pub(crate) enum Fact {
     Hand(Hand),
     /// A refund or a void: seen in the sale or the referral that it corrects.
     Correction,
-    /// Points taken or given: seen in the lots.
+    Redeemed(Redemption),
+    /// Points taken by hand, given or brought back: seen in the lots.
     PointsMoved,
 }
 
@@ -43,6 +44,20 @@ pub(crate) struct Sale {
     pub(crate) refunded: bool,
     /// The place of the sale's own lot.
     pub(crate) lot: Option<usize>,
+}
+
+/// A redemption with what it took and was not brought back.
+#[derive(Clone, Debug)]
+pub(crate) struct Redemption {
+    pub(crate) id: String,
+    /// Places of lots and points, in the order in which they were taken.
+    pub(crate) parts: Vec<(usize, i128)>,
+}
+
+impl Redemption {
+    pub(crate) fn out(&self) -> i128 {
+        self.parts.iter().map(|(_, out)| out).sum()
+    }
 }
 
 /// One line of a sale.

@@ -268,7 +268,8 @@ impl Standing {
                 | Fact::Engage
                 | Fact::Topup(_)
                 | Fact::Package
-                | Fact::PointsMoved => standing.after_activity(programme, &journal[..=place], day, reached),
+                | Fact::PointsMoved
+                | Fact::Redeemed(_) => standing.after_activity(programme, &journal[..=place], day, reached),
             }
         }
         standing

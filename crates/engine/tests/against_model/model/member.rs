@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use yanji_engine::programme::{Metric, OnRefund};
 
+use super::bonus::rate_of;
 use super::calendar::tomorrow;
-use super::journal::{Entry, Fact, Hand, Line, Sale, measure};
+use super::journal::{Entry, Fact, Hand, Line, Redemption, Sale, measure};
 use super::ladder::{Standing, Versions, place_of};
 use super::purse::Purse;
 use super::reached::{Mark, Reached};
@@ -13,10 +14,9 @@ use super::reached::{Mark, Reached};
 #[derive(Clone, Debug)]
 pub(crate) enum Deed {
     Enrol,
-    /// Lines of category and fen.
     Sale {
         id: String,
-        lines: Vec<(String, i128)>,
+        lines: Vec<SoldLine>,
     },
     /// Places of lines in the sale, and fen.
     Refund {
@@ -33,12 +33,29 @@ pub(crate) enum Deed {
     Engage,
     Topup(i128),
     Package,
-    Redeem(i128),
+    Redeem {
+        id: String,
+        points: i128,
+    },
+    Restore {
+        id: String,
+        points: i128,
+    },
     Points(i128),
     Tier {
         code: String,
         locked_until: Option<Date>,
     },
+}
+
+/// A line of a sale.
+#[derive(Clone, Debug)]
+pub(crate) struct SoldLine {
+    pub(crate) category: String,
+    /// In fen.
+    pub(crate) amount: i128,
+    /// The bonus that comes with the line, in millionths.
+    pub(crate) bonus: i128,
 }
 
 /// What bounds the days of a live clinic.
@@ -149,7 +166,12 @@ impl Member {
             Deed::Sale { id, .. } if find_sale(journal, id).is_some() => Err("duplicate_sale"),
             Deed::Refund { id, lines } => check_refund(journal, id, lines),
             Deed::ReferralVoid { id } if find_referral(journal, id).is_none() => Err("unknown_referral"),
-            Deed::Redeem(points) if *points > usable(day) => Err("insufficient_points"),
+            Deed::Redeem { points, .. } if *points > usable(day) => Err("insufficient_points"),
+            Deed::Restore { id, points } => match find_redemption(journal, id) {
+                None => Err("unknown_redeem"),
+                Some((_, out)) if *points > out => Err("over_restore"),
+                Some(_) => Ok(()),
+            },
             Deed::Points(points) if -*points > usable(day) && *points < 0 => Err("insufficient_points"),
             Deed::Tier { code, .. } => {
                 let programme = versions.in_force(day);
@@ -194,8 +216,12 @@ impl Enrolled {
             Deed::Engage => Fact::Engage,
             Deed::Topup(amount) => Fact::Topup(*amount),
             Deed::Package => Fact::Package,
-            Deed::Redeem(points) => {
-                self.purse.take(*points, day, reached);
+            Deed::Redeem { id, points } => {
+                let parts = self.purse.take(*points, day, reached);
+                Fact::Redeemed(Redemption { id: id.clone(), parts })
+            }
+            Deed::Restore { id, points } => {
+                self.restore(day, id, *points, reached);
                 Fact::PointsMoved
             }
             Deed::Points(points) => {
@@ -211,25 +237,16 @@ impl Enrolled {
         self.standing.after_activity(programme, &self.journal, day, reached);
     }
 
-    fn sell(
-        &mut self,
-        versions: &Versions,
-        day: Date,
-        id: &str,
-        lines: &[(String, i128)],
-        reached: &mut Reached,
-    ) -> Fact {
+    fn sell(&mut self, versions: &Versions, day: Date, id: &str, lines: &[SoldLine], reached: &mut Reached) -> Fact {
         let programme = versions.in_force(day);
-        let rate = |category: &str| {
-            let own = programme.points.categories.iter().find(|(name, _)| name == category);
-            i128::from(own.map_or(programme.points.per_yuan, |(_, rate)| *rate).0)
-        };
         let own_rate = |category: &str| programme.points.categories.iter().any(|(name, _)| name == category);
-        reached.mark_if(lines.iter().any(|(category, _)| own_rate(category)), Mark::CategoryRate);
-        let lines =
-            lines.iter().map(|(category, amount)| Line { amount: *amount, left: *amount, rate: rate(category) });
+        reached.mark_if(lines.iter().any(|line| own_rate(&line.category)), Mark::CategoryRate);
+        let tier = self.standing.tier;
+        let mut rate = |line: &SoldLine| rate_of(programme, tier, day, line, reached);
+        let lines: Vec<Line> =
+            lines.iter().map(|line| Line { amount: line.amount, left: line.amount, rate: rate(line) }).collect();
         let multiplier = i128::from(programme.tiers[self.standing.tier].points_multiplier.0);
-        let mut sale = Sale { id: id.to_owned(), lines: lines.collect(), multiplier, refunded: false, lot: None };
+        let mut sale = Sale { id: id.to_owned(), lines, multiplier, refunded: false, lot: None };
         reached.mark_if(sale.amount() == 0, Mark::ZeroSale);
         sale.lot = self.purse.add(sale.earned(), day, programme.points.expire, reached);
         Fact::Sale(sale)
@@ -248,6 +265,27 @@ impl Enrolled {
         let (unearned, lot) = (before - sale.earned(), sale.lot);
         self.purse.claw_back(unearned, lot, day, reached);
         self.correct(versions, day, sold_on, reached);
+    }
+
+    /// Brings back points that the redemption took, one by one: the last one taken is the first to come back.
+    fn restore(&mut self, day: Date, id: &str, points: i128, reached: &mut Reached) {
+        let (place, _) = find_redemption(&self.journal, id).expect("the restoration has been checked");
+        let Fact::Redeemed(redemption) = &mut self.journal[place].fact else {
+            unreachable!("the place is that of a redemption")
+        };
+        reached.mark_if(points < redemption.out(), Mark::RestoredInPart);
+        let mut missing = points;
+        let mut back = Vec::new();
+        while missing > 0 {
+            let (lot, out) = redemption.parts.pop().expect("so many are out");
+            let now = missing.min(out);
+            if now < out {
+                redemption.parts.push((lot, out - now));
+            }
+            back.push((lot, now));
+            missing -= now;
+        }
+        self.purse.bring_back(&back, day, reached);
     }
 
     fn void(&mut self, versions: &Versions, day: Date, id: &str, reached: &mut Reached) {
@@ -303,6 +341,16 @@ impl Enrolled {
 /// The place of the accepted sale with that id.
 fn find_sale(journal: &[Entry], id: &str) -> Option<usize> {
     journal.iter().position(|entry| matches!(&entry.fact, Fact::Sale(sale) if sale.id == id))
+}
+
+/// The place of the earliest redemption with that id of which something is out, or else of the first, and how much.
+fn find_redemption(journal: &[Entry], id: &str) -> Option<(usize, i128)> {
+    let named = journal.iter().enumerate().filter_map(|(place, entry)| match &entry.fact {
+        Fact::Redeemed(redemption) if redemption.id == id => Some((place, redemption.out())),
+        _ => None,
+    });
+    let named: Vec<_> = named.collect();
+    named.iter().find(|(_, out)| *out > 0).or(named.first()).copied()
 }
 
 /// The place of the earliest referral with that id that is not void.

@@ -59,8 +59,9 @@ impl Purse {
     }
 
     /// Takes up to so many points, first from the lot that expires first, then the one earned first, then the one
-    /// made first; what could not be taken.
-    pub(crate) fn take(&mut self, mut points: i128, day: Date, reached: &mut Reached) -> i128 {
+    /// made first; the places of the lots and what was taken of each, in that order.
+    pub(crate) fn take(&mut self, mut points: i128, day: Date, reached: &mut Reached) -> Vec<(usize, i128)> {
+        let mut parts = Vec::new();
         while points > 0 {
             let first = self
                 .lots
@@ -68,13 +69,33 @@ impl Purse {
                 .enumerate()
                 .filter(|(_, lot)| lot.left > 0)
                 .min_by_key(|(made, lot)| (lot.expires_on.is_none(), lot.expires_on, lot.earned_on, *made));
-            let Some((_, lot)) = first else { break };
+            let Some((place, lot)) = first else { break };
             reached.mark_if(lot.expires_on == Some(day), Mark::TakenOnLastDay);
             let taken = lot.left.min(points);
             lot.left -= taken;
             points -= taken;
+            parts.push((place, taken));
         }
-        points
+        parts
+    }
+
+    /// Brings points back to where they were taken, after debts; what comes to a lot that has ended is gone.
+    pub(crate) fn bring_back(&mut self, parts: &[(usize, i128)], day: Date, reached: &mut Reached) {
+        for (place, points) in parts {
+            let paid = self.debt.min(*points);
+            self.debt -= paid;
+            reached.mark_if(paid > 0, Mark::RestoredIntoDebt);
+            let lot = &mut self.lots[*place];
+            let rest = points - paid;
+            if lot.expires_on.is_some_and(|end| end < day) {
+                lot.expired += rest;
+                self.expired += rest;
+                reached.mark_if(rest > 0, Mark::RestoredTooLate);
+            } else {
+                reached.mark_if(rest > 0 && lot.left == 0, Mark::RestoredIntoEmptyLot);
+                lot.left += rest;
+            }
+        }
     }
 
     /// Takes back what a refund un-earns: from the sale's own lot, what of it expired, the other lots, into debt.
@@ -90,7 +111,8 @@ impl Purse {
             reached.mark_if(from_left > 0, Mark::ClawedFromOwnLot);
             reached.mark_if(from_expired > 0, Mark::ClawedFromExpired);
         }
-        let missing = self.take(points, day, reached);
+        let taken: i128 = self.take(points, day, reached).iter().map(|(_, taken)| taken).sum();
+        let missing = points - taken;
         reached.mark_if(missing < points, Mark::ClawedFromOthers);
         reached.mark_if(missing > 0, Mark::ClawedIntoDebt);
         self.debt += missing;

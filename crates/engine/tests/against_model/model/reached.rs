@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Every refusal of the language, in the order in which they are checked.
-pub(crate) const REFUSALS: [&str; 15] = [
+pub(crate) const REFUSALS: [&str; 17] = [
     "unknown_kind",
     "missing_field",
     "invalid_day",
@@ -19,6 +19,8 @@ pub(crate) const REFUSALS: [&str; 15] = [
     "insufficient_points",
     "unknown_tier",
     "tier_disabled",
+    "unknown_redeem",
+    "over_restore",
 ];
 
 /// Declares the marks and the list of all of them together, so that none can be left out of the count.
@@ -108,6 +110,18 @@ marks! {
     DebtPaid,
     /// A category with a rate of its own.
     CategoryRate,
+    /// A bonus of the programme holds for a line.
+    Bonus,
+    /// It holds for a category with a rate of its own.
+    BonusOnCategoryRate,
+    /// A restoration of less than was redeemed.
+    RestoredInPart,
+    /// Points restored to a lot that was used up.
+    RestoredIntoEmptyLot,
+    /// Points restored to somebody who owes some.
+    RestoredIntoDebt,
+    /// Points restored to a lot that has ended.
+    RestoredTooLate,
     /// A second `enrol`.
     SecondEnrol,
     /// A version that changes the programme of a member.

@@ -40,7 +40,7 @@ fn a_member_restored_from_what_is_kept_goes_on_as_the_whole_one() {
         for (place, deed) in life.script.iter().enumerate() {
             let mut restored = kept(&whole, &life.rulebook);
             let accepted = handle(&mut whole, &life.rulebook, Bounds::default(), &mut numbers, deed, &mut ());
-            if matches!(deed.1, Deed::Refund { .. } | Deed::ReferralVoid { .. }) {
+            if matches!(deed.1, Deed::Refund { .. } | Deed::Restore { .. } | Deed::ReferralVoid { .. }) {
                 // These look back over the whole journal.
                 continue;
             }

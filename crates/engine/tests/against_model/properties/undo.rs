@@ -11,7 +11,7 @@ use crate::dice::Dice;
 use crate::engine::engine_day;
 use crate::histories::Trial;
 use crate::model::calendar::{add_months, yesterday};
-use crate::model::member::Deed;
+use crate::model::member::{Deed, SoldLine};
 use crate::programmes;
 use crate::script::{Numbers, Script, handle, random_script};
 
@@ -31,6 +31,7 @@ fn undoing() -> Vec<(Rulebook, bool)> {
     let undoing = programmes::all().into_iter().filter(|programme| programme.evaluation.on_refund == OnRefund::Undo);
     let plain = undoing.map(|mut programme| {
         programme.tiers.iter_mut().for_each(|tier| tier.points_multiplier = Micros::ONE);
+        programme.benefits.bonuses.iter_mut().for_each(|bonus| bonus.tiers.clear());
         let visits = counts_visits(&programme);
         (Rulebook::of(programme).expect("one version"), visits)
     });
@@ -51,7 +52,11 @@ fn plain_life(script: Script) -> Script {
             | Deed::Topup(_)
             | Deed::Package
             | Deed::Tier { .. } => true,
-            Deed::Refund { .. } | Deed::ReferralVoid { .. } | Deed::Redeem(_) | Deed::Points(_) => false,
+            Deed::Refund { .. }
+            | Deed::ReferralVoid { .. }
+            | Deed::Redeem { .. }
+            | Deed::Restore { .. }
+            | Deed::Points(_) => false,
         };
         if keeps && day >= latest {
             latest = day;
@@ -109,7 +114,10 @@ impl Bought {
 
     fn with_sale(&self, amount: i128) -> Script {
         let mut script = self.plain.clone();
-        let deed = Deed::Sale { id: SALE.to_owned(), lines: vec![(String::new(), amount)] };
+        let deed = Deed::Sale {
+            id: SALE.to_owned(),
+            lines: vec![SoldLine { category: String::new(), amount, bonus: 1_000_000 }],
+        };
         script.insert(self.place + 1, (self.plain[self.place].0, deed));
         script
     }
