@@ -58,7 +58,7 @@ pub fn quote(programme: &Programme, inquiry: &Inquiry) -> Result<Bill, QuoteFaul
     let benefits = &programme.benefits;
     let rules = PriceRules::new(programme, inquiry, tier);
     let mut order: Vec<usize> = (0..inquiry.lines.len()).collect();
-    order.sort_by_key(|place| &inquiry.lines[*place]);
+    order.sort_by(|one, other| inquiry.lines[*one].order().cmp(&inquiry.lines[*other].order()));
     let priced: Vec<(usize, Prices)> =
         order.into_iter().map(|place| (place, rules.prices(&inquiry.lines[place]))).collect();
     let slots: Vec<Slot<'_>> = priced.iter().map(|(place, prices)| slot(&inquiry.lines[*place], prices)).collect();

@@ -141,11 +141,11 @@ impl<'a> Candidate<'a> {
         match &self.held.terms.value {
             CouponValue::Off(most) => prices.map(|(price, _)| price).sum::<i64>().min(most.0),
             CouponValue::Percent { pay_percent, most } => {
-                let off = prices.map(|(price, _)| price - percent_of(Fen(price), *pay_percent).0 + 1).sum::<i64>();
+                let off = prices.map(|(price, _)| price - percent_of(Fen(price), *pay_percent).0).sum::<i64>();
                 most.map_or(off, |most| off.min(most.0))
             }
             CouponValue::Free { .. } | CouponValue::Trial { .. } => {
-                prices.map(|(price, quantity)| price.div_euclid(quantity) + 1).max().unwrap_or(0)
+                prices.map(|(price, quantity)| (price + quantity - 1) / quantity).max().unwrap_or(0)
             }
         }
     }

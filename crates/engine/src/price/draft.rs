@@ -40,10 +40,7 @@ pub(super) fn change_by_hand(drafts: &mut [Draft<'_>]) -> Result<(), QuoteFault>
     for draft in drafts {
         let wanted = match draft.asked.by_hand {
             None => continue,
-            Some(ByHand::Gift) => {
-                draft.floor = 0;
-                0
-            }
+            Some(ByHand::Gift) => 0,
             Some(ByHand::Price(price)) => {
                 let (line, floor_fen) = (draft.place, line_floor(draft.asked));
                 if price < floor_fen {

@@ -33,7 +33,7 @@ pub struct Inquiry {
 }
 
 /// Some pieces of one item.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedLine {
     /// The name of the item, by which scopes name it.
     pub item: String,
@@ -57,6 +57,12 @@ pub struct AskedLine {
 impl AskedLine {
     /// The most pieces that a line may have.
     pub const MOST_PIECES: u32 = 100_000;
+
+    /// By what lines are put in order before odd fen are given out: what their price depends on, and nothing else.
+    pub(super) fn order(&self) -> impl Ord {
+        let Self { item, category, list_fen, member_fen, floor_fen, lowest_fen: _, quantity, by_hand } = self;
+        (*list_fen, item, category, *quantity, *floor_fen, *member_fen, *by_hand)
+    }
 }
 
 /// A price that was decided by hand.

@@ -144,6 +144,16 @@ fn what_is_granted_counts_only_for_whoever_holds_it_and_is_named() {
     assert_eq!(both.lines.iter().map(|line| line.pay_fen.0).collect::<Vec<_>>(), [9_900, 5_000, 6_800]);
     assert_eq!(both.rights_used, [4, 7]);
     assert_eq!(both.lines[0].basis, Basis::Offer { code: "first".into(), name: "首单价".into() });
+    let open = Rules {
+        points: "[[points.bonus]]\ncode = \"day\"\nname = \"双倍\"\nmultiplier = 2\n\
+                 [[points.bonus]]\ncode = \"b\"\nname = \"礼\"\nmultiplier = 2\ngranted = true",
+        rest: "[[offers]]\ncode = \"open\"\nname = \"五月\"\npay_percent = 80\n\
+               [[offers]]\ncode = \"birthday\"\nname = \"生日\"\npay_percent = 80\ngranted = true",
+        ..Rules::NONE
+    }
+    .programme();
+    let equal = Ask::new(&open, &basket).tier("basic").offer(1, "birthday").bonus(2, "b").bill();
+    assert_eq!(equal.rights_used, Vec::<usize>::new(), "nor one that gives what is open to all");
     let idle = Ask::new(&programme, &basket[2..]).tier("basic").offer(4, "first").bill();
     assert_eq!(idle.rights_used, Vec::<usize>::new(), "a right that changes nothing is not used up");
 }

@@ -1,6 +1,6 @@
 //! Coupons one by one: thresholds, scopes, shares, prices of pieces, and what they go together with.
 
-use yanji_engine::price::{AskedLine, Basis, ByHand, CouponRefusal, QuoteFault};
+use yanji_engine::price::{AskedLine, Basis, ByHand, CouponRefusal, PointsWish, QuoteFault};
 use yanji_engine::programme::Programme;
 use yanji_engine::{Day, Fen};
 
@@ -103,6 +103,25 @@ fn the_pieces_of_a_line_share_its_price_and_the_dearest_is_free_first() {
     let five = AskedLine { quantity: 5, ..line("小气泡", "护理", 999) };
     // 49.95 at 90 % are 44.955, so 44.96 = 9.00 + 4 × 8.99.
     assert_eq!(Ask::new(&programme, &[five]).tier("gold").coupon(0, "free").bill().coupon_fen, Fen(900));
+}
+
+#[test]
+fn a_piece_at_its_own_price_keeps_it() {
+    let rest = format!("{KINDS}[[coupons]]\ncode = \"all80\"\nname = \"八折\"\npay_percent = 80");
+    let rest = format!("[stacking]\ncoupons_per_bill = 2\n{rest}");
+    let points = "[points.money]\npoints_per_yuan = 100";
+    let programme = Rules { points, rest: &rest, ..Rules::NONE }.programme();
+    let two = AskedLine { quantity: 2, floor_fen: Fen(50_000), ..line("水光", "注射", 80_000) };
+    let ask = Ask::new(&programme, &[two]).tier("basic").coupon(0, "trial").coupon(1, "all80");
+    assert_eq!(ask.pays(), [9_800 + 64_000]);
+    assert_eq!(ask.points(1_000_000, PointsWish::Most).pays(), [9_800 + 50_000]);
+}
+
+#[test]
+fn of_equal_pieces_that_of_the_earlier_line_is_free() {
+    let programme = with("", KINDS);
+    let twice = [line("小气泡", "清洁", 10_000), line("小气泡", "清洁", 10_000)];
+    assert_eq!(Ask::new(&programme, &twice).coupon(0, "free").pays(), [0, 10_000]);
 }
 
 #[test]

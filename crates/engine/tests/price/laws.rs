@@ -175,7 +175,15 @@ proptest! {
         }
         if let Some(money) = programme.benefits.points_money {
             let next = none.points_most.0 + i64::from(money.step);
-            prop_assert!(ask(Points(next)).is_err(), "{} more may be used", money.step);
+            let worth = |points: i64| points * 100 / i64::from(money.points_per_yuan);
+            let most_fen = (none.pay_fen.0 * money.most_percent.0 / 100_000_000).min(room(&programme, &inquiry));
+            let barred = inquiry.tier.is_none()
+                || !programme.benefits.stacking.points_with_coupon && !none.coupons.is_empty()
+                || next > inquiry.points_balance.0
+                || worth(next) > most_fen
+                || worth(next) == worth(none.points_most.0);
+            prop_assert!(barred, "{next} points may be used");
+            prop_assert!(worth(next) == 0 || worth(next) == worth(none.points_most.0) || ask(Points(next)).is_err());
         }
     }
 
