@@ -62,7 +62,7 @@ pub use clock::{Clock, FixedClock, Instant, SystemClock};
 pub use error::{AppError, Category};
 pub use item::{
     Item, ItemCategory, ItemChange, ItemColumn, ItemFault, ItemFields, ItemKind, ItemProposal, ItemQuery, ItemReading,
-    ItemSold, ItemSort, PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview, kind_title,
+    ItemSold, ItemSort, ItemTierPrice, PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview, kind_title,
 };
 pub use member::{EXPORT_MOST, RevealPurpose};
 pub use nightly::{ClockOutcome, ClockState};

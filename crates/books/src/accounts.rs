@@ -13,8 +13,8 @@ use yanji_engine::standing::{Grace, Standing};
 pub use self::listing::{
     Counted, Listed, Listing, Mark, Order, Sorted, Span, Whose, find_all, list, list_counted, members_by_number_prefix,
 };
-pub use self::lots::{Lots, lots, lots_back};
-pub use self::sales::{Sale, find_sale, find_sale_by_number, sales, walk_ins};
+pub use self::lots::{Lots, expiring, lots, lots_back};
+pub use self::sales::{Sale, find_sale, find_sale_by_number, lock_sale, sales, walk_ins};
 use crate::access::{Read, Row, ToParam, Tx, numbered};
 use crate::column::{day, narrow, opt_day};
 use crate::error::BooksError;
@@ -169,6 +169,15 @@ pub fn of_members(tx: &mut dyn Read, members: &[MemberId]) -> Result<Vec<Account
     }
     found.sort_unstable();
     Ok(found)
+}
+
+/// Accounts with an id above `after`, in the order of their ids, at most `limit`.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn page_by_id(tx: &mut dyn Read, after: AccountId, limit: i64) -> Result<Vec<Account>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id > $1 ORDER BY id LIMIT $2");
+    tx.query(&sql, &[&after, &limit])?.iter().map(Account::from_row).collect()
 }
 
 /// The ids of accounts after one, in their order, at most `limit`.

@@ -395,24 +395,22 @@ pub fn totals(tx: &mut dyn Read, on: Day) -> Result<Vec<KindTotals>, BooksError>
     Ok(totals)
 }
 
-/// Open pieces that end on a day from `from` to `until`, in the order of their days and ids, after the one named, at most
-/// `limit`.
+/// Open pieces of accounts with an id above the first and up to the second of the span, that end on a day from `from` to
+/// `until`.
 ///
 /// # Errors
 /// [`BooksError`].
 pub fn expiring(
     tx: &mut dyn Read,
+    span: (AccountId, AccountId),
     from: Day,
     until: Day,
-    after: Option<(Day, CouponId)>,
-    limit: i64,
 ) -> Result<Vec<CouponRow>, BooksError> {
-    let (day, id) = after.unwrap_or((from, CouponId([0; 16])));
     let sql = format!(
-        "SELECT {COLUMNS} FROM coupons WHERE state = 'open' AND expires_on BETWEEN $1 AND $2 \
-         AND (expires_on > $1 OR id > $3) ORDER BY expires_on, id LIMIT $4"
+        "SELECT {COLUMNS} FROM coupons WHERE account_id > $1 AND account_id <= $2 AND state = 'open' \
+         AND expires_on BETWEEN $3 AND $4 ORDER BY account_id, expires_on, id"
     );
-    tx.query(&sql, &[&number(day), &number(until), &id, &limit])?.iter().map(from_row).collect()
+    tx.query(&sql, &[&span.0, &span.1, &number(from), &number(until)])?.iter().map(from_row).collect()
 }
 
 fn number(day: Day) -> i64 {

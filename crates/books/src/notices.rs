@@ -5,7 +5,7 @@ use yanji_engine::Day;
 use crate::access::{Read, Row, ToParam, Tx, Value};
 use crate::column::day;
 use crate::error::BooksError;
-use crate::id::{AccountId, MemberId, NoticeId};
+use crate::id::{AccountId, MemberId, NoticeId, StoreId};
 use crate::values;
 
 /// A reminder about a member.
@@ -109,6 +109,8 @@ pub struct Wanted {
     pub state: Option<NoticeState>,
     /// About this account.
     pub account: Option<AccountId>,
+    /// About members who joined in this store.
+    pub store: Option<StoreId>,
     /// Later than this one, by day and id: where the next page begins.
     pub after: Option<(Day, NoticeId)>,
 }
@@ -145,24 +147,29 @@ pub fn put(tx: &mut dyn Tx, notices: &[NoticeRow]) -> Result<(), BooksError> {
     Ok(())
 }
 
-/// Lets open reminders about an account of a kind lapse, except those on these occasions.
+/// Lets open reminders lapse.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn lapse_others(
-    tx: &mut dyn Tx,
-    account: AccountId,
-    kind: NoticeKind,
-    occasions: &[String],
-) -> Result<(), BooksError> {
-    let sql = "SELECT id, occasion FROM notices WHERE account_id = $1 AND kind = $2 AND state = 'open'";
-    for row in tx.query(sql, &[&account, &kind.code()])? {
-        if !occasions.iter().any(|occasion| row.text(1).is_ok_and(|kept| kept == occasion)) {
-            let id = NoticeId::from_row(&row, 0)?;
-            tx.execute("UPDATE notices SET state = 'lapsed' WHERE id = $1", &[&id])?;
-        }
+pub fn lapse(tx: &mut dyn Tx, ids: &[NoticeId]) -> Result<(), BooksError> {
+    if ids.is_empty() {
+        return Ok(());
     }
+    let rows: Vec<_> = ids.iter().map(|id| values![*id]).collect();
+    tx.execute_many("UPDATE notices SET state = 'lapsed' WHERE id = $1 AND state = 'open'", &rows)?;
     Ok(())
+}
+
+/// The open reminders about accounts with an id above the first and up to the second.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn open_between(tx: &mut dyn Read, span: (AccountId, AccountId)) -> Result<Vec<NoticeRow>, BooksError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notices n WHERE n.account_id > $1 AND n.account_id <= $2 AND n.state = 'open' \
+         ORDER BY n.account_id"
+    );
+    tx.query(&sql, &[&span.0, &span.1])?.iter().map(from_row).collect()
 }
 
 /// Lets every open reminder lapse whose day is before this one; says how many.
@@ -182,7 +189,8 @@ pub fn list(tx: &mut dyn Read, wanted: &Wanted, limit: i64) -> Result<Vec<Listed
     let (kind, state) = (wanted.kind.map(NoticeKind::code), wanted.state.map(NoticeState::code));
     let (day, mut conditions) = (number(day), String::new());
     let mut params: Vec<&dyn ToParam> = vec![&limit, &day, &id];
-    let named: [(&str, Option<&dyn ToParam>); 3] = [
+    let named: [(&str, Option<&dyn ToParam>); 4] = [
+        ("a.store_id", wanted.store.as_ref().map(|store| store as &dyn ToParam)),
         ("n.kind", kind.as_ref().map(|kind| kind as &dyn ToParam)),
         ("n.state", state.as_ref().map(|state| state as &dyn ToParam)),
         ("n.account_id", wanted.account.as_ref().map(|account| account as &dyn ToParam)),

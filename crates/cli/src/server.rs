@@ -54,7 +54,7 @@ impl Server {
 }
 
 /// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name and
-/// the workbench ready to be looked at, and handles the ends of days whenever one is over.
+/// the workbench ready to be looked at, handles the ends of days whenever one is over, and gives and reminds once a day.
 pub(crate) fn keep_up(state: AppState) {
     std::thread::spawn(move || {
         let AppState { clinic, works, .. } = &state;
@@ -66,7 +66,7 @@ pub(crate) fn keep_up(state: AppState) {
         if let Err(error) = clinic.names_prepare() {
             log(&error, "members cannot be found by name");
         }
-        let mut ready_on = None;
+        let (mut ready_on, mut given_on) = (None, None);
         loop {
             ready_on = ready(&state, ready_on);
             prepare(clinic, works);
@@ -76,6 +76,7 @@ pub(crate) fn keep_up(state: AppState) {
             if let Err(error) = close_days(clinic, works) {
                 log(&error, "the ends of days cannot be handled now");
             }
+            given_on = give(clinic, given_on);
             std::thread::sleep(CLOCK_EVERY);
         }
     });
@@ -118,6 +119,31 @@ fn close_days(clinic: &Clinic, works: &Works) -> Result<(), AppError> {
     let outcome = clinic.clock_run(&actor, None, &mut |progress| running.report(progress))?;
     tracing::info!(closed_through = %outcome.closed_through, accounts = outcome.accounts, "ends of days handled");
     Ok(())
+}
+
+/// Gives what is due today by the programme, and makes the reminders of the day, in a clinic whose days close by
+/// themselves; gives the day on which that was done last.
+fn give(clinic: &Clinic, given_on: Option<Day>) -> Option<Day> {
+    let (actor, today) = (Actor::machine(Channel::Command), clinic.today());
+    if given_on == Some(today) {
+        return given_on;
+    }
+    let done = clinic.programme_current(&actor).and_then(|programme| {
+        if programme.is_none() || !clinic.clock_state(&actor)?.is_open {
+            return Ok(given_on);
+        }
+        let gifts = clinic.gift_run(&actor, &mut |_| ())?;
+        let notices = clinic.notice_run(&actor, &mut |_| ())?;
+        tracing::info!(gifts, notices, "gifts given and reminders made");
+        Ok(Some(today))
+    });
+    match done {
+        Ok(given_on) => given_on,
+        Err(error) => {
+            log(&error, "gifts and reminders wait for the next look");
+            given_on
+        }
+    }
 }
 
 /// Logs an error with what brought it about.

@@ -4,20 +4,21 @@
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{AccountId, MemberId};
 use yanji_books::posting::Posting;
-use yanji_books::{Read, Tx, accounts, grants, members, settings};
+use yanji_books::{Read, Tx, accounts, grants, members, notices, settings};
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::{Benefits, Occasion};
 use yanji_words::Problem;
 
 use super::came::Came;
-use super::{Giving, When};
+use super::{Given, Giving, When};
 use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::log;
 use crate::member::Birthday;
-use crate::records::Progress;
+use crate::notice;
+use crate::records::{NoticeFigures, Progress};
 
 /// The setting that holds how far it is.
 const PROGRESS: &str = "gifts_progress";
@@ -155,9 +156,21 @@ impl Giving<'_> {
         let mut posting = Posting::new();
         let given = self.give(tx, &mut open, &mut posting, when, came)?;
         if !given.is_empty() {
+            self.remind(tx, &open, came, &given)?;
             self.clinic.settle(tx, self.present, open, posting)?;
         }
         Ok(i64::try_from(given.len()).unwrap_or(i64::MAX))
+    }
+}
+
+impl Giving<'_> {
+    /// Reminds of telling a member what she was given: until the end of the month.
+    fn remind(&self, tx: &mut dyn Tx, open: &OpenAccount, came: &Came, given: &[Given]) -> Result<(), AppError> {
+        let mut gifts: Vec<String> = given.iter().map(|given| given.gift.clone()).collect();
+        gifts.dedup();
+        let figures = NoticeFigures::Gift { gifts, what: given.iter().map(|given| given.what.clone()).collect() };
+        let due_on = self.present.today.month_end();
+        Ok(notices::put(tx, &[notice::row(self.present, open.id, came.code(), due_on, &figures)?])?)
     }
 }
 

@@ -159,3 +159,16 @@ impl From<staff::ApiKey> for ApiKey {
         Self { id, name, role, is_revoked, created_at: Instant(created_at), used_at: used_at.map(Instant) }
     }
 }
+
+/// Somebody who works or worked here, as colleagues name them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffChoice {
+    /// Their id.
+    pub id: StaffId,
+    /// Their log-in name.
+    pub login: String,
+    /// The store to which they belong, if to one.
+    pub store: Option<StoreId>,
+    /// Whether they are let in no more.
+    pub is_disabled: bool,
+}

@@ -44,6 +44,25 @@ pub fn lots_back(tx: &mut dyn Read, account: AccountId, before: i64, limit: i64)
     tx.query(sql, &[&account, &before, &limit])?.iter().map(lot_from_row).collect()
 }
 
+/// Points that expire on a day from `from` to `until`, of accounts with an id above the first and up to the second of the
+/// span: the account, the day and how many, in the order of accounts and days.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn expiring(
+    tx: &mut dyn Read,
+    span: (AccountId, AccountId),
+    from: Day,
+    until: Day,
+) -> Result<Vec<(AccountId, Day, i64)>, BooksError> {
+    let sql = "SELECT account_id, expires_on, CAST(SUM(left_over) AS BIGINT) FROM lots \
+         WHERE account_id > $1 AND account_id <= $2 AND left_over > 0 AND expires_on BETWEEN $3 AND $4 \
+         GROUP BY account_id, expires_on ORDER BY account_id, expires_on";
+    let days = (i64::from(from.number()), i64::from(until.number()));
+    let rows = tx.query(sql, &[&span.0, &span.1, &days.0, &days.1])?;
+    rows.iter().map(|row| Ok((AccountId::from_row(row, 0)?, day(row, 1)?, row.int(2)?))).collect()
+}
+
 fn lot_from_row(row: &Row) -> Result<Lot, BooksError> {
     Ok(Lot {
         number: narrow(row, 0)?,

@@ -1,4 +1,4 @@
-//! `yanji clock`: handles the ends of days, as `serve` does every night.
+//! `yanji clock`: handles the ends of days, and gives and reminds, as `serve` does every night.
 
 use clap::Args;
 use serde_json::json;
@@ -27,6 +27,10 @@ pub(crate) struct Clock {
 pub(crate) fn run(command: &Clock, terminal: Terminal) -> Result<Exit, Failure> {
     let clinic = command.books.open()?;
     let outcome = terminal.with_progress(|report| clinic.clock_run(&actor(), command.until, report))?;
+    if command.until.is_none() {
+        terminal.with_progress(|report| clinic.gift_run(&actor(), report))?;
+        terminal.with_progress(|report| clinic.notice_run(&actor(), report))?;
+    }
     let (day, accounts) = (outcome.closed_through, outcome.accounts);
     match command.format {
         Format::Text => output::print(&terminal.lang().pick(
