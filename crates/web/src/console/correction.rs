@@ -80,8 +80,9 @@ async fn show(visitor: &Visitor, id: MemberId, form: Option<Form>) -> Result<Res
 
 /// What stands in the form at first. Every value stands there twice, so that what is changed can be told from what
 /// somebody else changed in the meantime.
-fn proposed(member: &Member) -> [(&'static str, String); 6] {
+fn proposed(member: &Member) -> [(&'static str, String); 10] {
     let (name, phone, note) = (member.name.clone(), member.phone.clone(), member.note.clone());
+    let (birthday, allergies) = (member.birthday.clone(), member.allergies.clone());
     [
         ("name", name.clone()),
         ("phone", phone.clone()),

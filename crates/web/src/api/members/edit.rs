@@ -24,6 +24,11 @@ pub(crate) struct Edit {
     phone: Option<String>,
     /// A note about her.
     note: Option<String>,
+    /// Her birthday, `YYYY-MM-DD` or `MM-DD`.
+    #[schema(example = "1992-05-31")]
+    birthday: Option<String>,
+    /// What she is allergic to.
+    allergies: Option<String>,
 }
 
 /// Correct a member's data
@@ -37,9 +42,9 @@ pub(crate) async fn edit(
     caller: Caller,
     Id(id): Id<MemberId>,
     Idempotency(key): Idempotency,
-    Body(Edit { name, phone, note }): Body<Edit>,
+    Body(Edit { name, phone, note, birthday, allergies }): Body<Edit>,
 ) -> Result<Json<Member>, ApiError> {
-    let changes = MemberChanges { name, phone, note };
+    let changes = MemberChanges { name, phone, note, birthday, allergies };
     let member = caller.run(move |clinic, actor| clinic.member_edit(actor, &key, id.0, changes)).await?;
     Ok(Json(member.into()))
 }

@@ -35,6 +35,13 @@ pub(crate) struct Enrol {
     /// A note about her, kept sealed; may be empty.
     #[serde(default)]
     note: String,
+    /// Her birthday, `YYYY-MM-DD` or `MM-DD`, kept sealed; may be empty.
+    #[serde(default)]
+    #[schema(example = "1992-05-31")]
+    birthday: String,
+    /// What she is allergic to, kept sealed; may be empty.
+    #[serde(default)]
+    allergies: String,
     /// The day of enrolment; today without it.
     day: Option<Day>,
     /// The store where she joins.
@@ -43,7 +50,8 @@ pub(crate) struct Enrol {
 
 /// Take a member on
 ///
-/// She starts in the lowest tier with no points. Name, phone and note are sealed before they are stored.
+/// She starts in the lowest tier with no points. Everything that is personal is sealed before it is stored. What the
+/// programme gives on enrolment, it gives at once.
 #[utoipa::path(
     post, path = "/members", operation_id = "member_enrol", tag = "members",
     params(Idempotency),
@@ -55,9 +63,9 @@ pub(crate) async fn enrol(
     Idempotency(key): Idempotency,
     Body(input): Body<Enrol>,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
-    let Enrol { number, name, phone, shares_phone, note, day, store } = input;
+    let Enrol { number, name, phone, shares_phone, note, birthday, allergies, day, store } = input;
     let (day, store) = (Day::inner(day), store.map(|store| store.0));
-    let member = NewMember { number, name, phone, shares_phone, note, day, store };
+    let member = NewMember { number, name, phone, shares_phone, note, birthday, allergies, day, store };
     let receipt = caller.run(move |clinic, actor| clinic.member_enrol(actor, &key, member)).await?;
     Ok(receipt::recorded(receipt))
 }
