@@ -188,6 +188,8 @@ impl OpenAccount {
                 sold = lines.iter().map(|line| line.sold(rulebook)).collect();
                 Deed::Sale { sale: *self.sale_keys.entry(*sale).or_insert(own), lines: &sold }
             }
+            // What was given back did not count: paid with points, or by a tender that does not.
+            EntryDeed::Refund { lines, plan: Some(_), .. } if lines.is_empty() => return bounds.admit(entry.day),
             EntryDeed::Refund { sale, lines, .. } => {
                 refunded = lines.iter().map(|line| RefundLine { line: line.line, amount: line.amount_fen }).collect();
                 Deed::Refund { sale: self.sale_keys.get(sale).copied().unwrap_or(0), lines: &refunded }

@@ -5,7 +5,13 @@ mod basket;
 mod deposit;
 mod limits;
 mod quote;
+mod receipt;
+mod refund;
+mod repay;
+mod reversal;
 mod sale;
+mod story;
+mod undo;
 
 use yanji_books::id::{NoteId, StoreId};
 use yanji_books::journal::{Entry, EntryDeed};
@@ -16,6 +22,7 @@ use crate::account::{OpenAccount, Posted};
 use crate::actor::Actor;
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
+use crate::gift::Giving;
 
 /// Who rings up or takes back, when and where, and how things stand with the clinic.
 struct Desk<'a> {
@@ -30,6 +37,11 @@ impl Desk<'_> {
     /// An entry for the journal, on the desk's day and in its store.
     fn entry(&self, deed: EntryDeed, note: Option<NoteId>) -> Entry {
         self.clinic.entry(self.actor, self.present, Some(self.day), self.store, deed, note)
+    }
+
+    /// Who gives what rules say, and takes it back.
+    fn giving(&self) -> Giving<'_> {
+        Giving { clinic: self.clinic, actor: self.actor, present: self.present }
     }
 
     /// Posts one entry to an account.

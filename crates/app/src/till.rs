@@ -20,6 +20,7 @@ pub use self::debt::Debt;
 pub use self::liability::{Liability, PointsBasis, StoreLiability};
 pub use self::limits::AlarmLimits;
 pub use self::parked::ParkedBill;
+pub(crate) use self::parked::park;
 pub use self::shift::{Shift, ShiftEnd};
 pub use self::staff_share::{StaffShare, StaffShareQuery};
 pub(crate) use self::watch::{ChangedPrice, GivenBack};

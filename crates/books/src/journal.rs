@@ -99,6 +99,15 @@ pub fn refunds_of(tx: &mut dyn Read, account: AccountId, sales: &[SaleId]) -> Re
     tx.query(&sql, &params)?.iter().map(|row| stored(row, account)).collect()
 }
 
+/// The entries of an account's journal that make a sale, take back from it or are about it, oldest first.
+///
+/// # Errors
+/// As [`read`].
+pub fn of_sale(tx: &mut dyn Read, account: AccountId, sale: SaleId) -> Result<Vec<StoredEntry>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM activities WHERE account_id = $1 AND subject = $2 ORDER BY seq");
+    tx.query(&sql, &[&account, &sale])?.iter().map(|row| stored(row, account)).collect()
+}
+
 fn stored(row: &Row, account: AccountId) -> Result<StoredEntry, BooksError> {
     let seq = row.int(0)?;
     let broken = |column: &'static str| BooksError::Inconsistency {

@@ -20,7 +20,7 @@ use crate::activity::{made_number, receipt, short};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
-use crate::gift::{Gifts, Giving};
+use crate::gift::Gifts;
 use crate::log;
 use crate::once::Key;
 use crate::records::{HandChange, NewSaleOfItems, Receipt, SaleGift, SaleReceipt, TenderPaid};
@@ -116,8 +116,7 @@ impl Desk<'_> {
             let deed = EntryDeed::Owed { sale: id, amount_fen: Fen(new.owed_fen) };
             self.post(&mut open, &mut posting, deed, None)?;
         }
-        let giving = Giving { clinic: self.clinic, actor: self.actor, present: self.present };
-        let gifts = giving.after(tx, &mut open, &posted, &mut posting)?;
+        let gifts = self.giving().after(tx, &mut open, &posted, &mut posting)?;
         self.use_up(tx, &rung, open.id, id)?;
         let receipt = receipt::of(self.present, &open, &posted)?;
         self.clinic.settle(tx, self.present, open, posting)?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{AccountId, MemberId, ParkedId, StoreId};
-use yanji_books::{Read, accounts, parked_bills};
+use yanji_books::{Read, Tx, accounts, parked_bills};
 use yanji_words::{Problem, Thing};
 
 use crate::actor::{Actor, Permission};
@@ -52,23 +52,7 @@ impl Clinic {
         let request = self.request(actor, key, "bill_park", at);
         self.books.write(|tx| {
             request.once(tx, basket, |tx| {
-                let store = basket.store.or(actor.store);
-                let account = basket.member.map(|member| account_of(tx, member)).transpose()?;
-                let waiting = parked_bills::list(tx)?;
-                if waiting.len() >= PARKED_MOST {
-                    return Err(AppError::new(Problem::Busy));
-                }
-                let taken = |number: &i64| waiting.iter().any(|bill| bill.store == store && bill.number == *number);
-                let row = parked_bills::ParkedBill {
-                    id: ParkedId::new(at.0),
-                    number: (1..).find(|number| !taken(number)).unwrap_or(1),
-                    store,
-                    account,
-                    basket: serde_json::to_string(basket).map_err(|e| AppError::caused(Problem::Internal, e))?,
-                    parked_at: at.0,
-                    parked_by: actor.name(),
-                };
-                parked_bills::insert(tx, &row)?;
+                let row = park(tx, actor, at, basket)?;
                 let deed = log::Deed { action: "bill_park", subject: row.id.to_string(), ..log::Deed::default() };
                 log::record(tx, actor, Permission::SalePost, at, deed)?;
                 as_waiting(tx, row)
@@ -106,6 +90,33 @@ impl Clinic {
             })
         })
     }
+}
+
+/// Lets a basket wait.
+pub(crate) fn park(
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    at: Instant,
+    basket: &NewBasket,
+) -> Result<parked_bills::ParkedBill, AppError> {
+    let store = basket.store.or(actor.store);
+    let account = basket.member.map(|member| account_of(tx, member)).transpose()?;
+    let waiting = parked_bills::list(tx)?;
+    if waiting.len() >= PARKED_MOST {
+        return Err(AppError::new(Problem::Busy));
+    }
+    let taken = |number: &i64| waiting.iter().any(|bill| bill.store == store && bill.number == *number);
+    let row = parked_bills::ParkedBill {
+        id: ParkedId::new(at.0),
+        number: (1..).find(|number| !taken(number)).unwrap_or(1),
+        store,
+        account,
+        basket: serde_json::to_string(basket).map_err(|e| AppError::caused(Problem::Internal, e))?,
+        parked_at: at.0,
+        parked_by: actor.name(),
+    };
+    parked_bills::insert(tx, &row)?;
+    Ok(row)
 }
 
 fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountId, AppError> {

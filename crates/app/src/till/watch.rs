@@ -1,7 +1,7 @@
 //! What is unusual, by the limits of the clinic: asked in the transaction that does it, so that no alarm is lost.
 
 use yanji_books::id::{SaleId, StoreId};
-use yanji_books::{Tx, day_closes, payments};
+use yanji_books::{Read, Tx, day_closes, payments};
 use yanji_engine::Day;
 
 use super::alarm::{self, AlarmKind};
@@ -86,7 +86,7 @@ impl Clinic {
     }
 
     /// Whether the money of a day was closed, for the store or for the clinic as one.
-    pub(crate) fn money_closed(tx: &mut dyn Tx, day: Day, store: Option<StoreId>) -> Result<bool, AppError> {
+    pub(crate) fn money_closed(tx: &mut dyn Read, day: Day, store: Option<StoreId>) -> Result<bool, AppError> {
         if day_closes::find(tx, day, None)?.is_some() {
             return Ok(true);
         }

@@ -2,7 +2,7 @@
 
 use yanji_engine::Day;
 
-use crate::access::{Read, Row};
+use crate::access::{Read, Row, Tx};
 use crate::column::day;
 use crate::error::BooksError;
 use crate::id::{AccountId, ImportId, SaleId, StoreId};
@@ -48,6 +48,15 @@ const COLUMNS: &str = "id, account_id, number, seq, day, amount_fen, left_fen, p
 /// [`BooksError`].
 pub fn find_sale(tx: &mut dyn Read, id: SaleId) -> Result<Option<Sale>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM sales WHERE id = $1");
+    tx.query_opt(&sql, &[&id])?.map(|row| sale_from_row(&row)).transpose()
+}
+
+/// A sale by its id, locked until the end of the transaction.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn lock_sale(tx: &mut dyn Tx, id: SaleId) -> Result<Option<Sale>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM sales WHERE id = $1{}", tx.for_update());
     tx.query_opt(&sql, &[&id])?.map(|row| sale_from_row(&row)).transpose()
 }
 

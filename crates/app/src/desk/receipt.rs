@@ -1,0 +1,106 @@
+//! The receipt of a sale, to be printed as often as somebody asks. Reads the journal, and changes nothing.
+
+use yanji_books::id::{ChargeId, DepositId, SaleId, StaffId};
+use yanji_books::{Read, accounts, staff, stores};
+use yanji_engine::price::{PaidWith, SoldBill, SoldLine};
+use yanji_engine::programme::benefit::Tender;
+use yanji_words::{Problem, Thing};
+
+use super::story::Story;
+use crate::account::OpenAccount;
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::error::AppError;
+use crate::records::{PrintedLine, PrintedSale, TenderPaid};
+use crate::store::StoreDetails;
+
+impl Clinic {
+    /// The receipt of a sale of the desk.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for a sale that is unknown, or has no bill.
+    pub fn sale_receipt(&self, actor: &Actor, id: SaleId) -> Result<PrintedSale, AppError> {
+        actor.require(Permission::MemberRead)?;
+        let clinic = self.name();
+        self.books.read(|tx| {
+            let unknown = || AppError::new(Problem::NotFound(Thing::Sale));
+            let present = self.present(tx)?;
+            let rulebook = &present.rules.book;
+            let sale = accounts::find_sale(tx, id)?.ok_or_else(unknown)?;
+            let story = Story::of(tx, sale)?.ok_or_else(unknown)?;
+            let store = story.sale.store.map(|store| stores::find(tx, store)).transpose()?.flatten();
+            let details = store.as_ref().map(|store| StoreDetails::from_stored(&store.details)).transpose()?;
+            let details = details.unwrap_or_default();
+            let account = if story.is_of_nobody() { None } else { accounts::find(tx, story.sale.account)? };
+            let (member, card_number) = match &account {
+                Some(account) => (Some(account.member), account.number.clone()),
+                None => (None, String::new()),
+            };
+            let open = account.map(|account| OpenAccount::restored(tx, rulebook, account)).transpose()?;
+            let points_balance = open.and_then(|open| open.member.state()).map_or(0, |state| state.points.0);
+            let tiers = &rulebook.on(story.sale.day).programme.tiers;
+            let tier = tiers.iter().find(|tier| Some(&tier.code) == story.bill.tier.as_ref());
+            let bill = &story.bill;
+            Ok(PrintedSale {
+                sale: id,
+                clinic: clinic.clone(),
+                store: store.map(|store| store.name).unwrap_or_default(),
+                address: details.address,
+                phone: details.telephone,
+                number: story.sale.number.clone(),
+                day: story.sale.day,
+                at: story.at,
+                cashier: login_of(tx, &story.operator)?,
+                member,
+                card_number,
+                tier_name: tier.map(|tier| tier.name.clone()).unwrap_or_default(),
+                lines: bill.lines.iter().map(printed).collect(),
+                list_fen: sum(bill, |line| line.list_fen.0),
+                price_off_fen: sum(bill, |line| line.list_fen.0 - line.price_fen.0),
+                coupon_fen: sum(bill, |line| line.coupons.iter().map(|(_, off)| off.0).sum()),
+                hand_fen: sum(bill, |line| line.hand_fen.0),
+                rounding_fen: sum(bill, |line| line.rounding_fen.0),
+                points_fen: sum(bill, |line| line.points_fen.0),
+                points_used: bill.points_used().0,
+                pay_fen: bill.pay_fen().0,
+                tenders: bill.paid.iter().map(tender).collect(),
+                owed_fen: bill.owed_fen().0,
+                points_earned: story.sale.points,
+                points_balance,
+                refunded_fen: story.since.refunds.iter().map(|plan| plan.money_fen.0).sum(),
+            })
+        })
+    }
+}
+
+fn sum(bill: &SoldBill, amount: impl Fn(&SoldLine) -> i64) -> i64 {
+    bill.lines.iter().map(amount).sum()
+}
+
+fn printed(line: &SoldLine) -> PrintedLine {
+    let asked_fen = line.pay_fen.0 + line.points_fen.0;
+    PrintedLine {
+        name: line.name.clone(),
+        quantity: line.quantity,
+        list_fen: line.list_fen.0,
+        asked_fen,
+        is_gift: line.hand_fen.0 > 0 && asked_fen == 0,
+    }
+}
+
+/// What was paid in one way, with the deposit or the order that it came from.
+fn tender(paid: &PaidWith) -> TenderPaid {
+    let is_deposit = paid.tender == Tender::Deposit;
+    TenderPaid {
+        tender: paid.tender,
+        amount_fen: paid.amount_fen.0,
+        deposit: paid.source.parse::<DepositId>().ok().filter(|_| is_deposit),
+        charge: paid.source.parse::<ChargeId>().ok().filter(|_| !is_deposit),
+    }
+}
+
+/// The log-in name of whoever rang it up; empty where that is not staff.
+fn login_of(tx: &mut dyn Read, operator: &str) -> Result<String, AppError> {
+    let Ok(id) = operator.parse::<StaffId>() else { return Ok(String::new()) };
+    Ok(staff::find(tx, id)?.map(|staff| staff.login).unwrap_or_default())
+}
