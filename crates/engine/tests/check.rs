@@ -147,3 +147,141 @@ fn whoever_reaches_more_by_less_is_shadowed() {
         assert_eq!(codes, if shadowed { vec!["shadowed_tier"] } else { vec![] }, "{qualify}");
     }
 }
+
+/// A ladder of tiers, lowest first: a name, a multiplier and the keys of what it gives; and what else the file says.
+fn priced(tiers: &[(&str, &str, &str)], rest: &str) -> String {
+    let mut source = format!("name = 'x'\n{rest}\n");
+    for (index, (name, multiplier, gives)) in tiers.iter().enumerate() {
+        let qualify = match index {
+            0 => String::new(),
+            _ => format!("qualify = {{ metric = 'spend', window = 'cumulative', at_least = {index}000 }}\n"),
+        };
+        source.push_str(&format!(
+            "[[tiers]]\ncode = 't{index}'\nname = '{name}'\npoints_multiplier = {multiplier}\n{qualify}{gives}\n"
+        ));
+    }
+    source
+}
+
+const REWARD: &str = "[[rewards]]\ncode = 'r'\nname = '小气泡清洁'\npoints = 600\n";
+
+fn of_prices(tiers: &[(&str, &str, &str)], rest: &str) -> Vec<(String, Flaw)> {
+    findings(&priced(tiers, rest)).into_iter().map(|finding| (finding.key, finding.flaw)).collect()
+}
+
+#[test]
+fn a_ladder_of_98_100_and_95_is_warned_about() {
+    let found = of_prices(
+        &[
+            ("C 基础客户", "1", "prices = [{ pay_percent = 95 }]"),
+            ("B 重要客户", "1.2", "prices = [{ pay_percent = 100 }]"),
+            ("A 核心客户", "1.5", "prices = [{ pay_percent = 98 }]"),
+        ],
+        REWARD,
+    );
+    let told: Vec<_> = found
+        .iter()
+        .map(|(key, flaw)| match flaw {
+            Flaw::HigherPaysMore { lower_percent, higher_percent, proposed, .. } => {
+                (key.as_str(), [lower_percent, higher_percent, proposed].map(ToString::to_string))
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let wanted = [
+        ("tiers[1].prices[0].pay_percent", ["95", "100", "90"]),
+        ("tiers[2].prices[0].pay_percent", ["90", "98", "85"]),
+    ];
+    assert_eq!(told, wanted.map(|(key, numbers)| (key, numbers.map(str::to_owned))));
+}
+
+#[test]
+fn a_tier_without_the_price_of_a_lower_one_pays_more() {
+    let silver = "prices = [{ pay_percent = 90, categories = ['剪'] }]";
+    for (gold, key) in [
+        ("prices = [{ pay_percent = 80, categories = ['烫'] }]", Some("tiers[2].name")),
+        ("prices = [{ pay_percent = 80, categories = ['剪'], list = 'wholesale' }]", Some("tiers[2].name")),
+        ("prices = [{ pay_percent = 80 }]", None),
+        ("prices = [{ pay_percent = 90 }, { pay_percent = 95, categories = ['剪'] }]", None),
+    ] {
+        let tiers = [("普通", "1", ""), ("银卡", "1.2", silver), ("金卡", "1.5", gold)];
+        let found = of_prices(&tiers, REWARD);
+        let told: Vec<_> = found.iter().filter(|(_, flaw)| flaw.code() == "higher_pays_more").collect();
+        assert_eq!(told.first().map(|(key, _)| key.as_str()), key, "{gold}: {found:?}");
+    }
+}
+
+#[test]
+fn the_step_between_prices_is_what_is_saved_with_the_worth_of_points() {
+    let codes = |silver: &str, multiplier: &str, rest: &str| -> Vec<&'static str> {
+        let tiers = [("普通", "1", ""), ("银卡", multiplier, silver)];
+        of_prices(&tiers, &format!("{rest}{REWARD}")).into_iter().map(|(_, flaw)| flaw.code()).collect()
+    };
+    let money = |per_yuan: u32| format!("[points.money]\npoints_per_yuan = {per_yuan}\n");
+    let pays = |percent: &str| format!("prices = [{{ pay_percent = {percent} }}]");
+    for (percent, multiplier, money, wanted) in [
+        ("85", "1", String::new(), ""),
+        ("85.01", "1", String::new(), "price_gap"),
+        ("70", "1", String::new(), ""),
+        ("69.99", "1", String::new(), "price_gap"),
+        ("95", "1.15", String::new(), ""),
+        ("95", "1.14", String::new(), "price_gap"),
+        ("95", "1.31", String::new(), "benefit_gap"),
+        // A point a yuan, two points of which are a yuan: half of what is paid comes back, so that 30.01 % less to
+        // pay saves 15.005 % only.
+        ("69.99", "1", money(2), ""),
+        ("71", "1", money(2), "price_gap"),
+    ] {
+        let wanted: Vec<_> = (!wanted.is_empty()).then_some(wanted).into_iter().collect();
+        assert_eq!(codes(&pays(percent), multiplier, &money), wanted, "{percent} {multiplier} {money}");
+    }
+    let perks = format!("{}\nperks = ['no_queue']", pays("98"));
+    assert_eq!(codes(&perks, "1", ""), [""; 0], "what a perk is worth cannot be counted");
+}
+
+#[test]
+fn five_thousand_yuan_for_a_small_treatment_is_too_far() {
+    let salon = |per_yuan: &str, points: &str| {
+        let rest = format!("[points]\nper_yuan = {per_yuan}\n{}", REWARD.replace("600", points));
+        let tiers = [("普通", "1", ""), ("银卡", "1.2", "")];
+        let found = of_prices(&tiers, &rest).into_iter();
+        found
+            .filter_map(|(key, flaw)| match flaw {
+                Flaw::DearReward { yuan, proposed, .. } => Some((key, yuan, proposed.map(|points| points.0))),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let at = |yuan, proposed| vec![("rewards[0].points".to_owned(), yuan, Some(proposed))];
+    assert_eq!(salon("0.01", "50"), at(5_000, 10));
+    assert_eq!(salon("1", "5000"), at(5_000, 1_000));
+    assert_eq!(salon("1", "4999"), []);
+    assert_eq!(salon("0.01", "49"), []);
+}
+
+#[test]
+fn a_reward_of_known_worth_is_weighed_against_the_spend() {
+    let rest = |points: u32| {
+        format!(
+            "[[coupons]]\ncode = 'c'\nname = '代金券'\noff = 10\n[[rewards]]\ncode = 'r'\nname = '代金券'\n\
+             points = {points}\ncoupon = 'c'\n"
+        )
+    };
+    let tiers = [("普通", "1", ""), ("银卡", "1.2", "")];
+    assert_eq!(of_prices(&tiers, &rest(1_000)), []);
+    let found = of_prices(&tiers, &rest(1_001));
+    let [(_, Flaw::DearReward { yuan: 1_001, worth: Some(worth), proposed: Some(points), .. })] = &found[..] else {
+        panic!("{found:?}")
+    };
+    assert_eq!((worth.0, points.0), (1_000, 500));
+}
+
+#[test]
+fn a_base_tier_without_points_may_give_something_else() {
+    let tiers = |base: &'static str| [("普通", "0", base), ("银卡", "1.2", "prices = [{ pay_percent = 80 }]")];
+    let codes = |base: &'static str| -> Vec<_> {
+        of_prices(&tiers(base), REWARD).into_iter().map(|(_, flaw)| flaw.code()).collect()
+    };
+    assert_eq!(codes(""), ["base_earns_nothing"]);
+    assert_eq!(codes("prices = [{ pay_percent = 95 }]"), [""; 0]);
+}

@@ -288,7 +288,7 @@ impl<'p> Speaker<'p> {
     /// For which tiers a rule is, if not for all.
     fn for_tiers(&self, tiers: &[String]) -> Option<String> {
         let listed = self.tiers(tiers);
-        (!tiers.is_empty()).then(|| self.pick(format!("限{listed}"), format!("for {listed} only")))
+        (!tiers.is_empty()).then(|| self.pick(after("限", &listed), format!("for {listed} only")))
     }
 
     /// Of which price list a rule is, if not of both.
@@ -296,4 +296,10 @@ impl<'p> Speaker<'p> {
         let list = price_list(self.lang, list?);
         Some(self.pick(format!("仅{list}价"), format!("{list} prices only")))
     }
+}
+
+/// Chinese words with a text behind them, and a space between where that begins with a digit or a Latin letter.
+fn after(words: &str, text: &str) -> String {
+    let space = if text.starts_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
+    format!("{words}{space}{text}")
 }

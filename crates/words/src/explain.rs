@@ -1,5 +1,6 @@
 //! The rules of a programme in plain words, as members read them.
 
+mod benefits;
 mod en;
 mod zh;
 
@@ -7,7 +8,8 @@ use yanji_engine::programme::{Metric, Programme};
 
 use crate::Lang;
 
-/// The whole programme as a short text in Markdown: tiers, points, refunds, and how things are counted.
+/// The whole programme as a short text in Markdown: tiers with what they pay and may do, points and what they buy,
+/// gifts, coupons and offers, refunds, and how things are counted.
 #[must_use]
 pub fn explain(lang: Lang, programme: &Programme) -> String {
     let mut page = Page::default();

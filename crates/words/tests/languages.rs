@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use yanji_engine::activity::{EntryKind, Kind, Refusal};
-use yanji_engine::number::Micros;
+use yanji_engine::number::{Fen, Micros};
+use yanji_engine::programme::benefit::{Benefits, CouponValue, Perk, PriceList, RewardGive, Tender};
 use yanji_engine::programme::check::{Finding, Flaw, check};
-use yanji_engine::programme::read::{ProgrammeError, ProgrammeFault, ValueType, read};
+use yanji_engine::programme::read::{ProgrammeError, ProgrammeFault, Rule, ValueType, read};
 use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::repair::repair;
-use yanji_engine::programme::{Condition, Cycle, Metric, Term, Threshold, Window};
+use yanji_engine::programme::{Condition, Cycle, Metric, Programme, Term, Threshold, Window};
 use yanji_words::Lang;
 
 const WINDOWS: [Window; 8] = [
@@ -41,7 +42,7 @@ fn without_data(text: &str) -> String {
 /// Holds a text to be there and to be in one language.
 fn assert_in(lang: Lang, text: &str) {
     let own = without_data(text);
-    assert!(own.trim().chars().count() > 1, "{lang:?} has nothing to say: {text:?}");
+    assert!(!own.trim().is_empty(), "{lang:?} has nothing to say: {text:?}");
     let foreign = own.chars().find(|c| match lang {
         Lang::Zh => c.is_ascii_alphabetic(),
         Lang::En => is_chinese(*c),
@@ -70,6 +71,24 @@ fn terms_and_refusals() {
     WINDOWS.into_iter().for_each(|window| assert_both(|lang| yanji_words::window(lang, window)));
     for cycle in [Cycle::Quarter, Cycle::HalfYear, Cycle::Year, Cycle::Anniversary] {
         assert_both(|lang| yanji_words::cycle(lang, cycle));
+    }
+}
+
+#[test]
+fn perks_tenders_and_price_lists() {
+    Perk::ALL.into_iter().for_each(|perk| assert_both(|lang| yanji_words::benefit::perk(lang, perk)));
+    Tender::ALL.into_iter().for_each(|tender| assert_both(|lang| yanji_words::benefit::tender(lang, tender)));
+    PriceList::ALL.into_iter().for_each(|list| assert_both(|lang| yanji_words::benefit::price_list(lang, list)));
+    Rule::ALL.into_iter().for_each(|rule| assert_both(|lang| yanji_words::rule(lang, rule)));
+}
+
+#[test]
+fn shares_are_said_as_a_shop_says_them() {
+    for (percent, zh, en) in
+        [(80_000_000, "8折", "20 % off"), (95_500_000, "9.55折", "4.5 % off"), (100_000_000, "原价", "full price")]
+    {
+        assert_eq!(yanji_words::benefit::share(Lang::Zh, Micros(percent)), zh);
+        assert_eq!(yanji_words::benefit::share(Lang::En, Micros(percent)), en);
     }
 }
 
@@ -156,7 +175,18 @@ fn faults() -> Vec<ProgrammeFault> {
         ProgrammeFault::TooDeep,
         ProgrammeFault::NoCondition,
         ProgrammeFault::TwoConditions,
+        ProgrammeFault::NoChoice { known },
+        ProgrammeFault::TwoChoices { known },
+        ProgrammeFault::OnlyWith { beside: known },
+        ProgrammeFault::RepeatedEntry,
+        ProgrammeFault::NoShare { below_hundred: true, found: found() },
+        ProgrammeFault::NoShare { below_hundred: false, found: found() },
+        ProgrammeFault::NoAmount { least: Fen(1), found: found() },
+        ProgrammeFault::NoSuchDay { found: found() },
+        ProgrammeFault::NoSuchDate { found: found() },
+        ProgrammeFault::NoSuchDays,
     ];
+    faults.extend(Rule::ALL.map(|rule| ProgrammeFault::UnknownCode { rule, code: "care".into() }));
     faults.extend(types.map(|expected| ProgrammeFault::WrongType { expected, found: ValueType::Text }));
     faults
 }
@@ -220,6 +250,33 @@ fn a_proposal_that_is_taken_says_what_is_written() {
     }
 }
 
+/// The names that a shop gives to what a programme gives.
+fn names_of_benefits(programme: &Programme) -> Vec<&str> {
+    let Benefits { bonuses, offers, coupons, rewards, gifts, exclusives, .. } = &programme.benefits;
+    let mut names: Vec<&str> = bonuses.iter().map(|bonus| bonus.name.as_str()).collect();
+    names.extend(offers.iter().map(|offer| offer.name.as_str()));
+    names.extend(gifts.iter().map(|gift| gift.name.as_str()));
+    for coupon in coupons {
+        names.push(&coupon.name);
+        if let CouponValue::Free { item } | CouponValue::Trial { item, .. } = &coupon.value {
+            names.push(item);
+        }
+    }
+    for reward in rewards {
+        names.extend([reward.name.as_str(), reward.level.as_str()]);
+        if let RewardGive::Item(item) = &reward.give {
+            names.push(item);
+        }
+    }
+    let prices = programme.tiers.iter().flat_map(|tier| &tier.gives.prices).map(|price| &price.scope);
+    let scopes = bonuses.iter().map(|bonus| &bonus.scope).chain(offers.iter().map(|offer| &offer.scope));
+    let scopes = scopes.chain(coupons.iter().map(|coupon| &coupon.scope)).chain(prices);
+    for scope in scopes.chain(exclusives.iter().map(|one| &one.scope)) {
+        names.extend(scope.categories.iter().chain(&scope.items).map(String::as_str));
+    }
+    names.into_iter().filter(|name| !name.is_empty()).collect()
+}
+
 #[test]
 fn ready_made_programmes_are_explained() {
     for ready in READY {
@@ -227,6 +284,7 @@ fn ready_made_programmes_are_explained() {
         let mut data: Vec<&str> = vec![&programme.name];
         data.extend(programme.tiers.iter().map(|tier| tier.name.as_str()));
         data.extend(programme.points.categories.iter().map(|(category, _)| category.as_str()));
+        data.extend(names_of_benefits(&programme));
         data.sort_unstable_by_key(|text| std::cmp::Reverse(text.len()));
         assert_both(|lang| {
             data.iter().fold(yanji_words::explain(lang, &programme), |text, name| text.replace(name, "“”"))

@@ -10,6 +10,9 @@ mod ladder;
 mod logic;
 mod names;
 mod points;
+mod prices;
+mod rewards;
+mod rules;
 mod window_fault;
 
 pub use fault::{Finding, Flaw};
@@ -26,6 +29,9 @@ pub fn check(read: &Read) -> Vec<Finding> {
     conditions::check(&mut findings);
     ladder::check(&mut findings);
     points::check(&mut findings);
+    prices::check(&mut findings);
+    rewards::check(&mut findings);
+    rules::check(&mut findings);
     let mut found = findings.found;
     found.sort_by(|a, b| (a.place, &a.key).cmp(&(b.place, &b.key)));
     found

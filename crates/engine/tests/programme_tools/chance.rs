@@ -8,7 +8,7 @@ use yanji_engine::programme::{
     Tier, Upgrade, Window,
 };
 
-use crate::chance_of_benefits::{benefits, joined, tier_benefits};
+use crate::chance_of_benefits::{benefits, everyday_benefits, everyday_prices, joined, tier_benefits};
 
 /// A text that is not blank, with whatever may stand in a quoted text.
 pub(crate) fn texts() -> impl Strategy<Value = String> {
@@ -177,35 +177,34 @@ pub(crate) fn everyday_programmes() -> impl Strategy<Value = Programme> {
     let multiplier = prop_oneof![Just(0), Just(5), Just(10), Just(11), Just(12), Just(20)]
         .prop_map(|tenths: i64| Micros(tenths * 100_000));
     let months = || prop_oneof![Just(0_u8), Just(2), Just(5), Just(20)];
-    let tier = (multiplier, months(), months(), condition.clone(), condition, prop::bool::weighted(0.9));
+    let gives = prop_oneof![1 => Just(TierBenefits::default()), 1 => everyday_prices()];
+    let tier = (multiplier, months(), months(), condition.clone(), condition, prop::bool::weighted(0.9), gives);
     let rate = || prop_oneof![Just(Micros(0)), Just(Micros(5_000)), Just(Micros(500_000)), Just(Micros::ONE)];
     let expire = prop::option::of((1_u16..24).prop_map(|months| Expiry { months, align: Align::MonthEnd }));
-    (evaluations(), months(), prop::collection::vec(tier, 1..5), rate(), rate(), expire).prop_map(
-        |(mut evaluation, grace, tiers, per_yuan, rate, expire)| {
+    let benefits = prop_oneof![1 => Just(Benefits::default()), 1 => everyday_benefits()];
+    (evaluations(), months(), prop::collection::vec(tier, 1..5), rate(), rate(), expire, benefits).prop_map(
+        |(mut evaluation, grace, tiers, per_yuan, rate, expire, benefits)| {
             evaluation.grace_months = grace;
             evaluation.min_hold_months = 0;
             let tiers = tiers.into_iter().zip(["普通", "银卡", "金卡", "钻石"]).enumerate();
-            let tiers = tiers.map(|(index, ((points_multiplier, grace, hold, qualify, retain, enabled), name))| Tier {
-                code: format!("t{index}"),
-                name: name.to_owned(),
-                enabled: enabled || index == 0,
-                points_multiplier,
-                grace_months: grace,
-                min_hold_months: hold,
-                qualify: qualify.filter(|_| index > 0),
-                retain: retain.filter(|_| index > 0),
-                gives: TierBenefits::default(),
-            });
+            let tiers =
+                tiers.map(|(index, ((points_multiplier, grace, hold, qualify, retain, enabled, gives), name))| Tier {
+                    code: format!("t{index}"),
+                    name: name.to_owned(),
+                    enabled: enabled || index == 0,
+                    points_multiplier,
+                    grace_months: grace,
+                    min_hold_months: hold,
+                    qualify: qualify.filter(|_| index > 0),
+                    retain: retain.filter(|_| index > 0),
+                    gives,
+                });
             let points = PointsRules { per_yuan, expire, categories: vec![("药妆".to_owned(), rate)] };
             let name = "会员计划".to_owned();
-            Programme {
-                name,
-                timezone: "Asia/Shanghai".to_owned(),
-                points,
-                evaluation,
-                tiers: tiers.collect(),
-                benefits: Benefits::default(),
-            }
+            let tiers: Vec<Tier> = tiers.collect();
+            let codes: Vec<String> = tiers.iter().map(|tier| tier.code.clone()).collect();
+            let benefits = joined(benefits, &codes);
+            Programme { name, timezone: "Asia/Shanghai".to_owned(), points, evaluation, tiers, benefits }
         },
     )
 }

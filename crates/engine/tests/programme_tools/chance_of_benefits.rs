@@ -268,3 +268,72 @@ pub(crate) fn joined(mut benefits: Benefits, tiers: &[String]) -> Benefits {
     }
     benefits
 }
+
+/// Prices of few shares for few things, in which the check has much to find.
+pub(crate) fn everyday_prices() -> impl Strategy<Value = TierBenefits> {
+    let percent = select(vec![3_i64, 50, 80, 85, 90, 95, 98, 100]).prop_map(Micros::whole);
+    let price = (percent, everyday_scopes(), prop::option::weighted(0.2, select(PriceList::ALL.to_vec())))
+        .prop_map(|(pay_percent, scope, list)| TierPrice { pay_percent, scope, list });
+    let perks = prop_oneof![3 => Just(Vec::new()), 1 => Just(vec![Perk::NoQueue])];
+    (prop::collection::vec(price, 0..3), perks).prop_map(|(prices, perks)| TierBenefits {
+        prices,
+        perks,
+        booking_days_ahead: 0,
+    })
+}
+
+fn everyday_scopes() -> impl Strategy<Value = Scope> {
+    let scope = |categories: &[&str], items: &[&str]| {
+        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Scope { categories: own(categories), items: own(items) }
+    };
+    select(vec![scope(&[], &[]), scope(&["剪"], &[]), scope(&["剪", "烫"], &[]), scope(&[], &["护发"])])
+}
+
+/// Rewards, coupons, offers and bonuses of few numbers.
+pub(crate) fn everyday_benefits() -> impl Strategy<Value = Benefits> {
+    let percent = select(vec![4_i64, 80, 90, 100]).prop_map(|percent| OfferPrice::Percent(Micros::whole(percent)));
+    let offer = (offers(), percent, everyday_scopes()).prop_map(|(offer, price, scope)| Offer {
+        price,
+        scope,
+        days: Days::default(),
+        ..offer
+    });
+    let bonus = (bonuses(), select(vec![1_i64, 2])).prop_map(|(bonus, times)| Bonus {
+        multiplier: Micros::whole(times),
+        days: Days::default(),
+        ..bonus
+    });
+    let off = select(vec![1_i64, 1_000, 10_000]).prop_map(|fen| CouponValue::Off(Fen(fen)));
+    let coupon = (coupons(), off).prop_map(|(coupon, value)| Coupon { value, ..coupon });
+    let reward = (rewards(), select(vec![1_i64, 50, 600, 5_000, 9_000_000]), any::<bool>()).prop_map(
+        |(reward, points, is_coupon)| Reward {
+            points: Points(points),
+            give: if is_coupon { RewardGive::Coupon(String::new()) } else { RewardGive::Thing },
+            ..reward
+        },
+    );
+    let money = select(vec![1_u32, 10, 100]).prop_map(|points_per_yuan| PointsMoney {
+        points_per_yuan,
+        most_percent: Micros::whole(100),
+        step: 1,
+    });
+    let many = |most: usize| 0..most;
+    (
+        prop::option::weighted(0.3, money),
+        prop::collection::vec(offer, many(3)),
+        prop::collection::vec(bonus, many(2)),
+        prop::collection::vec(coupon, many(2)),
+        prop::collection::vec(reward, many(3)),
+        prop::collection::vec(gifts(), many(2)),
+    )
+        .prop_map(|(points_money, offers, bonuses, coupons, rewards, gifts)| Benefits {
+            points_money,
+            bonuses,
+            offers,
+            coupons,
+            rewards,
+            gifts,
+            ..Benefits::default()
+        })
+}

@@ -15,7 +15,7 @@ use crate::chance::{everyday_programmes, programmes};
 const MOST_STEPS: usize = 400;
 
 /// The codes that a person decides on, whatever the figures.
-const FOR_A_PERSON: [&str; 10] = [
+const FOR_A_PERSON: [&str; 18] = [
     "duplicate_name",
     "similar_names",
     "unclear_name",
@@ -26,6 +26,14 @@ const FOR_A_PERSON: [&str; 10] = [
     "too_many_conditions",
     "retain_not_rising",
     "similar_categories",
+    "only_discounts",
+    "base_gives_nothing",
+    "idle_points",
+    "unreachable_reward",
+    "idle_coupon",
+    "idle_grant",
+    "closed_tiers",
+    "idle_exclusive",
 ];
 
 fn findings(source: &str) -> Vec<Finding> {
@@ -116,6 +124,11 @@ fn only_what_is_proposed_changes() {
         ("retain_never_fails", "window = \"lifetime\"", "window = \"12 months\""),
         ("short_expiry", "months = 1 }", "months = 12 }"),
         ("sudden_loss", "points_multiplier = 1.2\n", "points_multiplier = 1.2\nmin_hold_months = 6\n"),
+        ("higher_pays_more", "pay_percent = 100", "pay_percent = 90"),
+        ("price_gap", "points_multiplier = 1.1\n", "points_multiplier = 1.2\n"),
+        ("dear_reward", "points = 5000", "points = 1000"),
+        ("dear_offer", "pay_percent = 90", "pay_percent = 80"),
+        ("idle_bonus", "multiplier = 1\n", "multiplier = 2\n"),
         ("weightless_term", "  { metric = \"events\", window = \"cumulative\", weight = 0 },\n", ""),
     ] {
         let source = bad(code);

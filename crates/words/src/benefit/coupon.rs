@@ -2,7 +2,7 @@
 
 use yanji_engine::programme::benefit::{Coupon, CouponValue};
 
-use super::{Speaker, share};
+use super::{Speaker, after, share};
 use crate::{whole, yuan};
 
 impl Speaker<'_> {
@@ -28,7 +28,7 @@ impl Speaker<'_> {
             }
             CouponValue::Free { item } => {
                 let item = self.name(item);
-                (format!("{zh_from}免费{item}一次"), format!("one {item} for nothing{en_from}"))
+                (format!("{}一次", after(&format!("{zh_from}免费"), &item)), format!("one {item} for nothing{en_from}"))
             }
             CouponValue::Trial { item, price } => {
                 let (item, price) = (self.name(item), yuan(*price));
@@ -43,7 +43,7 @@ impl Speaker<'_> {
         let mut parts = Vec::new();
         if !coupon.scope.is_everything() {
             let scope = self.scope(&coupon.scope);
-            parts.push(self.pick(format!("适用于{scope}"), format!("for {scope}")));
+            parts.push(self.pick(after("适用于", &scope), format!("for {scope}")));
         }
         parts.extend(self.on_list(coupon.list));
         if let Some(days) = coupon.valid_days {

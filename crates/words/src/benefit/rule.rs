@@ -5,7 +5,7 @@ use yanji_engine::programme::benefit::{
     Bonus, Exclusive, Gift, Give, Occasion, Offer, OfferPrice, PointsMoney, Reward, RewardGive, Right, Stacking,
 };
 
-use super::{Speaker, day, perk, share};
+use super::{Speaker, after, day, perk, share};
 use crate::{Lang, decimal, whole, yuan};
 
 impl Speaker<'_> {
@@ -52,7 +52,7 @@ impl Speaker<'_> {
         let give = match &reward.give {
             RewardGive::Item(item) => {
                 let item = self.name(item);
-                self.pick(format!("换{item}一次"), format!(" for one {item}"))
+                self.pick(format!("{}一次", after("换", &item)), format!(" for one {item}"))
             }
             RewardGive::Coupon(code) => {
                 let coupon = self.coupon_name(code);
@@ -98,7 +98,7 @@ impl Speaker<'_> {
             Occasion::Upgrade => Some("每一级送一次"),
             Occasion::BirthdayMonth => Some("每年一次"),
         };
-        let mut parts = vec![self.pick(format!("{zh}{give}"), format!("{en}: {give}"))];
+        let mut parts = vec![self.pick(after(&zh, &give), format!("{en}: {give}"))];
         if self.lang == Lang::Zh {
             parts.extend(once.map(str::to_owned));
         }

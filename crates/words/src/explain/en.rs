@@ -3,7 +3,7 @@
 use yanji_engine::number::Micros;
 use yanji_engine::programme::{Align, Cycle, Demote, Metric, OnRefund, Programme, Tier, Upgrade, Window};
 
-use super::{Page, counted, step_below, uses};
+use super::{Page, benefits, counted, step_below, uses};
 use crate::condition::per;
 use crate::{Lang, condition, decimal};
 
@@ -21,6 +21,7 @@ pub(super) fn write(page: &mut Page, programme: &Programme) {
         self::tier(page, programme, index, tier);
     }
     points(page, programme);
+    benefits::write(Lang::En, page, programme);
     refunds(page, programme);
     notes(page, programme);
 }
@@ -49,6 +50,7 @@ fn tier(page: &mut Page, programme: &Programme, index: usize, tier: &Tier) {
     if tier.points_multiplier != Micros::ONE {
         page.entry(&format!("Points on purchases: {} times.", decimal(tier.points_multiplier)));
     }
+    benefits::tier(Lang::En, page, tier);
 }
 
 const fn review_days(cycle: Cycle) -> &'static str {
@@ -108,6 +110,7 @@ fn points(page: &mut Page, programme: &Programme) {
         Some(_) => "Points that expire first are used first. Moving down a tier does not touch your points.",
         None => "Points earned first are used first. Moving down a tier does not touch your points.",
     });
+    benefits::points(Lang::En, page, programme);
 }
 
 fn rate(rate: Micros) -> String {

@@ -3,7 +3,7 @@
 use yanji_engine::number::Micros;
 use yanji_engine::programme::{Align, Cycle, Demote, Metric, OnRefund, Programme, Tier, Upgrade, Window};
 
-use super::{Page, counted, step_below, uses};
+use super::{Page, benefits, counted, step_below, uses};
 use crate::condition::per;
 use crate::{Lang, condition, decimal};
 
@@ -19,6 +19,7 @@ pub(super) fn write(page: &mut Page, programme: &Programme) {
         self::tier(page, programme, index, tier);
     }
     points(page, programme);
+    benefits::write(Lang::Zh, page, programme);
     refunds(page, programme);
     notes(page, programme);
 }
@@ -50,6 +51,7 @@ fn tier(page: &mut Page, programme: &Programme, index: usize, tier: &Tier) {
     if tier.points_multiplier != Micros::ONE {
         page.entry(&format!("消费积分：{} 倍。", decimal(tier.points_multiplier)));
     }
+    benefits::tier(Lang::Zh, page, tier);
 }
 
 const fn review_days(cycle: Cycle) -> &'static str {
@@ -103,6 +105,7 @@ fn points(page: &mut Page, programme: &Programme) {
         Some(_) => "兑换时先用先到期的积分。降级不影响已有的积分。",
         None => "兑换时先用先得到的积分。降级不影响已有的积分。",
     });
+    benefits::points(Lang::Zh, page, programme);
 }
 
 /// 每 2 元积 1 分; not 每满, since a sale earns exactly over all its yuan.

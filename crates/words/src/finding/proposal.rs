@@ -1,9 +1,10 @@
 //! What to write instead: one table, both languages side by side. Where the proposal can be taken by a machine, the
 //! sentence says to the letter what that does; a second one says what a person may prefer.
 
+use yanji_engine::number::Micros;
 use yanji_engine::programme::check::{Finding, Flaw};
 
-use crate::{Lang, decimal, term};
+use crate::{Lang, benefit, decimal, term};
 
 pub(super) fn of(lang: Lang, finding: &Finding) -> String {
     let window = |window| term::window(lang, window);
@@ -181,6 +182,95 @@ pub(super) fn of(lang: Lang, finding: &Finding) -> String {
         Flaw::EmptyCategory => (
             "删掉这一行；要改没有类别的消费，请改 `per_yuan`。".into(),
             "Take the line out; to change what such sales earn, change `per_yuan`.".into(),
+        ),
+        Flaw::HigherPaysMore { higher, proposed, is_written, .. } => {
+            let share = benefit::share(lang, *proposed);
+            let key = format!("`pay_percent = {proposed}`");
+            if *is_written {
+                (
+                    format!("“{higher}”写 {key}（{share}），比下面每一级都低。"),
+                    format!("Write {key} ({share}) for “{higher}”, below every lower tier."),
+                )
+            } else {
+                (
+                    format!("给“{higher}”在 `prices` 里加上这一类的价格，{key}（{share}）就比下面每一级都低。"),
+                    format!("Give “{higher}” a price for this in `prices`; {key} ({share}) is below every lower tier."),
+                )
+            }
+        }
+        Flaw::PriceGap { higher, proposed: Some(proposed), .. } => (
+            format!(
+                "“{higher}”的积分倍数写 {}（`points_multiplier`），差距就够了；也可以把折扣拉开。",
+                decimal(*proposed)
+            ),
+            format!(
+                "Write a multiplier of {} for “{higher}” (`points_multiplier`), which makes the step; or lower its prices.",
+                decimal(*proposed)
+            ),
+        ),
+        Flaw::PriceGap { lower, higher, percent, proposed: None, .. } if *percent > Micros::whole(30) => (
+            format!("“{higher}”少打一点折，或让“{lower}”也便宜一些，多省的不超过原价的 30%。"),
+            format!("Raise the price of “{higher}” or lower that of “{lower}”, to 30 % of the list price at most."),
+        ),
+        Flaw::PriceGap { lower, higher, proposed: None, .. } => (
+            format!("把“{higher}”和“{lower}”的折扣拉开到原价的 15% 以上，或者加上看得见的权益。"),
+            format!("Set “{higher}” and “{lower}” apart by 15 % of the list price, or give the higher one perks."),
+        ),
+        Flaw::OnlyDiscounts => (
+            "加上折扣换不来的东西：积分能换的项目、生日礼、优先预约、专属顾问。".into(),
+            "Add what a discount cannot be: rewards for points, a birthday gift, priority booking, a consultant.".into(),
+        ),
+        Flaw::BaseGivesNothing { tier } => (
+            format!("给“{tier}”一点看得见的好处：入会礼、生日礼、一件积分能换的东西，或者某一类的小折扣。"),
+            format!("Give “{tier}” something to see: a gift for joining or the birthday, a reward, or a small discount."),
+        ),
+        Flaw::IdlePoints => (
+            "写几样积分能换的东西（`[[rewards]]`），或者让积分抵现（`[points.money]`）。".into(),
+            "Write some rewards (`[[rewards]]`), or let points pay (`[points.money]`).".into(),
+        ),
+        Flaw::DearReward { reward, proposed: Some(points), .. } => (
+            format!("换“{reward}”只要 {} 积分（`points = {points}`）。", crate::whole(points.0)),
+            format!("Ask for {} points for “{reward}” (`points = {points}`).", crate::whole(points.0)),
+        ),
+        Flaw::DearReward { proposed: None, .. } => (
+            "先让消费多积一些分，再定换它要多少。".into(),
+            "Let purchases earn more points first, then decide what it takes.".into(),
+        ),
+        Flaw::UnreachableReward { .. } => (
+            "把要的积分降到会员一两年能攒到的数，或者让消费多积一些分。".into(),
+            "Ask for points that a member earns in a year or two, or let purchases earn more.".into(),
+        ),
+        Flaw::IdleCoupon { .. } => (
+            "写一条送它的礼遇（`[[gifts]]`），或者让会员自己领（`claim = true`）；打算手工发放的，就这样留着。".into(),
+            "Write a gift that gives it (`[[gifts]]`), or let members claim it (`claim = true`); leave it if it is to be handed out.".into(),
+        ),
+        Flaw::IdleGrant { .. } => (
+            "写一条送它的礼遇（`[[gifts]]`）；人人都可以享受的，不写 `granted`。".into(),
+            "Write a gift that gives it (`[[gifts]]`); if it is for everybody, leave `granted` out.".into(),
+        ),
+        Flaw::ClosedTiers { .. } => (
+            "改成还在用的等级；人人都可以享受的，不写 `tiers`。".into(),
+            "Name tiers that are open; if it is for everybody, leave `tiers` out.".into(),
+        ),
+        Flaw::IdleExclusive { .. } => (
+            "给某个等级写上这项权益（`perks`），或者换一项已有的权益。".into(),
+            "Give a tier that perk (`perks`), or name one that a tier has.".into(),
+        ),
+        Flaw::DearOffer { proposed: Some(proposed), .. } => (
+            format!("写 `pay_percent = {proposed}`（{}），比会员价再低一些。", benefit::share(lang, *proposed)),
+            format!("Write `pay_percent = {proposed}` ({}), below what members pay.", benefit::share(lang, *proposed)),
+        ),
+        Flaw::DearOffer { proposed: None, .. } => (
+            "会员价已经很低了，换一种礼遇。".into(),
+            "Members pay next to nothing already; give them something else.".into(),
+        ),
+        Flaw::IdleBonus { no_points: true, .. } => (
+            "先让消费积分（`per_yuan`），再谈多倍。".into(),
+            "Let purchases earn points first (`per_yuan`).".into(),
+        ),
+        Flaw::IdleBonus { no_points: false, .. } => (
+            "写 `multiplier = 2`，当天双倍积分。".into(),
+            "Write `multiplier = 2` for double points.".into(),
         ),
     };
     lang.pick(zh, en)

@@ -1,7 +1,10 @@
 //! Why something in a programme will not work as meant: one table, both languages side by side.
 
+use yanji_engine::number::Micros;
+use yanji_engine::programme::benefit::Scope;
 use yanji_engine::programme::check::Flaw;
 
+use crate::benefit::{self, Speaker};
 use crate::{Lang, decimal, term, whole};
 
 pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
@@ -210,6 +213,109 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             "没有类别的消费总按 `per_yuan` 积分，这一行不起作用。".to_owned(),
             "Sales without a category always earn by `per_yuan`; this line does nothing.".to_owned(),
         ),
+        Flaw::HigherPaysMore { lower, higher, scope, lower_percent, higher_percent, .. } => (
+            format!(
+                "{}：“{higher}”{}，反而比下面的“{lower}”{}还贵，升级等于吃亏。",
+                scoped(Lang::Zh, scope),
+                paid(Lang::Zh, *higher_percent),
+                paid(Lang::Zh, *lower_percent)
+            ),
+            format!(
+                "On {}, “{higher}” pays {}, more than “{lower}” below it, which pays {}; moving up costs money.",
+                scoped(Lang::En, scope),
+                paid(Lang::En, *higher_percent),
+                paid(Lang::En, *lower_percent)
+            ),
+        ),
+        Flaw::PriceGap { lower, higher, scope, percent, .. } => (
+            format!(
+                "“{higher}”比“{lower}”省得最多的是{}，多省原价的 {}%，不在 15%～30% 之间：太小没人在意，太大成本吃不消。",
+                scoped(Lang::Zh, scope),
+                decimal(*percent)
+            ),
+            format!(
+                "What “{higher}” saves over “{lower}” is most on {}, {} % of the list price; below 15 % nobody cares, above 30 % it costs too much.",
+                scoped(Lang::En, scope),
+                decimal(*percent)
+            ),
+        ),
+        Flaw::OnlyDiscounts => (
+            "除了折扣什么都没有：会员只会等更低的价，别家再便宜一点就走了。".to_owned(),
+            "There is nothing but lower prices: members wait for the next one, and leave for whoever is cheaper."
+                .to_owned(),
+        ),
+        Flaw::BaseGivesNothing { tier } => (
+            format!("“{tier}”什么好处都得不到，新会员看不到加入的理由。"),
+            format!("“{tier}” gives nothing at all, so a newcomer sees no reason to join."),
+        ),
+        Flaw::IdlePoints => (
+            "消费积分，但积分既不能抵现，也换不到东西，攒了没有用。".to_owned(),
+            "Purchases earn points, but these neither pay nor buy anything.".to_owned(),
+        ),
+        Flaw::DearReward { reward, yuan, worth: Some(worth), .. } => (
+            format!(
+                "换“{reward}”要先消费 {} 元，而它只值 {} 元，不到百分之一，没人会为它攒分。",
+                whole(*yuan),
+                crate::yuan(*worth)
+            ),
+            format!(
+                "“{reward}” takes ¥{} of spend and is worth ¥{}, less than one in a hundred; nobody collects for that.",
+                whole(*yuan),
+                crate::yuan(*worth)
+            ),
+        ),
+        Flaw::DearReward { reward, yuan, worth: None, .. } => (
+            format!("最容易换到的“{reward}”也要先消费 {} 元，太远了，没人会攒分。", whole(*yuan)),
+            format!(
+                "Even “{reward}”, the first thing that points buy, takes ¥{} of spend; nobody collects that long.",
+                whole(*yuan)
+            ),
+        ),
+        Flaw::UnreachableReward { reward } => (
+            format!("换“{reward}”的积分，消费一百万元也攒不到，等于换不到。"),
+            format!("Not even ¥1,000,000 of spend earns the points for “{reward}”, so nobody ever gets it."),
+        ),
+        Flaw::IdleCoupon { coupon } => (
+            format!("“{coupon}”没有礼遇会送、没有积分可换、也不能领取，只能靠人手发。"),
+            format!("No gift gives “{coupon}”, no points buy it, and it cannot be claimed; it can only be handed out."),
+        ),
+        Flaw::IdleGrant { rule, name } => (
+            format!("{}“{name}”只给收到礼遇的会员，却没有礼遇会送它，谁也享受不到。", term::rule(lang, *rule)),
+            format!("The {} “{name}” is for members who are given it, but no gift gives it.", term::rule(lang, *rule)),
+        ),
+        Flaw::ClosedTiers { rule, name } => (
+            format!("{}“{name}”限定的等级都已停用，谁也享受不到。", term::rule(lang, *rule)),
+            format!("All tiers that the {} “{name}” is for are closed, so nobody gets it.", term::rule(lang, *rule)),
+        ),
+        Flaw::IdleExclusive { perk } => (
+            format!("没有一个等级有“{}”这项权益，专享的东西谁也买不了。", benefit::perk(lang, *perk)),
+            format!("No tier has the perk “{}”, so nobody may buy what is kept for it.", benefit::perk(lang, *perk)),
+        ),
+        Flaw::DearOffer { offer, .. } => (
+            format!("“{offer}”不比会员本来的价格低，写了等于没写。"),
+            format!("“{offer}” is never below what its members pay anyway; it changes nothing."),
+        ),
+        Flaw::IdleBonus { bonus, no_points: true } => (
+            format!("消费本来就不积分，“{bonus}”乘多少倍都是零。"),
+            format!("Purchases earn no points at all, so “{bonus}” multiplies nothing."),
+        ),
+        Flaw::IdleBonus { bonus, no_points: false } => (
+            format!("“{bonus}”的倍数是 1，和平时一样。"),
+            format!("“{bonus}” multiplies by 1, which is what every other day does."),
+        ),
     };
     lang.pick(zh, en)
+}
+
+/// Of what prices are compared, in quotes where the shop has named it.
+fn scoped(lang: Lang, scope: &Scope) -> String {
+    if scope.is_everything() {
+        return lang.pick("一般商品", "what no price names").to_owned();
+    }
+    Speaker::quoting(lang, None, None).scope(scope)
+}
+
+/// What is paid: 9.8折, 98 % of the price.
+fn paid(lang: Lang, percent: Micros) -> String {
+    lang.pick(benefit::share(Lang::Zh, percent), format!("{} %", decimal(percent)))
 }

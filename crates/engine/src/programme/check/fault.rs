@@ -1,7 +1,8 @@
 //! What the programme check finds, as data. The sentences are made in `words`.
 
-use crate::number::Micros;
-use crate::programme::read::Place;
+use crate::number::{Fen, Micros, Points};
+use crate::programme::benefit::{Perk, Scope};
+use crate::programme::read::{Place, Rule};
 use crate::programme::{Cycle, Metric, Window};
 
 /// One thing in a programme that will not work as its author means it. A programme with findings still runs.
@@ -248,11 +249,104 @@ pub enum Flaw {
     },
     /// A rate for sales without a category, which always earn by `per_yuan`.
     EmptyCategory,
+    /// A higher tier pays more than a lower one.
+    HigherPaysMore {
+        /// The lower tier.
+        lower: String,
+        /// The higher one.
+        higher: String,
+        /// For what: one category, one item, or everything that no price names.
+        scope: Scope,
+        /// What the lower pays, in percent.
+        lower_percent: Micros,
+        /// What the higher pays.
+        higher_percent: Micros,
+        /// What the higher should pay for no more than the lower, and with a step to it.
+        proposed: Micros,
+        /// Whether the higher has a price of its own there that can be changed.
+        is_written: bool,
+    },
+    /// What two neighbouring tiers save differs by less than 15 or more than 30 % of the list price.
+    PriceGap {
+        /// The lower tier.
+        lower: String,
+        /// The higher one.
+        higher: String,
+        /// Where they differ most.
+        scope: Scope,
+        /// By how many percent of the list price the higher saves more, points' worth and all, with two decimals.
+        percent: Micros,
+        /// A round multiplier that makes up for a small step; `None` where the step is large, or there is none.
+        proposed: Option<Micros>,
+    },
+    /// Members get lower prices and nothing else.
+    OnlyDiscounts,
+    /// What the programme gives begins above the base tier.
+    BaseGivesNothing {
+        /// The base tier.
+        tier: String,
+    },
+    /// Points that buy nothing.
+    IdlePoints,
+    /// A reward that takes more spend than it is worth.
+    DearReward {
+        /// The reward.
+        reward: String,
+        /// The spend that it takes in its lowest tier, in whole yuan, rounded up.
+        yuan: i64,
+        /// What it is worth, where that is known.
+        worth: Option<Fen>,
+        /// Points that are in proportion; `None`: nobody earns so few.
+        proposed: Option<Points>,
+    },
+    /// A reward that nobody will ever have the points for.
+    UnreachableReward {
+        /// The reward.
+        reward: String,
+    },
+    /// A coupon that is never given and cannot be claimed.
+    IdleCoupon {
+        /// The coupon.
+        coupon: String,
+    },
+    /// An offer or bonus for those who are granted it, which nothing grants.
+    IdleGrant {
+        /// Which of the two.
+        rule: Rule,
+        /// Its name.
+        name: String,
+    },
+    /// A rule for tiers that nobody can be in.
+    ClosedTiers {
+        /// Its kind.
+        rule: Rule,
+        /// Its name.
+        name: String,
+    },
+    /// What is kept for a perk that no tier has, so that nobody may buy it.
+    IdleExclusive {
+        /// The perk.
+        perk: Perk,
+    },
+    /// An offer that is never below what its members pay anyway.
+    DearOffer {
+        /// The offer.
+        offer: String,
+        /// What it should cost, in percent; `None`: its members pay next to nothing.
+        proposed: Option<Micros>,
+    },
+    /// A bonus that adds nothing.
+    IdleBonus {
+        /// The bonus.
+        bonus: String,
+        /// Whether that is because no points are earned at all.
+        no_points: bool,
+    },
 }
 
 impl Flaw {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 33] = [
+    pub const CODES: [&'static str; 46] = [
         "duplicate_name",
         "similar_names",
         "unclear_name",
@@ -286,6 +380,19 @@ impl Flaw {
         "idle_category",
         "similar_categories",
         "empty_category",
+        "higher_pays_more",
+        "price_gap",
+        "only_discounts",
+        "base_gives_nothing",
+        "idle_points",
+        "dear_reward",
+        "unreachable_reward",
+        "idle_coupon",
+        "idle_grant",
+        "closed_tiers",
+        "idle_exclusive",
+        "dear_offer",
+        "idle_bonus",
     ];
 
     /// The stable code.
@@ -325,6 +432,19 @@ impl Flaw {
             Self::IdleCategory { .. } => "idle_category",
             Self::SimilarCategories { .. } => "similar_categories",
             Self::EmptyCategory => "empty_category",
+            Self::HigherPaysMore { .. } => "higher_pays_more",
+            Self::PriceGap { .. } => "price_gap",
+            Self::OnlyDiscounts => "only_discounts",
+            Self::BaseGivesNothing { .. } => "base_gives_nothing",
+            Self::IdlePoints => "idle_points",
+            Self::DearReward { .. } => "dear_reward",
+            Self::UnreachableReward { .. } => "unreachable_reward",
+            Self::IdleCoupon { .. } => "idle_coupon",
+            Self::IdleGrant { .. } => "idle_grant",
+            Self::ClosedTiers { .. } => "closed_tiers",
+            Self::IdleExclusive { .. } => "idle_exclusive",
+            Self::DearOffer { .. } => "dear_offer",
+            Self::IdleBonus { .. } => "idle_bonus",
         }
     }
 }

@@ -1,14 +1,13 @@
 //! Points: worth collecting, worth more in a higher tier, and there long enough to be used.
 
-use super::logic::earns;
+use super::logic::{GAP_PERCENT, earns, multiplier_above};
 use super::names::fold;
+use super::prices::differ;
+use super::rewards::gets_something;
 use super::{Findings, Flaw};
 use crate::number::Micros;
-use crate::programme::read::MOST_RATE;
 use crate::programme::{Programme, Tier};
 
-/// The step between neighbouring tiers, in percent of the lower.
-const GAP_PERCENT: std::ops::RangeInclusive<i64> = 15..=30;
 /// Yuan for a point from which on small sales earn nothing and nobody counts.
 const MOST_YUAN_PER_POINT: i64 = 99;
 /// Months below which points are gone before a member who comes once a quarter is back.
@@ -33,6 +32,7 @@ fn earning(findings: &mut Findings<'_>, programme: &Programme) {
     let best = rates.max().unwrap_or_default();
     let yuan = i128::from(Micros::ONE.0) * i128::from(Micros::ONE.0);
     match i128::from(best.0) * i128::from(base.points_multiplier.0) {
+        0 if gets_something(programme, base) => {}
         0 => {
             let key = if best.0 == 0 { "points.per_yuan" } else { "tiers[0].points_multiplier" };
             findings.add(key, Flaw::BaseEarnsNothing { tier: base.name.clone() });
@@ -75,7 +75,8 @@ fn multipliers(findings: &mut Findings<'_>, programme: &Programme) {
         return;
     }
     let first = tiers.first().map(|(_, tier)| tier.points_multiplier);
-    if tiers.iter().all(|(_, tier)| Some(tier.points_multiplier) == first) {
+    let is_level = |tier: &Tier| tiers.iter().all(|(_, other)| !differ(other, tier) && !gives_otherwise(other, tier));
+    if tiers.iter().all(|(_, tier)| Some(tier.points_multiplier) == first && is_level(tier)) {
         findings.add("tiers", Flaw::NoDifference { tiers: tiers.len(), proposed: steps(first, tiers.len()) });
         return;
     }
@@ -86,6 +87,11 @@ fn multipliers(findings: &mut Findings<'_>, programme: &Programme) {
     }
 }
 
+/// Whether two tiers differ in what no figure tells: perks and booking ahead.
+pub(super) fn gives_otherwise(lower: &Tier, higher: &Tier) -> bool {
+    lower.gives.perks != higher.gives.perks || lower.gives.booking_days_ahead != higher.gives.booking_days_ahead
+}
+
 fn step_flaw(lower: &Tier, higher: &Tier) -> Option<Flaw> {
     let (low, high) = (lower.points_multiplier, higher.points_multiplier);
     if high < low {
@@ -94,11 +100,14 @@ fn step_flaw(lower: &Tier, higher: &Tier) -> Option<Flaw> {
             higher: higher.name.clone(),
             lower_multiplier: low,
             higher_multiplier: high,
-            proposed: step_above(low),
+            proposed: multiplier_above(low),
         });
     }
     let hundredths = (high.0 - low.0) * 100;
-    if low.0 == 0 || (low.0 * GAP_PERCENT.start()..=low.0 * GAP_PERCENT.end()).contains(&hundredths) {
+    // A small step may lie elsewhere: in prices, which are looked at with them, or in what cannot be counted.
+    let lies_elsewhere =
+        hundredths < low.0 * GAP_PERCENT.start() && (differ(lower, higher) || gives_otherwise(lower, higher));
+    if lies_elsewhere || low.0 == 0 || (low.0 * GAP_PERCENT.start()..=low.0 * GAP_PERCENT.end()).contains(&hundredths) {
         return None;
     }
     Some(Flaw::BenefitGap {
@@ -107,23 +116,12 @@ fn step_flaw(lower: &Tier, higher: &Tier) -> Option<Flaw> {
         percent: Micros((high.0 - low.0) * 1_000 / low.0 * (Micros::ONE.0 / 10)),
         least: Micros(low.0 / 100 * (100 + GAP_PERCENT.start())),
         most: Micros(low.0 / 100 * (100 + GAP_PERCENT.end())),
-        proposed: step_above(low),
+        proposed: multiplier_above(low),
     })
 }
 
 /// As many multipliers as there are tiers, each a step above the one before; empty where one would not be in the range.
 fn steps(first: Option<Micros>, tiers: usize) -> Vec<Micros> {
-    let steps: Vec<Micros> = std::iter::successors(first, |below| step_above(*below)).take(tiers).collect();
+    let steps: Vec<Micros> = std::iter::successors(first, |below| multiplier_above(*below)).take(tiers).collect();
     if steps.len() == tiers { steps } else { Vec::new() }
-}
-
-/// The multiplier with the fewest digits that lies a fitting step above another, near the middle of the step.
-fn step_above(low: Micros) -> Option<Micros> {
-    let least = (low.0 * (100 + GAP_PERCENT.start())).div_euclid(100) + i64::from(low.0 * 15 % 100 != 0);
-    let most = (low.0 * (100 + GAP_PERCENT.end()) / 100).min(Micros::whole(MOST_RATE).0);
-    let middle = (least + most) / 2;
-    let units =
-        std::iter::successors(Some(Micros::whole(MOST_RATE).0), |unit| Some(unit / 10).filter(|unit| *unit > 0));
-    let mut rounded = units.map(|unit| (middle + unit / 2) / unit * unit);
-    rounded.find(|number| *number > low.0 && (least..=most).contains(number)).map(Micros)
 }

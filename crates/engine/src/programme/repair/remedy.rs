@@ -36,7 +36,15 @@ pub(super) fn of(flaw: &Flaw) -> Option<Remedy> {
         | Flaw::AlwaysTrue { .. }
         | Flaw::TooManyConditions { .. }
         | Flaw::RetainNotRising { .. }
-        | Flaw::SimilarCategories { .. } => None,
+        | Flaw::SimilarCategories { .. }
+        | Flaw::OnlyDiscounts
+        | Flaw::BaseGivesNothing { .. }
+        | Flaw::IdlePoints
+        | Flaw::UnreachableReward { .. }
+        | Flaw::IdleCoupon { .. }
+        | Flaw::IdleGrant { .. }
+        | Flaw::ClosedTiers { .. }
+        | Flaw::IdleExclusive { .. } => None,
         Flaw::ImpossibleBranch { .. } | Flaw::DeadBranch { .. } | Flaw::IdleMonths { .. } | Flaw::IdleEvaluation => {
             Some(Remedy::TakeOut)
         }
@@ -60,6 +68,13 @@ pub(super) fn of(flaw: &Flaw) -> Option<Remedy> {
         Flaw::ShortExpiry { .. } => Some(Remedy::Write("12".to_owned())),
         Flaw::IdleCategory { category } => Some(Remedy::TakeOutCategory(category.clone())),
         Flaw::EmptyCategory => Some(Remedy::TakeOutCategory(String::new())),
+        Flaw::HigherPaysMore { proposed, is_written, .. } => is_written.then(|| Remedy::Write(proposed.to_string())),
+        Flaw::PriceGap { proposed, .. } => {
+            proposed.map(|number| Remedy::WriteOnTier("points_multiplier", number.to_string()))
+        }
+        Flaw::DearReward { proposed, .. } => proposed.map(|points| Remedy::Write(points.to_string())),
+        Flaw::DearOffer { proposed, .. } => proposed.map(|percent| Remedy::Write(percent.to_string())),
+        Flaw::IdleBonus { no_points, .. } => (!no_points).then(|| Remedy::Write("2".to_owned())),
     }
 }
 
