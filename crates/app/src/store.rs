@@ -4,7 +4,7 @@ mod details;
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::StoreId;
-use yanji_books::{Read, Tx, stores};
+use yanji_books::{Read, stores};
 use yanji_words::{Problem, Thing};
 
 use crate::actor::{Actor, Permission};
@@ -137,7 +137,7 @@ impl Clinic {
         self.books.write(|tx| {
             organisation::hold(tx)?;
             request.once(tx, input, |tx| {
-                let found = stores::lock(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Store)))?;
+                let found = stores::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Store)))?;
                 let store = change(found);
                 if !stores::update(tx, &store)? {
                     return Err(AppError::at(Problem::NameTaken, "name"));
@@ -170,11 +170,12 @@ impl TryFrom<stores::Store> for StoreProfile {
     }
 }
 
-/// Refuses to record anything in a store that is not there or was given up, and keeps one from being given up until the
-/// transaction ends. Whoever acts for all stores records in none.
-pub(crate) fn hold_open(tx: &mut dyn Tx, store: Option<StoreId>) -> Result<(), AppError> {
+/// Refuses to record anything in a store that is not there or was given up. Whoever acts for all stores records in none.
+///
+/// The store is not locked: what was begun before it was given up may still end after that, and nothing begins then.
+pub(crate) fn require_not_closed(tx: &mut dyn Read, store: Option<StoreId>) -> Result<(), AppError> {
     let Some(store) = store else { return Ok(()) };
-    match stores::hold(tx, store)? {
+    match stores::find(tx, store)? {
         Some(found) if !found.is_closed => Ok(()),
         Some(_) => Err(AppError::at(Problem::StoreClosed, "store")),
         None => Err(AppError::at(Problem::NotFound(Thing::Store), "store")),

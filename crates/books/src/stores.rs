@@ -1,6 +1,6 @@
 //! The stores of an organisation. Nothing about what is done in them.
 
-use crate::access::{Database, Read, Row, Tx};
+use crate::access::{Read, Row, Tx};
 use crate::error::BooksError;
 use crate::id::StoreId;
 
@@ -36,29 +36,6 @@ pub fn list(tx: &mut dyn Read) -> Result<Vec<Store>, BooksError> {
 /// [`BooksError`].
 pub fn find(tx: &mut dyn Read, id: StoreId) -> Result<Option<Store>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM stores WHERE id = $1");
-    tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
-}
-
-/// A store by its id, locked to be changed: whoever holds it open is waited for.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn lock(tx: &mut dyn Tx, id: StoreId) -> Result<Option<Store>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM stores WHERE id = $1{}", tx.for_update());
-    tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
-}
-
-/// A store by its id, held as it is until the transaction ends; many can hold it at once.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn hold(tx: &mut dyn Tx, id: StoreId) -> Result<Option<Store>, BooksError> {
-    let held = match tx.database() {
-        // One writer at a time holds everything.
-        Database::Sqlite => "",
-        Database::Postgres => " FOR KEY SHARE",
-    };
-    let sql = format!("SELECT {COLUMNS} FROM stores WHERE id = $1{held}");
     tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
 }
 

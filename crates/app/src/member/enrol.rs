@@ -84,7 +84,7 @@ impl Clinic {
         self.books.write(|tx| {
             request.once(tx, new, |tx| {
                 let store = new.store.or(actor.store);
-                store::hold_open(tx, store)?;
+                store::require_not_closed(tx, store)?;
                 check_phone(tx, new, sealed)?;
                 let present = self.present(tx)?;
                 let number = if new.number.is_empty() { made_number(tx, attempt)? } else { new.number.clone() };
