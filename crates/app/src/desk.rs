@@ -24,6 +24,8 @@ use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::gift::Giving;
 
+pub(crate) use self::refund::is_repayment;
+
 /// Who rings up or takes back, when and where, and how things stand with the clinic.
 struct Desk<'a> {
     clinic: &'a Clinic,

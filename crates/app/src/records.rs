@@ -5,11 +5,14 @@ mod coupon;
 mod desk;
 mod figures;
 mod goal;
+mod grant;
 mod log;
 mod member;
 mod member_query;
+mod notice;
 mod outlook;
 mod report;
+mod reward;
 mod sale;
 mod settings;
 mod standing;
@@ -33,22 +36,25 @@ pub use self::desk::{
     HowMuch, LineAsked, NewBasket, NewLineRefund, NewRepayment, NewSaleOfItems, PointsChoice, PriceBasis, PrintedLine,
     PrintedSale, Quote, QuoteCoupon, QuoteEffect, QuoteGrant, QuoteLine, QuoteNext, QuoteTier, QuoteWarning,
     RefundReceipt, RefundSheet, RefundSheetLine, RefundedLine, RepaymentReceipt, Reversed, SaleGift, SaleReceipt,
-    TenderPaid,
+    SoldSale, SoldSaleBack, SoldSaleLine, SoldSaleRepaid, TenderPaid,
 };
 pub use self::figures::{
     DayReport, Figures, Fit, Happening, Month, MonthFigures, Pyramid, PyramidTier, TargetBand, TierTarget, share_bp,
 };
 pub use self::goal::{Direction, Goal, GoalProgress, GoalState, Kpi, KpiUnit, NewGoal};
+pub use self::grant::Grant;
 pub use self::log::{LogLine, LogPerson, LogQuery};
 pub use self::member::{
     DayEnd, GivenBack, LotLeft, Member, MemberChanges, MemberExplanation, MemberState, NewMember, SaleName, Timeline,
     TimelineEntry, TimelinePart, TimelineQuery,
 };
 pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, MemberSort};
+pub use self::notice::{Notice, NoticeCount, NoticeDays, NoticeFigures, NoticeQuery};
 pub use self::outlook::{Outlook, OutlookMember, OutlookOf, OutlookRow};
 pub use self::report::{MonthReport, Report, ReportQuery, TierMoves};
+pub use self::reward::{MemberReward, MemberRewards, NewRedemption, Redeemed, Redemption, RedemptionUndone, RewardGiven, RewardItem};
 pub use self::sale::{NewRefund, NewSale, NewSaleLine, Refund, RefundLine, Sale, SaleLine};
-pub use self::settings::{ApiKey, NewKey, NewStaff, Session, SignedIn, Staff, Store, StoreChoice};
+pub use self::settings::{ApiKey, NewKey, NewStaff, Session, SignedIn, Staff, StaffChoice, Store, StoreChoice};
 pub use self::standing::{
     CategorySpend, Expiring, LedgerLine, MemberGlance, MemberLot, MemberSpending, MonthSpend, TierDecision,
 };

@@ -13,9 +13,13 @@ use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
+use crate::desk::is_repayment;
 use crate::error::AppError;
 use crate::once::Key;
-use crate::records::{NewRefund, NewSale, Receipt, Refund, RefundLine, Sale, SaleLine};
+use crate::records::{
+    HowMuch, LineAsked, NewLineRefund, NewRefund, NewSale, Receipt, Refund, RefundLine, Sale, SaleLine,
+};
+use crate::rehearsal::Rehearsal;
 
 /// The most lines of a sale.
 const LINES_MOST: usize = 200;
@@ -41,10 +45,7 @@ impl Clinic {
             day: new.day,
             store: new.store,
         };
-        let lines = new
-            .lines
-            .iter()
-            .map(|line| EntryLine::paid(line.category.clone(), Fen(line.amount_fen)));
+        let lines = new.lines.iter().map(|line| EntryLine::paid(line.category.clone(), Fen(line.amount_fen)));
         let lines: Vec<EntryLine> = lines.collect();
         let day = new.day.unwrap_or(self.today());
         self.post_one(
@@ -89,14 +90,20 @@ impl Clinic {
         })
     }
 
-    /// Gives money back on lines of a sale, or everything that is left of it.
+    /// Gives money back on lines of a sale, or everything that is left of it. Of a sale of the desk amounts are of what
+    /// was to be paid with money, and all else comes back with them, as [`Clinic::sale_refund_lines`] says.
     ///
     /// # Errors
-    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown sale.
+    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown sale; of a sale of the desk those of
+    /// [`Clinic::sale_refund_lines`], and [`Problem::CardNeeded`] for one without a card.
     pub fn sale_refund(&self, actor: &Actor, key: &Key, new: NewRefund) -> Result<Receipt, AppError> {
         actor.require(Permission::SaleRefund)?;
         if new.lines.len() > LINES_MOST {
             return Err(AppError::at(Problem::OutOfRange { least: 1, most: 200 }, "lines"));
+        }
+        let found = self.books.read(|tx| find_sale(tx, new.sale))?;
+        if let Some(sale) = found.filter(|sale| sale.total_fen.is_some()) {
+            return self.refund_of_bill(actor, key, new, &sale);
         }
         let order = Order {
             actor,
@@ -111,7 +118,13 @@ impl Clinic {
             &order,
             &new,
             Sight::History,
-            |tx| Ok(find_sale(tx, new.sale)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?.account),
+            |tx| {
+                let sale = find_sale(tx, new.sale)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
+                if is_repayment(tx, &sale)? {
+                    return Err(AppError::at(Problem::NotFound(Thing::Sale), "sale"));
+                }
+                Ok(sale.account)
+            },
             |tx, _| {
                 let lines = if new.lines.is_empty() { all_left(tx, new.sale)? } else { new.lines.clone() };
                 let lines = lines
@@ -121,6 +134,35 @@ impl Clinic {
                 Ok(EntryDeed::Refund { sale: new.sale, lines, plan: None })
             },
         )
+    }
+}
+
+impl Clinic {
+    /// Gives amounts back on lines of a sale of the desk.
+    fn refund_of_bill(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        new: NewRefund,
+        sale: &accounts::Sale,
+    ) -> Result<Receipt, AppError> {
+        if sale.account.0 == sale.id.0 {
+            return Err(AppError::at(Problem::CardNeeded, "sale"));
+        }
+        let asked = |line: RefundLine| LineAsked { line: line.line, much: HowMuch::AmountFen(line.amount_fen) };
+        let lines = new.lines.into_iter().map(asked).collect();
+        let new = NewLineRefund { sale: new.sale, lines, tender: None, day: new.day, reason: new.reason };
+        let back = self.sale_refund_lines(actor, key, new, Rehearsal::Real)?;
+        let state = back.state.ok_or(AppError::new(Problem::Internal))?;
+        Ok(Receipt {
+            member: state.member,
+            sale: Some(back.sale),
+            sale_number: Some(back.number),
+            day: back.day,
+            points: -back.points_taken,
+            tier_change: back.tier_change,
+            state,
+        })
     }
 }
 

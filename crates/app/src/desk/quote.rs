@@ -110,7 +110,7 @@ fn line(counter: &Counter, bill: &Bill, place: usize) -> QuoteLine {
     }
 }
 
-fn basis(basis: &Basis) -> PriceBasis {
+pub(super) fn basis(basis: &Basis) -> PriceBasis {
     match basis {
         Basis::List => PriceBasis::List,
         Basis::Tier { percent } => PriceBasis::Tier { pay_percent_micros: percent.0 },

@@ -2,16 +2,19 @@
 
 use yanji_books::id::{ChargeId, DepositId, SaleId, StaffId};
 use yanji_books::{Read, accounts, staff, stores};
-use yanji_engine::price::{PaidWith, SoldBill, SoldLine};
+use yanji_engine::Day;
+use yanji_engine::price::{PaidWith, RefundPlan, Repayment, SoldBill, SoldLine};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
-use super::story::Story;
+use super::quote::basis;
+use super::story::{LineLeft, Story};
 use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
+use crate::clock::Instant;
 use crate::error::AppError;
-use crate::records::{PrintedLine, PrintedSale, TenderPaid};
+use crate::records::{PrintedLine, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, SoldSaleRepaid, TenderPaid};
 use crate::store::StoreDetails;
 
 impl Clinic {
@@ -71,6 +74,71 @@ impl Clinic {
             })
         })
     }
+}
+
+impl Clinic {
+    /// A sale of the desk as it stands, with its bill and what became of it.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for a sale that is unknown, or has no bill.
+    pub fn sale_bill(&self, actor: &Actor, id: SaleId) -> Result<SoldSale, AppError> {
+        actor.require(Permission::MemberRead)?;
+        self.books.read(|tx| {
+            let unknown = || AppError::new(Problem::NotFound(Thing::Sale));
+            let sale = accounts::find_sale(tx, id)?.ok_or_else(unknown)?;
+            let story = Story::of(tx, sale)?.ok_or_else(unknown)?;
+            let account = if story.is_of_nobody() { None } else { accounts::find(tx, story.sale.account)? };
+            let (bill, since) = (&story.bill, &story.since);
+            Ok(SoldSale {
+                sale: id,
+                number: story.sale.number.clone(),
+                day: story.sale.day,
+                at: story.at,
+                operator: story.operator.clone(),
+                member: account.map(|account| account.member),
+                store: story.sale.store,
+                list: bill.list,
+                tier: bill.tier.clone().unwrap_or_default(),
+                lines: bill.lines.iter().zip(story.left()).map(|(line, left)| stands(line, left)).collect(),
+                coupons: bill.coupons.iter().map(|used| (used.name.clone(), used.off_fen.0)).collect(),
+                tenders: bill.paid.iter().map(tender).collect(),
+                owed_fen: story.sale.owed_fen,
+                refunds: story.refunded_on.iter().zip(&since.refunds).map(|(when, plan)| back(*when, plan)).collect(),
+                repayments: story.repaid_as.iter().zip(&since.repayments).map(repaid).collect(),
+            })
+        })
+    }
+}
+
+fn stands(line: &SoldLine, left: LineLeft) -> SoldSaleLine {
+    SoldSaleLine {
+        item: line.item.parse().ok(),
+        name: line.name.clone(),
+        category: line.category.clone(),
+        quantity: line.quantity,
+        list_fen: line.list_fen.0,
+        price_fen: line.price_fen.0,
+        basis: basis(&line.basis),
+        coupon_fen: line.coupons.iter().map(|(_, off)| off.0).sum(),
+        hand_fen: line.hand_fen.0,
+        rounding_fen: line.rounding_fen.0,
+        points_fen: line.points_fen.0,
+        points: line.points.0,
+        pay_fen: line.pay_fen.0,
+        quantity_left: left.quantity,
+        left_fen: left.pay_fen,
+        seller: line.seller.parse().ok(),
+        server: line.server.parse().ok(),
+    }
+}
+
+fn back((day, at): (Day, Instant), plan: &RefundPlan) -> SoldSaleBack {
+    let RefundPlan { money_fen, forgiven_fen, points, .. } = plan;
+    SoldSaleBack { day, at, money_fen: money_fen.0, forgiven_fen: forgiven_fen.0, points: points.0 }
+}
+
+fn repaid((counted_as, repayment): (&Option<SaleId>, &Repayment)) -> SoldSaleRepaid {
+    SoldSaleRepaid { repayment: *counted_as, paid_fen: repayment.lines.iter().map(|line| line.amount_fen.0).sum() }
 }
 
 fn sum(bill: &SoldBill, amount: impl Fn(&SoldLine) -> i64) -> i64 {

@@ -120,12 +120,7 @@ impl Clinic {
 }
 
 impl Desk<'_> {
-    fn refund(
-        &self,
-        tx: &mut dyn Tx,
-        new: &NewLineRefund,
-        note: Option<&NoteRow>,
-    ) -> Result<RefundReceipt, AppError> {
+    fn refund(&self, tx: &mut dyn Tx, new: &NewLineRefund, note: Option<&NoteRow>) -> Result<RefundReceipt, AppError> {
         if let Some(note) = note {
             notes::insert(tx, note)?;
         }
@@ -316,16 +311,18 @@ fn plain_amounts(sold: &[RefundSheetLine], asked: &[LineAsked]) -> Result<Vec<(u
         match asked.much {
             HowMuch::AmountFen(fen) => Ok((asked.line, fen)),
             HowMuch::All | HowMuch::Quantity(1) => Ok((asked.line, left_fen)),
-            HowMuch::Quantity(_) => Err(AppError::at(Problem::Refund(RefundFault::OverRefund { line: asked.line }), "lines")),
+            HowMuch::Quantity(_) => {
+                Err(AppError::at(Problem::Refund(RefundFault::OverRefund { line: asked.line }), "lines"))
+            }
         }
     };
     asked.iter().map(amount).collect()
 }
 
 /// Whether a sale is a repayment of another one, with which it goes back: the entry after it says so.
-fn is_repayment(tx: &mut dyn Read, sale: &Sale) -> Result<bool, AppError> {
+pub(crate) fn is_repayment(tx: &mut dyn Read, sale: &Sale) -> Result<bool, AppError> {
     let next = journal::read_between(tx, sale.account, sale.seq + 1, sale.seq + 1)?;
-    Ok(next.first().is_some_and(|stored| {
-        matches!(stored.entry.deed, EntryDeed::Repaid { counted_as: Some(id), .. } if id == sale.id)
-    }))
+    Ok(next.first().is_some_and(
+        |stored| matches!(stored.entry.deed, EntryDeed::Repaid { counted_as: Some(id), .. } if id == sale.id),
+    ))
 }

@@ -121,7 +121,13 @@ fn line(sold: &SoldLine) -> Result<BasketLine, AppError> {
         all if all == sold.price_fen.0 => Some(HandChange::Gift),
         some => Some(HandChange::Price(sold.price_fen.0 - some)),
     };
-    Ok(BasketLine { what, quantity: sold.quantity, by_hand, seller: staff(&sold.seller)?, server: staff(&sold.server)? })
+    Ok(BasketLine {
+        what,
+        quantity: sold.quantity,
+        by_hand,
+        seller: staff(&sold.seller)?,
+        server: staff(&sold.server)?,
+    })
 }
 
 /// The codes of the coupons that were used.

@@ -285,11 +285,7 @@ fn charge_of(story: &Story, tender: Tender) -> Option<ChargeId> {
 /// What became of gifts, for whoever takes something back.
 pub(super) fn outcomes(gifts: Gifts) -> Vec<GiftOutcome> {
     let outcome = |undone: Undone| GiftOutcome {
-        given: SaleGift {
-            gift: undone.given.gift,
-            kind: undone.given.kind.code().to_owned(),
-            what: undone.given.what,
-        },
+        given: SaleGift { gift: undone.given.gift, kind: undone.given.kind.code().to_owned(), what: undone.given.what },
         is_void: undone.kept.is_none(),
         why: undone.kept.map(str::to_owned),
     };
