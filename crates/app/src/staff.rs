@@ -15,7 +15,7 @@ use crate::field;
 use crate::log;
 use crate::once::Key;
 use crate::password;
-use crate::records::{NewStaff, Staff};
+use crate::records::{NewStaff, Staff, StaffChoice};
 use crate::store;
 
 use self::placing::keep_an_owner;
@@ -83,6 +83,19 @@ impl Clinic {
     pub fn staff_list(&self, actor: &Actor) -> Result<Vec<Staff>, AppError> {
         actor.require(Permission::SettingsManage)?;
         self.books.read(|tx| Ok(staff::list(tx)?.into_iter().map(Staff::from).collect()))
+    }
+
+    /// Everybody who can sign in, by log-in name, for whoever is signed in: bills name who sold and who served.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn staff_choices(&self, _: &Actor) -> Result<Vec<StaffChoice>, AppError> {
+        self.books.read(|tx| {
+            let all = staff::list(tx)?.into_iter();
+            Ok(all
+                .map(|staff| StaffChoice { id: staff.id, login: staff.login, store: staff.store, is_disabled: staff.is_disabled })
+                .collect())
+        })
     }
 
     /// Lets somebody in no more; sessions that are open end at once.

@@ -28,6 +28,8 @@ mod search;
 mod settings;
 mod setup;
 mod sign_in;
+mod till;
+mod treatments;
 mod why;
 
 use axum::Router;
@@ -57,6 +59,8 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .merge(notices::router())
         .merge(goals::router())
         .merge(items::router())
+        .merge(till::router())
+        .merge(treatments::router())
         .merge(data::router())
         .merge(member_routes())
         .merge(programme::router())

@@ -18,7 +18,7 @@ use super::problem::status_of;
 use crate::assets;
 
 /// What use cases answer through the API when they refuse; those of the rules are added to them.
-const PROBLEMS: [Problem; 36] = [
+const PROBLEMS: &[Problem] = &[
     Problem::Unauthenticated,
     Problem::Forbidden,
     Problem::NotFound(Thing::Member),
@@ -107,7 +107,7 @@ fn codes(lang: Lang) -> Vec<CodeRow> {
         text: fault.text(lang).to_owned(),
     });
     let refusals = Refusal::ALL.into_iter().map(Problem::Refused);
-    let cases = PROBLEMS.into_iter().chain(refusals).map(|problem| CodeRow {
+    let cases = PROBLEMS.iter().cloned().chain(refusals).map(|problem| CodeRow {
         code: problem.code(),
         status: status(problem),
         text: problem.text(lang),

@@ -66,11 +66,16 @@ const MEMBERS: [Page; 2] = [
 /// The pages of the desk, in the order in which a day needs them: to add one, put its address, the key of its name
 /// (`nav.…` in `locales/frame.*.yml`) and who may open it at its place in this list: checkout, goods and prices,
 /// coupons, rewards, the day's money, treatments.
-const DESK: [Page; 1] = [Page {
-    address: "/items",
-    key: "nav.items",
-    needed: &[Permission::ItemEdit, Permission::SalePost, Permission::MoneyRead],
-}];
+const DESK: [Page; 4] = [
+    Page {
+        address: "/items",
+        key: "nav.items",
+        needed: &[Permission::ItemEdit, Permission::SalePost, Permission::MoneyRead],
+    },
+    Page { address: "/till", key: "nav.till", needed: &[Permission::MoneyRead] },
+    Page { address: "/till/shift", key: "nav.shift", needed: &[Permission::SalePost] },
+    Page { address: "/treatments", key: "nav.treatments", needed: &[Permission::TreatmentRecord] },
+];
 
 const PROGRAMME: [Page; 5] = [
     Page { address: "/programme", key: "nav.programme_now", needed: &[Permission::ProgrammeRead] },

@@ -315,7 +315,7 @@ fn sheet(frame: &Frame, number: &str, timeline: &Timeline, names: &[(String, Str
 
 fn row(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> (Day, Vec<Cell>) {
     let known = EntryKind::from_code(&entry.kind);
-    let sign = if known == Some(Kind::Refund) { -1 } else { 1 };
+    let sign = if known == Some(EntryKind::Activity(Kind::Refund)) { -1 } else { 1 };
     let cells = vec![
         Cell::Day(entry.day),
         Cell::Text(known.map_or(entry.kind.clone(), |known| capital(entry_kind(frame.lang, known)))),

@@ -1,0 +1,132 @@
+//! The money of the desk's day: what came in, shifts, closed days, what is owed either way, alarms, who sold what.
+
+mod alarms;
+mod close;
+mod day;
+mod liability;
+mod owed;
+mod shift;
+mod staff;
+
+use axum::Router;
+use axum::routing::{get, post};
+use yanji_app::records::StaffChoice;
+use yanji_app::{AppError, Permission, TillCount, TillDifference};
+use yanji_engine::programme::benefit::Tender;
+
+use super::door::Visitor;
+use super::figures;
+use super::form::{Fields, amount_fen};
+use super::frame::Frame;
+use crate::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/till", get(day::page))
+        .route("/till/close", get(close::page).post(close::close))
+        .route("/till/closes", get(close::list))
+        .route("/till/shift", get(shift::page))
+        .route("/till/shift/open", post(shift::open))
+        .route("/till/shift/close", post(shift::close))
+        .route("/till/shifts", get(shift::list))
+        .route("/till/alarms", get(alarms::page))
+        .route("/till/alarms/limits", post(alarms::limits))
+        .route("/till/alarms/{id}/settle", post(alarms::settle))
+        .route("/till/liabilities", get(liability::page))
+        .route("/till/owed", get(owed::page))
+        .route("/till/staff", get(staff::page))
+}
+
+/// The tenders that lie in a drawer or an account: all but deposits.
+const COUNTED: [Tender; 4] = [Tender::Cash, Tender::Card, Tender::Wechat, Tender::Alipay];
+
+/// A page of the money.
+struct Tab {
+    address: &'static str,
+    key: &'static str,
+    is_here: bool,
+}
+
+/// The pages of the money that somebody may open, as seen from one of them.
+fn tabs(visitor: &Visitor, here: &str) -> Vec<Tab> {
+    const MONEY: Permission = Permission::MoneyRead;
+    let pages = [
+        ("/till", "till.today", MONEY),
+        ("/till/shift", "till.shift", Permission::SalePost),
+        ("/till/shifts", "till.shifts", MONEY),
+        ("/till/closes", "till.closes", MONEY),
+        ("/till/owed", "till.owed", MONEY),
+        ("/till/liabilities", "till.liabilities", MONEY),
+        ("/till/staff", "till.staff", MONEY),
+        ("/till/alarms", "till.alarms", MONEY),
+    ];
+    let open = pages.into_iter().filter(|(.., needed)| visitor.session.actor.permissions.allow(*needed));
+    open.map(|(address, key, _)| Tab { address, key, is_here: address == here }).collect()
+}
+
+/// The key of the words for a tender.
+const fn tender_key(tender: Tender) -> &'static str {
+    match tender {
+        Tender::Cash => "tender.cash",
+        Tender::Card => "tender.card",
+        Tender::Wechat => "tender.wechat",
+        Tender::Alipay => "tender.alipay",
+        Tender::Deposit => "tender.deposit",
+    }
+}
+
+/// The key of the words for what a payment was for, by its code.
+fn cause_key(cause: &str) -> &'static str {
+    match cause {
+        "sale" => "cause.sale",
+        "refund" => "cause.refund",
+        "repayment" => "cause.repayment",
+        "deposit" => "cause.deposit",
+        "deposit_back" => "cause.deposit_back",
+        _ => "cause.other",
+    }
+}
+
+/// How colleagues name somebody of the journal; whoever ran a command or a program has no log-in name.
+pub(super) fn called(frame: &Frame, people: &[StaffChoice], code: &str) -> String {
+    let known = people.iter().find(|person| person.id.to_string() == code);
+    match (known, code) {
+        (Some(person), _) => person.login.clone(),
+        (None, "") => String::new(),
+        (None, "machine") => frame.t("till.machine").into_owned(),
+        (None, _) => frame.t("till.program").into_owned(),
+    }
+}
+
+/// What was typed as counted: a tender that was left empty was not counted.
+fn counts(fields: &Fields) -> Result<Vec<TillCount>, AppError> {
+    let typed = COUNTED.into_iter().filter(|tender| !fields.get(tender.code()).is_empty());
+    typed
+        .map(|tender| {
+            let counted_fen = amount_fen(fields.get(tender.code()), tender.code())?;
+            Ok(TillCount { tender, counted_fen })
+        })
+        .collect()
+}
+
+/// A tender of a closed day or an ended shift, for a table.
+struct DifferenceRow {
+    tender: &'static str,
+    expected: String,
+    counted: String,
+    difference: String,
+    is_off: bool,
+}
+
+impl DifferenceRow {
+    fn of(tender: &TillDifference) -> Self {
+        let difference_fen = tender.difference_fen();
+        Self {
+            tender: tender_key(tender.tender),
+            expected: figures::yuan(tender.expected_fen),
+            counted: figures::yuan(tender.counted_fen),
+            difference: figures::yuan(difference_fen),
+            is_off: difference_fen != 0,
+        }
+    }
+}

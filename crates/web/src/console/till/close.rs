@@ -1,0 +1,219 @@
+//! 日结: what was counted beside what should be there, shown before the day is closed; and the days that were.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::records::StaffChoice;
+use yanji_app::{ClosedDay, Permission, Rehearsal};
+use yanji_engine::Day;
+
+use super::{COUNTED, DifferenceRow, Tab, called, counts, tabs, tender_key};
+use crate::console::door::{Posted, Visitor};
+use crate::console::export::{Format, download};
+use crate::console::failure::Failure;
+use crate::console::figures;
+use crate::console::form::{Fields, Form};
+use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
+
+/// How many days are on a page.
+const PAGE: usize = 50;
+/// The fields of the form by which a refusal can be placed.
+const FIELDS: &[&str] = &["day", "cash", "card", "wechat", "alipay"];
+
+#[derive(Template)]
+#[template(path = "till/close.html")]
+struct ClosePage {
+    frame: Frame,
+    form: Form,
+    tabs: Vec<Tab>,
+    day: String,
+    /// What should be there: the tender's code, its words and the amount.
+    expected: Vec<(&'static str, &'static str, String)>,
+    /// What comes of what was counted, once it was asked for.
+    outcome: Vec<DifferenceRow>,
+    is_off: bool,
+    is_asked: bool,
+}
+
+#[derive(Template)]
+#[template(path = "till/closes.html")]
+struct ClosesPage {
+    frame: Frame,
+    list: List,
+    tabs: Vec<Tab>,
+    rows: Vec<CloseRow>,
+}
+
+/// A closed day.
+struct CloseRow {
+    day: String,
+    store: String,
+    closed_at: String,
+    closed_by: String,
+    tenders: Vec<DifferenceRow>,
+    is_sound: bool,
+}
+
+pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visitor.require(Permission::DayClose)?;
+    let fields = Fields::new(pairs);
+    let today = visitor.state.clinic.today();
+    let day = fields.day("day").map_err(|error| visitor.failure(error))?.unwrap_or(today);
+    let form = Form::fresh(&[("day", day.to_string())]).map_err(|error| visitor.failure(error))?;
+    show(visitor, day, form, None).await
+}
+
+/// Shows what closing would come to, or closes.
+pub(super) async fn close(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::DayClose)?;
+    let today = visitor.state.clinic.today();
+    let day = fields.day("day").map_err(|error| visitor.failure(error))?.unwrap_or(today);
+    let is_sure = fields.get("sure") == "1";
+    let (key, counted) = match (fields.key(), counts(&fields)) {
+        (Ok(key), Ok(counted)) => (key, counted),
+        (Err(error), _) | (_, Err(error)) => return refused(visitor, day, fields, error).await,
+    };
+    let store = visitor.session.actor.store;
+    let rehearsal = if is_sure { Rehearsal::Real } else { Rehearsal::Dry };
+    let done = visitor
+        .attempt(move |clinic, actor| clinic.till_close(actor, &key, day, store, &counted, rehearsal))
+        .await;
+    match done {
+        Ok(_) if is_sure => {
+            let notice = visitor.frame(Section::Desk).put("till.close_done", day);
+            Ok(visitor.go("/till/closes", &notice))
+        }
+        Ok(closed) => {
+            let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
+            show(visitor, day, form, Some(closed)).await
+        }
+        Err(error) => refused(visitor, day, fields, error).await,
+    }
+}
+
+async fn refused(visitor: Visitor, day: Day, fields: Fields, error: yanji_app::AppError) -> Result<Response, Failure> {
+    let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
+    show(visitor, day, form, None).await
+}
+
+async fn show(visitor: Visitor, day: Day, form: Form, outcome: Option<ClosedDay>) -> Result<Response, Failure> {
+    let store = visitor.session.actor.store;
+    let till = visitor.ask(move |clinic, actor| clinic.till_day(actor, day, store)).await?;
+    let sum_of = |tender| till.tenders.iter().find(|sum| sum.tender == tender).map_or(0, |sum| sum.in_fen - sum.out_fen);
+    let rows: Vec<DifferenceRow> =
+        outcome.iter().flat_map(|closed| &closed.tenders).map(DifferenceRow::of).collect();
+    visitor.page(&ClosePage {
+        frame: visitor.frame(Section::Desk),
+        tabs: tabs(&visitor, "/till"),
+        day: day.to_string(),
+        expected: COUNTED
+            .map(|tender| (tender.code(), tender_key(tender), figures::yuan(sum_of(tender))))
+            .into(),
+        is_off: rows.iter().any(|row| row.is_off),
+        is_asked: outcome.is_some(),
+        outcome: rows,
+        form,
+    })
+}
+
+pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    let fields = Fields::new(pairs);
+    let skip = fields.get("after").parse().unwrap_or(0);
+    let (days, people) = visitor
+        .ask(move |clinic, actor| Ok((clinic.till_closes(actor, skip, PAGE + 1)?, clinic.staff_choices(actor)?)))
+        .await?;
+    let frame = visitor.frame(Section::Desk);
+    let zone = visitor.state.clinic.zone();
+    let store_of = |day: &ClosedDay| {
+        let known = visitor.stores.iter().find(|store| Some(store.id) == day.store);
+        known.map_or_else(|| frame.t("till.all_stores").into_owned(), |store| store.name.clone())
+    };
+    if let Some(format) = Format::of(fields.get("export")) {
+        return download(&visitor, sheet(&frame, &days, &people, &store_of), format).await;
+    }
+    let mut list = List::asked("/till/closes", &fields, &[], &["day"]);
+    list.next = (days.len() > PAGE).then(|| (skip + PAGE).to_string());
+    let row = |day: &ClosedDay| CloseRow {
+        day: day.day.to_string(),
+        store: store_of(day),
+        closed_at: day.closed_at.local_text(&zone),
+        closed_by: called(&frame, &people, &day.closed_by),
+        tenders: day.tenders.iter().map(DifferenceRow::of).collect(),
+        is_sound: day.is_sound,
+    };
+    let rows = days.iter().take(PAGE).map(row).collect();
+    visitor.page(&ClosesPage { tabs: tabs(&visitor, "/till/closes"), rows, list, frame })
+}
+
+fn sheet(frame: &Frame, days: &[ClosedDay], people: &[StaffChoice], store: &dyn Fn(&ClosedDay) -> String) -> Sheet {
+    let columns = [
+        ("till.day", Kind::Day),
+        ("till.store", Kind::Text),
+        ("till.tender", Kind::Text),
+        ("till.expected", Kind::Money),
+        ("till.counted", Kind::Money),
+        ("till.difference", Kind::Money),
+        ("till.closed_person", Kind::Text),
+    ];
+    let rows = days.iter().flat_map(|day| {
+        day.tenders.iter().map(move |tender| {
+            vec![
+                Cell::Day(day.day),
+                Cell::text(store(day)),
+                Cell::text(frame.t(tender_key(tender.tender))),
+                Cell::Money(tender.expected_fen),
+                Cell::Money(tender.counted_fen),
+                Cell::Money(tender.difference_fen()),
+                Cell::text(called(frame, people, &day.closed_by)),
+            ]
+        })
+    });
+    Sheet {
+        name: frame.t("till.closes").into_owned(),
+        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
+        rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yanji_app::TillDifference;
+    use yanji_engine::programme::benefit::Tender;
+
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    #[test]
+    fn the_pages_are_made() {
+        let off = TillDifference { tender: Tender::Cash, expected_fen: 10_000, counted_fen: 9_950 };
+        for html in in_both_languages(|frame| ClosePage {
+            frame,
+            form: Form::default(),
+            tabs: Vec::new(),
+            day: "2026-03-02".to_owned(),
+            expected: COUNTED.map(|tender| (tender.code(), tender_key(tender), "1.00".to_owned())).into(),
+            outcome: vec![DifferenceRow::of(&off)],
+            is_off: true,
+            is_asked: true,
+        }) {
+            assert!(html.contains("-0.50") && html.contains("name=\"sure\""));
+        }
+        for html in in_both_languages(|frame| ClosesPage {
+            frame,
+            list: List { address: "/till/closes".to_owned(), ..List::default() },
+            tabs: Vec::new(),
+            rows: vec![CloseRow {
+                day: "2026-03-02".to_owned(),
+                store: "1".to_owned(),
+                closed_at: "2026-03-02 21:00".to_owned(),
+                closed_by: "1".to_owned(),
+                tenders: vec![DifferenceRow::of(&off)],
+                is_sound: false,
+            }],
+        }) {
+            assert!(html.contains("99.50") && html.contains("alert-danger"));
+        }
+    }
+}

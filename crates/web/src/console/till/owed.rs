@@ -1,0 +1,169 @@
+//! 定金与欠款: what members have paid in for later, and what they still owe.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::{Debt, Deposit, Permission};
+
+use super::{Tab, tabs};
+use crate::console::door::Visitor;
+use crate::console::export::{Format, download};
+use crate::console::failure::Failure;
+use crate::console::figures;
+use crate::console::form::Fields;
+use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
+
+/// How many of each are shown.
+const MOST: usize = 200;
+
+#[derive(Template)]
+#[template(path = "till/owed.html")]
+struct OwedPage {
+    frame: Frame,
+    list: List,
+    tabs: Vec<Tab>,
+    debts: Vec<DebtRow>,
+    deposits: Vec<DepositRow>,
+}
+
+/// A sale on which something is owed.
+struct DebtRow {
+    sale: String,
+    number: String,
+    day: String,
+    member: String,
+    member_number: String,
+    total: String,
+    owed: String,
+}
+
+/// A deposit of which something is left.
+struct DepositRow {
+    day: String,
+    member: String,
+    member_number: String,
+    amount: String,
+    left: String,
+}
+
+pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visitor.require(Permission::MoneyRead)?;
+    let fields = Fields::new(pairs);
+    let (debts, deposits) = visitor
+        .ask(|clinic, actor| Ok((clinic.debt_list(actor, None, 0, MOST)?, clinic.deposits_open(actor, 0, MOST)?)))
+        .await?;
+    let frame = visitor.frame(Section::Desk);
+    if let Some(format) = Format::of(fields.get("export")) {
+        return download(&visitor, sheet(&frame, &debts, &deposits), format).await;
+    }
+    visitor.page(&OwedPage {
+        frame,
+        list: List::asked("/till/owed", &fields, &[], &["day"]),
+        tabs: tabs(&visitor, "/till/owed"),
+        debts: debts.iter().map(debt_row).collect(),
+        deposits: deposits.iter().map(deposit_row).collect(),
+    })
+}
+
+fn debt_row(debt: &Debt) -> DebtRow {
+    DebtRow {
+        sale: format!("/sales/{}", debt.sale),
+        number: debt.number.clone(),
+        day: debt.day.to_string(),
+        member: format!("/members/{}", debt.member),
+        member_number: debt.member_number.clone(),
+        total: figures::yuan(debt.total_fen),
+        owed: figures::yuan(debt.owed_fen),
+    }
+}
+
+fn deposit_row(deposit: &Deposit) -> DepositRow {
+    DepositRow {
+        day: deposit.day.to_string(),
+        member: format!("/members/{}", deposit.member),
+        member_number: deposit.member_number.clone(),
+        amount: figures::yuan(deposit.amount_fen),
+        left: figures::yuan(deposit.left_fen),
+    }
+}
+
+fn sheet(frame: &Frame, debts: &[Debt], deposits: &[Deposit]) -> Sheet {
+    let columns = [
+        ("owed.sort", Kind::Text),
+        ("till.day", Kind::Day),
+        ("owed.member", Kind::Text),
+        ("owed.number", Kind::Text),
+        ("till.amount", Kind::Money),
+        ("owed.left", Kind::Money),
+    ];
+    let debts = debts.iter().map(|debt| {
+        vec![
+            Cell::text(frame.t("owed.debt")),
+            Cell::Day(debt.day),
+            Cell::text(&debt.member_number),
+            Cell::text(&debt.number),
+            Cell::Money(debt.total_fen),
+            Cell::Money(debt.owed_fen),
+        ]
+    });
+    let deposits = deposits.iter().map(|deposit| {
+        vec![
+            Cell::text(frame.t("owed.deposit")),
+            Cell::Day(deposit.day),
+            Cell::text(&deposit.member_number),
+            Cell::Empty,
+            Cell::Money(deposit.amount_fen),
+            Cell::Money(deposit.left_fen),
+        ]
+    });
+    Sheet {
+        name: frame.t("till.owed").into_owned(),
+        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
+        rows: debts.chain(deposits).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    #[test]
+    fn the_page_is_made() {
+        let debt = || DebtRow {
+            sale: "/sales/1".to_owned(),
+            number: "20260302-1".to_owned(),
+            day: "2026-03-02".to_owned(),
+            member: "/members/1".to_owned(),
+            member_number: "8".to_owned(),
+            total: "100.00".to_owned(),
+            owed: "60.00".to_owned(),
+        };
+        let deposit = || DepositRow {
+            day: "2026-03-02".to_owned(),
+            member: "/members/1".to_owned(),
+            member_number: "8".to_owned(),
+            amount: "50.00".to_owned(),
+            left: "20.00".to_owned(),
+        };
+        let list = || List { address: "/till/owed".to_owned(), ..List::default() };
+        for html in in_both_languages(|frame| OwedPage {
+            frame,
+            list: list(),
+            tabs: Vec::new(),
+            debts: vec![debt()],
+            deposits: vec![deposit()],
+        }) {
+            assert!(html.contains("60.00") && html.contains("20.00") && html.contains("/sales/1"));
+        }
+        in_both_languages(|frame| OwedPage {
+            frame,
+            list: list(),
+            tabs: Vec::new(),
+            debts: Vec::new(),
+            deposits: Vec::new(),
+        });
+    }
+}

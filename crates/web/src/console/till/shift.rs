@@ -1,0 +1,260 @@
+//! 开班与交班: the shift of whoever is signed in, handed over with what was counted, and the shifts of the last days.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::records::StaffChoice;
+use yanji_app::{AppError, Permission, Shift, ShiftEnd};
+use yanji_words::{Problem, Thing};
+
+use super::{COUNTED, DifferenceRow, Tab, called, counts, tabs, tender_key};
+use crate::console::door::{Posted, Visitor};
+use crate::console::export::{Format, download};
+use crate::console::failure::Failure;
+use crate::console::figures;
+use crate::console::form::{Fields, Form, amount_fen};
+use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
+
+/// How many shifts are on a page.
+const PAGE: usize = 50;
+/// Over how many days back shifts are listed when nothing else is asked for.
+const DAYS_BACK: i32 = 30;
+/// The fields of the forms by which a refusal can be placed.
+const FIELDS: &[&str] = &["float_fen", "cash", "card", "wechat", "alipay", "handed_to"];
+
+#[derive(Template)]
+#[template(path = "till/shift.html")]
+struct ShiftPage {
+    frame: Frame,
+    form: Form,
+    tabs: Vec<Tab>,
+    /// The shift that runs; nothing between shifts.
+    running: Option<Running>,
+    /// Who may take over: id and log-in name.
+    others: Vec<(String, String)>,
+}
+
+/// The shift that runs.
+struct Running {
+    opened_at: String,
+    float: String,
+    /// What should be there: the tender's code, its words and the amount.
+    expected: Vec<(&'static str, &'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "till/shifts.html")]
+struct ShiftsPage {
+    frame: Frame,
+    list: List,
+    form: Form,
+    tabs: Vec<Tab>,
+    rows: Vec<ShiftRow>,
+}
+
+/// A shift.
+struct ShiftRow {
+    operator: String,
+    opened_at: String,
+    /// Empty while it runs.
+    closed_at: String,
+    handed_to: String,
+    tenders: Vec<DifferenceRow>,
+}
+
+pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
+    let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
+    show(visitor, form).await
+}
+
+pub(super) async fn open(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SalePost)?;
+    let done = match (fields.key(), amount_fen(fields.get("float_fen"), "float_fen")) {
+        (Ok(key), Ok(float_fen)) => {
+            visitor.attempt(move |clinic, actor| clinic.shift_open(actor, &key, float_fen)).await
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    match done {
+        Ok(_) => {
+            let notice = visitor.frame(Section::Desk).t("till.shift_opened").into_owned();
+            Ok(visitor.go("/till/shift", &notice))
+        }
+        Err(error) => refused(visitor, fields, error).await,
+    }
+}
+
+pub(super) async fn close(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SalePost)?;
+    let done = match (fields.key(), end_of(&fields)) {
+        (Ok(key), Ok(end)) => visitor.attempt(move |clinic, actor| clinic.shift_close(actor, &key, &end)).await,
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    match done {
+        Ok(shift) => {
+            let frame = visitor.frame(Section::Desk);
+            let off_fen: i64 = shift.tenders.iter().map(yanji_app::TillDifference::difference_fen).sum();
+            let notice = frame.put("till.shift_closed", figures::yuan(off_fen));
+            Ok(visitor.go("/till/shift", &notice))
+        }
+        Err(error) => refused(visitor, fields, error).await,
+    }
+}
+
+fn end_of(fields: &Fields) -> Result<ShiftEnd, AppError> {
+    let missing = |_| AppError::at(Problem::NotFound(Thing::Staff), "handed_to");
+    let handed_to = match fields.get("handed_to") {
+        "" => None,
+        id => Some(id.parse().map_err(missing)?),
+    };
+    Ok(ShiftEnd { counted: counts(fields)?, handed_to })
+}
+
+async fn refused(visitor: Visitor, fields: Fields, error: AppError) -> Result<Response, Failure> {
+    let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
+    show(visitor, form).await
+}
+
+async fn show(visitor: Visitor, form: Form) -> Result<Response, Failure> {
+    let (shift, people) =
+        visitor.ask(|clinic, actor| Ok((clinic.shift_now(actor)?, clinic.staff_choices(actor)?))).await?;
+    let me = visitor.session.actor.name();
+    let others = people.into_iter().filter(|person| !person.is_disabled && person.id.to_string() != me);
+    let zone = visitor.state.clinic.zone();
+    visitor.page(&ShiftPage {
+        frame: visitor.frame(Section::Desk),
+        tabs: tabs(&visitor, "/till/shift"),
+        running: shift.map(|shift| running(&shift, shift.opened_at.local_text(&zone))),
+        others: others.map(|person| (person.id.to_string(), person.login)).collect(),
+        form,
+    })
+}
+
+fn running(shift: &Shift, opened_at: String) -> Running {
+    let sum_of = |tender| shift.tenders.iter().find(|sum| sum.tender == tender).map_or(0, |sum| sum.expected_fen);
+    let expected = COUNTED.map(|tender| (tender.code(), tender_key(tender), figures::yuan(sum_of(tender))));
+    Running { opened_at, float: figures::yuan(shift.float_fen), expected: expected.into() }
+}
+
+pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    let fields = Fields::new(pairs);
+    let today = visitor.state.clinic.today();
+    let day = |name| fields.day(name).map_err(|error| visitor.failure(error));
+    let from = day("from")?.unwrap_or_else(|| today.plus_days(-DAYS_BACK));
+    let until = day("until")?.unwrap_or(today);
+    let skip = fields.get("after").parse().unwrap_or(0);
+    let (shifts, people) = visitor
+        .ask(move |clinic, actor| {
+            Ok((clinic.shift_list(actor, (from, until), skip, PAGE + 1)?, clinic.staff_choices(actor)?))
+        })
+        .await?;
+    let frame = visitor.frame(Section::Desk);
+    if let Some(format) = Format::of(fields.get("export")) {
+        return download(&visitor, sheet(&frame, &shifts, &people), format).await;
+    }
+    let zone = visitor.state.clinic.zone();
+    let mut list = List::asked("/till/shifts", &fields, &["from", "until"], &["day"]);
+    list.next = (shifts.len() > PAGE).then(|| (skip + PAGE).to_string());
+    let row = |shift: &Shift| ShiftRow {
+        operator: called(&frame, &people, &shift.operator),
+        opened_at: shift.opened_at.local_text(&zone),
+        closed_at: shift.closed_at.map(|at| at.local_text(&zone)).unwrap_or_default(),
+        handed_to: called(&frame, &people, &shift.handed_to),
+        tenders: shift.tenders.iter().map(DifferenceRow::of).collect(),
+    };
+    let rows = shifts.iter().take(PAGE).map(row).collect();
+    let form =
+        Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
+    visitor.page(&ShiftsPage { tabs: tabs(&visitor, "/till/shifts"), rows, list, form, frame })
+}
+
+fn sheet(frame: &Frame, shifts: &[Shift], people: &[StaffChoice]) -> Sheet {
+    let columns = [
+        ("till.day", Kind::Day),
+        ("till.operator", Kind::Text),
+        ("till.tender", Kind::Text),
+        ("till.expected", Kind::Money),
+        ("till.counted", Kind::Money),
+        ("till.difference", Kind::Money),
+        ("till.handed_to", Kind::Text),
+    ];
+    let rows = shifts.iter().flat_map(|shift| {
+        shift.tenders.iter().map(move |tender| {
+            vec![
+                Cell::Day(shift.day),
+                Cell::text(called(frame, people, &shift.operator)),
+                Cell::text(frame.t(tender_key(tender.tender))),
+                Cell::Money(tender.expected_fen),
+                Cell::Money(tender.counted_fen),
+                Cell::Money(tender.difference_fen()),
+                Cell::text(called(frame, people, &shift.handed_to)),
+            ]
+        })
+    });
+    Sheet {
+        name: frame.t("till.shifts").into_owned(),
+        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
+        rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yanji_app::{Instant, TillDifference};
+    use yanji_books::id::ShiftId;
+    use yanji_engine::Day;
+    use yanji_engine::programme::benefit::Tender;
+
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    #[test]
+    fn the_pages_are_made() {
+        let shift = Shift {
+            id: ShiftId::new(1),
+            store: None,
+            operator: "machine".to_owned(),
+            day: Day::from_number(20_000),
+            opened_at: Instant(0),
+            float_fen: 20_000,
+            closed_at: None,
+            tenders: vec![TillDifference { tender: Tender::Cash, expected_fen: 30_000, counted_fen: 30_000 }],
+            handed_to: String::new(),
+        };
+        for html in in_both_languages(|frame| ShiftPage {
+            frame,
+            form: Form::default(),
+            tabs: Vec::new(),
+            running: Some(running(&shift, "2024-10-04 09:00".to_owned())),
+            others: vec![("1".to_owned(), "2".to_owned())],
+        }) {
+            assert!(html.contains("300.00") && html.contains("action=\"/till/shift/close\""));
+        }
+        for html in in_both_languages(|frame| ShiftPage {
+            frame,
+            form: Form::default(),
+            tabs: Vec::new(),
+            running: None,
+            others: Vec::new(),
+        }) {
+            assert!(html.contains("action=\"/till/shift/open\""));
+        }
+        for html in in_both_languages(|frame| ShiftsPage {
+            frame,
+            list: List { address: "/till/shifts".to_owned(), ..List::default() },
+            form: Form::default(),
+            tabs: Vec::new(),
+            rows: vec![ShiftRow {
+                operator: "1".to_owned(),
+                opened_at: "2024-10-04 09:00".to_owned(),
+                closed_at: String::new(),
+                handed_to: String::new(),
+                tenders: shift.tenders.iter().map(DifferenceRow::of).collect(),
+            }],
+        }) {
+            assert!(html.contains("300.00"));
+        }
+    }
+}

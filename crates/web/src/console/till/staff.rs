@@ -1,0 +1,120 @@
+//! 业绩: who sold and who served, the base of commissions.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::records::StaffChoice;
+use yanji_app::{StaffShare, StaffShareQuery};
+use yanji_words::whole;
+
+use super::{Tab, called, tabs};
+use crate::console::door::Visitor;
+use crate::console::export::{Format, download};
+use crate::console::failure::Failure;
+use crate::console::figures;
+use crate::console::form::{Fields, Form};
+use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
+
+#[derive(Template)]
+#[template(path = "till/staff.html")]
+struct StaffPage {
+    frame: Frame,
+    list: List,
+    form: Form,
+    tabs: Vec<Tab>,
+    rows: Vec<ShareRow>,
+}
+
+/// What somebody sold and served.
+struct ShareRow {
+    name: String,
+    sold_lines: String,
+    sold: String,
+    served_lines: String,
+    served: String,
+}
+
+pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    let fields = Fields::new(pairs);
+    let today = visitor.state.clinic.today();
+    let day = |name| fields.day(name).map_err(|error| visitor.failure(error));
+    let month_start = today.add_months(-1).month_end().next();
+    let from = day("from")?.unwrap_or(month_start);
+    let until = day("until")?.unwrap_or(today);
+    let query = StaffShareQuery { from, until, store: visitor.session.actor.store };
+    let (shares, people) = visitor
+        .ask(move |clinic, actor| Ok((clinic.staff_share(actor, &query)?, clinic.staff_choices(actor)?)))
+        .await?;
+    let frame = visitor.frame(Section::Desk);
+    if let Some(format) = Format::of(fields.get("export")) {
+        return download(&visitor, sheet(&frame, &shares, &people), format).await;
+    }
+    let list = List::asked("/till/staff", &fields, &["from", "until"], &["sold"]);
+    let form =
+        Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
+    let rows = shares.iter().map(|share| row(&frame, &people, share)).collect();
+    visitor.page(&StaffPage { tabs: tabs(&visitor, "/till/staff"), rows, list, form, frame })
+}
+
+fn row(frame: &Frame, people: &[StaffChoice], share: &StaffShare) -> ShareRow {
+    ShareRow {
+        name: called(frame, people, &share.staff),
+        sold_lines: whole(share.sold_lines),
+        sold: figures::yuan(share.sold_fen),
+        served_lines: whole(share.served_lines),
+        served: figures::yuan(share.served_fen),
+    }
+}
+
+fn sheet(frame: &Frame, shares: &[StaffShare], people: &[StaffChoice]) -> Sheet {
+    let columns = [
+        ("till.operator", Kind::Text),
+        ("share.sold_lines", Kind::Whole),
+        ("share.sold", Kind::Money),
+        ("share.served_lines", Kind::Whole),
+        ("share.served", Kind::Money),
+    ];
+    let row = |share: &StaffShare| {
+        vec![
+            Cell::text(called(frame, people, &share.staff)),
+            Cell::Whole(share.sold_lines),
+            Cell::Money(share.sold_fen),
+            Cell::Whole(share.served_lines),
+            Cell::Money(share.served_fen),
+        ]
+    };
+    Sheet {
+        name: frame.t("till.staff").into_owned(),
+        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
+        rows: shares.iter().map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    #[test]
+    fn the_page_is_made() {
+        let share = StaffShare { sold_lines: 3, sold_fen: 1_234_500, served_lines: 1, served_fen: 100, ..StaffShare::default() };
+        for html in in_both_languages(|frame| StaffPage {
+            rows: vec![row(&frame, &[], &share)],
+            list: List { address: "/till/staff".to_owned(), ..List::default() },
+            form: Form::default(),
+            tabs: Vec::new(),
+            frame,
+        }) {
+            assert!(html.contains("12,345.00"));
+        }
+        in_both_languages(|frame| StaffPage {
+            rows: Vec::new(),
+            list: List::default(),
+            form: Form::default(),
+            tabs: Vec::new(),
+            frame,
+        });
+    }
+}

@@ -1,0 +1,144 @@
+//! 划扣: treatments as they are recorded, with what has to be known before, and by day and batch afterwards.
+
+mod record;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Query;
+use axum::response::Response;
+use axum::routing::get;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::records::StaffChoice;
+use yanji_app::{Permission, Treatment};
+
+use super::door::Visitor;
+use super::export::{Format, download};
+use super::failure::Failure;
+use super::form::{Fields, Form};
+use super::frame::{Frame, Section};
+use super::list::List;
+use super::till;
+use crate::AppState;
+
+#[derive(Template)]
+#[template(path = "treatments/treatments.html")]
+struct TreatmentsPage {
+    frame: Frame,
+    form: Form,
+    list: List,
+    /// The day, or nothing where a batch was asked for.
+    day: String,
+    rows: Vec<TreatmentRow>,
+}
+
+/// A treatment.
+struct TreatmentRow {
+    at: String,
+    member: String,
+    member_number: String,
+    item: String,
+    operator: String,
+    batch_number: String,
+}
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/treatments", get(page))
+        .route("/members/{id}/treat", get(record::page).post(record::record))
+}
+
+async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visitor.require(Permission::TreatmentRecord)?;
+    let fields = Fields::new(pairs);
+    let today = visitor.state.clinic.today();
+    let day = fields.day("day").map_err(|error| visitor.failure(error))?.unwrap_or(today);
+    let batch_number = fields.get("batch").to_owned();
+    let is_batch = !batch_number.is_empty();
+    let (treatments, people) = visitor
+        .ask(move |clinic, actor| {
+            let found = if is_batch {
+                clinic.treatments_with(actor, &batch_number)?
+            } else {
+                clinic.treatments_on(actor, day)?
+            };
+            Ok((found, clinic.staff_choices(actor)?))
+        })
+        .await?;
+    let frame = visitor.frame(Section::Desk);
+    if let Some(format) = Format::of(fields.get("export")) {
+        return download(&visitor, sheet(&frame, &treatments, &people), format).await;
+    }
+    let zone = visitor.state.clinic.zone();
+    let rows = treatments.iter().map(|one| row(&frame, &people, one, one.at.local_text(&zone))).collect();
+    visitor.page(&TreatmentsPage {
+        list: List::asked("/treatments", &fields, &["day", "batch"], &["at"]),
+        form: Form::holding(fields).with_default("day", &day.to_string()),
+        day: if is_batch { String::new() } else { day.to_string() },
+        rows,
+        frame,
+    })
+}
+
+fn row(frame: &Frame, people: &[StaffChoice], treatment: &Treatment, at: String) -> TreatmentRow {
+    TreatmentRow {
+        at,
+        member: format!("/members/{}", treatment.member),
+        member_number: treatment.member_number.clone(),
+        item: treatment.item_name.clone(),
+        operator: till::called(frame, people, &treatment.operator),
+        batch_number: treatment.batch_number.clone(),
+    }
+}
+
+fn sheet(frame: &Frame, treatments: &[Treatment], people: &[StaffChoice]) -> Sheet {
+    let columns = [
+        ("till.day", Kind::Day),
+        ("treatment.member", Kind::Text),
+        ("treatment.item", Kind::Text),
+        ("treatment.operator", Kind::Text),
+        ("treatment.batch", Kind::Text),
+    ];
+    let row = |treatment: &Treatment| {
+        vec![
+            Cell::Day(treatment.day),
+            Cell::text(&treatment.member_number),
+            Cell::text(&treatment.item_name),
+            Cell::text(till::called(frame, people, &treatment.operator)),
+            Cell::text(&treatment.batch_number),
+        ]
+    };
+    Sheet {
+        name: frame.t("nav.treatments").into_owned(),
+        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
+        rows: treatments.iter().map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    #[test]
+    fn the_page_is_made() {
+        let row = || TreatmentRow {
+            at: "2026-03-02 10:00".to_owned(),
+            member: "/members/1".to_owned(),
+            member_number: "8".to_owned(),
+            item: "7".to_owned(),
+            operator: "1".to_owned(),
+            batch_number: "B-9".to_owned(),
+        };
+        for (day, count) in [("2026-03-02", 1), ("", 0)] {
+            for html in in_both_languages(|frame| TreatmentsPage {
+                form: Form::default(),
+                list: List { address: "/treatments".to_owned(), ..List::default() },
+                day: day.to_owned(),
+                rows: (0..count).map(|_| row()).collect(),
+                frame,
+            }) {
+                assert_eq!(html.contains("B-9"), count > 0);
+            }
+        }
+    }
+}

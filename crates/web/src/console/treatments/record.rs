@@ -1,0 +1,120 @@
+//! A treatment to be recorded: allergies and cautions first, then who, what and which batch.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use yanji_app::{AppError, NewTreatment, Permission};
+use yanji_books::id::MemberId;
+use yanji_words::{Problem, Thing};
+
+use super::TreatmentRow;
+use crate::console::door::{Posted, Visitor};
+use crate::console::failure::Failure;
+use crate::console::form::{Fields, Form};
+use crate::console::frame::{Frame, Section};
+use crate::console::member::{Head, head};
+
+/// The fields of the form.
+const FIELDS: &[&str] = &["item", "operator", "batch_number", "note"];
+
+#[derive(Template)]
+#[template(path = "treatments/record.html")]
+struct RecordPage {
+    frame: Frame,
+    form: Form,
+    head: Head,
+    /// Empty where nothing is known.
+    allergies: String,
+    items: Vec<ItemChoice>,
+    staff: Vec<(String, String)>,
+    before: Vec<TreatmentRow>,
+}
+
+/// Something that can be done.
+struct ItemChoice {
+    id: String,
+    name: String,
+    cautions: String,
+}
+
+pub(super) async fn page(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    visitor.require(Permission::TreatmentRecord)?;
+    let member = member_of(&visitor, &id)?;
+    let fields = Fields::new(pairs);
+    let proposed = [("item", fields.get("item").to_owned()), ("operator", visitor.session.actor.name())];
+    let form = Form::fresh(&proposed).map_err(|error| visitor.failure(error))?;
+    show(visitor, member, form).await
+}
+
+pub(super) async fn record(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::TreatmentRecord)?;
+    let member = member_of(&visitor, &id)?;
+    let done = match (fields.key(), treatment_of(member, &fields)) {
+        (Ok(key), Ok(new)) => visitor.attempt(move |clinic, actor| clinic.treatment_record(actor, &key, &new)).await,
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    match done {
+        Ok(treatment) => {
+            let notice = visitor.frame(Section::Desk).put("treatment.done", &treatment.item_name);
+            Ok(visitor.go(&format!("/members/{member}/treat"), &notice))
+        }
+        Err(error) => {
+            let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
+            show(visitor, member, form).await
+        }
+    }
+}
+
+fn member_of(visitor: &Visitor, id: &str) -> Result<MemberId, Failure> {
+    id.parse().map_err(|_| visitor.failure(AppError::new(Problem::NotFound(Thing::Member))))
+}
+
+fn treatment_of(member: MemberId, fields: &Fields) -> Result<NewTreatment, AppError> {
+    let missing = |thing, field| move |_| AppError::at(Problem::NotFound(thing), field);
+    Ok(NewTreatment {
+        member,
+        item: fields.needed("item")?.parse().map_err(missing(Thing::Item, "item"))?,
+        sold_on: None,
+        operator: match fields.get("operator") {
+            "" => None,
+            id => Some(id.parse().map_err(missing(Thing::Staff, "operator"))?),
+        },
+        batch_number: fields.get("batch_number").to_owned(),
+        note: fields.get("note").to_owned(),
+        store: None,
+    })
+}
+
+async fn show(visitor: Visitor, member: MemberId, form: Form) -> Result<Response, Failure> {
+    let (person, state, allergies, items, people, before) = visitor
+        .ask(move |clinic, actor| {
+            Ok((
+                clinic.member_get(actor, member)?,
+                clinic.member_state(actor, member)?,
+                clinic.member_allergies(actor, member)?,
+                clinic.item_list(actor)?,
+                clinic.staff_choices(actor)?,
+                clinic.treatments_of(actor, member)?,
+            ))
+        })
+        .await?;
+    let frame = visitor.frame(Section::Desk);
+    let zone = visitor.state.clinic.zone();
+    let items = items.into_iter().filter(|item| !item.is_hidden);
+    let staff = people.iter().filter(|person| !person.is_disabled);
+    visitor.page(&RecordPage {
+        head: head(&person, &state),
+        allergies,
+        items: items
+            .map(|item| ItemChoice { id: item.id.to_string(), name: item.name, cautions: item.cautions })
+            .collect(),
+        staff: staff.map(|person| (person.id.to_string(), person.login.clone())).collect(),
+        before: before.iter().map(|one| super::row(&frame, &people, one, one.at.local_text(&zone))).collect(),
+        form,
+        frame,
+    })
+}
