@@ -10,6 +10,7 @@ mod proposal;
 mod reprice;
 mod search;
 mod sheet;
+mod tier_prices;
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{CategoryId, ItemId};
@@ -34,6 +35,7 @@ pub use self::proposal::ItemProposal;
 pub use self::reprice::{PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview};
 pub use self::search::{ItemQuery, ItemSold, ItemSort};
 pub use self::sheet::{ItemChange, ItemFault, ItemReading};
+pub use self::tier_prices::ItemTierPrice;
 
 /// A treatment or goods. All prices are for one piece.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,152 +1,190 @@
-//! What is sold: the list under its categories, and what is kept about one. Categories, and the list as a file, stand
-//! beside this.
+//! Goods and prices: the list with its filters, and what all pages of the goods share. Each other page stands beside
+//! this.
 
 mod category;
 mod file;
+mod one;
+mod prices;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Query};
+use axum::extract::{DefaultBodyLimit, Query};
 use axum::response::Response;
 use axum::routing::{get, post};
-use yanji_app::{AppError, Item, ItemCategory, ItemFields, ItemProposal, ItemTitles, Permission};
-use yanji_books::id::ItemId;
-use yanji_words::{Problem, Thing, whole};
+use yanji_app::{AppError, Item, ItemCategory, ItemKind, ItemProposal, ItemQuery, ItemSold, ItemSort, Permission};
+use yanji_app::{kind_title, paper};
+use yanji_words::{Lang, Problem, whole};
 
+use super::door::{Posted, Visitor};
+use super::export::{Format, download};
+use super::failure::Failure;
+use super::figures::yuan;
+use super::form::{Fields, Form};
+use super::frame::{Frame, Section};
+use super::list::List;
+use super::settings::{Choice, fresh};
 use crate::AppState;
-use crate::console::door::{Posted, Visitor};
-use crate::console::export::{Format, download};
-use crate::console::failure::Failure;
-use crate::console::figures::yuan;
-use crate::console::form::{Fields, Form, amount_fen};
-use crate::console::frame::{Frame, Section};
-use crate::console::list::List;
-use crate::console::settings::{Choice, fresh, refused};
 
-pub(super) const ADDRESS: &str = "/items";
-const FIELDS: &[&str] = &["category", "name", "price", "minutes", "is_hidden"];
+const ADDRESS: &str = "/items";
+/// The filters of the list, which changing prices shares.
+const FILTERS: &[&str] = &["text", "category", "kind", "sold"];
+/// The columns by which the list can be ordered; the first is the order of the categories.
+const SORTS: &[&str] = &["category", "code", "name", "price"];
+/// How many items a page shows.
+const ROWS: usize = 100;
+/// Who may see what is sold.
+const READERS: [Permission; 3] = [Permission::ItemEdit, Permission::SalePost, Permission::MoneyRead];
 
 #[derive(Template)]
-#[template(path = "items/list.html")]
+#[template(path = "items/table.html")]
 struct ItemsPage {
     frame: Frame,
     form: Form,
     /// What is asked for.
     asked: Form,
     list: List,
-    shelves: Vec<Shelf>,
+    categories: Vec<CategoryRow>,
+    kinds: Vec<Choice>,
+    rows: Vec<Row>,
+    /// Where prices of what is listed are changed.
+    prices: String,
     /// Whether there is no category at all.
     is_new: bool,
 }
 
-/// A category with its items.
-struct Shelf {
+/// A category with the way to change it.
+struct CategoryRow {
+    id: String,
     edit: String,
     name: String,
     is_hidden: bool,
     has_rate: bool,
-    rows: Vec<Row>,
+    items: String,
 }
 
-/// A service in the list.
+/// An item in the list.
 struct Row {
-    edit: String,
-    name: String,
-    price: String,
-    minutes: String,
-    is_hidden: bool,
-}
-
-#[derive(Template)]
-#[template(path = "items/one.html")]
-struct ItemPage {
-    frame: Frame,
-    form: Form,
-    /// Where the form is sent.
     address: String,
-    /// What the service is called; empty for one that is new.
+    code: String,
     name: String,
-    categories: Vec<Choice>,
+    category: String,
+    kind: &'static str,
+    price: String,
+    wholesale: String,
+    member: String,
+    floor: String,
+    minutes: String,
+    has_cautions: bool,
+    is_hidden: bool,
 }
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/items", get(page))
         .route("/items/propose", post(propose))
-        .route("/items/new", get(new).post(add))
+        .route("/items/new", get(one::new).post(one::add))
         .route("/items/file", get(file::page).post(file::upload).layer(DefaultBodyLimit::max(file::UPLOAD_BYTES_MAX)))
         .route("/items/file/{id}", get(file::look_over).post(file::take))
-        .route("/items/{id}", get(one).post(edit))
+        .route("/items/prices", get(prices::page).post(prices::change))
+        .route("/items/{id}", get(one::page).post(one::edit))
         .merge(category::router())
 }
 
 async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
     let asked = Fields::new(pairs);
     if let Some(format) = Format::of(asked.get("export")) {
-        let titles = titles(&visitor.frame(Section::Desk));
-        let sheet = visitor.ask(move |clinic, actor| clinic.item_sheet(actor, &titles)).await?;
+        let (query, lang) = (query_of(&asked), visitor.lang);
+        let sheet = visitor.ask(move |clinic, actor| clinic.item_sheet(actor, &query, lang)).await?;
         return download(&visitor, sheet, format).await;
     }
     let form = fresh(&visitor, &[])?;
     show(&visitor, form, asked).await
 }
 
-pub(super) async fn show(visitor: &Visitor, form: Form, asked: Fields) -> Result<Response, Failure> {
-    let (categories, services) = visitor
-        .ask(|clinic, actor| {
-            // Whoever may not change what is sold has the sale page to see it.
-            Ok((clinic.category_list(actor)?, clinic.item_list(actor)?))
+async fn show(visitor: &Visitor, form: Form, asked: Fields) -> Result<Response, Failure> {
+    require_reader(visitor)?;
+    let query = query_of(&asked);
+    let (categories, all, found) = visitor
+        .ask(move |clinic, actor| {
+            Ok((clinic.category_list(actor)?, clinic.item_list(actor)?, clinic.item_search(actor, &query)?))
         })
         .await?;
-    let is_new = categories.is_empty();
-    let list = List::asked(ADDRESS, &asked, &["text", "hidden"], &[]);
-    let shelves = shelves(categories, &services, &asked);
-    visitor.page(&ItemsPage {
-        frame: frame(visitor, ADDRESS),
+    let list = List::asked(ADDRESS, &asked, FILTERS, SORTS);
+    visitor.page(&items_page(frame(visitor, ADDRESS), form, asked, list, &categories, &all, &found))
+}
+
+fn items_page(
+    frame: Frame,
+    form: Form,
+    asked: Fields,
+    mut list: List,
+    categories: &[ItemCategory],
+    all: &[Item],
+    found: &[Item],
+) -> ItemsPage {
+    let first: usize = asked.get("after").parse().unwrap_or(0);
+    let rows = found.iter().skip(first).take(ROWS).map(|item| row(item, frame.lang)).collect();
+    let end = first.saturating_add(ROWS);
+    list.next = (end < found.len()).then(|| end.to_string());
+    list.total = Some(count(found.len()));
+    ItemsPage {
+        prices: List { address: "/items/prices".to_owned(), sort: String::new(), descending: false, ..list.clone() }
+            .first_page(),
+        categories: categories.iter().map(|category| category_row(category, all)).collect(),
+        kinds: kinds(frame.lang),
+        rows,
+        is_new: categories.is_empty(),
+        frame,
         form,
         asked: Form::holding(asked),
         list,
-        shelves,
-        is_new,
-    })
+    }
 }
 
-fn shelves(categories: Vec<ItemCategory>, services: &[Item], asked: &Fields) -> Vec<Shelf> {
-    let (text, shows_hidden) = (asked.get("text").to_lowercase(), asked.get("hidden") == "1");
-    let is_wanted =
-        |service: &&Item| service.name.to_lowercase().contains(&text) && (shows_hidden || !service.is_hidden);
-    let shelf = |category: ItemCategory| {
-        let own = services.iter().filter(|service| service.category == category.id).filter(is_wanted);
-        Shelf {
-            edit: format!("/items/categories/{}", category.id),
-            rows: own.map(row).collect(),
-            name: category.name,
-            is_hidden: category.is_hidden,
-            has_rate: category.has_rate,
-        }
-    };
-    let shelves = categories.into_iter().filter(|category| shows_hidden || !category.is_hidden).map(shelf);
-    shelves.filter(|shelf| text.is_empty() || !shelf.rows.is_empty()).collect()
+fn category_row(category: &ItemCategory, items: &[Item]) -> CategoryRow {
+    let own = items.iter().filter(|item| item.category == category.id && !item.is_hidden);
+    CategoryRow {
+        id: category.id.to_string(),
+        edit: format!("/items/categories/{}", category.id),
+        name: category.name.clone(),
+        is_hidden: category.is_hidden,
+        has_rate: category.has_rate,
+        items: count(own.count()),
+    }
 }
 
-fn row(service: &Item) -> Row {
+fn row(item: &Item, lang: Lang) -> Row {
     Row {
-        edit: format!("{ADDRESS}/{}", service.id),
-        name: service.name.clone(),
-        price: yuan(service.price_fen),
-        minutes: if service.minutes == 0 { String::new() } else { whole(service.minutes) },
-        is_hidden: service.is_hidden,
+        address: format!("{ADDRESS}/{}", item.id),
+        code: item.code.clone(),
+        name: item.name.clone(),
+        category: item.category_name.clone(),
+        kind: kind_title(item.kind, lang),
+        price: yuan(item.price_fen),
+        wholesale: item.wholesale_fen.map(yuan).unwrap_or_default(),
+        member: item.member_fen.map(yuan).unwrap_or_default(),
+        floor: if item.floor_fen == 0 { String::new() } else { yuan(item.floor_fen) },
+        minutes: if item.minutes == 0 { String::new() } else { whole(item.minutes) },
+        has_cautions: !item.cautions.is_empty(),
+        is_hidden: item.is_hidden,
     }
 }
 
-/// What stands above the columns of the list as a file.
-pub(super) fn titles(frame: &Frame) -> ItemTitles {
-    let columns = ["items.category", "items.name", "items.price", "items.minutes", "items.hidden"];
-    ItemTitles {
-        sheet: frame.t("items.sheet").into_owned(),
-        columns: columns.map(|key| frame.t(key).into_owned()),
-        hidden: frame.t("items.hidden").into_owned(),
+/// What the filters of an address mean; what cannot be read filters nothing.
+fn query_of(asked: &Fields) -> ItemQuery {
+    ItemQuery {
+        text: asked.get("text").to_owned(),
+        category: asked.get("category").parse().ok(),
+        kind: ItemKind::from_code(asked.get("kind")),
+        sold: ItemSold::from_code(asked.get("sold")).unwrap_or_default(),
+        sort: ItemSort::from_code(asked.get("sort")).unwrap_or_default(),
+        descending: asked.get("descending") == "1",
     }
+}
+
+fn kinds(lang: Lang) -> Vec<Choice> {
+    let choice = |kind: ItemKind| Choice { code: kind.code().to_owned(), name: kind_title(kind, lang).to_owned() };
+    ItemKind::ALL.map(choice).into()
 }
 
 async fn propose(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
@@ -159,81 +197,10 @@ async fn propose(Posted { visitor, fields }: Posted) -> Result<Response, Failure
     Ok(visitor.go(ADDRESS, &told))
 }
 
-async fn new(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
-    let category = Fields::new(pairs).get("category").to_owned();
-    let form = fresh(&visitor, &[("category", category)])?;
-    show_one(&visitor, form, format!("{ADDRESS}/new"), String::new()).await
-}
-
-async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    visitor.require(Permission::ItemEdit)?;
-    let done = match (fields.key(), item_fields(&fields)) {
-        (Ok(key), Ok(new)) => visitor.attempt(move |clinic, actor| clinic.item_add(actor, &key, &new)).await,
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    };
-    match done {
-        Ok(_) => Ok(done_at(&visitor, ADDRESS, "items.added")),
-        Err(error) => {
-            let form = refused(&visitor, fields, as_typed(error), FIELDS)?;
-            show_one(&visitor, form, format!("{ADDRESS}/new"), String::new()).await
-        }
-    }
-}
-
-async fn one(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
-    let service = find(&visitor, id_of(&visitor, &id)?).await?;
-    let proposed = [
-        ("category", service.category.to_string()),
-        ("name", service.name.clone()),
-        ("price", yuan(service.price_fen).replace(',', "")),
-        ("minutes", service.minutes.to_string()),
-        ("is_hidden", if service.is_hidden { "1".to_owned() } else { String::new() }),
-    ];
-    let form = fresh(&visitor, &proposed)?;
-    show_one(&visitor, form, format!("{ADDRESS}/{}", service.id), service.name).await
-}
-
-async fn edit(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    visitor.require(Permission::ItemEdit)?;
-    let id = id_of(&visitor, &id)?;
-    let done = match (fields.key(), item_fields(&fields)) {
-        (Ok(key), Ok(changes)) => {
-            visitor.attempt(move |clinic, actor| clinic.item_edit(actor, &key, id, &changes)).await
-        }
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    };
-    match done {
-        Ok(_) => Ok(done_at(&visitor, ADDRESS, "settings.saved")),
-        Err(error) => {
-            let form = refused(&visitor, fields, as_typed(error), FIELDS)?;
-            let service = find(&visitor, id).await?;
-            show_one(&visitor, form, format!("{ADDRESS}/{id}"), service.name).await
-        }
-    }
-}
-
-async fn find(visitor: &Visitor, id: ItemId) -> Result<Item, Failure> {
-    let services = visitor.ask(|clinic, actor| clinic.item_list(actor)).await?;
-    let found = services.into_iter().find(|service| service.id == id);
-    found.ok_or_else(|| visitor.failure(AppError::new(Problem::NotFound(Thing::Item))))
-}
-
-async fn show_one(visitor: &Visitor, form: Form, address: String, name: String) -> Result<Response, Failure> {
-    let categories = visitor.ask(|clinic, actor| clinic.category_list(actor)).await?;
-    let choice = |category: ItemCategory| Choice { code: category.id.to_string(), name: category.name };
-    let categories = categories.into_iter().map(choice).collect();
-    visitor.page(&ItemPage { frame: frame(visitor, &address), form, address, name, categories })
-}
-
-fn item_fields(fields: &Fields) -> Result<ItemFields, AppError> {
-    let category = fields.needed("category")?;
-    let category = category.parse().map_err(|_| AppError::at(Problem::Malformed, "category"))?;
-    let price_fen = amount_fen(fields.get("price"), "price")?;
-    Ok(ItemFields {
-        minutes: if fields.get("minutes").is_empty() { 0 } else { fields.whole("minutes")? },
-        is_hidden: fields.get("is_hidden") == "1",
-        ..ItemFields::new(category, fields.get("name"), price_fen)
-    })
+/// Refuses whoever has nothing to do with what is sold.
+fn require_reader(visitor: &Visitor) -> Result<(), Failure> {
+    let may = |needed: &Permission| visitor.session.actor.permissions.allow(*needed);
+    if READERS.iter().any(may) { Ok(()) } else { visitor.require(Permission::ItemEdit) }
 }
 
 /// The frame of a page of the goods; one that answers a form names the page where the form stands.
@@ -246,79 +213,93 @@ fn done_at(visitor: &Visitor, address: &str, key: &str) -> Response {
     visitor.go(address, &visitor.frame(Section::Desk).t(key))
 }
 
-/// An error about fen, as one about the yuan that the field takes.
-fn as_typed(error: AppError) -> AppError {
-    match (error.field.as_deref(), &error.problem) {
-        (Some("price_fen"), Problem::OutOfRange { least, most }) => {
-            AppError::at(Problem::OutOfRange { least: least / 100, most: most / 100 }, "price")
-        }
-        _ => error,
+fn count(count: usize) -> String {
+    whole(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// What stands in a cell of a price list, as a page shows it.
+fn cell_text(cell: paper::Cell) -> String {
+    match cell {
+        paper::Cell::Empty => String::new(),
+        paper::Cell::Text(text) => text,
+        paper::Cell::Whole(number) => whole(number),
+        paper::Cell::Money(fen) => yuan(fen),
+        paper::Cell::Day(day) => day.to_string(),
+        paper::Cell::Share(share) => super::figures::percent(share),
     }
 }
 
-fn id_of(visitor: &Visitor, text: &str) -> Result<ItemId, Failure> {
-    text.parse().map_err(|_| visitor.failure(AppError::new(Problem::NotFound(Thing::Item))))
+#[cfg(test)]
+mod testing {
+    use yanji_books::id::{CategoryId, ItemId};
+
+    use super::*;
+
+    /// An item with something in every column.
+    pub(super) fn item(byte: u8, name: &str) -> Item {
+        Item {
+            id: ItemId([byte; 16]),
+            category: CategoryId([1; 16]),
+            category_name: "1".to_owned(),
+            kind: ItemKind::Product,
+            code: format!("C-{byte}"),
+            name: name.to_owned(),
+            price_fen: 129_850,
+            wholesale_fen: Some(100_000),
+            member_fen: Some(110_000),
+            floor_fen: 90_000,
+            minutes: 90,
+            cautions: "1".to_owned(),
+            is_hidden: byte == 2,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::console::form::testing::in_both_languages;
     use yanji_books::id::CategoryId;
 
-    fn category(byte: u8, is_hidden: bool) -> ItemCategory {
-        ItemCategory { id: CategoryId([byte; 16]), name: byte.to_string(), is_hidden, has_rate: byte == 1 }
+    use super::testing::item;
+    use super::*;
+    use crate::console::form::testing::in_both_languages;
+
+    fn asked(pairs: &[(&str, &str)]) -> Fields {
+        Fields::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }
 
-    fn service(category: u8, name: &str, is_hidden: bool) -> Item {
-        Item {
-            id: ItemId([9; 16]),
-            category: CategoryId([category; 16]),
-            name: name.to_owned(),
-            price_fen: 129_850,
-            minutes: 45,
-            is_hidden,
-        }
-    }
-
-    fn asked(text: &str, hidden: &str) -> Fields {
-        Fields::new(vec![("text".to_owned(), text.to_owned()), ("hidden".to_owned(), hidden.to_owned())])
+    fn made(frame: Frame, pairs: &[(&str, &str)], categories: &[ItemCategory], items: &[Item]) -> ItemsPage {
+        let list = List::asked(ADDRESS, &asked(pairs), FILTERS, SORTS);
+        items_page(frame, Form::default(), asked(pairs), list, categories, items, items)
     }
 
     #[test]
-    fn the_pages_are_made() {
-        let services = [service(1, "1", false), service(2, "2", true)];
-        for (is_new, categories) in [(true, vec![]), (false, vec![category(1, false), category(2, true)])] {
-            in_both_languages(|frame| ItemsPage {
-                frame,
-                form: Form::default(),
-                asked: Form::holding(asked("", "1")),
-                list: List::default(),
-                shelves: shelves(categories.clone(), &services, &asked("", "1")),
-                is_new,
-            });
+    fn the_page_is_made() {
+        let category = ItemCategory { id: CategoryId([1; 16]), name: "1".to_owned(), is_hidden: true, has_rate: true };
+        for html in
+            in_both_languages(|frame| made(frame, &[], std::slice::from_ref(&category), &[item(1, "1"), item(2, "2")]))
+        {
+            assert!(html.contains("1,298.50") && html.contains("1,100.00") && html.contains("C-1"), "{html}");
         }
-        for name in ["", "1"] {
-            in_both_languages(|frame| ItemPage {
-                frame,
-                form: Form::default(),
-                address: "/items/1".to_owned(),
-                name: name.to_owned(),
-                categories: vec![Choice { code: "1".to_owned(), name: "2".to_owned() }],
-            });
-        }
+        in_both_languages(|frame| made(frame, &[("text", "x")], std::slice::from_ref(&category), &[]));
+        in_both_languages(|frame| made(frame, &[], &[], &[]));
     }
 
     #[test]
-    fn the_list_is_narrowed_to_what_is_asked_for() {
-        let services = [service(1, "Abc", false), service(1, "x", true), service(2, "abd", false)];
-        let shown = |text: &str, hidden: &str| {
-            let shelves = shelves(vec![category(1, false), category(2, true)], &services, &asked(text, hidden));
-            shelves.iter().map(|shelf| shelf.rows.len()).collect::<Vec<_>>()
-        };
-        assert_eq!(shown("", ""), [1]);
-        assert_eq!(shown("", "1"), [2, 1]);
-        assert_eq!(shown("ab", "1"), [1, 1]);
-        assert_eq!(shown("x", ""), [0_usize; 0]);
+    fn a_long_list_has_pages() {
+        let items: Vec<Item> = (0..=200).map(|byte| item(byte, "x")).collect();
+        let frame = || crate::console::form::testing::sample_frame(Lang::Zh);
+        let first = made(frame(), &[], &[], &items);
+        assert_eq!((first.rows.len(), first.list.next.as_deref()), (ROWS, Some("100")));
+        let last = made(frame(), &[("after", "200")], &[], &items);
+        assert_eq!((last.rows.len(), last.list.next), (1, None));
+    }
+
+    #[test]
+    fn what_cannot_be_read_filters_nothing() {
+        let pairs = [("category", "x"), ("kind", "x"), ("sold", "x"), ("sort", "x")];
+        assert_eq!(query_of(&asked(&pairs)), ItemQuery::default());
+        let query = query_of(&asked(&[("kind", "product"), ("sold", "any"), ("sort", "price"), ("descending", "1")]));
+        assert_eq!((query.kind, query.sold), (Some(ItemKind::Product), ItemSold::Any));
+        assert_eq!((query.sort, query.descending), (ItemSort::Price, true));
     }
 }

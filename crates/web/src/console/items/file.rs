@@ -5,10 +5,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use axum::response::Response;
-use yanji_app::{AppError, ItemReading, Permission};
-use yanji_words::{Problem, Thing, whole};
+use yanji_app::{AppError, ItemChange, ItemReading, Permission};
+use yanji_words::{Lang, Problem, Thing};
 
-use super::{ADDRESS, frame};
+use super::{ADDRESS, cell_text, count, frame};
 use crate::AppState;
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
@@ -39,12 +39,29 @@ struct Seen {
     changed: String,
     same: String,
     new_categories: String,
+    changes: Vec<Change>,
+    /// Whether there are more changes than are shown.
+    has_more: bool,
     faults: Vec<Fault>,
+}
+
+/// What a line does.
+struct Change {
+    line: u32,
+    name: String,
+    is_new: bool,
+    cells: Vec<ChangedCell>,
+}
+
+/// What stands in a column before and after.
+struct ChangedCell {
+    title: &'static str,
+    before: String,
+    after: String,
 }
 
 struct Fault {
     line: u32,
-    /// The key of the column.
     column: &'static str,
     text: String,
 }
@@ -101,24 +118,18 @@ async fn looked_over(visitor: &Visitor, id: &str, form: Option<Form>) -> Result<
     let (file_name, bytes) = kept(visitor, id)?;
     match visitor.attempt(move |clinic, actor| clinic.item_look_over(actor, &bytes)).await {
         Ok(reading) => {
-            let seen = seen(visitor.frame(Section::Desk), format!("{FILE}/{id}"), file_name, &reading);
+            let seen = seen(visitor.lang, format!("{FILE}/{id}"), file_name, &reading);
             show(visitor, String::new(), Some(seen), form).await
         }
         Err(error) => show(visitor, error.text(visitor.lang), None, form).await,
     }
 }
 
-fn seen(frame: Frame, address: String, file_name: String, reading: &ItemReading) -> Seen {
-    let count = |count: usize| whole(i64::try_from(count).unwrap_or(i64::MAX));
+fn seen(lang: Lang, address: String, file_name: String, reading: &ItemReading) -> Seen {
     let fault = |fault: &yanji_app::ItemFault| Fault {
         line: fault.line,
-        column: match fault.field.as_str() {
-            "category" => "items.category",
-            "price" => "items.price",
-            "minutes" => "items.minutes",
-            _ => "items.name",
-        },
-        text: fault.problem.text(frame.lang),
+        column: fault.column.title(lang),
+        text: fault.problem.text(lang),
     };
     Seen {
         address,
@@ -126,8 +137,24 @@ fn seen(frame: Frame, address: String, file_name: String, reading: &ItemReading)
         new: count(reading.new),
         changed: count(reading.changed),
         same: count(reading.same),
-        new_categories: reading.new_categories.join(frame.lang.pick("、", ", ")),
+        new_categories: reading.new_categories.join(lang.pick("、", ", ")),
+        changes: reading.shown.iter().map(|change| changed(lang, change)).collect(),
+        has_more: reading.shown.len() < reading.new + reading.changed,
         faults: reading.faults.iter().map(fault).collect(),
+    }
+}
+
+fn changed(lang: Lang, change: &ItemChange) -> Change {
+    let cell = |column: yanji_app::ItemColumn| ChangedCell {
+        title: column.title(lang),
+        before: change.before.as_ref().map(|item| cell_text(column.cell(item, lang))).unwrap_or_default(),
+        after: cell_text(column.cell(&change.after, lang)),
+    };
+    Change {
+        line: change.line,
+        name: change.after.name.clone(),
+        is_new: change.before.is_none(),
+        cells: change.columns().map(cell).collect(),
     }
 }
 
@@ -149,29 +176,45 @@ fn kept(visitor: &Visitor, id: &str) -> Result<(String, Arc<Vec<u8>>), Failure> 
 
 #[cfg(test)]
 mod tests {
+    use yanji_app::{Item, ItemColumn, ItemFault};
+
+    use super::super::testing::item;
     use super::*;
     use crate::console::form::testing::in_both_languages;
-    use yanji_app::ItemFault;
 
     #[test]
     fn the_page_is_made() {
         in_both_languages(|frame| FilePage { frame, form: Form::default(), problem: "!".to_owned(), seen: None });
+        let before = Item { price_fen: 100, ..item(1, "1") };
         for has_faults in [false, true] {
-            let fields = ["category", "name", "price", "minutes"];
-            let fault = |field: &str| ItemFault { line: 2, field: field.to_owned(), problem: Problem::Missing };
+            let fault = |column| ItemFault { line: 2, column, problem: Problem::Missing };
             let reading = ItemReading {
                 new: 1_200,
                 changed: 2,
                 same: 3,
                 new_categories: vec!["1".to_owned()],
-                faults: if has_faults { fields.map(fault).into() } else { Vec::new() },
+                shown: vec![
+                    ItemChange { line: 2, before: Some(before.clone()), after: item(1, "1") },
+                    ItemChange { line: 3, before: None, after: item(3, "3") },
+                ],
+                faults: if has_faults { ItemColumn::ALL.map(fault).into() } else { Vec::new() },
             };
-            in_both_languages(|frame| FilePage {
-                seen: Some(seen(frame.clone(), "/items/file/1".to_owned(), "1".to_owned(), &reading)),
+            for html in in_both_languages(|frame| FilePage {
+                seen: Some(seen(frame.lang, "/items/file/1".to_owned(), "1".to_owned(), &reading)),
                 frame,
                 form: Form::default(),
                 problem: String::new(),
-            });
+            }) {
+                assert_eq!(html.contains("1,298.50"), !has_faults, "{html}");
+            }
         }
+    }
+
+    #[test]
+    fn only_what_is_otherwise_is_shown() {
+        let before = Item { price_fen: 100, cautions: String::new(), ..item(1, "1") };
+        let change = changed(Lang::Zh, &ItemChange { line: 2, before: Some(before), after: item(1, "1") });
+        let shown: Vec<_> = change.cells.iter().map(|cell| (cell.before.as_str(), cell.after.as_str())).collect();
+        assert_eq!(shown, [("1.00", "1,298.50"), ("", "1")]);
     }
 }
