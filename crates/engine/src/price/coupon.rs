@@ -4,6 +4,7 @@
 //! not, a coupon may be used *instead*: every line that it is for then has the lowest price that does. The amount from
 //! which a coupon holds is looked for in what these lines of its scope come to, after coupons that name a price.
 
+use super::bill::{CouponShare, UsedCoupon};
 use super::fault::CouponRefusal;
 use super::inquiry::{HeldCoupon, Inquiry};
 use super::share::{percent_of, share, share_within};
@@ -73,6 +74,18 @@ impl Applied {
     /// What the lines come to.
     pub(super) fn total(&self) -> i64 {
         self.lines.iter().map(|line| line.left).sum()
+    }
+
+    /// What coupons take off the line in a place.
+    pub(super) fn shares_of(&self, place: usize) -> impl Iterator<Item = CouponShare> {
+        let offs =
+            self.offs.iter().map(move |(number, offs)| CouponShare { number: *number, off_fen: Fen(offs[place]) });
+        offs.filter(|share| share.off_fen > Fen(0))
+    }
+
+    /// The coupons that are used.
+    pub(super) fn used(&self) -> impl Iterator<Item = UsedCoupon> {
+        self.offs.iter().map(|(number, offs)| UsedCoupon { number: *number, off_fen: Fen(offs.iter().sum()) })
     }
 }
 

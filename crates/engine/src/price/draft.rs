@@ -1,12 +1,11 @@
-//! A bill in the making, from what coupons leave of it: what is decided by hand, 抹零, and points as money.
+//! A line of a bill in the making, from its price to what is paid.
 
-use super::basis::{Priced, line_floor};
-use super::bill::CouponShare;
-use super::fault::QuoteFault;
-use super::inquiry::{AskedLine, ByHand, Inquiry, PointsWish};
-use super::share::{WHOLE, share, share_within};
-use crate::number::{Fen, Points};
-use crate::programme::benefit::PointsMoney;
+use super::basis::{Priced, Prices, piece_floor};
+use super::bill::{BillLine, CouponShare};
+use super::coupon::{Applied, Slot};
+use super::earning::Held;
+use super::inquiry::AskedLine;
+use crate::number::{Fen, Micros, Points};
 
 /// A line in the making.
 pub(super) struct Draft<'a> {
@@ -25,128 +24,76 @@ pub(super) struct Draft<'a> {
     pub(super) floor: i64,
 }
 
+/// A line as coupons see it.
+pub(super) fn slot<'a>(asked: &'a AskedLine, prices: &Prices) -> Slot<'a> {
+    Slot {
+        item: &asked.item,
+        category: &asked.category,
+        quantity: i64::from(asked.quantity),
+        piece_floor: piece_floor(asked).0,
+        lowest: prices.lowest.fen.0,
+        instead: prices.instead.as_ref().map(|priced| priced.fen.0),
+        by_hand: asked.by_hand.is_some(),
+    }
+}
+
+/// The lines after coupons, in the order of the slots: each its place among those that were asked for, with its prices.
+pub(super) fn after_coupons<'a>(
+    lines: &'a [AskedLine],
+    priced: Vec<(usize, Prices)>,
+    slots: &[Slot<'_>],
+    applied: &Applied,
+) -> Vec<Draft<'a>> {
+    let mut drafts = Vec::with_capacity(slots.len());
+    for (row, (place, prices)) in priced.into_iter().enumerate() {
+        let reduced = &applied.lines[row];
+        drafts.push(Draft {
+            place,
+            asked: &lines[place],
+            priced: match prices.instead {
+                Some(instead) if reduced.yielded => instead,
+                _ => prices.lowest,
+            },
+            coupons: applied.shares_of(row).collect(),
+            hand: 0,
+            rounding: 0,
+            points_fen: 0,
+            points: 0,
+            left: reduced.left,
+            floor: reduced.floor(&slots[row]),
+        });
+    }
+    drafts
+}
+
 impl Draft<'_> {
-    /// What it comes to before 抹零, to which a struck-through price is compared.
-    pub(super) const fn reduced(&self) -> i64 {
-        self.left + self.points_fen + self.rounding
+    /// The finished line.
+    pub(super) fn finish(self, bonus: Option<Held<'_>>) -> BillLine {
+        let pieces = i64::from(self.asked.quantity);
+        let lowest = self.asked.lowest_fen.map(|one| one.0 * pieces);
+        // A price is compared with what the line comes to before 抹零; points pay, and make nothing cheaper.
+        let reduced = self.left + self.points_fen + self.rounding;
+        BillLine {
+            item: self.asked.item.clone(),
+            category: self.asked.category.clone(),
+            quantity: self.asked.quantity,
+            list_fen: Fen(self.asked.list_fen.0 * pieces),
+            price_fen: self.priced.fen,
+            basis: self.priced.basis,
+            coupons: self.coupons,
+            hand_fen: Fen(self.hand),
+            rounding_fen: Fen(self.rounding),
+            points_fen: Fen(self.points_fen),
+            points: Points(self.points),
+            pay_fen: Fen(self.left),
+            bonus: bonus.map_or(Micros::ONE, |held| held.bonus.multiplier),
+            bonus_code: bonus.map(|held| held.bonus.code.clone()),
+            struck_fen: lowest.filter(|lowest| *lowest > reduced).map(Fen),
+        }
     }
-}
-
-/// Takes off what was decided by hand.
-///
-/// # Errors
-/// [`QuoteFault::BelowFloor`], [`QuoteFault::AbovePrice`]
-pub(super) fn change_by_hand(drafts: &mut [Draft<'_>]) -> Result<(), QuoteFault> {
-    for draft in drafts {
-        let wanted = match draft.asked.by_hand {
-            None => continue,
-            Some(ByHand::Gift) => 0,
-            Some(ByHand::Price(price)) => {
-                let (line, floor_fen) = (draft.place, line_floor(draft.asked));
-                if price < floor_fen {
-                    return Err(QuoteFault::BelowFloor { line, floor_fen });
-                }
-                if price.0 > draft.left {
-                    return Err(QuoteFault::AbovePrice { line, price_fen: Fen(draft.left) });
-                }
-                price.0
-            }
-        };
-        draft.hand = draft.left - wanted;
-        draft.left = wanted;
-    }
-    Ok(())
-}
-
-/// Takes 抹零 off, shared by what the lines come to.
-///
-/// # Errors
-/// [`QuoteFault::RoundingOver`]
-pub(super) fn round_off(drafts: &mut [Draft<'_>], rounding: Fen) -> Result<(), QuoteFault> {
-    let (weights, limits) = rooms(drafts);
-    let most = limits.iter().sum();
-    if !(0..=most).contains(&rounding.0) {
-        return Err(QuoteFault::RoundingOver { most_fen: Fen(most) });
-    }
-    for (draft, off) in drafts.iter_mut().zip(share_within(rounding.0, &weights, &limits)) {
-        draft.rounding = off;
-        draft.left -= off;
-    }
-    Ok(())
 }
 
 /// What the lines come to, and how much may still come off each.
-fn rooms(drafts: &[Draft<'_>]) -> (Vec<i64>, Vec<i64>) {
+pub(super) fn rooms(drafts: &[Draft<'_>]) -> (Vec<i64>, Vec<i64>) {
     drafts.iter().map(|draft| (draft.left, (draft.left - draft.floor).max(0))).unzip()
-}
-
-/// What points pay.
-pub(super) struct PointsPaid {
-    pub(super) used: Points,
-    pub(super) most: Points,
-}
-
-/// Pays with points as wished: their worth is shared by what the lines come to, and the points by their worth.
-///
-/// # Errors
-/// [`QuoteFault::PointsStep`], [`QuoteFault::PointsOver`], [`QuoteFault::PointsWithCoupon`]
-pub(super) fn pay_with_points(
-    drafts: &mut [Draft<'_>],
-    money: Option<PointsMoney>,
-    blocked: bool,
-    inquiry: &Inquiry,
-) -> Result<PointsPaid, QuoteFault> {
-    let (weights, limits) = rooms(drafts);
-    let money = money.filter(|_| inquiry.tier.is_some());
-    let most = match money {
-        Some(money) if !blocked => {
-            most_points(money, weights.iter().sum(), limits.iter().sum(), inquiry.points_balance)
-        }
-        _ => Points(0),
-    };
-    let used = match inquiry.points {
-        PointsWish::None | PointsWish::Exactly(Points(0)) => Points(0),
-        PointsWish::Most => most,
-        PointsWish::Exactly(_) if blocked => return Err(QuoteFault::PointsWithCoupon),
-        PointsWish::Exactly(points) => exactly(points, most, money)?,
-    };
-    let worth = money.map_or(0, |money| worth(money, used.0));
-    let parts = share_within(worth, &weights, &limits);
-    for (draft, (fen, points)) in drafts.iter_mut().zip(parts.iter().zip(share(used.0, &parts))) {
-        draft.points_fen = *fen;
-        draft.points = points;
-        draft.left -= fen;
-    }
-    Ok(PointsPaid { used, most })
-}
-
-/// Whether so many points may be used.
-fn exactly(points: Points, most: Points, money: Option<PointsMoney>) -> Result<Points, QuoteFault> {
-    let Some(money) = money else { return Err(QuoteFault::PointsStep { step: 0 }) };
-    if points > most {
-        return Err(QuoteFault::PointsOver { most });
-    }
-    let step = money.step.max(1);
-    if points.0 < 0 || points.0 % i64::from(step) != 0 || worth(money, points.0) == 0 {
-        return Err(QuoteFault::PointsStep { step });
-    }
-    Ok(points)
-}
-
-/// What points pay, in fen, cut to the fen: `points × 100 ÷ points per yuan`.
-fn worth(money: PointsMoney, points: i64) -> i64 {
-    (i128::from(points) * 100 / i128::from(money.points_per_yuan.max(1))) as i64
-}
-
-/// The most points that may pay of an amount: the largest whole number of steps that is had and is worth no more than the
-/// programme's share of the amount and what the floors leave; of those that are worth as much, the fewest.
-fn most_points(money: PointsMoney, pay: i64, room: i64, balance: Points) -> Points {
-    let share = (i128::from(pay) * i128::from(money.most_percent.0) / i128::from(WHOLE.0)) as i64;
-    let most_fen = i128::from(share.min(room));
-    let (step, per_yuan) = (i128::from(money.step.max(1)), i128::from(money.points_per_yuan.max(1)));
-    // The largest number that is worth at most so much: 100 × points < (fen + 1) × points per yuan.
-    let by_worth = ((most_fen + 1) * per_yuan - 1) / 100;
-    let points = (by_worth.min(i128::from(balance.0)).max(0) / step * step) as i64;
-    let fewest = (i128::from(worth(money, points)) * per_yuan + 99) / 100;
-    Points(((fewest + step - 1) / step * step) as i64)
 }

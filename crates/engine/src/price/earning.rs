@@ -1,5 +1,6 @@
 //! The points that a bill earns, and which bonus each of its lines has.
 
+use super::bill::BillLine;
 use super::fault::QuoteFault;
 use super::inquiry::{AskedLine, Inquiry, RightTerms};
 use crate::number::{Fen, Micros, Points, earned};
@@ -41,17 +42,12 @@ pub(super) fn bonus_of<'a>(bonuses: &[Held<'a>], line: &AskedLine) -> Option<Hel
 ///
 /// # Errors
 /// [`QuoteFault::AmountTooLarge`] above [`Points::MOST_EARNED`].
-pub(super) fn earns<'a>(
-    programme: &Programme,
-    tier: Option<&Tier>,
-    lines: impl Iterator<Item = (Fen, &'a str, Micros)>,
-) -> Result<Points, QuoteFault> {
+pub(super) fn earns(programme: &Programme, tier: Option<&Tier>, lines: &[BillLine]) -> Result<Points, QuoteFault> {
     let Some(tier) = tier else { return Ok(Points(0)) };
-    let parts: Option<Vec<(Fen, Micros)>> = lines
-        .map(|(pay, category, bonus)| {
-            let rate = i128::from(programme.rate(category).0) * i128::from(bonus.0) / i128::from(Micros::ONE.0);
-            Some((pay, Micros(i64::try_from(rate).ok()?)))
-        })
-        .collect();
+    let part = |line: &BillLine| {
+        let rate = i128::from(programme.rate(&line.category).0) * i128::from(line.bonus.0) / i128::from(Micros::ONE.0);
+        Some((line.pay_fen, Micros(i64::try_from(rate).ok()?)))
+    };
+    let parts: Option<Vec<(Fen, Micros)>> = lines.iter().map(part).collect();
     parts.and_then(|parts| earned(tier.points_multiplier, parts.into_iter())).ok_or(QuoteFault::AmountTooLarge)
 }

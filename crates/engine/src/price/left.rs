@@ -111,7 +111,7 @@ impl LineLeft {
             Part::Quantity(pieces) => (i64::from(pieces), quantity),
             Part::Money(money) => (money.0, pay),
         };
-        if quantity == 0 || part <= 0 || part > whole {
+        if part <= 0 || part > whole {
             return None;
         }
         let pieces = match ask.part {

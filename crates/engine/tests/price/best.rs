@@ -59,6 +59,10 @@ code = "flat"
 name = "二十元"
 off = 20
 [[coupons]]
+code = "fifty"
+name = "五十元"
+off = 50
+[[coupons]]
 code = "twenty"
 name = "满百减二十"
 off = 20
@@ -80,6 +84,7 @@ fn of_equal_savings_the_fewest_coupons_then_the_earliest_end_then_the_lowest_num
         (vec![(0, "flat", late), (1, "half", soon)], vec![1]),
         (vec![(4, "half", soon), (2, "flat", soon)], vec![2]),
         (vec![(2, "half", soon), (4, "flat", soon)], vec![2]),
+        (vec![(4, "fifty", soon), (2, "flat", soon)], vec![2]),
     ] {
         let ask = held
             .iter()

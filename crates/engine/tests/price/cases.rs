@@ -1,6 +1,6 @@
 //! Prices before coupons: tiers, members' prices, offers, lists, exclusives, bonuses, struck-through prices.
 
-use yanji_engine::price::{AskedLine, Basis, QuoteFault};
+use yanji_engine::price::{AskedLine, Basis, ByHand, PointsWish, QuoteFault};
 use yanji_engine::programme::Programme;
 use yanji_engine::programme::benefit::Perk;
 use yanji_engine::{Fen, Micros, Points};
@@ -213,6 +213,12 @@ fn the_largest_bonus_of_a_line_counts() {
         (Ask::new(&programme, &basket).tier("basic").on("2026-05-13"), [1, 1], vec![], 200),
         (Ask::new(&programme, &basket).tier("basic").bonus(9, "birthday"), [2, 3], vec![9], 500),
         (Ask::new(&programme, &basket).tier("gold").bonus(9, "birthday"), [4, 3], vec![9], 1_050),
+        (
+            Ask::new(&programme, &basket).tier("basic").bonus(9, "birthday").by_hand(1, ByHand::Gift),
+            [2, 1],
+            vec![],
+            200,
+        ),
         (Ask::new(&programme, &basket[..1]).tier("gold").bonus(9, "birthday"), [4, 1], vec![], 600),
     ] {
         let bill = ask.bill();
@@ -238,6 +244,10 @@ fn a_price_is_struck_through_only_when_it_was_really_paid_and_is_higher() {
         let bill = Ask::new(&programme, &[asked]).tier("gold").bill();
         assert_eq!(bill.lines[0].struck_fen, struck.map(Fen), "{lowest:?}");
     }
+    let money = Rules { points: "[points.money]\npoints_per_yuan = 100", ..Rules::NONE }.programme();
+    let asked = AskedLine { lowest_fen: Some(Fen(10_000)), ..line("补水", "护理", 10_000) };
+    let bill = Ask::new(&money, &[asked]).tier("gold").points(500, PointsWish::Most).rounding(1).bill();
+    assert_eq!((bill.pay_fen, bill.lines[0].struck_fen), (Fen(9_499), None), "points and 抹零 are no lower price");
 }
 
 #[test]
