@@ -4,6 +4,7 @@ use std::path::Path;
 
 use yanji_engine::activity::{Kind, Refusal};
 use yanji_engine::programme::Metric;
+use yanji_engine::programme::benefit::{Perk, Tender};
 use yanji_engine::programme::check::{Flaw, check};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
@@ -37,7 +38,25 @@ fn it_names_every_word() {
         .chain(["lifetime", "cumulative", "quarter", "half_year", "year", "cycle"])
         .chain(["language", "name", "timezone", "per_yuan", "expire", "expire.align", "categories", "upgrade"])
         .chain(["grace_months", "min_hold_months", "demote", "on_refund", "code", "enabled", "points_multiplier"])
-        .chain(["qualify", "retain"])
+        .chain(["qualify", "retain", "prices", "perks", "booking_days_ahead", "money", "bonus", "items", "list"])
+        .chain(["granted", "pay_percent", "price", "off", "most_off", "free", "trial", "from", "until", "weekdays"])
+        .chain([
+            "month_days",
+            "dates",
+            "valid_days",
+            "valid_until",
+            "stock",
+            "per_member",
+            "tiers",
+            "claim",
+            "transfer",
+        ])
+        .chain(["level", "points", "item", "coupon", "on", "give", "multiplier", "bills", "days", "perk"])
+        .chain(["points_per_yuan", "most_percent", "step", "coupons_per_bill", "coupon_on_tier_price"])
+        .chain(["coupon_on_offer", "offer_on_tier_price", "points_with_coupon", "tenders"])
+        .chain(["enrolment", "upgrade", "first_order", "first_card", "birthday_month"])
+        .chain(Perk::ALL.map(Perk::code))
+        .chain(Tender::ALL.map(Tender::code))
         .chain(READY.iter().map(|ready| ready.file));
     for word in words {
         assert!(page.contains(&format!("`{word}`")), "{word} is not in docs/programme.md");
@@ -51,9 +70,10 @@ fn its_recipes_are_read() {
         .split('`')
         .skip(1)
         .step_by(2)
-        .filter(|code| (code.starts_with("qualify = ") || code.starts_with("retain = ")) && !code.contains('…'))
+        .filter(|code| ["qualify = ", "retain = ", "prices = "].iter().any(|key| code.starts_with(key)))
+        .filter(|code| !code.contains('…'))
         .collect();
-    assert!(recipes.len() >= 6, "{recipes:?}");
+    assert!(recipes.len() >= 9, "{recipes:?}");
     for recipe in recipes {
         let tiers =
             format!("name = 'x'\n[[tiers]]\ncode = 'a'\nname = 'a'\n[[tiers]]\ncode = 'b'\nname = 'b'\n{recipe}");

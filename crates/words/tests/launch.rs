@@ -26,6 +26,9 @@ fn is_chinese(c: char) -> bool {
 fn without_names(programme: &Programme, text: &str) -> String {
     let mut names: Vec<&str> =
         programme.tiers.iter().map(|tier| tier.name.as_str()).chain([programme.name.as_str()]).collect();
+    for price in programme.tiers.iter().flat_map(|tier| &tier.gives.prices) {
+        names.extend(price.scope.categories.iter().chain(&price.scope.items).map(String::as_str));
+    }
     names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
     names.iter().fold(text.to_owned(), |text, name| text.replace(name, ""))
 }

@@ -6,7 +6,7 @@ use yanji_engine::programme::{Align, Cycle, Programme, Tier};
 
 use super::{date, first_review};
 use crate::condition::per;
-use crate::{Lang, condition, decimal};
+use crate::{Lang, benefit, condition, decimal};
 
 /// The text that tells members of a programme that takes effect on `from`; plain lines, to paste or to print.
 #[must_use]
@@ -42,7 +42,12 @@ fn tier(lang: Lang, tier: &Tier, is_base: bool) -> String {
     } else {
         lang.pick(format!("；积分 {times} 倍"), format!("; {times} times the points"))
     };
-    lang.pick(format!("· {}：{way}{points}。", tier.name), format!("· {}: {way}{points}.", tier.name))
+    let prices: Vec<String> = tier.gives.prices.iter().map(|price| benefit::tier_price(lang, price)).collect();
+    let prices = match prices.is_empty() {
+        true => String::new(),
+        false => format!("{}{}", lang.pick("；", "; "), prices.join(lang.pick("、", ", "))),
+    };
+    lang.pick(format!("· {}：{way}{prices}{points}。", tier.name), format!("· {}: {way}{prices}{points}.", tier.name))
 }
 
 /// What purchases earn and how long it lasts, if they earn anything.
