@@ -1,13 +1,15 @@
-//! Sheets: rows of figures for a spreadsheet, as CSV or Excel. Nothing here reads the books, and what a sheet says was
+//! Sheets: rows of figures for a spreadsheet, as CSV or Excel; and codes to be scanned. Nothing here reads the books, and what a sheet says was
 //! decided by whoever filled it.
 
 use yanji_engine::Day;
 
 mod csv;
 mod excel;
+mod qr;
 
 pub use csv::csv;
 pub use excel::excel;
+pub use qr::qr_svg;
 
 /// A table that leaves the house as a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -250,6 +250,14 @@ fn listed(row: &Row) -> Result<Listed, BooksError> {
     Ok(Listed { coupon: from_row(row)?, member: MemberId::from_row(row, 14)?, number: row.text(15)?.to_owned() })
 }
 
+/// A piece with whose it is, by its id.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn get_listed(tx: &mut dyn Read, id: CouponId) -> Result<Option<Listed>, BooksError> {
+    tx.query_opt(&format!("{LISTED} WHERE c.id = $1"), &[&id])?.map(|row| listed(&row)).transpose()
+}
+
 /// A piece with whose it is, by what is printed on it.
 ///
 /// # Errors

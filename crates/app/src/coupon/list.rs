@@ -82,6 +82,16 @@ impl Clinic {
         piece(found.ok_or_else(|| AppError::at(Problem::NotFound(Thing::Coupon), "code"))?, self.today())
     }
 
+    /// A piece by its id.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn coupon_get(&self, actor: &Actor, id: CouponId) -> Result<CouponPiece, AppError> {
+        actor.require(Permission::MemberRead)?;
+        let found = self.books.read(|tx| coupons::get_listed(tx, id))?;
+        piece(found.ok_or(AppError::new(Problem::NotFound(Thing::Coupon)))?, self.today())
+    }
+
     /// A member's pieces, and what she may claim.
     ///
     /// # Errors
