@@ -6,6 +6,7 @@ mod deposit;
 mod limits;
 mod quote;
 mod receipt;
+mod referral;
 mod refund;
 mod repay;
 mod reversal;

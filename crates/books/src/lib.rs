@@ -32,6 +32,7 @@ pub mod payments;
 pub mod posting;
 pub mod programmes;
 pub mod redemptions;
+pub mod referral_sales;
 pub mod reports;
 pub mod roles;
 pub mod saved_views;

@@ -53,6 +53,9 @@ impl Clinic {
         rehearsal: Rehearsal,
     ) -> Result<SaleReceipt, AppError> {
         actor.require(Permission::SalePost)?;
+        if new.referred_by.is_some() {
+            actor.require(Permission::ActivityRecord)?;
+        }
         check(&new)?;
         let approver = new.approval.as_ref().map(|approval| self.approver(approval)).transpose()?;
         let id = SaleId::new(self.now().0);
@@ -121,6 +124,9 @@ impl Desk<'_> {
         let receipt = receipt::of(self.present, &open, &posted)?;
         self.clinic.settle(tx, self.present, open, posting)?;
         self.write_rows(tx, new, &rung, id)?;
+        if let Some(by) = new.referred_by {
+            self.refer(tx, by, id)?;
+        }
         Ok(receipt_of(new, &rung, receipt, gifts))
     }
 
@@ -333,8 +339,12 @@ fn check(new: &NewSaleOfItems) -> Result<(), AppError> {
     if !(0..=Fen::MOST.0).contains(&new.owed_fen) {
         return Err(AppError::at(Problem::OutOfRange { least: 0, most: Fen::MOST.0 }, "owed_fen"));
     }
-    if new.basket.member.is_some() {
-        return Ok(());
+    if let Some(member) = new.basket.member {
+        let is_own = new.referred_by == Some(member);
+        return if is_own { Err(AppError::at(Problem::Malformed, "referred_by")) } else { Ok(()) };
+    }
+    if new.referred_by.is_some() {
+        return Err(AppError::at(Problem::CardNeeded, "referred_by"));
     }
     if new.owed_fen > 0 {
         return Err(AppError::at(Problem::CardNeeded, "owed_fen"));

@@ -67,6 +67,7 @@ impl Desk<'_> {
         (receipt.coupons, receipt.gifts) = (coupons, outcomes(gifts));
         self.clinic.settle(tx, self.present, open, posting)?;
         receipt.tenders = self.give_money(tx, story, &plan, &restored)?;
+        receipt.referral_voided = is_last(story, &plan) && self.void_referral(tx, story.sale.id)?;
         Ok(receipt)
     }
 

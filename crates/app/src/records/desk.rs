@@ -350,6 +350,8 @@ pub struct NewSaleOfItems {
     pub approval: Option<Approval>,
     /// The parked bill that it was; it is gone with the sale.
     pub parked: Option<ParkedId>,
+    /// Who sent the buyer, where this sale completes the referral; another member.
+    pub referred_by: Option<MemberId>,
 }
 
 /// Money paid, or given back, with one tender.
