@@ -54,6 +54,11 @@ pub(super) fn choices(frame: &Frame, field: &str, chosen: &str) -> Vec<Choice> {
             ("month_end", "programme_form.expire_month_end"),
             ("year_end", "programme_form.expire_year_end"),
         ]),
+        "price_list" => named(&[
+            ("", "programme_gives.list_both"),
+            ("retail", "programme_gives.list_retail"),
+            ("wholesale", "programme_gives.list_wholesale"),
+        ]),
         _ => Vec::new(),
     };
     if !chosen.is_empty() && offered.iter().all(|(code, _)| code != chosen) {

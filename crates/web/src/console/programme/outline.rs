@@ -3,10 +3,13 @@
 
 mod change;
 mod fields;
+mod gives;
 mod parse;
 mod text;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+pub(super) use self::gives::PriceOutline;
 
 /// The form's state. Each text is what stands in a field; empty where the language's own default counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,6 +28,8 @@ pub(super) struct Outline {
     pub(super) demote: String,
     pub(super) on_refund: String,
     pub(super) tiers: Vec<TierOutline>,
+    /// What the form has no fields for, such as coupons and gifts, as text.
+    pub(super) rest: String,
 }
 
 /// A category with its points per yuan.
@@ -46,6 +51,10 @@ pub(super) struct TierOutline {
     pub(super) min_hold_months: String,
     pub(super) qualify: Option<Node>,
     pub(super) retain: Option<Node>,
+    pub(super) prices: Vec<PriceOutline>,
+    /// The words of its perks, in the order of the language.
+    pub(super) perks: Vec<String>,
+    pub(super) booking_days_ahead: String,
 }
 
 /// A condition.

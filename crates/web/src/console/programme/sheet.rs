@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use yanji_engine::programme::benefit::Perk;
 use yanji_engine::programme::read::ProgrammeError;
 use yanji_words::programme_fault;
 
@@ -33,6 +34,13 @@ pub(super) struct Row {
     pub(super) comparator: &'static str,
     pub(super) number: String,
     pub(super) weight: String,
+}
+
+/// A box to tick.
+pub(super) struct Ticked {
+    pub(super) code: &'static str,
+    pub(super) name: &'static str,
+    pub(super) is_ticked: bool,
 }
 
 impl Sheet {
@@ -118,6 +126,26 @@ impl Sheet {
     /// What a button says: what to do, and where.
     pub(super) fn order(&self, verb: &str, place: impl std::fmt::Display) -> String {
         format!("{verb}:{place}")
+    }
+
+    /// The path of a price of a tier.
+    pub(super) fn price(&self, place: &str, index: &usize) -> String {
+        format!("{place}.prices[{index}]")
+    }
+
+    /// Where a price stands, for a button.
+    pub(super) fn price_place(&self, tier: &usize, price: &usize) -> String {
+        format!("{tier}.{price}")
+    }
+
+    /// Every perk with its name, and whether a tier has it.
+    pub(super) fn perks(&self, frame: &Frame, tier: &TierOutline) -> Vec<Ticked> {
+        let ticked = |perk: Perk| Ticked {
+            code: perk.code(),
+            name: yanji_words::benefit::perk(frame.lang, perk),
+            is_ticked: tier.perks.iter().any(|own| own == perk.code()),
+        };
+        Perk::ALL.into_iter().map(ticked).collect()
     }
 
     /// What a list offers.

@@ -1,6 +1,6 @@
 //! What the buttons of the form do to its state. What a button proposes is readable at once, to be corrected.
 
-use super::{Goal, Joint, Meter, Node, Outline, RateOutline, Term, TierOutline};
+use super::{Goal, Joint, Meter, Node, Outline, PriceOutline, RateOutline, Term, TierOutline};
 
 impl Outline {
     /// Does what a button says, `verb` or `verb:place`; nothing for what is none or leads nowhere.
@@ -13,6 +13,17 @@ impl Outline {
             "tier_remove" => remove(&mut self.tiers, place),
             "tier_up" => self.swap_tiers(place, 1),
             "tier_down" => self.swap_tiers(place, -1),
+            "price_add" => {
+                if let Some(tier) = place.parse().ok().and_then(|index: usize| self.tiers.get_mut(index)) {
+                    tier.prices.push(PriceOutline::proposed());
+                }
+            }
+            "price_remove" => {
+                let (tier, price) = place.split_once('.').unwrap_or((place, ""));
+                if let Some(tier) = tier.parse().ok().and_then(|index: usize| self.tiers.get_mut(index)) {
+                    remove(&mut tier.prices, price);
+                }
+            }
             "remove" => self.remove_node(place),
             "wrap_all" => self.replace(place, |node| Node::Group(Joint::All, vec![node, Node::proposed()])),
             "wrap_any" => self.replace(place, |node| Node::Group(Joint::Any, vec![node, Node::proposed()])),
@@ -51,6 +62,9 @@ impl Outline {
             min_hold_months: String::new(),
             qualify,
             retain: None,
+            prices: Vec::new(),
+            perks: Vec::new(),
+            booking_days_ahead: String::new(),
         });
     }
 
@@ -238,6 +252,13 @@ mod tests {
             [rising("x", 2, 1), rising("", 12, 10), rising("1.5", 2, 1)],
             [None, Some("1.2".into()), Some("3".into())]
         );
+    }
+
+    #[test]
+    fn prices_come_and_go() {
+        let count = |orders: &[&str]| changed(orders).tiers.iter().map(|tier| tier.prices.len()).collect::<Vec<_>>();
+        assert_eq!(count(&["price_add:1", "price_add:1", "price_add:9", "price_add:x"]), [0, 2, 0]);
+        assert_eq!(count(&["price_add:1", "price_add:2", "price_remove:1.0", "price_remove:2.7"]), [0, 0, 1]);
     }
 
     #[test]

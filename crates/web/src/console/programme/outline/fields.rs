@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Goal, Joint, Meter, Node, Outline, RateOutline, Term, TierOutline};
+use yanji_engine::programme::benefit::Perk;
+
+use super::{Goal, Joint, Meter, Node, Outline, PriceOutline, RateOutline, Term, TierOutline};
 use crate::console::form::Fields;
 
 /// How deep conditions are followed.
@@ -37,6 +39,7 @@ impl Outline {
             demote: sent.text("evaluation.demote"),
             on_refund: sent.text("evaluation.on_refund"),
             tiers: tiers.map(|path| sent.tier(&path)).collect(),
+            rest: sent.text("rest").replace("\r\n", "\n").trim().to_owned(),
         })
     }
 }
@@ -114,7 +117,28 @@ impl Sent<'_> {
             min_hold_months: self.text_in(path, "min_hold_months"),
             qualify: self.node(&format!("{path}.qualify"), 0),
             retain: self.node(&format!("{path}.retain"), 0),
+            prices: self.prices(path),
+            perks: self.perks(path),
+            booking_days_ahead: self.text_in(path, "booking_days_ahead"),
         }
+    }
+
+    fn prices(&self, path: &str) -> Vec<PriceOutline> {
+        let prices = (0..).map(|index| format!("{path}.prices[{index}]"));
+        let prices = prices.take_while(|path| self.has_in(path, "pay_percent"));
+        let price = |path: String| PriceOutline {
+            pay_percent: self.text_in(&path, "pay_percent"),
+            categories: self.text_in(&path, "categories"),
+            items: self.text_in(&path, "items"),
+            list: self.text_in(&path, "list"),
+        };
+        prices.map(price).collect()
+    }
+
+    /// The perks that are ticked.
+    fn perks(&self, path: &str) -> Vec<String> {
+        let codes = Perk::ALL.into_iter().map(Perk::code);
+        codes.filter(|code| self.has_in(path, &format!("perks.{code}"))).map(str::to_owned).collect()
     }
 
     fn node(&self, path: &str, depth: usize) -> Option<Node> {

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Goal, Joint, Meter, Node, Outline, RateOutline, Term, TierOutline};
+use super::{Goal, Joint, Meter, Node, Outline, PriceOutline, RateOutline, Term, TierOutline, gives};
 
 /// How deep conditions are followed; the language itself ends at eight.
 const DEEPEST: usize = 12;
@@ -32,6 +32,7 @@ impl Outline {
             demote: word("demote", "step"),
             on_refund: word("on_refund", "undo"),
             tiers: tables(root, "tiers").map(tier).collect(),
+            rest: gives::rest_of(root),
         })
     }
 }
@@ -56,6 +57,26 @@ fn tier(table: &DeTable<'_>) -> TierOutline {
         min_hold_months: text(table, "min_hold_months"),
         qualify: condition("qualify"),
         retain: condition("retain"),
+        prices: tables(table, "prices").map(price).collect(),
+        perks: gives::perks_among(&texts(table, "perks")),
+        booking_days_ahead: text(table, "booking_days_ahead"),
+    }
+}
+
+fn price(table: &DeTable<'_>) -> PriceOutline {
+    PriceOutline {
+        pay_percent: text(table, "pay_percent"),
+        categories: gives::put_together(&texts(table, "categories")),
+        items: gives::put_together(&texts(table, "items")),
+        list: text(table, "list"),
+    }
+}
+
+/// The values of a list as they would be typed.
+fn texts(table: &DeTable<'_>, key: &str) -> Vec<String> {
+    match table.get(key).map(toml::Spanned::get_ref) {
+        Some(DeValue::Array(list)) => list.iter().filter_map(|value| scalar(value.get_ref())).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The text of a form's state. Numbers that are none are written in quotes, so that the text stays TOML and reading it
 //! tells what is wrong with which key.
 
-use super::{Goal, Meter, Node, Outline, Term, TierOutline};
+use super::{Goal, Meter, Node, Outline, Term, TierOutline, gives};
 
 impl Outline {
     /// The programme's text.
@@ -20,6 +20,9 @@ impl Outline {
             optional(&mut text, key, word, quoted);
         }
         self.tiers.iter().for_each(|tier| tier.write(&mut text));
+        if !self.rest.is_empty() {
+            text.push_str(&format!("\n{}\n", self.rest));
+        }
         text
     }
 
@@ -57,6 +60,7 @@ impl TierOutline {
                 text.push_str(&format!("{key} = {}\n", node.written(0)));
             }
         }
+        gives::write(text, &self.prices, &self.perks, &self.booking_days_ahead);
     }
 }
 
@@ -101,14 +105,14 @@ impl Term {
     }
 }
 
-fn optional(text: &mut String, key: &str, value: &str, write: impl Fn(&str) -> String) {
+pub(super) fn optional(text: &mut String, key: &str, value: &str, write: impl Fn(&str) -> String) {
     if !value.is_empty() {
         text.push_str(&format!("{key} = {}\n", write(value)));
     }
 }
 
 /// A number as it was typed, or a text where it is none.
-fn number(typed: &str) -> String {
+pub(super) fn number(typed: &str) -> String {
     let plain: String = typed.chars().filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
     if is_number(&plain) { plain } else { quoted(typed) }
 }
@@ -125,7 +129,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// A text in quotes.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut written = String::from("\"");
     for c in text.chars() {
         match c {
