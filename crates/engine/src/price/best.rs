@@ -10,8 +10,8 @@ use crate::day::Day;
 use crate::number::Points;
 use crate::programme::benefit::Stacking;
 
-/// How many sets of coupons are tried at most, the most promising first. Ten coupons, of which five may be used at once,
-/// make 637 sets; nobody waits at a desk for more than this many.
+/// How many sets of coupons are tried at most, the most promising first. Ten coupons, of which five may be used at
+/// once, make 637 sets; nobody waits at a desk for more than this many.
 const MOST_PLANS: u32 = 10_000;
 
 /// The coupons of a bill.

@@ -65,8 +65,8 @@ fn worth(money: PointsMoney, points: i64) -> i64 {
     (i128::from(points) * 100 / i128::from(money.points_per_yuan.max(1))) as i64
 }
 
-/// The most points that may pay of an amount: the largest whole number of steps that is had and is worth no more than the
-/// programme's share of the amount and what the floors leave; of those that are worth as much, the fewest.
+/// The most points that may pay of an amount: the largest whole number of steps that is had and is worth no more than
+/// the programme's share of the amount and what the floors leave; of those that are worth as much, the fewest.
 fn most_points(money: PointsMoney, pay: i64, room: i64, balance: Points) -> Points {
     let share = (i128::from(pay) * i128::from(money.most_percent.0) / i128::from(WHOLE.0)) as i64;
     let most_fen = i128::from(share.min(room));

@@ -124,8 +124,8 @@ pub struct RepaymentBack {
     pub counted_fen: Fen,
 }
 
-/// What comes back of a sale for what is asked, and how: by the ways in which it was paid, in proportion to what is left
-/// of each, or all by `tender`.
+/// What comes back of a sale for what is asked, and how: by the ways in which it was paid, in proportion to what is
+/// left of each, or all by `tender`.
 ///
 /// What is still owed of a line is forgiven before money goes back; of the money, what was paid last goes back first.
 ///

@@ -29,7 +29,7 @@ fn scope() -> impl Strategy<Value = Scope> {
     prop_oneof![
         2 => Just(Scope::default()),
         1 => select(&ITEMS[..]).prop_map(|(item, _)| Scope { categories: vec![], items: vec![item.to_owned()] }),
-        1 => select(&ITEMS[..4]).prop_map(|(_, category)| Scope { categories: vec![category.to_owned()], items: vec![] }),
+        1 => select(&ITEMS[..4]).prop_map(|(_, name)| Scope { categories: vec![name.to_owned()], items: vec![] }),
     ]
 }
 

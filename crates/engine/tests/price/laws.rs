@@ -53,11 +53,31 @@ fn assert_sums(bill: &Bill) {
     }
 }
 
+/// Below this no discount takes a line.
+fn floor(line: &AskedLine) -> i64 {
+    line.floor_fen.min(line.list_fen).0 * i64::from(line.quantity)
+}
+
 /// Pieces whose price a coupon may name.
 fn nameable(inquiry: &Inquiry, bill: &Bill, item: &str) -> bool {
     bill.coupons.iter().any(|used| match &inquiry.coupons[used.number].terms.value {
         CouponValue::Free { item: named } | CouponValue::Trial { item: named, .. } => named == item,
         CouponValue::Off(_) | CouponValue::Percent { .. } => false,
+    })
+}
+
+/// A question and the same in another order. Lines of the same price are of the same item, which has one lowest price;
+/// here it has none.
+fn shuffled() -> impl Strategy<Value = (Programme, Inquiry, Inquiry)> {
+    questions().prop_flat_map(|(programme, mut one)| {
+        one.lines.iter_mut().for_each(|line| line.lowest_fen = None);
+        let lines = Just(one.lines.clone()).prop_shuffle();
+        let coupons = Just(one.coupons.clone()).prop_shuffle();
+        let rights = Just(one.rights.clone()).prop_shuffle();
+        (lines, coupons, rights).prop_map(move |(lines, coupons, rights)| {
+            let other = Inquiry { lines, coupons, rights, ..one.clone() };
+            (programme.clone(), one.clone(), other)
+        })
     })
 }
 
@@ -72,35 +92,19 @@ proptest! {
         assert_sums(&bill);
         for (line, asked) in bill.lines.iter().zip(&inquiry.lines) {
             prop_assert_eq!(&line.item, &asked.item);
-            let floor = asked.floor_fen.min(asked.list_fen).0 * i64::from(asked.quantity);
             let exempt = asked.by_hand == Some(ByHand::Gift) || nameable(&inquiry, &bill, &asked.item);
-            prop_assert!(exempt || line.pay_fen.0 >= floor, "{:?}", line);
+            prop_assert!(exempt || line.pay_fen.0 >= floor(asked), "{:?}", line);
         }
         prop_assert!(bill.points_used <= bill.points_most && bill.points_most <= inquiry.points_balance);
         prop_assert!(bill.coupons.len() <= usize::from(programme.benefits.stacking.coupons_per_bill));
     }
 
     #[test]
-    fn the_order_of_lines_coupons_and_rights_means_nothing(
-        (programme, mut inquiry) in questions(),
-        shuffled in prop::collection::vec(any::<Index>(), 15),
-    ) {
-        // Lines of the same price are of the same item, which has one lowest price.
-        inquiry.lines.iter_mut().for_each(|line| line.lowest_fen = None);
-        let mut other = inquiry.clone();
-        for (place, chance) in shuffled.iter().enumerate() {
-            match place % 3 {
-                0 => { let last = other.lines.len() - 1; other.lines.swap(chance.index(last + 1), last); }
-                1 if !other.coupons.is_empty() => { let n = other.coupons.len(); other.coupons.swap(chance.index(n), 0); }
-                _ if !other.rights.is_empty() => { let n = other.rights.len(); other.rights.swap(chance.index(n), 0); }
-                _ => {}
-            }
-            other.lines.rotate_left(1);
-        }
-        let (mut one, mut two) = (bill(&programme, &inquiry), bill(&programme, &other));
+    fn the_order_of_lines_coupons_and_rights_means_nothing((programme, one, other) in shuffled()) {
+        let (mut one, mut other) = (bill(&programme, &one), bill(&programme, &other));
         one.lines.sort();
-        two.lines.sort();
-        prop_assert_eq!(one, two);
+        other.lines.sort();
+        prop_assert_eq!(one, other);
     }
 
     #[test]
@@ -136,13 +140,16 @@ proptest! {
     }
 
     #[test]
-    fn a_price_by_hand_is_what_is_paid((programme, inquiry) in questions(), some in any::<Index>(), off in any::<Index>()) {
-        let plain = Inquiry { choice: CouponChoice::These(vec![]), points: PointsWish::None, ..inquiry };
-        let place = some.index(plain.lines.len());
-        let mut asked = plain;
+    fn a_price_by_hand_is_what_is_paid(
+        (programme, inquiry) in questions(),
+        some in any::<Index>(),
+        off in any::<Index>(),
+    ) {
+        let mut asked = Inquiry { choice: CouponChoice::These(vec![]), points: PointsWish::None, ..inquiry };
+        let place = some.index(asked.lines.len());
         asked.lines[place].by_hand = None;
         let price = bill(&programme, &asked).lines[place].pay_fen.0;
-        let floor = asked.lines[place].floor_fen.min(asked.lines[place].list_fen).0 * i64::from(asked.lines[place].quantity);
+        let floor = floor(&asked.lines[place]);
         let wanted = price - i64::try_from(off.index(usize::try_from(price - floor).unwrap() + 1)).unwrap();
         let by_hand = |fen: i64| {
             let mut asked = asked.clone();
@@ -183,7 +190,8 @@ proptest! {
                 || worth(next) > most_fen
                 || worth(next) == worth(none.points_most.0);
             prop_assert!(barred, "{next} points may be used");
-            prop_assert!(worth(next) == 0 || worth(next) == worth(none.points_most.0) || ask(Points(next)).is_err());
+            let is_idle = worth(next) == 0 || worth(next) == worth(none.points_most.0);
+            prop_assert!(is_idle || ask(Points(next)).is_err());
         }
     }
 
@@ -191,7 +199,8 @@ proptest! {
     fn large_amounts_overflow_nothing((programme, mut inquiry) in questions(), times in 1_i64..1_000_000_000_000) {
         let large = |fen: &mut Fen| fen.0 = fen.0.saturating_mul(times).min(Fen::MOST.0);
         for AskedLine { list_fen, member_fen, floor_fen, lowest_fen, .. } in &mut inquiry.lines {
-            [Some(list_fen), member_fen.as_mut(), Some(floor_fen), lowest_fen.as_mut()].into_iter().flatten().for_each(large);
+            let amounts = [Some(list_fen), member_fen.as_mut(), Some(floor_fen), lowest_fen.as_mut()];
+            amounts.into_iter().flatten().for_each(large);
         }
         inquiry.points_balance = Points::MOST;
         match quote(&programme, &inquiry) {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use yanji_engine::price::{
-    Bill, PaidWith, Part, PointsWish, RefundAsk, RefundFault, RefundPlan, Settlement, Since, SoldAs, SoldBill, quote,
-    refund, repay,
+    Bill, PaidWith, Part, PointsWish, RefundAsk, RefundFault, RefundPlan, RepaidLine, Settlement, Since, SoldAs,
+    SoldBill, quote, refund, repay,
 };
 use yanji_engine::programme::benefit::{Counted, PriceList, Tender};
 use yanji_engine::{Fen, Points};
@@ -177,6 +177,10 @@ fn paid(sold: &SoldBill, since: &Since) -> BTreeMap<Tender, i64> {
     paid
 }
 
+fn repaid_lines(since: &Since) -> impl Iterator<Item = &RepaidLine> {
+    since.repayments.iter().flat_map(|repayment| &repayment.lines)
+}
+
 fn never_more_than_was_paid(sold: &SoldBill, since: &Since) {
     let (back, paid) = (Totals::of(&since.refunds), paid(sold, since));
     for (tender, amount) in &back.tenders {
@@ -208,7 +212,7 @@ proptest! {
         prop_assert_eq!(&back.tenders, &paid(&sold, &since), "money stays behind");
         prop_assert_eq!(back.money, back.tenders.values().sum::<i64>());
         prop_assert_eq!(Points(back.points), sold.points_used());
-        let repaid: i64 = since.repayments.iter().flat_map(|repayment| &repayment.lines).map(|line| line.amount_fen.0).sum();
+        let repaid: i64 = repaid_lines(&since).map(|line| line.amount_fen.0).sum();
         prop_assert_eq!(back.forgiven + repaid, sold.owed_fen().0);
         let mut coupons: Vec<String> = sold.coupons.iter().map(|coupon| coupon.coupon.clone()).collect();
         coupons.sort();
@@ -231,10 +235,9 @@ proptest! {
         let since = live_through(&sold, &steps, &counted);
         for (place, line) in sold.lines.iter().enumerate() {
             let back = since.refunds.iter().flat_map(|plan| &plan.lines).filter(|back| back.line == place);
-            let (of_sale, later): (i64, i64) = back.fold((0, 0), |(of_sale, later), back| {
-                (of_sale + back.counted_fen.0, later + back.of_repayments.iter().map(|part| part.counted_fen.0).sum::<i64>())
-            });
-            let repaid = since.repayments.iter().flat_map(|repayment| &repayment.lines).filter(|repaid| repaid.line == place);
+            let of_sale: i64 = back.clone().map(|back| back.counted_fen.0).sum();
+            let later: i64 = back.flat_map(|back| &back.of_repayments).map(|part| part.counted_fen.0).sum();
+            let repaid = repaid_lines(&since).filter(|repaid| repaid.line == place);
             prop_assert_eq!(of_sale, line.counted_fen.0);
             prop_assert_eq!(later, repaid.map(|repaid| repaid.counted_fen.0).sum::<i64>());
         }
