@@ -5,13 +5,17 @@
 mod at_once;
 mod backup;
 mod batches;
+mod counter;
 mod coupons;
 mod desk;
+mod desk_refunds;
+mod desk_sales;
 mod founding;
 mod gifts;
 mod home;
 mod import;
 mod import_undo;
+mod items;
 mod log;
 mod member_lists;
 mod members;

@@ -1,0 +1,207 @@
+//! Taking back: whatever the order of the parts, in the end nothing happened.
+
+use yanji_app::Rehearsal;
+use yanji_app::records::{HowMuch, LineAsked, NewLineRefund, NewRefund, NewRepayment, NewSaleOfItems, RefundLine};
+use yanji_books::id::SaleId;
+use yanji_books::testing::Place;
+use yanji_engine::Fen;
+use yanji_engine::price::RefundFault;
+use yanji_engine::programme::benefit::Tender;
+use yanji_words::Problem;
+
+use crate::counter::{Counter, PROGRAMME, TODAY, back, paid, take_back, with_points};
+use crate::rights::{endow, hand, verified};
+use crate::scene::{code, refund_of};
+use crate::support::{cashier, day, key, owner, refused};
+
+yanji_books::on_each_database!(
+    parts_in_any_order_come_to_nothing,
+    nothing_is_taken_back_twice,
+    a_reversed_sale_waits_as_it_was,
+    what_is_owed_counts_when_it_is_paid,
+    money_that_does_not_count_comes_back_as_well,
+    a_closed_day_is_taken_back_by_few,
+    amounts_come_back_through_the_plain_refund,
+);
+
+fn part(line: usize, much: HowMuch) -> LineAsked {
+    LineAsked { line, much }
+}
+
+fn parts_in_any_order_come_to_nothing(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let parts = [
+        part(0, HowMuch::Quantity(1)),
+        part(1, HowMuch::AmountFen(7_777)),
+        part(2, HowMuch::All),
+        part(0, HowMuch::All),
+        part(1, HowMuch::All),
+    ];
+    let orders = [[0, 1, 2, 3, 4], [2, 0, 3, 1, 4], [1, 4, 2, 0, 3], [0, 3, 1, 4, 2], [2, 1, 4, 0, 3]];
+    for (number, order) in orders.iter().enumerate() {
+        let member = salon.member(&number.to_string(), "basic");
+        endow(one, member, 5_000);
+        hand(one, member, "off20");
+        let before = salon.standing(member);
+        let pieces = [(salon.cut, 3), (salon.dye, 2), (salon.cream, 1)];
+        let basket = with_points(salon.basket(Some(member), &pieces), 3_300);
+        let pay_fen = salon.quote(&basket).pay_fen;
+        let tenders = vec![paid(Tender::Cash, 10_001), paid(Tender::Alipay, pay_fen - 10_001)];
+        let new = NewSaleOfItems { basket, tenders, expected_pay_fen: pay_fen, ..NewSaleOfItems::default() };
+        let sold = salon.ring(&cashier(), new).unwrap();
+        assert_ne!(salon.standing(member), before);
+        for place in order {
+            let new = NewLineRefund { lines: vec![parts[*place]], ..back(sold.sale) };
+            take_back(one, new).unwrap();
+            verified(one);
+        }
+        let sheet = one.refund_sheet(&owner(), sold.sale).unwrap();
+        assert!(sheet.is_gone && sheet.tenders.is_empty());
+        assert!(sheet.lines.iter().all(|line| (line.quantity_left, line.left_fen, line.points_left) == (0, 0, 0)));
+        let after = salon.standing(member);
+        assert_eq!(after.1, before.1, "the coupon came back, the gift is gone");
+        assert_eq!(plain(&after.0), plain(&before.0), "order {order:?}");
+        assert!(salon.money().is_empty());
+    }
+}
+
+/// A state without what the day of the last activity and the lots' own days say.
+fn plain(state: &yanji_app::records::MemberState) -> (String, i64, i64, i64, i64, i64) {
+    let lots = state.lots.iter().map(|lot| lot.points).sum();
+    (state.tier.clone(), state.points, state.points_debt, state.spend_fen, state.visits, lots)
+}
+
+fn nothing_is_taken_back_twice(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let member = salon.member("1", "basic");
+    let sold = salon.ring(&cashier(), salon.for_cash(salon.basket(Some(member), &[(salon.cut, 2)]))).unwrap();
+    let three = NewLineRefund { lines: vec![part(0, HowMuch::Quantity(3))], ..back(sold.sale) };
+    assert_eq!(refused(take_back(one, three)), Problem::Refund(RefundFault::OverRefund { line: 0 }));
+    let no_line = NewLineRefund { lines: vec![part(1, HowMuch::All)], ..back(sold.sale) };
+    assert_eq!(refused(take_back(one, no_line)), Problem::Refund(RefundFault::UnknownLine { line: 1 }));
+    assert_eq!(code(take_back(one, back(SaleId::new(1)))), "not_found");
+    let cash = NewLineRefund { tender: Some(Tender::Card), ..back(sold.sale) };
+    let given = take_back(one, cash).unwrap();
+    assert_eq!(given.tenders, [paid(Tender::Card, 19_000)], "another way, if asked for");
+    assert_eq!(given.points_taken, 190);
+    assert_eq!(given.gifts.len(), 2);
+    assert!(given.gifts.iter().all(|gift| gift.is_void));
+    assert_eq!(refused(take_back(one, back(sold.sale))), Problem::Refund(RefundFault::Nothing));
+    let again = one.desk_reverse(&owner(), &key(), sold.sale, "", Rehearsal::Real);
+    assert_eq!(refused(again), Problem::NotReversible);
+    verified(one);
+}
+
+fn a_reversed_sale_waits_as_it_was(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let member = salon.member("1", "basic");
+    endow(one, member, 1_000);
+    let coupon = hand(one, member, "off20");
+    let pieces = [(salon.dye, 1), (salon.cream, 2)];
+    let mut basket = with_points(salon.basket(Some(member), &pieces), 500);
+    basket.lines[1].by_hand = Some(yanji_app::records::HandChange::Price(15_000));
+    basket.rounding_fen = 100;
+    let sold = salon.ring(&owner(), salon.for_cash(basket.clone())).unwrap();
+    let reversed = one.desk_reverse(&owner(), &key(), sold.sale, "找错人", Rehearsal::Real).unwrap();
+    assert_eq!(reversed.refund.money_fen, sold.pay_fen);
+    let twice = one.desk_reverse(&owner(), &key(), sold.sale, "", Rehearsal::Real);
+    assert_eq!(refused(twice), Problem::NotReversible);
+    let waiting = one.bill_parked(&owner(), None).unwrap();
+    basket.coupons = Some(vec![coupon.code]);
+    assert_eq!((waiting.len(), &waiting[0].basket), (1, &basket));
+    let again = NewSaleOfItems { parked: Some(reversed.parked), ..salon.for_cash(waiting[0].basket.clone()) };
+    assert_eq!(salon.ring(&owner(), again).unwrap().pay_fen, sold.pay_fen);
+    assert!(one.bill_parked(&owner(), None).unwrap().is_empty());
+    let old = salon.ring(&owner(), salon.for_cash(salon.basket(None, &[(salon.cut, 1)]))).unwrap();
+    salon.clinics.set("2026-03-03");
+    let late = one.desk_reverse(&owner(), &key(), old.sale, "", Rehearsal::Real);
+    assert_eq!(refused(late), Problem::NotReversible);
+    verified(one);
+}
+
+fn what_is_owed_counts_when_it_is_paid(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let member = salon.member("1", "basic");
+    let before = salon.standing(member);
+    let basket = salon.basket(Some(member), &[(salon.cut, 1), (salon.dye, 1)]);
+    let tenders = vec![paid(Tender::Cash, 20_000)];
+    let new =
+        NewSaleOfItems { basket, tenders, owed_fen: 19_500, expected_pay_fen: 39_500, ..NewSaleOfItems::default() };
+    let sold = salon.ring(&cashier(), new).unwrap();
+    assert_eq!((sold.owed_fen, sold.points_earned), (19_500, 200));
+    assert_eq!(one.debt_list(&owner(), Some(member), 0, 10).unwrap()[0].owed_fen, 19_500);
+    let repay = |fen| {
+        let new = NewRepayment { sale: sold.sale, tenders: vec![paid(Tender::Wechat, fen)], day: None };
+        one.debt_repay(&cashier(), &key(), new, Rehearsal::Real)
+    };
+    let over = Problem::Refund(RefundFault::OverRepaid { owed_fen: Fen(19_500) });
+    assert_eq!(refused(repay(19_501)), over);
+    let first = repay(10_000).unwrap();
+    assert_eq!(
+        (first.number.as_str(), first.owed_fen, first.points_earned),
+        (&*format!("{}-R1", sold.number), 9_500, 100)
+    );
+    verified(one);
+    let own = one.sale_refund(&owner(), &key(), refund_of(first.repayment.unwrap()));
+    assert_eq!(code(own), "not_found", "it goes back with the sale that it pays");
+
+    let given = take_back(one, back(sold.sale)).unwrap();
+    assert_eq!((given.forgiven_fen, given.money_fen, given.points_taken), (9_500, 30_000, 300));
+    assert_eq!(given.tenders, [paid(Tender::Cash, 20_000), paid(Tender::Wechat, 10_000)]);
+    assert!(one.debt_list(&owner(), Some(member), 0, 10).unwrap().is_empty());
+    let after = salon.standing(member);
+    assert_eq!((plain(&after.0), after.1), (plain(&before.0), before.1));
+    assert!(salon.money().is_empty());
+    verified(one);
+}
+
+fn money_that_does_not_count_comes_back_as_well(ground: &Place) {
+    let programme = format!("{PROGRAMME}[counted]\ntenders = [\"cash\"]\n");
+    let salon = Counter::under(ground, &programme);
+    let one = salon.one();
+    let member = salon.member("1", "basic");
+    let basket = salon.basket(Some(member), &[(salon.cut, 1), (salon.dye, 1)]);
+    let tenders = vec![paid(Tender::Wechat, 39_500)];
+    let new = NewSaleOfItems { basket, tenders, expected_pay_fen: 39_500, ..NewSaleOfItems::default() };
+    let sold = salon.ring(&cashier(), new).unwrap();
+    assert_eq!((sold.points_earned, sold.state.unwrap().spend_fen), (0, 0));
+    for line in [1, 0] {
+        let one_line = NewLineRefund { lines: vec![part(line, HowMuch::All)], ..back(sold.sale) };
+        take_back(one, one_line).unwrap();
+        verified(one);
+    }
+    assert_eq!(one.member_state(&owner(), member).unwrap().visits, 0);
+    assert!(salon.money().is_empty());
+}
+
+fn a_closed_day_is_taken_back_by_few(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let sold = salon.ring(&cashier(), salon.for_cash(salon.basket(None, &[(salon.cut, 1)]))).unwrap();
+    one.till_close(&owner(), &key(), day(TODAY), None, &[], Rehearsal::Real).unwrap();
+    let refuse = one.sale_refund_lines(&cashier(), &key(), back(sold.sale), Rehearsal::Real);
+    assert_eq!(refused(refuse), Problem::Forbidden);
+    assert!(one.refund_sheet(&cashier(), sold.sale).unwrap().is_day_closed);
+    take_back(one, back(sold.sale)).unwrap();
+    let alarms = one.alarm_list(&owner(), true, 0, 10).unwrap();
+    assert_eq!(alarms.iter().map(|alarm| alarm.what.code()).collect::<Vec<_>>(), ["refund_after_close"]);
+}
+
+fn amounts_come_back_through_the_plain_refund(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let member = salon.member("1", "basic");
+    let sold = salon.ring(&cashier(), salon.for_cash(salon.basket(Some(member), &[(salon.dye, 1)]))).unwrap();
+    let some = NewRefund { lines: vec![RefundLine { line: 0, amount_fen: 10_000 }], ..refund_of(sold.sale) };
+    assert_eq!(one.sale_refund(&owner(), &key(), some).unwrap().points, -100);
+    assert_eq!(salon.money(), [(Tender::Cash, 20_000)]);
+    let rest = one.sale_refund(&owner(), &key(), refund_of(sold.sale)).unwrap();
+    assert_eq!((rest.state.spend_fen, rest.state.visits), (0, 0));
+    let bill = one.sale_bill(&owner(), sold.sale).unwrap();
+    assert_eq!(bill.refunds.iter().map(|back| back.money_fen).collect::<Vec<_>>(), [10_000, 20_000]);
+    verified(one);
+}
