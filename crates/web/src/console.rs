@@ -5,6 +5,7 @@ mod activities;
 mod chart;
 pub(crate) mod cookies;
 mod correction;
+mod coupons;
 mod data;
 mod door;
 mod enrol;
@@ -24,6 +25,8 @@ mod members;
 mod notices;
 mod programme;
 mod progress;
+mod reminders;
+mod rewards;
 mod search;
 mod settings;
 mod setup;
@@ -61,6 +64,10 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .merge(items::router())
         .merge(till::router())
         .merge(treatments::router())
+        .merge(coupons::router())
+        .merge(rewards::router())
+        .merge(reminders::router())
+        .merge(member::rights::router())
         .merge(data::router())
         .merge(member_routes())
         .merge(programme::router())

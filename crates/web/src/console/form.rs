@@ -115,6 +115,15 @@ impl Form {
         }
     }
 
+    /// A form that is asked for once more, since nothing fits what stands in a field.
+    ///
+    /// # Errors
+    /// [`Problem::Internal`] when the machine gives no random bytes.
+    pub(super) fn complaining(fields: Fields, error: &AppError, lang: Lang) -> Result<Self, AppError> {
+        let field = error.field.clone().unwrap_or_default();
+        Ok(Self { complaint: Some((field, error.text(lang))), ..Self::again(fields)? })
+    }
+
     /// All of what was typed.
     pub(super) fn fields(&self) -> &Fields {
         &self.fields

@@ -5,6 +5,7 @@ mod head;
 mod ledger;
 mod overview;
 mod profile;
+pub(super) mod rights;
 mod tiers;
 mod timeline;
 mod top;
@@ -85,6 +86,7 @@ pub(super) async fn page(
         (Tab::Timeline, None) => timeline::page(&visitor, id, &asked).await,
         (Tab::Points, None) => ledger::page(&visitor, id, &asked).await,
         (Tab::Tiers, _) => tiers::page(&visitor, id, &asked).await,
+        (Tab::Rights, _) => rights::page(&visitor, id).await,
         (Tab::Profile, _) => profile::page(&visitor, id, &asked).await,
     }
 }

@@ -66,12 +66,15 @@ const MEMBERS: [Page; 2] = [
 /// The pages of the desk, in the order in which a day needs them: to add one, put its address, the key of its name
 /// (`nav.…` in `locales/frame.*.yml`) and who may open it at its place in this list: checkout, goods and prices,
 /// coupons, rewards, the day's money, treatments.
-const DESK: [Page; 4] = [
+const DESK: [Page; 7] = [
     Page {
         address: "/items",
         key: "nav.items",
         needed: &[Permission::ItemEdit, Permission::SalePost, Permission::MoneyRead],
     },
+    Page { address: "/coupons", key: "nav.coupons", needed: &[Permission::ProgrammeRead] },
+    Page { address: "/rewards", key: "nav.rewards", needed: &[Permission::ProgrammeRead] },
+    Page { address: "/reminders", key: "nav.reminders", needed: &[Permission::MemberRead] },
     Page { address: "/till", key: "nav.till", needed: &[Permission::MoneyRead] },
     Page { address: "/till/shift", key: "nav.shift", needed: &[Permission::SalePost] },
     Page { address: "/treatments", key: "nav.treatments", needed: &[Permission::TreatmentRecord] },

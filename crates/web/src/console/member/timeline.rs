@@ -172,7 +172,8 @@ fn activity(
     };
     let left_fen = entry.amount_fen.map(|fen| fen - entry.refunds.iter().map(|back| back.amount_fen).sum::<i64>());
     let sale = entry.sale.map(|sale| format!("/sales/{sale}/refund")).unwrap_or_default();
-    let can_refund = matches!(known, Some(EntryKind::Activity(Kind::Sale | Kind::Package))) && left_fen.is_some_and(|left| left > 0);
+    let can_refund =
+        matches!(known, Some(EntryKind::Activity(Kind::Sale | Kind::Package))) && left_fen.is_some_and(|left| left > 0);
     Entry {
         anchor: anchor(entry.seq),
         day: entry.day.to_string(),

@@ -19,11 +19,12 @@ pub(super) enum Tab {
     Timeline,
     Points,
     Tiers,
+    Rights,
     Profile,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Overview, Self::Timeline, Self::Points, Self::Tiers, Self::Profile];
+    const ALL: [Self; 6] = [Self::Overview, Self::Timeline, Self::Points, Self::Tiers, Self::Rights, Self::Profile];
 
     /// The word in the address.
     pub(super) const fn code(self) -> &'static str {
@@ -32,6 +33,7 @@ impl Tab {
             Self::Timeline => "timeline",
             Self::Points => "points",
             Self::Tiers => "tiers",
+            Self::Rights => "rights",
             Self::Profile => "profile",
         }
     }
@@ -43,6 +45,7 @@ impl Tab {
             Self::Timeline => "tab.timeline",
             Self::Points => "tab.points",
             Self::Tiers => "tab.tiers",
+            Self::Rights => "tab.rights",
             Self::Profile => "tab.profile",
         }
     }
