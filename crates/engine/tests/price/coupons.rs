@@ -193,6 +193,9 @@ fn nothing_by_hand_takes_a_coupon() {
     let ask = Ask::new(&programme, &basket).coupon(0, "off50");
     assert_eq!(ask.clone().by_hand(0, ByHand::Price(Fen(39_000))).pays(), [39_000, 25_000]);
     assert_eq!(ask.clone().by_hand(0, ByHand::Gift).pays(), [0, 25_000]);
+    let rest = Ask::new(&programme, &[line("a", "x", 40_000), line("b", "x", 29_000)]).coupon(0, "off50");
+    let why = rest.by_hand(0, ByHand::Price(Fen(40_000))).bill().refused_coupons[0].why;
+    assert_eq!(why, CouponRefusal::BelowThreshold { missing_fen: Fen(1_000) }, "nor does it help to reach a threshold");
     let none = ask.by_hand(1, ByHand::Gift).by_hand(0, ByHand::Gift).bill();
     assert_eq!(none.refused_coupons[0].why, CouponRefusal::OutOfScope);
 }

@@ -41,6 +41,13 @@ fn what_is_rounded_off_is_shared_and_leaves_the_floors() {
     let bill = ask.clone().rounding(45).bill();
     assert_eq!(bill.lines.iter().map(|line| line.rounding_fen.0).collect::<Vec<_>>(), [1, 29, 15]);
     assert_eq!((bill.pay_fen, bill.rounding_fen), (Fen(25_000), Fen(45)));
+    let (kept, free) = (
+        AskedLine { floor_fen: Fen(10), ..line("a", "x", 10_000) },
+        AskedLine { floor_fen: Fen(9), ..line("a", "x", 10_000) },
+    );
+    let one = Ask::new(&programme, &[kept.clone(), free.clone()]).rounding(1).pays();
+    let other = Ask::new(&programme, &[free, kept]).rounding(1).pays();
+    assert_eq!(one, [other[1], other[0]], "the odd fen goes by what a line is, not by where it stands");
     let most_fen = Fen(15_046);
     assert_eq!(ask.clone().rounding(15_046).bill().pay_fen, Fen(9_999));
     for fen in [15_047, -1, i64::MAX, i64::MIN] {

@@ -306,7 +306,7 @@ fn what_is_not_there_does_not_come_back() {
     for (asked, fault) in [
         (vec![], RefundFault::Nothing),
         (vec![pieces(2, 1)], RefundFault::UnknownLine { line: 2 }),
-        (vec![pieces(1, 1), pieces(1, 1)], RefundFault::UnknownLine { line: 1 }),
+        (vec![pieces(1, 1), pieces(0, 1), pieces(1, 1)], RefundFault::UnknownLine { line: 1 }),
         (vec![pieces(0, 4)], RefundFault::OverRefund { line: 0 }),
         (vec![pieces(0, 0)], RefundFault::OverRefund { line: 0 }),
         (vec![RefundAsk { line: 1, part: Part::Money(Fen(4_876)) }], RefundFault::OverRefund { line: 1 }),
@@ -314,7 +314,9 @@ fn what_is_not_there_does_not_come_back() {
     ] {
         assert_eq!(refund(&sold, &none, &asked, None), Err(fault), "{asked:?}");
     }
+    let turned = refund(&sold, &none, &[pieces(1, 1), pieces(0, 3)], None);
     let whole = refund(&sold, &none, &all_of(&sold), None).unwrap();
+    assert_eq!(turned.as_ref(), Ok(&whole), "the order of what is asked means nothing");
     let twice = Since { refunds: vec![whole.clone(), whole], repayments: vec![] };
     assert_eq!(refund(&sold, &twice, &[pieces(0, 1)], None), Err(RefundFault::Inconsistent));
 }
