@@ -5,6 +5,7 @@ pub mod clinic;
 mod dice;
 pub mod history_file;
 mod life;
+pub mod operations;
 mod people;
 mod season;
 mod trade;

@@ -1,0 +1,19 @@
+//! What a line earns for each yuan.
+
+use yanji_engine::Day;
+
+use super::super::operation::Line;
+
+/// The rate of the category times the largest bonus, cut to six places, in millionths.
+pub(super) fn rate_of(line: &Line, tier: usize, day: Day) -> i128 {
+    let rate = match line.category {
+        "护理" => 1_500_000,
+        "药妆" => 333_333,
+        "团购" => 0,
+        _ => 1_000_000,
+    };
+    let member_day = if day.date().day == 8 { 2_000_000 } else { 1_000_000 };
+    let on_weekend = day.weekday() >= 6 && tier >= 1 && tier != 2;
+    let weekend = if on_weekend && ["药妆", "仪器"].contains(&line.category) { 1_777_777 } else { 1_000_000 };
+    rate * i128::from(line.bonus.0).max(member_day).max(weekend) / 1_000_000
+}
