@@ -1,6 +1,8 @@
 //! The programme: shown, written in form and text, published, brought back, and put together by the wizard.
 
 use axum::http::StatusCode;
+use yanji_engine::number::Micros;
+use yanji_engine::programme::benefit::{Perk, PriceList, Scope, TierPrice};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 
@@ -19,7 +21,12 @@ fn fields_of(page: &Page) -> Vec<(String, String)> {
         rest = &rest[start + 1..];
         let (tag, after) = rest.split_once('>').unwrap();
         let name = attribute(tag, "name");
-        let value = if tag.starts_with("input ") && attribute(tag, "type") != Some("file") {
+        let is_left_out = match attribute(tag, "type") {
+            Some("file") => true,
+            Some("checkbox") => !tag.ends_with(" checked"),
+            _ => false,
+        };
+        let value = if tag.starts_with("input ") && !is_left_out {
             attribute(tag, "value").map(str::to_owned)
         } else if tag.starts_with("textarea ") {
             after.split("</textarea>").next().map(|text| text.trim_start_matches('\n').to_owned())
@@ -223,6 +230,39 @@ async fn findings_are_mended_with_one_click() {
     all.has("检查通过");
     let back = press(&mut owner, EDIT, &all, "undo", &[]).await;
     assert_eq!(source(&back).trim(), text.trim());
+}
+
+#[tokio::test]
+async fn a_tier_gets_prices_and_perks_in_the_form_and_the_rest_stays() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let ready = READY.iter().find(|ready| ready.file == "four-cards-diamond.toml").unwrap();
+    let page = owner.get(&format!("{EDIT}?ready={}", ready.file)).await;
+    let with = press(&mut owner, EDIT, &page, "price_add:1", &[]).await;
+    let typed = [
+        ("tiers[1].prices[1].pay_percent", "80"),
+        ("tiers[1].prices[1].categories", "剪、烫"),
+        ("tiers[1].prices[1].list", "wholesale"),
+        ("tiers[1].perks.no_queue", "yes"),
+        ("tiers[1].booking_days_ahead", "3"),
+    ];
+    let typed = press(&mut owner, EDIT, &with, "live", &typed).await;
+    let mut expected = read(ready.source).unwrap().programme;
+    let made = read(&source(&typed)).unwrap().programme;
+    let gives = &mut expected.tiers[1].gives;
+    gives.prices.push(TierPrice {
+        pay_percent: Micros::whole(80),
+        scope: Scope { categories: vec!["剪".to_owned(), "烫".to_owned()], items: Vec::new() },
+        list: Some(PriceList::Wholesale),
+    });
+    gives.perks = vec![Perk::NoQueue];
+    gives.booking_days_ahead = 3;
+    assert_eq!(made, expected);
+    let wrong = press(&mut owner, EDIT, &typed, "live", &[("tiers[1].prices[1].pay_percent", "八折")]).await;
+    assert!(read(&source(&wrong)).is_err());
+    assert_eq!(value(&wrong, "tiers[1].prices[1].pay_percent"), "八折");
+    let less = press(&mut owner, EDIT, &typed, "price_remove:1.0", &[]).await;
+    assert_eq!(read(&source(&less)).unwrap().programme.tiers[1].gives.prices.len(), 1);
 }
 
 #[tokio::test]
