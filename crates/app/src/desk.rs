@@ -10,6 +10,7 @@ mod referral;
 mod refund;
 mod repay;
 mod reversal;
+mod rows;
 mod sale;
 mod story;
 mod undo;

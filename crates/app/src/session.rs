@@ -112,7 +112,12 @@ impl Clinic {
 }
 
 /// Records that somebody came in, or that somebody tried to with their log-in name.
-fn record_sign_in(tx: &mut dyn Tx, staff: &staff::Staff, at: Instant, action: &'static str) -> Result<(), AppError> {
+pub(crate) fn record_sign_in(
+    tx: &mut dyn Tx,
+    staff: &staff::Staff,
+    at: Instant,
+    action: &'static str,
+) -> Result<(), AppError> {
     let actor = Actor {
         who: Who::Staff(staff.id),
         role: staff.role.clone(),

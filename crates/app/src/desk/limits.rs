@@ -15,7 +15,7 @@ use crate::log;
 use crate::once::Key;
 use crate::password;
 use crate::records::{Approval, HandChange, HandExcess, HandLimits, NewBasket};
-use crate::session::LOCK_OUT;
+use crate::session::{LOCK_OUT, record_sign_in};
 use crate::staff::permissions_of;
 
 /// The setting that keeps the limits, as JSON.
@@ -75,7 +75,11 @@ impl Clinic {
             Attempt::Counted { staff, password_hash } => (Some(staff), Some(password_hash)),
         };
         let is_right = password::is_right(&approval.password, hash.as_deref())?;
-        let found = found.filter(|staff| is_right && !staff.is_disabled).ok_or_else(failed)?;
+        let found = found.ok_or_else(failed)?;
+        if !is_right || found.is_disabled {
+            self.books.write(|tx| record_sign_in(tx, &found, now, "sign_in_failed"))?;
+            return Err(failed());
+        }
         let permissions = self.books.write(|tx| {
             staff::signed_in(tx, found.id, now.0)?;
             permissions_of(tx, &found.role)

@@ -9,9 +9,9 @@ use yanji_engine::Fen;
 use yanji_engine::price::{RefundFault, RepaidLine, Repayment, repay};
 use yanji_words::{Problem, Thing};
 
-use super::sale::{at_tender, check_tenders, paid_with};
+use super::Desk;
+use super::sale::{check_tenders, paid_with};
 use super::story::Story;
-use super::{Desk, deposit};
 use crate::account::OpenAccount;
 use crate::activity::receipt;
 use crate::actor::{Actor, Permission};
@@ -20,7 +20,7 @@ use crate::error::AppError;
 use crate::log;
 use crate::member_state;
 use crate::once::Key;
-use crate::records::{NewRepayment, RepaymentReceipt};
+use crate::records::{MemberState, NewRepayment, RepaymentReceipt};
 use crate::rehearsal::Rehearsal;
 
 impl Clinic {
@@ -83,11 +83,7 @@ impl Desk<'_> {
             None
         };
         let paid_fen = repayment.lines.iter().map(|line| line.amount_fen.0).sum();
-        let back: Vec<(i64, i64)> = repayment
-            .lines
-            .iter()
-            .map(|line| (i64::try_from(line.line).unwrap_or(i64::MAX), -line.amount_fen.0))
-            .collect();
+        let added = added(&repayment);
         let deed = EntryDeed::Repaid {
             sale: new.sale,
             amount_fen: Fen(paid_fen),
@@ -95,14 +91,7 @@ impl Desk<'_> {
             repayment: Some(Box::new(repayment)),
         };
         self.post(&mut open, &mut posting, deed, None)?;
-        for (place, paid) in new.tenders.iter().enumerate() {
-            if let Some(piece) = paid.deposit {
-                let amount_fen = Fen(paid.amount_fen);
-                deposit::take(tx, open.id, piece, amount_fen).map_err(|error| at_tender(error, place))?;
-                let deed = EntryDeed::DepositUsed { deposit: piece, sale: new.sale, amount_fen };
-                self.post(&mut open, &mut posting, deed, None)?;
-            }
-        }
+        self.use_deposits(tx, &mut open, &mut posting, &new.tenders, new.sale)?;
         let mut receipt = RepaymentReceipt {
             sale: new.sale,
             repayment: counts.then_some(id),
@@ -111,10 +100,7 @@ impl Desk<'_> {
             owed_fen: story.sale.owed_fen - paid_fen,
             points_earned: 0,
             tier_change: None,
-            state: {
-                let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
-                member_state::of(rulebook, open.member_id, life, self.day)
-            },
+            state: self.state_of(&open)?,
         };
         if let Some(posted) = posted {
             self.giving().after(tx, &mut open, &posted, &mut posting)?;
@@ -123,9 +109,20 @@ impl Desk<'_> {
         }
         self.clinic.settle(tx, self.present, open, posting)?;
         self.pay(tx, new.sale, Cause::Repayment, &new.tenders)?;
-        sold_lines::give_back(tx, new.sale, &back)?;
+        sold_lines::give_back(tx, new.sale, &added)?;
         Ok(receipt)
     }
+
+    fn state_of(&self, open: &OpenAccount) -> Result<MemberState, AppError> {
+        let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
+        Ok(member_state::of(&self.present.rules.book, open.member_id, life, self.day))
+    }
+}
+
+/// The money of a repayment by the lines of the sale, as it is added to what was paid for them.
+fn added(repayment: &Repayment) -> Vec<(i64, i64)> {
+    let line = |line: &RepaidLine| (i64::try_from(line.line).unwrap_or(i64::MAX), -line.amount_fen.0);
+    repayment.lines.iter().map(line).collect()
 }
 
 fn at_tenders(fault: RefundFault) -> AppError {

@@ -1,12 +1,10 @@
 //! Ringing up: one transaction in which a basket is priced again, paid, and written down.
 
 use yanji_books::accounts::{self, JournalHead, Sale};
-use yanji_books::id::{AccountId, PaymentId, SaleId, StaffId};
+use yanji_books::id::{AccountId, SaleId, StaffId};
 use yanji_books::journal::{EntryDeed, EntryLine, NO_HASH};
-use yanji_books::payments::{self, Cause, Payment};
 use yanji_books::posting::Posting;
-use yanji_books::sold_lines::{self, SoldLine};
-use yanji_books::{Tx, coupons, grants, parked_bills};
+use yanji_books::{Tx, coupons, grants};
 use yanji_engine::day::Date;
 use yanji_engine::price::{self, Bill, PaidWith, Settlement, SoldAs, SoldBill};
 use yanji_engine::programme::benefit::Tender;
@@ -14,7 +12,7 @@ use yanji_engine::{Day, Fen};
 use yanji_words::{Problem, Thing};
 
 use super::basket::{self, Counter, Morning, Purpose, quote_fault};
-use super::{Desk, deposit, limits};
+use super::{Desk, limits};
 use crate::account::OpenAccount;
 use crate::activity::{made_number, receipt, short};
 use crate::actor::{Actor, Permission};
@@ -23,7 +21,7 @@ use crate::error::AppError;
 use crate::gift::Gifts;
 use crate::log;
 use crate::once::Key;
-use crate::records::{HandChange, NewSaleOfItems, Receipt, SaleGift, SaleReceipt, TenderPaid};
+use crate::records::{NewSaleOfItems, Receipt, SaleGift, SaleReceipt, TenderPaid};
 use crate::rehearsal::Rehearsal;
 use crate::till::ChangedPrice;
 
@@ -31,10 +29,10 @@ use crate::till::ChangedPrice;
 const TENDERS_MOST: usize = 20;
 
 /// A bill that is about to be written down.
-struct Rung {
-    counter: Counter,
-    bill: Bill,
-    sold: SoldBill,
+pub(super) struct Rung {
+    pub(super) counter: Counter,
+    pub(super) bill: Bill,
+    pub(super) sold: SoldBill,
 }
 
 impl Clinic {
@@ -107,14 +105,7 @@ impl Desk<'_> {
         let lines = entry_lines(&rung.sold);
         let deed = EntryDeed::Sale { sale: id, number, lines, bill: Some(Box::new(rung.sold.clone())) };
         let posted = self.post(&mut open, &mut posting, deed, None)?;
-        for (place, paid) in new.tenders.iter().enumerate() {
-            if let Some(piece) = paid.deposit {
-                let amount_fen = Fen(paid.amount_fen);
-                deposit::take(tx, open.id, piece, amount_fen).map_err(|error| at_tender(error, place))?;
-                let deed = EntryDeed::DepositUsed { deposit: piece, sale: id, amount_fen };
-                self.post(&mut open, &mut posting, deed, None)?;
-            }
-        }
+        self.use_deposits(tx, &mut open, &mut posting, &new.tenders, id)?;
         if new.owed_fen > 0 {
             let deed = EntryDeed::Owed { sale: id, amount_fen: Fen(new.owed_fen) };
             self.post(&mut open, &mut posting, deed, None)?;
@@ -277,58 +268,6 @@ impl Desk<'_> {
         }
         Ok(())
     }
-
-    /// The rows beside the journal: lines, payments, and the parked bill that is gone.
-    fn write_rows(&self, tx: &mut dyn Tx, new: &NewSaleOfItems, rung: &Rung, id: SaleId) -> Result<(), AppError> {
-        let operator = self.actor.name();
-        let lines = (0_i64..).zip(new.basket.lines.iter().zip(&rung.bill.lines));
-        let sold = lines.zip(&rung.counter.items).map(|((line, (asked, priced)), item)| SoldLine {
-            sale: id,
-            line,
-            item: item.as_ref().map(|item| item.id),
-            store: self.store,
-            day: self.day,
-            operator: operator.clone(),
-            quantity: i64::from(priced.quantity),
-            unit_fen: priced.sold_fen().0 / i64::from(priced.quantity.max(1)),
-            paid_fen: 0,
-            given_fen: if asked.by_hand == Some(HandChange::Gift) { priced.list_fen.0 } else { 0 },
-            seller: asked.seller.map(|staff| staff.to_string()).unwrap_or_default(),
-            server: asked.server.map(|staff| staff.to_string()).unwrap_or_default(),
-        });
-        let sold = sold
-            .zip(&rung.sold.lines)
-            .map(|(row, line)| SoldLine { paid_fen: line.pay_fen.0 - line.owed_fen.0, ..row });
-        sold_lines::insert(tx, &sold.collect::<Vec<_>>())?;
-        self.pay(tx, id, Cause::Sale, &new.tenders)?;
-        if let Some(parked) = new.parked {
-            parked_bills::take(tx, parked)?;
-        }
-        Ok(())
-    }
-
-    /// Writes payments that came in.
-    pub(super) fn pay(
-        &self,
-        tx: &mut dyn Tx,
-        subject: SaleId,
-        cause: Cause,
-        tenders: &[TenderPaid],
-    ) -> Result<(), AppError> {
-        let payment = |paid: &TenderPaid| Payment {
-            id: PaymentId::new(self.present.now.0),
-            day: self.day,
-            at: self.present.now.0,
-            store: self.store,
-            operator: self.actor.name(),
-            tender: paid.tender,
-            amount_fen: paid.amount_fen,
-            cause,
-            subject: subject.0,
-            charge: paid.charge,
-        };
-        Ok(payments::insert(tx, &tenders.iter().map(payment).collect::<Vec<_>>())?)
-    }
 }
 
 /// Refuses a sale that nothing could be made of, before the books are asked.
@@ -377,12 +316,6 @@ pub(super) fn paid_with(paid: &TenderPaid) -> PaidWith {
     let deposit = paid.deposit.map(|deposit| deposit.to_string());
     let source = deposit.or_else(|| paid.charge.map(|charge| charge.to_string())).unwrap_or_default();
     PaidWith { tender: paid.tender, amount_fen: Fen(paid.amount_fen), source }
-}
-
-/// An error about a deposit, at the tender that named it.
-pub(super) fn at_tender(mut error: AppError, place: usize) -> AppError {
-    error.field = Some(format!("tenders[{place}]"));
-    error
 }
 
 /// Item and staff of each line.

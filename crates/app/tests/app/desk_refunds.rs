@@ -22,6 +22,7 @@ yanji_books::on_each_database!(
     money_that_does_not_count_comes_back_as_well,
     a_closed_day_is_taken_back_by_few,
     amounts_come_back_through_the_plain_refund,
+    a_referral_goes_with_the_sale_that_completed_it,
 );
 
 fn part(line: usize, much: HowMuch) -> LineAsked {
@@ -203,5 +204,27 @@ fn amounts_come_back_through_the_plain_refund(ground: &Place) {
     assert_eq!((rest.state.spend_fen, rest.state.visits), (0, 0));
     let bill = one.sale_bill(&owner(), sold.sale).unwrap();
     assert_eq!(bill.refunds.iter().map(|back| back.money_fen).collect::<Vec<_>>(), [10_000, 20_000]);
+    verified(one);
+}
+
+fn a_referral_goes_with_the_sale_that_completed_it(ground: &Place) {
+    let by_referrals = "qualify = { metric = \"referrals\", window = \"cumulative\", at_least = 1 }";
+    let by_spend = "qualify = { metric = \"spend\", window = \"cumulative\", at_least = 2000 }";
+    let salon = Counter::under(ground, &PROGRAMME.replace(by_spend, by_referrals));
+    let one = salon.one();
+    let (sender, buyer) = (salon.member("1", "basic"), salon.member("2", "basic"));
+    let new = |by| NewSaleOfItems {
+        referred_by: Some(by),
+        ..salon.for_cash(salon.basket(Some(buyer), &[(salon.cut, 1), (salon.cream, 1)]))
+    };
+    assert_eq!(refused(salon.ring(&cashier(), new(buyer))), Problem::Malformed, "nobody sends herself");
+    let sold = salon.ring(&cashier(), new(sender)).unwrap();
+    let tier = |member| one.member_state(&owner(), member).unwrap().tier;
+    assert_eq!((tier(sender), tier(buyer)), ("silver".to_owned(), "basic".to_owned()));
+    let some = NewLineRefund { lines: vec![part(0, HowMuch::All)], ..back(sold.sale) };
+    assert!(!take_back(one, some).unwrap().referral_voided, "something of it is kept");
+    assert_eq!(tier(sender), "silver");
+    assert!(take_back(one, back(sold.sale)).unwrap().referral_voided);
+    assert_eq!(tier(sender), "basic");
     verified(one);
 }
