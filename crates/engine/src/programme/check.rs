@@ -13,6 +13,7 @@ mod points;
 mod prices;
 mod rewards;
 mod rules;
+mod step;
 mod window_fault;
 
 pub use fault::{Finding, Flaw};

@@ -1,9 +1,10 @@
 //! Points: worth collecting, worth more in a higher tier, and there long enough to be used.
 
-use super::logic::{GAP_PERCENT, earns, multiplier_above};
+use super::logic::earns;
 use super::names::fold;
 use super::prices::differ;
 use super::rewards::gets_something;
+use super::step::{GAP_PERCENT, multiplier_above};
 use super::{Findings, Flaw};
 use crate::number::Micros;
 use crate::programme::{Programme, Tier};

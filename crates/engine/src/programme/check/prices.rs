@@ -4,7 +4,9 @@
 //! pays, `rate × multiplier` the points that a yuan earns, `worth` what a point is worth in yuan as money, or else in
 //! the best reward whose coupon takes an amount off. The step between neighbours is the largest difference of that.
 
-use super::logic::{earns, multiplier_above};
+use super::logic::earns;
+use super::points::gives_otherwise;
+use super::step::multiplier_above;
 use super::{Findings, Flaw};
 use crate::number::Micros;
 use crate::programme::benefit::{CouponValue, PriceList, RewardGive, Scope};
@@ -164,7 +166,7 @@ fn gap(
     let percent = step(widest);
     let earning = earns(programme);
     let by_points = earning && higher.points_multiplier.0 * 100 >= lower.points_multiplier.0 * 115;
-    let is_small = percent < LEAST_STEP && !by_points && !super::points::gives_otherwise(lower, higher);
+    let is_small = percent < LEAST_STEP && !by_points && !gives_otherwise(lower, higher);
     if percent <= MOST_STEP && !is_small {
         return;
     }
