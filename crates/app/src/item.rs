@@ -34,7 +34,7 @@ pub use self::fields::ItemFields;
 pub use self::proposal::ItemProposal;
 pub use self::reprice::{PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview};
 pub use self::search::{ItemQuery, ItemSold, ItemSort};
-pub use self::sheet::{ItemChange, ItemFault, ItemReading};
+pub use self::sheet::{ItemChange, ItemFault, ItemReading, ItemsTaken};
 pub use self::tier_prices::ItemTierPrice;
 
 /// A treatment or goods. All prices are for one piece.

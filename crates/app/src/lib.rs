@@ -59,10 +59,11 @@ pub use backup::{Backup, BackupFile, BackupPart, BackupTaken, Backups, Restored,
 pub use batch::BATCH_MOST;
 pub use clinic::{Clinic, Founding, Place};
 pub use clock::{Clock, FixedClock, Instant, SystemClock};
+pub use desk::{SoldListed, SoldQuery};
 pub use error::{AppError, Category};
 pub use item::{
     Item, ItemCategory, ItemChange, ItemColumn, ItemFault, ItemFields, ItemKind, ItemProposal, ItemQuery, ItemReading,
-    ItemSold, ItemSort, ItemTierPrice, PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview, kind_title,
+    ItemSold, ItemSort, ItemTierPrice, ItemsTaken, PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview, kind_title,
 };
 pub use member::{EXPORT_MOST, RevealPurpose};
 pub use nightly::{ClockOutcome, ClockState};

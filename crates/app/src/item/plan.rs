@@ -8,7 +8,7 @@ use yanji_words::Problem;
 
 use super::column::ItemColumn;
 use super::line::Line;
-use super::sheet::{ItemChange, ItemFault};
+use super::sheet::{ItemChange, ItemFault, ItemsTaken};
 use super::{Item, ItemFields, free};
 use crate::clock::Instant;
 use crate::error::AppError;
@@ -109,18 +109,25 @@ impl Plan {
         self.rows.len()
     }
 
-    pub(super) fn new_categories(&self) -> Vec<String> {
-        self.categories.iter().map(|category| category.name.clone()).collect()
+    /// How much it is.
+    pub(super) fn sums(&self) -> ItemsTaken {
+        let new = self.rows.iter().filter(|row| row.before.is_none()).count();
+        let same = self.rows.iter().filter(|row| !row.is_change()).count();
+        ItemsTaken {
+            new,
+            changed: self.rows.len() - new - same,
+            same,
+            new_categories: self.categories.iter().map(|category| category.name.clone()).collect(),
+        }
     }
 
     /// What will be new or otherwise.
-    pub(super) fn changes(&self) -> Vec<ItemChange> {
-        let change = |row: &Row| ItemChange {
+    pub(super) fn changes(&self) -> impl Iterator<Item = ItemChange> {
+        self.rows.iter().filter(|row| row.is_change()).map(|row| ItemChange {
             line: row.line,
             before: row.before.clone().map(Item::from),
             after: Item::from(row.after.clone()),
-        };
-        self.rows.iter().filter(|row| row.is_change()).map(change).collect()
+        })
     }
 
     /// The plan without what would change an item that is there.

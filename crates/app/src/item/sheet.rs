@@ -1,5 +1,6 @@
 //! The price list as a sheet, and back: a file is looked over first, and taken in whole or not at all.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use yanji_words::{Lang, Problem};
 
@@ -32,6 +33,19 @@ pub struct ItemReading {
     pub shown: Vec<ItemChange>,
     /// Why nothing is taken in, the first hundred; empty when all of it can be.
     pub faults: Vec<ItemFault>,
+}
+
+/// What a list did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemsTaken {
+    /// How many items were added.
+    pub new: usize,
+    /// How many were changed.
+    pub changed: usize,
+    /// How many were there just so.
+    pub same: usize,
+    /// Categories that were added, in the order of the file.
+    pub new_categories: Vec<String>,
 }
 
 /// What a line does to an item.
@@ -98,28 +112,20 @@ impl Clinic {
         actor.require(Permission::ItemEdit)?;
         let (lines, mut faults) = line::read(bytes)?;
         let plan = self.books.read(|tx| Plan::of(tx, &lines, self.now()))?;
-        let changed = plan.changes();
-        let new = changed.iter().filter(|change| change.before.is_none()).count();
+        let ItemsTaken { new, changed, same, new_categories } = plan.sums();
         faults.extend(plan.faults.iter().cloned());
         faults.sort_by_key(|fault| fault.line);
         faults.truncate(FAULTS_MOST);
-        Ok(ItemReading {
-            new,
-            changed: changed.len() - new,
-            same: plan.len() - changed.len(),
-            new_categories: plan.new_categories(),
-            shown: changed.into_iter().take(SHOWN_MOST).collect(),
-            faults,
-        })
+        Ok(ItemReading { new, changed, same, new_categories, shown: plan.changes().take(SHOWN_MOST).collect(), faults })
     }
 
     /// Takes a list in, all of it or nothing: items that are new are added, those that are there are changed, and
-    /// those that are not in the list stay as they are. Answers how many lines there were.
+    /// those that are not in the list stay as they are.
     ///
     /// # Errors
     /// [`Problem::Malformed`], about the field `file`, when a line has a fault; [`Problem::Forbidden`], and those of a
     /// file that cannot be read.
-    pub fn item_take(&self, actor: &Actor, key: &Key, bytes: &[u8]) -> Result<usize, AppError> {
+    pub fn item_take(&self, actor: &Actor, key: &Key, bytes: &[u8]) -> Result<ItemsTaken, AppError> {
         actor.require(Permission::ItemEdit)?;
         let faulty = || AppError::at(Problem::Malformed, "file");
         let (lines, faults) = line::read(bytes)?;
@@ -134,7 +140,7 @@ impl Clinic {
             }
             plan.write(tx)?;
             log_change(tx, actor, at, "item_take", String::new(), lines.len())?;
-            Ok(lines.len())
+            Ok(plan.sums())
         })
     }
 }

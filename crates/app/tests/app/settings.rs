@@ -1,14 +1,10 @@
-//! The organisation, its stores and what is sold: changed, kept, and in the log.
+//! The organisation and its stores: changed, kept, and in the log.
 
-use yanji_app::paper::{self, Cell};
-use yanji_app::{
-    ItemFields, ItemProposal, ItemTitles, OrganisationChanges, StoreChanges, StoreDetails, Stretch, ZoneOrigin,
-};
-use yanji_books::id::{CategoryId, StoreId};
+use yanji_app::{OrganisationChanges, StoreChanges, StoreDetails, Stretch, ZoneOrigin};
+use yanji_books::id::StoreId;
 use yanji_books::testing::Place;
 use yanji_words::{Lang, Problem, Thing};
 
-use crate::scene::PROGRAMME;
 use crate::support::{Clinics, cashier, key, key_named, owner, refused};
 
 fn stretch(text: &str) -> Stretch {
@@ -100,87 +96,7 @@ fn a_store_is_described_closed_and_opened_again(ground: &Place) {
     assert_eq!(actions(&clinics), ["store_add", "store_add", "store_edit", "store_close", "store_reopen"]);
 }
 
-fn fields(category: CategoryId, name: &str) -> ItemFields {
-    ItemFields { minutes: 45, ..ItemFields::new(category, name, 19_800) }
-}
-
-fn what_is_sold_is_kept_by_name(ground: &Place) {
-    let clinics = Clinics::under(ground, "2026-11-20", PROGRAMME);
-    let one = &clinics.one;
-    let care = one.category_add(&owner(), &key(), "护理").unwrap();
-    let goods = one.category_add(&owner(), &key(), "药妆").unwrap();
-    assert_eq!((care.has_rate, goods.has_rate), (false, true), "the programme has half points for one");
-    assert_eq!(refused(one.category_add(&owner(), &key(), "药妆")), Problem::NameTaken);
-    let service = one.item_add(&owner(), &key_named("s"), &fields(care.id, "小气泡")).unwrap();
-    assert_eq!(one.item_add(&owner(), &key_named("s"), &fields(care.id, "小气泡")).unwrap(), service);
-    assert_eq!(refused(one.item_add(&owner(), &key(), &fields(goods.id, "小气泡"))), Problem::NameTaken);
-    let nowhere = fields(CategoryId([0; 16]), "x");
-    assert_eq!(refused(one.item_add(&owner(), &key(), &nowhere)), Problem::NotFound(Thing::Category));
-    let dear = ItemFields { price_fen: 100_000_001, ..fields(care.id, "x") };
-    assert_eq!(one.item_add(&owner(), &key(), &dear).unwrap_err().field.as_deref(), Some("price_fen"));
-
-    let moved = ItemFields { category: goods.id, price_fen: 0, is_hidden: true, ..fields(care.id, "面膜") };
-    let moved = one.item_edit(&owner(), &key(), service.id, &moved).unwrap();
-    assert_eq!((moved.category, moved.price_fen, moved.is_hidden), (goods.id, 0, true));
-    let renamed = one.category_edit(&owner(), &key(), goods.id, "产品", false).unwrap();
-    assert!(!renamed.has_rate, "the programme goes on naming the old word");
-    // Whoever rings up sees what is sold; nobody else's clinic does.
-    assert_eq!(one.item_list(&cashier()).unwrap(), [moved]);
-    assert_eq!(one.category_list(&cashier()).unwrap().len(), 2);
-    assert_eq!(clinics.two.category_list(&owner()).unwrap(), []);
-    assert_eq!(refused(one.category_add(&cashier(), &key(), "x")), Problem::Forbidden);
-}
-
-fn titles() -> ItemTitles {
-    let columns = ["类目", "名称", "价格", "分钟", "隐藏"].map(str::to_owned);
-    ItemTitles { sheet: "目录".to_owned(), columns, hidden: "隐藏".to_owned() }
-}
-
-fn the_list_goes_out_and_comes_back_whole_or_not_at_all(ground: &Place) {
-    let clinics = Clinics::founded(ground, "2026-11-20");
-    let one = &clinics.one;
-    let added = one.item_propose(&owner(), &key_named("p"), ItemProposal::Aesthetics, Lang::Zh).unwrap();
-    assert_eq!(one.item_propose(&owner(), &key_named("p"), ItemProposal::Aesthetics, Lang::Zh).unwrap(), added);
-    assert_eq!(one.item_propose(&owner(), &key(), ItemProposal::Aesthetics, Lang::Zh).unwrap(), 0, "all are there");
-    let before = one.item_list(&owner()).unwrap();
-    assert_eq!(before.len(), added);
-
-    let mut sheet = one.item_sheet(&owner(), &titles()).unwrap();
-    for bytes in [paper::csv(&sheet).unwrap(), paper::excel(&sheet).unwrap()] {
-        let reading = one.item_look_over(&owner(), &bytes).unwrap();
-        assert_eq!((reading.new, reading.changed, reading.same), (0, 0, added), "{reading:?}");
-        assert_eq!((reading.faults, reading.new_categories), (vec![], vec![]));
-    }
-    sheet.rows[0][2] = Cell::Money(123_456);
-    sheet.rows.push(vec![
-        Cell::Text("新项目".to_owned()),
-        Cell::Text("=体验".to_owned()),
-        Cell::Money(100),
-        Cell::Whole(0),
-        Cell::Empty,
-    ]);
-    let good = paper::csv(&sheet).unwrap();
-    let reading = one.item_look_over(&owner(), &good).unwrap();
-    assert_eq!((reading.new, reading.changed, reading.new_categories), (1, 1, vec!["新项目".to_owned()]));
-
-    sheet.rows.push(vec![Cell::Empty, Cell::Text("x".to_owned()), Cell::Money(1), Cell::Whole(1), Cell::Empty]);
-    let bad = paper::csv(&sheet).unwrap();
-    assert_eq!(one.item_look_over(&owner(), &bad).unwrap().faults.len(), 1);
-    assert_eq!(refused(one.item_take(&owner(), &key(), &bad)), Problem::Malformed);
-    assert_eq!(one.item_list(&owner()).unwrap(), before, "nothing of a list with a fault is taken in");
-
-    assert_eq!(one.item_take(&owner(), &key_named("t"), &good).unwrap(), added + 1);
-    assert_eq!(one.item_take(&owner(), &key_named("t"), &good).unwrap(), added + 1);
-    let after = one.item_list(&owner()).unwrap();
-    assert_eq!((after.len(), after[0].price_fen, after[0].id), (added + 1, 123_456, before[0].id));
-    assert_eq!(after.last().map(|service| service.name.as_str()), Some("=体验"));
-    assert_eq!(refused(one.item_sheet(&cashier(), &titles())), Problem::Forbidden);
-    assert_eq!(actions(&clinics), ["item_propose", "item_propose", "item_take"]);
-}
-
 yanji_books::on_each_database!(
     the_organisation_shows_its_new_name_at_once,
     a_store_is_described_closed_and_opened_again,
-    what_is_sold_is_kept_by_name,
-    the_list_goes_out_and_comes_back_whole_or_not_at_all,
 );

@@ -1,12 +1,12 @@
 //! Stores, staff, sessions and keys: who comes in, for how long, and who does not.
 
 use yanji_app::records::{NewStaff, SignedIn, Staff};
-use yanji_app::{AppError, Clinic, Permission, Who};
+use yanji_app::{Clinic, Permission, Who};
 use yanji_books::id::StoreId;
 use yanji_books::testing::Place;
 use yanji_words::{Problem, Thing};
 
-use crate::support::{Clinics, cashier, key, key_named, owner, refused};
+use crate::support::{Clinics, cashier, key, key_named, owner, refused, refused_at};
 
 const PASSWORD: &str = "correct horse";
 const MINUTE: i64 = 60;
@@ -22,13 +22,6 @@ fn take_on(clinic: &Clinic, login: &str, role: &str) -> Staff {
 
 fn sign_in(clinic: &Clinic) -> SignedIn {
     clinic.sign_in("lin", PASSWORD).unwrap()
-}
-
-#[track_caller]
-fn refused_at<T: std::fmt::Debug>(outcome: Result<T, AppError>, field: &str) -> Problem {
-    let error = outcome.unwrap_err();
-    assert_eq!(error.field.as_deref(), Some(field));
-    error.problem
 }
 
 fn staff_are_taken_on_with_sound_data(ground: &Place) {

@@ -137,3 +137,11 @@ pub(crate) fn ten_o_clock(text: &str) -> Instant {
 pub(crate) fn refused<T: std::fmt::Debug>(outcome: Result<T, AppError>) -> Problem {
     outcome.unwrap_err().problem
 }
+
+/// Why something was refused, which has to be about a field.
+#[track_caller]
+pub(crate) fn refused_at<T: std::fmt::Debug>(outcome: Result<T, AppError>, field: &str) -> Problem {
+    let error = outcome.unwrap_err();
+    assert_eq!(error.field.as_deref(), Some(field));
+    error.problem
+}

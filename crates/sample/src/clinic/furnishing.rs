@@ -4,21 +4,61 @@
 use std::collections::BTreeMap;
 
 use yanji_app::records::{BatchChange, BatchChoice, Kpi, MemberQuery, MemberSort};
-use yanji_app::{Actor, AppError, Clinic, ItemFields, Key, StoreChanges, StoreDetails, StoreProfile, Stretch};
+use yanji_app::{
+    Actor, AppError, Clinic, ItemFields, ItemKind, Key, StoreChanges, StoreDetails, StoreProfile, Stretch,
+};
+use yanji_books::id::CategoryId;
 use yanji_engine::programme::ready;
 
 use crate::trade::CATEGORIES;
 
-/// What the clinic sells in each of [`CATEGORIES`], in their order: name, price in yuan, minutes.
-const SERVICES: [&[(&str, i64, i64)]; CATEGORIES.len()] = [
-    &[("小气泡清洁", 128, 45), ("补水焕肤", 268, 60), ("舒敏修护", 398, 75)],
-    &[("肩颈舒缓", 198, 60), ("淋巴排毒", 468, 90)],
-    &[("单色美甲", 88, 60), ("款式美甲", 188, 90)],
-    &[("自然款美睫", 128, 60), ("浓密款美睫", 238, 90)],
-    &[("舒缓精华", 329, 0), ("医用面膜（盒）", 128, 0)],
-    &[("头皮养护", 198, 60), ("生发护理", 298, 75)],
-    &[("光子嫩肤", 980, 40), ("皮秒祛斑", 2_380, 60)],
-    &[("水光针", 1_280, 45), ("玻尿酸填充", 4_280, 60)],
+/// Something that the clinic sells, with prices in yuan and minutes; 0 is no wholesale or members' price.
+struct Sold {
+    name: &'static str,
+    code: &'static str,
+    price: i64,
+    wholesale: i64,
+    member: i64,
+    floor: i64,
+    minutes: i64,
+    cautions: &'static str,
+}
+
+const fn sold(name: &'static str, code: &'static str, [price, floor, minutes]: [i64; 3]) -> Sold {
+    Sold { name, code, price, wholesale: 0, member: 0, floor, minutes, cautions: "" }
+}
+
+/// What the clinic sells in each of [`CATEGORIES`], in their order.
+const ITEMS: [&[Sold]; CATEGORIES.len()] = [
+    &[
+        Sold { wholesale: 108, member: 98, ..sold("小气泡清洁", "HL01", [128, 60, 45]) },
+        sold("补水焕肤", "HL02", [268, 150, 60]),
+        Sold { cautions: "敏感期先做耳后测试", ..sold("舒敏修护", "HL03", [398, 220, 75]) },
+    ],
+    &[
+        sold("肩颈舒缓", "ST01", [198, 120, 60]),
+        Sold { cautions: "孕期禁用", ..sold("淋巴排毒", "ST02", [468, 280, 90]) },
+    ],
+    &[Sold { member: 78, ..sold("单色美甲", "MJ01", [88, 50, 60]) }, sold("款式美甲", "MJ02", [188, 110, 90])],
+    &[
+        Sold { cautions: "眼部过敏者禁用", ..sold("自然款美睫", "MJ11", [128, 80, 60]) },
+        sold("浓密款美睫", "MJ12", [238, 150, 90]),
+    ],
+    &[
+        Sold { wholesale: 258, member: 299, ..sold("舒缓精华", "6901234500017", [329, 200, 0]) },
+        Sold { wholesale: 88, member: 108, ..sold("医用面膜（盒）", "6901234500024", [128, 70, 0]) },
+    ],
+    &[sold("头皮养护", "TP01", [198, 120, 60]), sold("生发护理", "TP02", [298, 180, 75])],
+    &[
+        Sold {
+            member: 880, cautions: "两周内不暴晒；光敏药物停用两周", ..sold("光子嫩肤", "GD01", [980, 580, 40])
+        },
+        Sold { cautions: "孕期禁用；术后严格防晒", ..sold("皮秒祛斑", "GD02", [2_380, 1_600, 60]) },
+    ],
+    &[
+        Sold { member: 1_180, cautions: "利多卡因过敏者禁用", ..sold("水光针", "ZS01", [1_280, 880, 45]) },
+        Sold { cautions: "孕期、凝血异常者禁用", ..sold("玻尿酸填充", "ZS02", [4_280, 3_200, 60]) },
+    ],
 ];
 
 /// Address and telephone of the stores, in the order in which they were added.
@@ -50,22 +90,34 @@ pub(super) fn furnish(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
 fn offer(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
     let there = clinic.category_list(actor)?;
     let mut categories: BTreeMap<String, _> = there.into_iter().map(|one| (one.name, one.id)).collect();
-    let services: Vec<String> = clinic.item_list(actor)?.into_iter().map(|service| service.name).collect();
-    for (place, (category, sold)) in CATEGORIES.iter().zip(SERVICES).enumerate() {
+    let there: Vec<String> = clinic.item_list(actor)?.into_iter().map(|item| item.name).collect();
+    for (place, (category, items)) in CATEGORIES.iter().zip(ITEMS).enumerate() {
         let id = match categories.remove(category.name) {
             Some(id) => id,
             None => clinic.category_add(actor, &key("category", &place.to_string())?, category.name)?.id,
         };
-        for (number, (name, yuan, minutes)) in sold.iter().enumerate() {
-            if services.iter().any(|known| known == name) {
-                continue;
-            }
-            let (name, price_fen) = ((*name).to_owned(), yuan * 100);
-            let item = ItemFields { minutes: *minutes, ..ItemFields::new(id, name, price_fen) };
-            clinic.item_add(actor, &key("item", &format!("{place}-{number}"))?, &item)?;
+        for item in items.iter().filter(|item| there.iter().all(|known| known != item.name)) {
+            clinic.item_add(actor, &key("item", item.code)?, &item.fields(id))?;
         }
     }
     Ok(())
+}
+
+impl Sold {
+    fn fields(&self, category: CategoryId) -> ItemFields {
+        let optional = |yuan: i64| Some(yuan * 100).filter(|fen| *fen > 0);
+        ItemFields {
+            // What takes no time is taken home.
+            kind: if self.minutes == 0 { ItemKind::Product } else { ItemKind::Service },
+            code: self.code.to_owned(),
+            wholesale_fen: optional(self.wholesale),
+            member_fen: optional(self.member),
+            floor_fen: self.floor * 100,
+            minutes: self.minutes,
+            cautions: self.cautions.to_owned(),
+            ..ItemFields::new(category, self.name, self.price * 100)
+        }
+    }
 }
 
 fn say_where_the_stores_are(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {

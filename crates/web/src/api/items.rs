@@ -2,18 +2,25 @@
 
 mod add;
 mod edit;
+mod get;
 mod list;
+mod take;
+mod tier_prices;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::value::{CategoryId, ItemId};
+use super::value::{CategoryId, ItemId, codes};
 use crate::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list::list, add::add)).routes(routes!(edit::edit))
+    OpenApiRouter::default()
+        .routes(routes!(list::list, add::add))
+        .routes(routes!(take::take))
+        .routes(routes!(get::get, edit::edit))
+        .routes(routes!(tier_prices::list))
 }
 
 /// A treatment or goods. All prices are for one piece.
@@ -35,10 +42,10 @@ pub(super) struct Item {
     #[schema(minimum = 0)]
     price_fen: i64,
     /// What it costs when it is sold in quantity (批发), in fen; null: the same.
-    #[schema(minimum = 0)]
+    #[schema(required, minimum = 0)]
     wholesale_fen: Option<i64>,
     /// What members pay, in fen; null: what the programme says.
-    #[schema(minimum = 0)]
+    #[schema(required, minimum = 0)]
     member_fen: Option<i64>,
     /// The least that it is ever sold at, in fen.
     #[schema(minimum = 0)]
@@ -58,8 +65,8 @@ pub(super) struct Item {
 pub(super) struct ItemFields {
     /// Its category.
     category: CategoryId,
-    /// What kind of thing it is.
-    #[serde(default)]
+    /// What kind of thing it is; a service without it.
+    #[serde(default = "usual_kind")]
     kind: ItemKind,
     /// A short code or bar code, unique, kept in capitals: up to 32 ASCII letters, digits, `-`, `.`, `/` and `_`; empty
     /// for none.
@@ -95,15 +102,19 @@ pub(super) struct ItemFields {
     is_hidden: bool,
 }
 
-/// What kind of thing an item is.
-#[derive(Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum ItemKind {
-    /// A treatment: somebody does it.
-    #[default]
-    Service,
-    /// Goods: somebody takes them home.
-    Product,
+codes! {
+    /// What kind of thing an item is.
+    ItemKind = yanji_app::ItemKind {
+        /// A treatment: somebody does it.
+        Service,
+        /// Goods: somebody takes them home.
+        Product,
+    }
+}
+
+/// A treatment, unless it is said.
+const fn usual_kind() -> ItemKind {
+    ItemKind::Service
 }
 
 impl From<yanji_app::Item> for Item {
@@ -112,10 +123,7 @@ impl From<yanji_app::Item> for Item {
             id: ItemId(item.id),
             category: CategoryId(item.category),
             category_name: item.category_name,
-            kind: match item.kind {
-                yanji_app::ItemKind::Service => ItemKind::Service,
-                yanji_app::ItemKind::Product => ItemKind::Product,
-            },
+            kind: item.kind.into(),
             code: item.code,
             name: item.name,
             price_fen: item.price_fen,
@@ -133,10 +141,7 @@ impl From<ItemFields> for yanji_app::ItemFields {
     fn from(fields: ItemFields) -> Self {
         Self {
             category: fields.category.0,
-            kind: match fields.kind {
-                ItemKind::Service => yanji_app::ItemKind::Service,
-                ItemKind::Product => yanji_app::ItemKind::Product,
-            },
+            kind: fields.kind.into(),
             code: fields.code,
             name: fields.name,
             price_fen: fields.price_fen,

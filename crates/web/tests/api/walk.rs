@@ -6,12 +6,13 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::scene::{Call, PROGRAMME, Reply, Scene, operations, with_unknown_id};
+use crate::desk_walk::walk_desk;
+use crate::scene::{Call, PROGRAMME, Reply, Scene, operations, programme_in_force, with_unknown_id};
 use crate::schema::Schemas;
 
 /// Calls operations by their ids and holds every answer to the description.
-struct Walk {
-    scene: Scene,
+pub(crate) struct Walk {
+    pub(crate) scene: Scene,
     document: Value,
     operations: BTreeMap<String, (String, String, Value)>,
     walked: BTreeSet<String>,
@@ -30,9 +31,9 @@ impl Walk {
     }
 
     /// Calls an operation: with the body if there is one, and an idempotency key if it takes one.
-    async fn step(&mut self, operation: &str, id: &str, query: &str, body: Option<Value>) -> Value {
+    pub(crate) async fn step(&mut self, operation: &str, id: &str, query: &str, body: Option<Value>) -> Value {
         let (method, path, described) = self.operations[operation].clone();
-        let path = path.replace("{id}", id).replace("{month}", id) + query;
+        let path = ["{id}", "{month}", "{day}", "{code}"].iter().fold(path, |path, part| path.replace(part, id)) + query;
         self.steps += 1;
         let key = format!("walk-{}", self.steps);
         let mut call = Call::new(&method, &path);
@@ -72,7 +73,7 @@ fn takes_key(described: &Value) -> bool {
     described["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["name"] == "Idempotency-Key")
 }
 
-fn id_of(answer: &Value, key: &str) -> String {
+pub(crate) fn id_of(answer: &Value, key: &str) -> String {
     answer[key].as_str().unwrap().to_owned()
 }
 
@@ -94,6 +95,7 @@ async fn every_operation_is_called_and_answers_as_described() {
     walk_drafts(&mut walk).await;
     walk_shop(&mut walk).await;
     walk_people(&mut walk).await;
+    walk_desk(&mut walk).await;
     walk_records(&mut walk).await;
 
     let described: BTreeSet<String> = walk.operations.keys().cloned().collect();
@@ -172,7 +174,7 @@ async fn walk_programmes(walk: &mut Walk) {
     let versions = walk.step("programme_list", "", "", None).await;
     let old = versions["items"].as_array().unwrap().iter().find(|version| version["is_current"] == true).unwrap();
     let back = walk.step("programme_roll_back", &id_of(old, "id"), "", Some(json!({ "from": "2026-05-01" }))).await;
-    assert_eq!(back["source"], PROGRAMME);
+    assert_eq!(back["source"], programme_in_force());
 }
 
 async fn walk_batches(walk: &mut Walk, member: &str) {
@@ -288,7 +290,16 @@ async fn walk_shop(walk: &mut Walk) {
     let mut dearer = item;
     dearer["price_fen"] = json!(138_000);
     walk.step("item_edit", &added, "", Some(dearer)).await;
-    assert_eq!(walk.step("item_list", "", "", None).await["items"][0]["price_fen"], 138_000);
+    assert_eq!(walk.step("item_get", &added, "", None).await["category_name"], "光电");
+    let query = "?text=gznf&kind=service&sold=yes&sort=price&descending=true";
+    assert_eq!(walk.step("item_list", "", query, None).await["items"][0]["price_fen"], 138_000);
+    assert_eq!(walk.step("item_tier_prices", &added, "", None).await["items"][0]["retail_fen"], 138_000);
+    let file = json!({ "csv": "名称,零售价\n光子嫩肤,1480\n" });
+    let tried = walk.step("item_take", "", "?dry_run=true", Some(file.clone())).await;
+    assert_eq!((&tried["changed"], &tried["is_done"]), (&json!(1), &json!(false)));
+    assert_eq!(walk.step("item_take", "", "", Some(file)).await["is_done"], true);
+    let faulty = walk.step("item_take", "", "", Some(json!({ "csv": "名称,零售价\n光子嫩肤,x\n" }))).await;
+    assert_eq!((&faulty["is_done"], &faulty["faults"][0]["field"]), (&json!(false), &json!("price_fen")));
 }
 
 async fn walk_people(walk: &mut Walk) {

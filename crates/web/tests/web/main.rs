@@ -11,6 +11,7 @@ mod furnished;
 mod home;
 mod hostile;
 mod imports;
+mod items;
 mod member;
 mod members;
 mod organisations;

@@ -5,15 +5,12 @@ use axum::http::{Request, StatusCode};
 
 use crate::scene::{PASSWORD, Scene, machine};
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 7] = [
     "/settings",
     "/settings/stores",
     "/settings/staff",
     "/settings/staff/new",
     "/settings/roles",
-    "/items",
-    "/items/new",
-    "/items/file",
     "/settings/keys",
     "/settings/backup",
 ];
@@ -126,29 +123,6 @@ async fn roles_are_ticked_and_made() {
         .has("已经在用");
     let page = owner.fill("/settings/roles", "/settings/roles/cashier/delete", &[]).await;
     page.has("还有员工或接口密钥在用这个角色");
-}
-
-#[tokio::test]
-async fn services_begin_with_a_proposal_and_go_out_as_a_file() {
-    let scene = Scene::new();
-    let mut owner = scene.signed_in("owner").await;
-    let page = owner.fill("/items", "/items/propose", &[("proposal", "hair")]).await;
-    assert_eq!(page.location(), "/items");
-    owner.get("/items").await.has("洗剪吹（总监）");
-    let file = owner.get("/items?export=csv").await;
-    assert!(file.header("content-type").starts_with("text/csv"));
-    file.has("168.00");
-    let hidden = owner.get("/items/file").await.hidden();
-    let csrf = hidden.iter().find(|(name, _)| name == "csrf").unwrap().1.clone();
-    let body = format!(
-        "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\nContent-Disposition: form-data; \
-         name=\"file\"; filename=\"a.csv\"\r\n\r\n类目,名称,价格,分钟\n护发,新项目,58,30\n护发,坏,x,1\n\r\n--b--\r\n"
-    );
-    let request = Request::post("/items/file").header("content-type", "multipart/form-data; boundary=b");
-    let seen = owner.send(request, Body::from(body)).await.location().to_owned();
-    owner.get(&seen).await.has("一行也没有写入");
-    owner.fill("/items", &seen, &[]).await.has("格式不对");
-    owner.get("/items").await.has_not("新项目");
 }
 
 #[tokio::test]

@@ -4,21 +4,22 @@ use axum::Json;
 
 use super::{Item, ItemFields};
 use crate::api::caller::Caller;
-use crate::api::input::{Body, Id, Idempotency};
+use crate::api::effect::Effect;
+use crate::api::input::{Body, Id};
 use crate::api::problem::ApiError;
 use crate::api::value::ItemId;
 
 /// Change what is kept about a treatment or goods
 #[utoipa::path(
     put, path = "/items/{id}", operation_id = "item_edit", tag = "desk",
-    params(("id" = ItemId, Path, description = "The item."), Idempotency),
+    params(("id" = ItemId, Path, description = "The item."), Effect),
     request_body = ItemFields,
     responses((status = OK, description = "The item as it stands now.", body = Item)),
 )]
 pub(crate) async fn edit(
     caller: Caller,
     Id(id): Id<ItemId>,
-    Idempotency(key): Idempotency,
+    Effect { key, .. }: Effect,
     Body(fields): Body<ItemFields>,
 ) -> Result<Json<Item>, ApiError> {
     let fields = fields.into();

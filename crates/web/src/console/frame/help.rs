@@ -11,10 +11,11 @@ use crate::console::failure::Failure;
 use crate::console::frame::{Frame, Section};
 
 /// Keys with what they do, as the page lists them. The script of the frame acts on them.
-const KEYS: [(&[&str], &str); 9] = [
+const KEYS: [(&[&str], &str); 10] = [
     (&["/"], "help.key_search"),
     (&["g", "h"], "nav.home"),
     (&["g", "m"], "nav.members"),
+    (&["g", "k"], "nav.desk"),
     (&["g", "p"], "nav.programme"),
     (&["g", "d"], "nav.data"),
     (&["g", "s"], "nav.settings"),

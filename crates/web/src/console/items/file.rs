@@ -105,7 +105,7 @@ pub(super) async fn take(Path(id): Path<String>, Posted { visitor, fields }: Pos
     match done {
         Ok(taken) => {
             visitor.state.uploads.let_go(&id);
-            Ok(visitor.go(ADDRESS, &visitor.frame(Section::Desk).put("items.taken", taken)))
+            Ok(visitor.go(ADDRESS, &visitor.frame(Section::Desk).put("items.taken", count(taken.new + taken.changed))))
         }
         Err(error) => {
             let form = refused(&visitor, fields, error, &[])?;
