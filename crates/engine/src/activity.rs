@@ -64,7 +64,7 @@ pub enum Deed<'a> {
     },
     /// Points taken for something; at least 1.
     Redeem {
-        /// The number of the redemption; several may share one, and only one with a number of its own can be restored.
+        /// The number of the redemption; several may share one. 0 is no number: what it takes is not brought back.
         redeem: u64,
         /// How many.
         points: Points,

@@ -273,6 +273,10 @@ impl Member {
                 history.push_referral(referral, day);
                 life.standing.count(day, &deed);
             }
+            Deed::Redeem { redeem: 0, points } => {
+                history.push(day, StepDeed::Other);
+                life.purse.take(day, points, |_| (), sink);
+            }
             Deed::Redeem { redeem, points } => {
                 history.push_redeem(redeem, day, points);
                 life.purse.take(day, points, |part| history.push_part(part), sink);

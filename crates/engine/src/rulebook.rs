@@ -159,8 +159,15 @@ impl Version {
         if self.boosts.is_empty() && line.bonus == Micros::ONE {
             return rate;
         }
+        self.boosted_rate_of(line, day, tier)
+    }
+
+    /// Apart, so that the step of a replay stays small.
+    #[cold]
+    #[inline(never)]
+    fn boosted_rate_of(&self, line: &SaleLine, day: Day, tier: usize) -> Micros {
         let own = self.boosts.iter().filter(|boost| boost.applies(line.category, day, tier));
-        bonus::boosted(rate, own.map(Boost::multiplier).fold(line.bonus, Micros::max))
+        bonus::boosted(self.rate(line.category), own.map(Boost::multiplier).fold(line.bonus, Micros::max))
     }
 
     /// The largest points per yuan that a line could earn with any tier on any day.

@@ -65,8 +65,7 @@ impl Member {
                 let total = total(lines.iter().map(|line| line.amount)).ok_or(Refusal::InvalidAmount)?;
                 let plain = lines.iter().all(|line| line.bonus == Micros::ONE);
                 let safe = plain && total <= rules.safe_sale() || earns_within_bounds(rules, lines);
-                let sound = lines.iter().all(|line| (Micros::ONE..=SaleLine::MOST_BONUS).contains(&line.bonus));
-                if lines.is_empty() || !safe || !sound || held(Points::MOST_EARNED.0) {
+                if lines.is_empty() || !safe || held(Points::MOST_EARNED.0) {
                     return Err(Refusal::InvalidAmount);
                 }
             }
@@ -145,7 +144,11 @@ fn total(mut amounts: impl Iterator<Item = Fen>) -> Option<Fen> {
     })
 }
 
+#[cold]
 fn earns_within_bounds(rules: &Version, lines: &[SaleLine]) -> bool {
+    if lines.iter().any(|line| !(Micros::ONE..=SaleLine::MOST_BONUS).contains(&line.bonus)) {
+        return false;
+    }
     let largest = lines.iter().map(|line| (line.amount, rules.largest_rate_of(line)));
     earned(rules.largest_multiplier(), largest).is_some()
 }

@@ -25,7 +25,7 @@ pub(crate) struct Numbers(BTreeMap<String, u64>);
 
 impl Numbers {
     fn of(&mut self, id: &str) -> u64 {
-        let next = u64::try_from(self.0.len()).expect("a handful of ids");
+        let next = u64::try_from(self.0.len() + 1).expect("a handful of ids");
         *self.0.entry(id.to_owned()).or_insert(next)
     }
 }
