@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use yanji_books::imports::{self, Status};
 use yanji_books::programmes::{self, Programme};
-use yanji_books::{BooksError, Read, accounts, goals, settings, staff, stores};
+use yanji_books::{BooksError, Read, accounts, goals, notices, settings, staff, stores};
 use yanji_engine::Day;
 use yanji_words::Problem;
 
@@ -81,6 +81,7 @@ impl Clinic {
                 about_days(&mut list, present);
             }
             about_imports(tx, &mut list, now)?;
+            about_members(tx, &mut list)?;
             about_backup(tx, &mut list, now)?;
             about_shop(tx, &mut list, self.today())
         })?;
@@ -170,6 +171,14 @@ fn about_imports(tx: &mut dyn Read, list: &mut List<'_>, now: Instant) -> Result
             Status::Done => continue,
         };
         list.add(Permission::ImportRun, severity, kind);
+    }
+    Ok(())
+}
+
+fn about_members(tx: &mut dyn Read, list: &mut List<'_>) -> Result<(), AppError> {
+    let waiting: i64 = notices::open_counts(tx)?.into_iter().map(|(_, open)| open).sum();
+    if waiting > 0 {
+        list.add(Permission::MemberEdit, Severity::Info, TodoKind::RemindersWaiting { notices: waiting });
     }
     Ok(())
 }

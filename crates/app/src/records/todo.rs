@@ -98,6 +98,11 @@ pub enum TodoKind {
         /// By how many members.
         fit: Fit,
     },
+    /// Reminders about members wait to be done with.
+    RemindersWaiting {
+        /// How many.
+        notices: i64,
+    },
     /// No goal is being followed.
     NoGoal,
     /// No store has been added.

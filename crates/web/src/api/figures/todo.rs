@@ -101,6 +101,11 @@ pub(crate) enum TodoKind {
         /// How many members it has beyond its target; negative where it has too few.
         members_over: i64,
     },
+    /// Reminders about members wait to be done with.
+    RemindersWaiting {
+        /// How many.
+        notices: i64,
+    },
     /// No goal is being followed.
     NoGoal,
     /// No store has been added.
@@ -135,6 +140,7 @@ impl From<records::TodoKind> for TodoKind {
             }
             Kind::DraftWaiting { version, name } => Self::DraftWaiting { version: ProgrammeId(version), name },
             Kind::TierOffTarget { code, name, fit } => Self::TierOffTarget { code, name, members_over: over(fit) },
+            Kind::RemindersWaiting { notices } => Self::RemindersWaiting { notices },
             Kind::NoGoal => Self::NoGoal,
             Kind::NoStore => Self::NoStore,
             Kind::NoStaff => Self::NoStaff,

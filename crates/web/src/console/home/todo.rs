@@ -59,6 +59,9 @@ fn said(frame: &Frame, kind: &TodoKind) -> Said {
             (frame.put("todo.draft_waiting", name), "/programme/versions".to_owned(), "pencil")
         }
         TodoKind::TierOffTarget { name, fit, .. } => off_target(frame, name, *fit),
+        TodoKind::RemindersWaiting { notices } => {
+            (frame.put("todo.reminders_waiting", whole(*notices)), "/reminders".to_owned(), "bell")
+        }
         TodoKind::NoGoal => plain("todo.no_goal", "/settings/goals", "target"),
         TodoKind::NoStore => plain("todo.no_store", "/settings/stores", "building-store"),
         TodoKind::NoStaff => plain("todo.no_staff", "/settings/staff", "users-group"),
@@ -92,6 +95,7 @@ pub(in crate::console) fn samples() -> Vec<Todo> {
         TodoKind::DraftWaiting { version, name: "3".to_owned() },
         TodoKind::DraftWaiting { version, name: String::new() },
         TodoKind::TierOffTarget { code: "4".to_owned(), name: "4".to_owned(), fit: Fit::Over { members: 5 } },
+        TodoKind::RemindersWaiting { notices: 1_200 },
         TodoKind::NoGoal,
         TodoKind::NoStore,
         TodoKind::NoStaff,

@@ -5,9 +5,13 @@ use std::fs;
 
 use tempfile::TempDir;
 use yanji_app::import::{ImportQuery, MappingChoice};
-use yanji_app::records::{BatchChange, BatchChoice, MemberQuery, NewMember, NewSale, NewSaleLine, TimelineQuery};
-use yanji_app::{Clinic, ItemFields, Key, Place};
+use yanji_app::records::{
+    BasketLine, BasketThing, BatchChange, BatchChoice, CouponQuery, Member, MemberQuery, NewBasket, NewMember, NewSale,
+    NewSaleLine, NewSaleOfItems, TenderPaid, TimelineQuery,
+};
+use yanji_app::{Clinic, ItemFields, Key, Place, Rehearsal};
 use yanji_engine::Day;
+use yanji_engine::programme::benefit::Tender;
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 use yanji_sample::clinic as sample_clinic;
@@ -231,6 +235,10 @@ fn places_of(clinic: &Clinic) -> Vec<(&'static str, String)> {
     if let Some(item) = clinic.item_list(&actor).unwrap().first() {
         places.push(("{item}", item.id.to_string()));
     }
+    if let Some(coupon) = clinic.coupon_list(&actor, &CouponQuery::default()).unwrap().items.first() {
+        places.push(("{coupon}", coupon.id.to_string()));
+        places.push(("{coupon_kind}", coupon.kind.clone()));
+    }
     places.push(("{ready}", READY[0].file.to_owned()));
     let Ok(found) = clinic.member_search(&actor, &busiest) else { return places };
     if let Some(member) = found.items.first() {
@@ -245,9 +253,37 @@ fn places_of(clinic: &Clinic) -> Vec<(&'static str, String)> {
         if let Some(sale) = timeline.entries.iter().find_map(|entry| entry.sale) {
             places.push(("{sale}", sale.to_string()));
         }
+        places.extend(desk_places(clinic, member));
         let draft = BatchChange::Points { points: 5 };
         let choice = BatchChoice::Members(vec![member.id]);
         places.push(("{batch_draft}", clinic.batch_draft(&actor, &key(), &choice, &draft).unwrap().to_string()));
     }
     places
+}
+
+/// A sale of the desk and a bill that waits, where there is something to sell.
+fn desk_places(clinic: &Clinic, member: &Member) -> Vec<(&'static str, String)> {
+    let actor = machine();
+    let Some(item) = clinic.item_list(&actor).unwrap().into_iter().find(|item| !item.is_hidden) else {
+        return Vec::new();
+    };
+    let line = BasketLine {
+        what: BasketThing::Item(item.id),
+        quantity: 2,
+        by_hand: None,
+        seller: None,
+        server: None,
+    };
+    let basket = NewBasket { member: Some(member.id), lines: vec![line], ..NewBasket::default() };
+    let pay_fen = clinic.desk_quote(&actor, &basket).unwrap().pay_fen;
+    let cash = TenderPaid { tender: Tender::Cash, amount_fen: pay_fen, deposit: None, charge: None };
+    let new = NewSaleOfItems {
+        basket: basket.clone(),
+        tenders: vec![cash],
+        expected_pay_fen: pay_fen,
+        ..NewSaleOfItems::default()
+    };
+    let sale = clinic.sale_ring(&actor, &key(), new, Rehearsal::Real).unwrap().sale;
+    let parked = clinic.bill_park(&actor, &key(), &basket).unwrap().id;
+    vec![("{desk_sale}", sale.to_string()), ("{parked}", parked.to_string())]
 }
