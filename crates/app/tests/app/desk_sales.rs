@@ -85,7 +85,7 @@ fn coupons_points_and_tenders_meet_on_one_sale(ground: &Place) {
     assert_eq!(refused(salon.ring(&cashier(), short)), differ);
     let receipt = salon.ring(&cashier(), new).unwrap();
     assert_eq!((receipt.points_used, receipt.points_earned), (1_000, 525));
-    assert_eq!(receipt.coupons, [coupon.code.clone()]);
+    assert_eq!(receipt.coupons, std::slice::from_ref(&coupon.code));
     let gifts: Vec<(&str, &str)> = receipt.gifts.iter().map(|gift| (gift.kind.as_str(), gift.what.as_str())).collect();
     assert_eq!(gifts, [("points", "50"), ("coupon", "再来券")]);
     assert_eq!(receipt.state.unwrap().points, 5_000 - 1_000 + 525 + 50);

@@ -73,7 +73,7 @@ fn a_redemption_is_undone_on_its_day_and_leaves_nothing(ground: &Place) {
     endow(one, member, 50);
     let before = one.member_state(&owner(), member).unwrap();
     let bought = buy(one, member, "cleansing").unwrap();
-    assert_eq!(one.reward_of_member(&owner(), member).unwrap().redemptions[0].can_undo, true);
+    assert!(one.reward_of_member(&owner(), member).unwrap().redemptions[0].can_undo);
     let undone = one.reward_undo(&cashier(), &key(), bought.id).unwrap();
     assert_eq!((undone.points, undone.points_left), (50, 50));
     assert_eq!(one.member_state(&owner(), member).unwrap(), before, "the points are in the lots of before");

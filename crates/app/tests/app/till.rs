@@ -179,8 +179,8 @@ fn a_treatment_names_who_did_it_and_with_what(ground: &Place) {
     };
     let done = one.treatment_record(&cashier(), &key(), &new).unwrap();
     assert_eq!((done.item_name.as_str(), done.batch_number.as_str(), done.has_note), ("水光针", "B-20260101", true));
-    assert_eq!(one.treatments_with(&cashier(), "B-20260101").unwrap(), [done.clone()]);
-    assert_eq!(one.treatments_of(&cashier(), member).unwrap(), [done.clone()]);
+    assert_eq!(one.treatments_with(&cashier(), "B-20260101").unwrap(), std::slice::from_ref(&done));
+    assert_eq!(one.treatments_of(&cashier(), member).unwrap(), std::slice::from_ref(&done));
     assert_eq!(one.treatments_on(&cashier(), day(TODAY)).unwrap(), [done]);
     assert!(one.treatments_with(&cashier(), "").unwrap().is_empty());
     let unknown = NewTreatment { item: ItemId::new(5), ..new };
