@@ -36,7 +36,7 @@ impl Clinic {
     ) -> Result<Reversed, AppError> {
         actor.require(Permission::SaleRefund)?;
         let note = self.refund_note(sale, reason)?;
-        let request = self.request(actor, key, "desk_reverse", self.now());
+        let request = self.request(actor, key, "sale_reverse", self.now());
         rehearsal.write(&self.books, |tx| {
             request.once(tx, &(sale, reason), |tx| {
                 let present = self.present(tx)?;
