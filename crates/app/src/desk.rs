@@ -4,6 +4,7 @@
 mod basket;
 mod deposit;
 mod limits;
+mod list;
 mod quote;
 mod receipt;
 mod referral;
@@ -14,6 +15,8 @@ mod rows;
 mod sale;
 mod story;
 mod undo;
+
+pub use self::list::{SoldListed, SoldQuery};
 
 use yanji_books::id::{NoteId, StoreId};
 use yanji_books::journal::{Entry, EntryDeed};

@@ -14,7 +14,7 @@ pub use self::listing::{
     Counted, Listed, Listing, Mark, Order, Sorted, Span, Whose, find_all, list, list_counted, members_by_number_prefix,
 };
 pub use self::lots::{Lots, expiring, lots, lots_back};
-pub use self::sales::{Sale, find_sale, find_sale_by_number, lock_sale, sales, walk_ins};
+pub use self::sales::{Sale, SoldSpan, find_sale, find_sale_by_number, lock_sale, sales, sold, walk_ins};
 use crate::access::{Read, Row, ToParam, Tx, numbered};
 use crate::column::{day, narrow, opt_day};
 use crate::error::BooksError;

@@ -7,6 +7,7 @@ pub(crate) mod cookies;
 mod correction;
 mod coupons;
 mod data;
+mod desk;
 mod door;
 mod enrol;
 mod export;
@@ -61,6 +62,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .merge(home::router())
         .merge(notices::router())
         .merge(goals::router())
+        .merge(desk::router())
         .merge(items::router())
         .merge(till::router())
         .merge(treatments::router())
@@ -91,5 +93,4 @@ fn member_routes() -> Router<AppState> {
         .route("/members/{id}/correction/open", post(correction::open))
         .route("/members/{id}/sale", get(activities::sale::page).post(activities::sale::post))
         .route("/members/{id}/record/{deed}", get(activities::deed::page).post(activities::deed::post))
-        .route("/sales/{id}/refund", get(activities::refund::page).post(activities::refund::post))
 }

@@ -2,7 +2,7 @@
 
 use yanji_engine::Day;
 
-use crate::access::{Read, Row, Tx};
+use crate::access::{Read, Row, ToParam, Tx};
 use crate::column::day;
 use crate::error::BooksError;
 use crate::id::{AccountId, ImportId, SaleId, StoreId};
@@ -86,6 +86,43 @@ pub fn sales(tx: &mut dyn Read, account: AccountId) -> Result<Vec<Sale>, BooksEr
 pub fn walk_ins(tx: &mut dyn Read, after: SaleId, limit: i64) -> Result<Vec<Sale>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM sales WHERE account_id = id AND id > $1 ORDER BY id LIMIT $2");
     tx.query(&sql, &[&after, &limit])?.iter().map(sale_from_row).collect()
+}
+
+/// Which sales of the desk are meant.
+#[derive(Clone, Copy, Debug)]
+pub struct SoldSpan {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+    /// In which store; `None`: in all, and outside of any.
+    pub store: Option<StoreId>,
+    /// Of which account; `None`: of any, and without one.
+    pub account: Option<AccountId>,
+}
+
+/// The sales of the desk within a span, the latest first, at most `limit` of them after the first `skip`. What was
+/// repaid is a sale too, but has no bill and is not listed.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn sold(tx: &mut dyn Read, span: &SoldSpan, skip: i64, limit: i64) -> Result<Vec<Sale>, BooksError> {
+    let (from, until) = (i64::from(span.from.number()), i64::from(span.until.number()));
+    let mut within = "total_fen IS NOT NULL AND day >= $1 AND day <= $2".to_owned();
+    let mut params: Vec<&dyn ToParam> = vec![&from, &until];
+    for (column, value) in [
+        ("store_id", span.store.as_ref().map(|store| store as &dyn ToParam)),
+        ("account_id", span.account.as_ref().map(|account| account as &dyn ToParam)),
+    ] {
+        if let Some(value) = value {
+            params.push(value);
+            within.push_str(&format!(" AND {column} = ${}", params.len()));
+        }
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM sales WHERE {within} ORDER BY day DESC, id DESC LIMIT {limit} OFFSET {skip}"
+    );
+    tx.query(&sql, &params)?.iter().map(sale_from_row).collect()
 }
 
 fn sale_from_row(row: &Row) -> Result<Sale, BooksError> {

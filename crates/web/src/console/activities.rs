@@ -1,7 +1,6 @@
-//! Forms that record something about a member: a sale, a refund, and everything that is neither.
+//! Forms that record something about a member: a sale of another day, and everything that is none.
 
 pub(super) mod deed;
-pub(super) mod refund;
 pub(super) mod sale;
 
 use yanji_app::records::Receipt;

@@ -118,6 +118,7 @@ impl Journey {
 
     /// Rings up what lifts her, with a hand that presses twice.
     async fn ring_up_once(&self) {
+        self.window.press("details.more-acts summary").await;
         self.window.press("a[href$='/sale']").await;
         let offered = self.window.driver.find_all(By::Css("#categories option")).await.unwrap();
         assert!(!offered.is_empty(), "what she bought before is offered");
@@ -133,8 +134,8 @@ impl Journey {
 
     async fn give_back(&self) {
         self.window.press("a[href$='/refund']").await;
-        self.window.press("button[name='all']").await;
-        self.window.press("#ask-do").await;
+        self.window.press("button.btn[value='all']").await;
+        self.window.press("button[value='confirm']").await;
         self.sees("等级变为“普通会员”").await;
         let member = self.members().into_iter().find(|member| member.number == "10004").unwrap();
         assert_eq!((member.spend_fen, member.tier.as_str()), (190_000, "basic"));

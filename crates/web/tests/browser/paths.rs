@@ -1,6 +1,7 @@
 //! The main path of every page of the console: what somebody does there on an ordinary day, what they see, and what the
 //! clinic then holds. One file is one part of the console; how the browser is steered stands in `chromium.rs`.
 
+mod checkout;
 mod data;
 mod frame;
 mod home;

@@ -183,7 +183,13 @@ async fn a_sale_lifts_a_refund_takes_back_and_the_page_says_why() {
     page.has("退款超过");
     page.has("value=\"9999\"");
     page.has("value=\"不满意\"");
-    let page = desk.fill(&refund, &refund, &[("amount", "1000"), ("reason", "不满意")]).await;
+    let typed = [("amount", "1000"), ("reason", "不满意")];
+    let page = desk.fill(&refund, &refund, &typed).await;
+    page.has("这次退款会");
+    page.has("name=\"seen\" value=\"100000\"");
+    let page = desk.fill(&refund, &refund, &[&typed[..], &[("do", "confirm"), ("seen", "1")]].concat()).await;
+    page.has("这次退款会");
+    let page = desk.fill(&refund, &refund, &[&typed[..], &[("do", "confirm"), ("seen", "100000")]].concat()).await;
     assert_eq!(page.location(), member, "{}", page.text);
     let page = desk.get(&member).await;
     page.has("等级变为“普通会员”");

@@ -66,7 +66,9 @@ const MEMBERS: [Page; 2] = [
 /// The pages of the desk, in the order in which a day needs them: to add one, put its address, the key of its name
 /// (`nav.…` in `locales/frame.*.yml`) and who may open it at its place in this list: checkout, goods and prices,
 /// coupons, rewards, the day's money, treatments.
-const DESK: [Page; 7] = [
+const DESK: [Page; 9] = [
+    Page { address: "/checkout", key: "nav.checkout", needed: &[Permission::SalePost] },
+    Page { address: "/sales", key: "nav.sales", needed: &[Permission::MemberRead] },
     Page {
         address: "/items",
         key: "nav.items",

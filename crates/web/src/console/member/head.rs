@@ -7,6 +7,7 @@ use crate::console::figures::{day, yuan};
 
 /// The member and her state.
 pub(in crate::console) struct Head {
+    pub(in crate::console) id: String,
     pub(in crate::console) address: String,
     pub(in crate::console) number: String,
     /// Her name, or her card number while nobody has written down a name.
@@ -34,6 +35,7 @@ pub(in crate::console) struct Head {
 pub(in crate::console) fn head(member: &Member, state: &MemberState) -> Head {
     let some = |number: i64| if number == 0 { String::new() } else { whole(number) };
     Head {
+        id: member.id.to_string(),
         address: format!("/members/{}", member.id),
         number: member.number.clone(),
         called: if member.name.is_empty() { member.number.clone() } else { member.name.clone() },

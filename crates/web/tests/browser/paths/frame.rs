@@ -87,17 +87,15 @@ impl Walk {
         assert_eq!(stores.iter().map(|store| taken(store.id)).collect::<Vec<_>>(), [68_000, 0]);
     }
 
-    /// The dialog asks; what is cancelled has no effect.
+    /// What it would do is shown first, and has no effect.
     async fn thinks_better_of_a_refund(&self, member: &str) {
         self.go(&format!("{member}?tab=timeline")).await;
         self.follow("a[href$='/refund']").await;
-        self.press("button[name='all']").await;
-        self.press("#ask[open] button[value='']").await;
-        self.window.until_gone("dialog[open]", PATIENCE).await;
+        self.follow("button.btn[value='all']").await;
+        self.sees("这次退款会").await;
         assert_eq!(self.member("F-7788").spend_fen, 68_000);
-        self.press("button[name='all']").await;
-        self.agree().await;
-        self.sees("退款已入账").await;
+        self.follow("button[value='confirm']").await;
+        self.sees("已退 ¥680.00").await;
         assert_eq!(self.member("F-7788").spend_fen, 0);
     }
 
@@ -118,7 +116,7 @@ impl Walk {
         assert_eq!(self.member("F-7788").spend_fen, 19_900);
     }
 
-    async fn connect(&self, is_on: bool) {
+    pub(super) async fn connect(&self, is_on: bool) {
         let cdp = self.window.driver.cdp();
         let conditions = json!({ "offline": !is_on, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         cdp.send_raw("Network.enable", json!({})).await.unwrap();

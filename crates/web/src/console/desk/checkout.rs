@@ -1,0 +1,309 @@
+//! 收银台: one line to type or scan into, the basket with its bill beside it, and paying. The whole basket travels in the
+//! form, with one idempotency key from its first item to its payment, so that however often a form is sent, there is one
+//! sale.
+
+mod deed;
+mod look;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use yanji_app::records::{Approval, NewSaleOfItems, SaleReceipt};
+use yanji_app::{AppError, Category, Key, Permission, Rehearsal};
+use yanji_engine::programme::benefit::Tender;
+use yanji_words::{Problem, whole};
+
+use self::deed::Deed;
+use self::look::{Counter, Looked, look};
+use super::basket::Basket;
+use super::bill::{self, LineRow, Sums};
+use super::entry::{self, HitRow};
+use super::parked::{self, ParkedRow};
+use super::pay::{self, DepositField, TenderField, Unpaid};
+use super::{frame, gift_text};
+use crate::console::door::{Posted, Visitor};
+use crate::console::failure::Failure;
+use crate::console::figures::yuan;
+use crate::console::form::Fields;
+use crate::console::frame::Frame;
+
+const ADDRESS: &str = "/checkout";
+/// What htmx sends with what it asks for, and what makes it lead on.
+const HX_REQUEST: &str = "hx-request";
+const HX_REDIRECT: HeaderName = HeaderName::from_static("hx-redirect");
+
+#[derive(Template)]
+#[template(path = "desk/checkout.html")]
+struct CheckoutPage {
+    frame: Frame,
+    key: String,
+    /// What was typed and could not be used.
+    text: String,
+    hits: Vec<HitRow>,
+    complaint: String,
+    basket: Basket,
+    buyer: Option<Buyer>,
+    lines: Vec<LineRow>,
+    bill: Option<Sums>,
+    /// Who may have sold or served: id and log-in name.
+    people: Vec<(String, String)>,
+    parked: Vec<ParkedRow>,
+    /// The amounts, once somebody pays.
+    pay: Option<Pay>,
+}
+
+/// Whoever buys.
+struct Buyer {
+    address: String,
+    called: String,
+    number: String,
+    phone: String,
+    tier: String,
+    shade: usize,
+    points: String,
+}
+
+/// What is typed to pay.
+struct Pay {
+    tenders: Vec<TenderField>,
+    deposits: Vec<DepositField>,
+    owed: String,
+    login: String,
+}
+
+pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visitor.require(Permission::SalePost)?;
+    let asked = Fields::new(pairs);
+    let member = asked.get("member").parse().ok();
+    let take_up = asked.get("parked").parse().ok();
+    let counter = visitor
+        .ask(move |clinic, actor| {
+            let mut counter = Counter::default();
+            match take_up {
+                Some(bill) => parked::take_up(clinic, actor, &mut counter.basket, bill)?,
+                None => counter.basket.serve(member),
+            }
+            look(clinic, actor, counter, None)
+        })
+        .await?;
+    show(&visitor, Fields::default(), counter)
+}
+
+pub(super) async fn act(headers: HeaderMap, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SalePost)?;
+    let counter = Counter {
+        basket: Basket::of(&fields),
+        entry: fields.get("entry").to_owned(),
+        is_paying: fields.get("step") == "pay",
+        ..Counter::default()
+    };
+    match Deed::of(&fields) {
+        Deed::Sell(tender) => sell(&visitor, &headers, fields, counter, tender).await,
+        Deed::Park => park(&visitor, &headers, fields, counter).await,
+        Deed::Clear => Ok(lead(&visitor, &headers, ADDRESS, "")),
+        deed => {
+            let looked = visitor
+                .ask(move |clinic, actor| {
+                    let (counter, fault) = deed::apply(clinic, actor, counter, deed)?;
+                    look(clinic, actor, counter, fault)
+                })
+                .await?;
+            show(&visitor, fields, looked)
+        }
+    }
+}
+
+/// Rings the basket up at what the form says was shown.
+async fn sell(
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    fields: Fields,
+    counter: Counter,
+    tender: Option<Tender>,
+) -> Result<Response, Failure> {
+    let frame = frame(visitor, ADDRESS);
+    let counter = Counter { is_paying: true, ..counter };
+    let Ok(pay_fen) = fields.get("shown").parse::<i64>() else {
+        return again(visitor, fields, counter, String::new()).await;
+    };
+    let paid = match tender {
+        Some(tender) => Ok(pay::whole_with(tender, pay_fen)),
+        None => pay::typed(&fields, pay_fen),
+    };
+    let paid = match paid {
+        Ok(paid) => paid,
+        Err(unpaid) => return again(visitor, fields, counter, unpaid_text(&frame, &unpaid)).await,
+    };
+    let asked = fields.key().and_then(|key| Ok((key, counter.basket.asked(visitor.session.actor.store)?)));
+    let (key, basket) = match asked {
+        Ok(asked) => asked,
+        Err(error) => return refused(visitor, fields, counter, error).await,
+    };
+    let login = fields.get("approval_login").to_owned();
+    let password = fields.get("approval_password").to_owned();
+    let new = NewSaleOfItems {
+        parked: counter.basket.parked,
+        tenders: paid.tenders,
+        owed_fen: paid.owed_fen,
+        expected_pay_fen: pay_fen,
+        approval: (!login.is_empty()).then_some(Approval { login, password }),
+        basket,
+        ..NewSaleOfItems::default()
+    };
+    match visitor.attempt(move |clinic, actor| clinic.sale_ring(actor, &key, new, Rehearsal::Real)).await {
+        Ok(receipt) => {
+            let address = match paid.given_fen {
+                0 => format!("/checkout/done/{}", receipt.sale),
+                given => format!("/checkout/done/{}?given={given}", receipt.sale),
+            };
+            Ok(lead(visitor, headers, &address, &told(&frame, &receipt)))
+        }
+        Err(error) => refused(visitor, fields, counter, error).await,
+    }
+}
+
+/// What the sale did besides being paid: the change of tier, and what rules gave.
+fn told(frame: &Frame, receipt: &SaleReceipt) -> String {
+    let mut told = vec![frame.put("desk.sold", &receipt.number)];
+    if receipt.points_earned != 0 {
+        told.push(frame.put("desk.earned", whole(receipt.points_earned)));
+    }
+    let is_other = receipt.tier_change.as_ref().is_some_and(|change| change.from != change.to);
+    if let Some(state) = receipt.state.as_ref().filter(|_| is_other) {
+        told.push(frame.put("done.tier", &state.tier_name));
+    }
+    told.extend(receipt.gifts.iter().map(|gift| gift_text(frame, gift)));
+    told.join(frame.lang.pick("", " "))
+}
+
+fn unpaid_text(frame: &Frame, unpaid: &Unpaid) -> String {
+    match unpaid {
+        Unpaid::Short(fen) => frame.put("desk.short", yuan(*fen)),
+        Unpaid::Over(fen) => frame.put("desk.over", yuan(*fen)),
+        Unpaid::Wrong(error) => error.text(frame.lang),
+    }
+}
+
+/// Lets the basket wait. One that had waited before waits under its new content.
+async fn park(visitor: &Visitor, headers: &HeaderMap, fields: Fields, counter: Counter) -> Result<Response, Failure> {
+    let asked = fields.key().and_then(|key| Ok((key, counter.basket.asked(visitor.session.actor.store)?)));
+    let (key, basket) = match asked {
+        Ok(asked) => asked,
+        Err(error) => return refused(visitor, fields, counter, error).await,
+    };
+    let before = counter.basket.parked;
+    let parked = visitor.attempt(move |clinic, actor| {
+        let parked = clinic.bill_park(actor, &key, &basket)?;
+        if let Some(before) = before.filter(|before| *before != parked.id) {
+            parked::give_up(clinic, actor, before)?;
+        }
+        Ok(parked)
+    });
+    match parked.await {
+        Ok(parked) => {
+            let notice = frame(visitor, ADDRESS).put("desk.parked_as", parked.number);
+            Ok(lead(visitor, headers, ADDRESS, &notice))
+        }
+        Err(error) => refused(visitor, fields, counter, error).await,
+    }
+}
+
+/// The page once more with what was refused.
+async fn refused(visitor: &Visitor, fields: Fields, counter: Counter, error: AppError) -> Result<Response, Failure> {
+    let complaint = match error.problem {
+        Problem::KeyReused => frame(visitor, ADDRESS).t("desk.sold_already").into_owned(),
+        _ if is_answer(&error) => error.text(visitor.lang),
+        _ => return Err(visitor.failure(error)),
+    };
+    again(visitor, fields, counter, complaint).await
+}
+
+/// Whether an error is an answer to whoever stands at the desk, and not one of its own kind of page.
+fn is_answer(error: &AppError) -> bool {
+    match error.problem {
+        Problem::ApprovalNeeded | Problem::SignInFailed | Problem::SignInLocked => true,
+        _ => !matches!(error.category(), Category::Unauthenticated | Category::Forbidden | Category::Internal),
+    }
+}
+
+async fn again(visitor: &Visitor, fields: Fields, counter: Counter, complaint: String) -> Result<Response, Failure> {
+    let mut looked = visitor.ask(move |clinic, actor| look(clinic, actor, counter, None)).await?;
+    // What is wrong with the basket itself comes first.
+    if looked.fault.is_none() {
+        looked.complaint = complaint;
+    }
+    show(visitor, fields, looked)
+}
+
+/// Leads on, whoever asked.
+fn lead(visitor: &Visitor, headers: &HeaderMap, address: &str, notice: &str) -> Response {
+    let mut response = visitor.go(address, notice);
+    if headers.contains_key(HX_REQUEST)
+        && let Ok(address) = HeaderValue::from_str(address)
+    {
+        let (mut parts, body) = ().into_response().into_parts();
+        parts.headers = response.headers().clone();
+        parts.headers.remove(axum::http::header::LOCATION);
+        parts.headers.insert(HX_REDIRECT, address);
+        response = Response::from_parts(parts, body);
+    }
+    response
+}
+
+fn show(visitor: &Visitor, fields: Fields, looked: Looked) -> Result<Response, Failure> {
+    let key = match fields.key() {
+        Ok(key) => key,
+        Err(_) => Key::fresh().map_err(|error| visitor.failure(error))?,
+    };
+    visitor.page(&made(frame(visitor, ADDRESS), key.as_str().to_owned(), &fields, looked))
+}
+
+fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutPage {
+    let fault = looked.fault.as_ref().map(|error| error.text(frame.lang));
+    let wrong_line = looked.fault.as_ref().and_then(line_of);
+    let quote = looked.quote.as_ref();
+    let line_fault = wrong_line.zip(fault.as_deref());
+    let complaint = match (wrong_line, fault.clone()) {
+        (None, Some(fault)) => fault,
+        _ if looked.has_missed => frame.put("desk.missed", &looked.entry),
+        _ => looked.complaint,
+    };
+    let pay = (looked.is_paying && quote.is_some()).then(|| Pay {
+        tenders: pay::tender_fields(fields),
+        deposits: pay::deposit_fields(fields, &looked.deposits),
+        owed: fields.get("owed").to_owned(),
+        login: fields.get("approval_login").to_owned(),
+    });
+    CheckoutPage {
+        key,
+        text: looked.entry.clone(),
+        hits: entry::rows(&looked.hits, looked.basket.list),
+        complaint,
+        buyer: looked.buyer.as_ref().map(|member| Buyer {
+            address: format!("/members/{}", member.id),
+            called: if member.name.is_empty() { member.number.clone() } else { member.name.clone() },
+            number: member.number.clone(),
+            phone: member.phone.clone(),
+            tier: member.tier_name.clone(),
+            shade: member.tier_rank.min(5),
+            points: whole(member.points),
+        }),
+        lines: bill::lines(&frame, &looked.basket, &looked.items, quote, line_fault),
+        bill: quote.map(|quote| bill::sums(&frame, quote)),
+        people: looked.people,
+        parked: looked.parked.iter().map(|bill| parked::row(&frame, bill, &looked.items, &looked.zone)).collect(),
+        pay,
+        basket: looked.basket,
+        frame,
+    }
+}
+
+/// The place of the line that an error is about.
+fn line_of(error: &AppError) -> Option<usize> {
+    let (_, rest) = error.field.as_deref()?.split_once("lines[")?;
+    rest.split_once(']')?.0.parse().ok()
+}
+
+#[cfg(test)]
+mod tests;

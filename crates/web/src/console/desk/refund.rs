@@ -1,0 +1,366 @@
+//! 退款: any part of a sale, line by line, seen as a sheet before it is done; and 反结账, the whole of it back onto the
+//! counter. Sales that were not rung up at the desk are taken back here as well, by amounts.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use yanji_app::records::{HowMuch, LineAsked, NewLineRefund, RefundReceipt, RefundSheet, RefundSheetLine};
+use yanji_app::{AppError, Permission, Rehearsal};
+use yanji_books::id::SaleId;
+use yanji_engine::programme::benefit::Tender;
+use yanji_words::{Problem, whole};
+
+use super::{MONEY, frame, gift_text, sale_id, tender_key, tender_sums};
+use crate::console::door::{Posted, Visitor};
+use crate::console::failure::Failure;
+use crate::console::figures::yuan;
+use crate::console::form::{Fields, Form, amount_fen};
+use crate::console::frame::Frame;
+
+const FIELDS: &[&str] = &["lines", "tender", "reason"];
+
+#[derive(Template)]
+#[template(path = "desk/refund.html")]
+struct RefundPage {
+    frame: Frame,
+    form: Form,
+    address: String,
+    number: String,
+    back: String,
+    is_day_closed: bool,
+    is_gone: bool,
+    is_reversible: bool,
+    /// Whether it was rung up at the desk, so that its money has gone by tenders.
+    has_tenders: bool,
+    lines: Vec<LineRow>,
+    tenders: Vec<(&'static str, &'static str)>,
+    /// What the refund would do; nothing before it was looked at.
+    sheet: Option<Sheet>,
+}
+
+/// A line with what is left of it.
+struct LineRow {
+    name: String,
+    quantity: u32,
+    quantity_left: u32,
+    left: String,
+    typed_quantity: String,
+    typed_amount: String,
+}
+
+/// What a refund would do.
+struct Sheet {
+    /// As the form sends it back: what was seen.
+    money_fen: i64,
+    rows: Vec<(&'static str, String)>,
+    tenders: Vec<(&'static str, String)>,
+    notes: Vec<String>,
+}
+
+pub(super) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    visitor.require(Permission::SaleRefund)?;
+    let id = sale_id(&visitor, &id)?;
+    let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
+    show(&visitor, id, form, None).await
+}
+
+pub(super) async fn refund(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SaleRefund)?;
+    let id = sale_id(&visitor, &id)?;
+    let asked = fields.key().and_then(|key| Ok((key, new_refund(&fields, id)?)));
+    let (key, new) = match asked {
+        Ok(asked) => asked,
+        Err(error) => return refused(&visitor, id, fields, error).await,
+    };
+    let seen = fields.get("seen").parse::<i64>().ok().filter(|_| fields.get("do") == "confirm");
+    let (tried, again) = (key.clone(), new.clone());
+    let done = visitor.attempt(move |clinic, actor| {
+        // Only what was seen is done. A second sending has been done, and is answered as the first one was.
+        let Some(seen) = seen else {
+            return Ok((clinic.sale_refund_lines(actor, &tried, again, Rehearsal::Dry)?, false));
+        };
+        let shown = NewLineRefund { reason: String::new(), ..again.clone() };
+        match clinic.sale_refund_lines(actor, &yanji_app::Key::fresh()?, shown, Rehearsal::Dry) {
+            Ok(sheet) if sheet.money_fen != seen => Ok((sheet, false)),
+            _ => Ok((clinic.sale_refund_lines(actor, &tried, again, Rehearsal::Real)?, true)),
+        }
+    });
+    match done.await {
+        Ok((receipt, true)) => Ok(visitor.go(&after(&receipt), &told(&frame(&visitor, "/sales"), &receipt))),
+        Ok((receipt, false)) => {
+            let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
+            show(&visitor, id, form, Some(receipt)).await
+        }
+        Err(error) => refused(&visitor, id, fields, error).await,
+    }
+}
+
+/// 反结账: the whole sale back, its content on the counter again.
+pub(super) async fn reverse(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SaleRefund)?;
+    let id = sale_id(&visitor, &id)?;
+    let reason = fields.get("reason").to_owned();
+    let done = match fields.key() {
+        Ok(key) => {
+            visitor.attempt(move |clinic, actor| clinic.desk_reverse(actor, &key, id, &reason, Rehearsal::Real)).await
+        }
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(reversed) => {
+            let money = yuan(reversed.refund.money_fen);
+            let frame = frame(&visitor, "/sales");
+            let notice = frame.fill("refund_lines.reversed", &[&money, &reversed.parked_number.to_string()]);
+            Ok(visitor.go(&format!("/checkout?parked={}", reversed.parked), &notice))
+        }
+        Err(error) => refused(&visitor, id, fields, error).await,
+    }
+}
+
+async fn refused(visitor: &Visitor, id: SaleId, fields: Fields, mut error: AppError) -> Result<Response, Failure> {
+    // What is wrong with one line stands above them all.
+    if error.field.as_deref().is_some_and(|field| field.starts_with("lines")) {
+        error.field = Some("lines".to_owned());
+    }
+    let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
+    show(visitor, id, form, None).await
+}
+
+async fn show(visitor: &Visitor, id: SaleId, form: Form, sheet: Option<RefundReceipt>) -> Result<Response, Failure> {
+    let found = visitor.ask(move |clinic, actor| clinic.refund_sheet(actor, id)).await?;
+    visitor.page(&made(frame(visitor, &format!("/sales/{id}/refund")), form, &found, sheet.as_ref()))
+}
+
+fn made(frame: Frame, form: Form, found: &RefundSheet, sheet: Option<&RefundReceipt>) -> RefundPage {
+    let has_tenders = !found.tenders.is_empty() || found.owed_fen > 0 || found.is_reversible;
+    let back = match found.member {
+        Some(member) if !has_tenders => format!("/members/{member}"),
+        _ => format!("/sales/{}", found.sale),
+    };
+    let typed = |name: &str| form.values(name).into_iter().chain(std::iter::repeat(String::new()));
+    let lines = found.lines.iter().zip(typed("quantity").zip(typed("amount")));
+    RefundPage {
+        address: format!("/sales/{}/refund", found.sale),
+        number: found.number.clone(),
+        back,
+        is_day_closed: found.is_day_closed,
+        is_gone: found.is_gone,
+        is_reversible: found.is_reversible,
+        has_tenders,
+        lines: lines.map(|(line, typed)| line_row(line, typed)).collect(),
+        tenders: MONEY.map(|tender| (tender.code(), tender_key(tender))).into(),
+        sheet: sheet.map(|receipt| sheet_of(&frame, receipt)),
+        frame,
+        form,
+    }
+}
+
+fn line_row(line: &RefundSheetLine, (typed_quantity, typed_amount): (String, String)) -> LineRow {
+    LineRow {
+        name: line.name.clone(),
+        quantity: line.quantity,
+        quantity_left: line.quantity_left,
+        left: yuan(line.left_fen),
+        typed_quantity,
+        typed_amount,
+    }
+}
+
+fn sheet_of(frame: &Frame, receipt: &RefundReceipt) -> Sheet {
+    let some = |number: i64, text: fn(i64) -> String| if number == 0 { None } else { Some(text(number)) };
+    let rows = [
+        ("refund_lines.money", Some(yuan(receipt.money_fen))),
+        ("refund_lines.forgiven", some(receipt.forgiven_fen, yuan)),
+        ("refund_lines.points_back", some(receipt.points_back, whole)),
+        ("refund_lines.points_taken", some(receipt.points_taken, whole)),
+    ];
+    let mut notes = Vec::new();
+    for coupon in &receipt.coupons {
+        let key = match (coupon.is_back, coupon.why.as_deref()) {
+            (true, Some("expired")) => "refund_lines.coupon_expired",
+            (true, _) => "refund_lines.coupon_back",
+            (false, _) => "refund_lines.coupon_lines_left",
+        };
+        notes.push(frame.put(key, &coupon.name));
+    }
+    for gift in &receipt.gifts {
+        let key = if gift.is_void { "refund_lines.gift_void" } else { "refund_lines.gift_kept" };
+        notes.push(frame.put(key, gift_text(frame, &gift.given)));
+    }
+    if receipt.referral_voided {
+        notes.push(frame.t("refund_lines.referral").into_owned());
+    }
+    let is_other = receipt.tier_change.as_ref().is_some_and(|change| change.from != change.to);
+    if let Some(state) = receipt.state.as_ref().filter(|_| is_other) {
+        notes.push(frame.put("refund_lines.tier", &state.tier_name));
+    }
+    Sheet {
+        money_fen: receipt.money_fen,
+        rows: rows.into_iter().filter_map(|(key, text)| Some((key, text?))).collect(),
+        tenders: tender_sums(&receipt.tenders),
+        notes,
+    }
+}
+
+/// Where it goes on: the sale, or the member of a sale that has no bill.
+fn after(receipt: &RefundReceipt) -> String {
+    match receipt.member {
+        Some(member) if receipt.tenders.is_empty() && receipt.lines.iter().all(|line| line.quantity == 0) => {
+            format!("/members/{member}")
+        }
+        _ => format!("/sales/{}", receipt.sale),
+    }
+}
+
+fn told(frame: &Frame, receipt: &RefundReceipt) -> String {
+    let mut told = frame.put("refund_lines.done", yuan(receipt.money_fen));
+    let is_other = receipt.tier_change.as_ref().is_some_and(|change| change.from != change.to);
+    if let Some(state) = receipt.state.as_ref().filter(|_| is_other) {
+        told.push_str(frame.lang.pick("", " "));
+        told.push_str(&frame.put("done.tier", &state.tier_name));
+    }
+    told
+}
+
+fn new_refund(fields: &Fields, sale: SaleId) -> Result<NewLineRefund, AppError> {
+    let tender = match fields.get("tender") {
+        "" => None,
+        code => Some(Tender::from_code(code).ok_or_else(|| AppError::at(Problem::Malformed, "tender"))?),
+    };
+    Ok(NewLineRefund { sale, lines: asked(fields)?, tender, day: None, reason: fields.get("reason").to_owned() })
+}
+
+/// The lines of which something is taken back: pieces, or an amount. Each line of the sale has a field for both.
+fn asked(fields: &Fields) -> Result<Vec<LineAsked>, AppError> {
+    if fields.get("do") == "all" || fields.get("all") == "1" {
+        return Ok(Vec::new());
+    }
+    let amounts = fields.all("amount").collect::<Vec<_>>();
+    let pieces = fields.all("quantity").collect::<Vec<_>>();
+    let mut asked = Vec::new();
+    for line in 0..amounts.len().max(pieces.len()) {
+        let typed = |of: &[&str]| of.get(line).map(|text| (*text).to_owned()).filter(|text| !text.is_empty());
+        let much = match (typed(&pieces), typed(&amounts)) {
+            (_, Some(amount)) => HowMuch::AmountFen(amount_fen(&amount, "lines")?),
+            (Some(pieces), None) if pieces == "0" => continue,
+            (Some(pieces), None) => {
+                HowMuch::Quantity(pieces.parse().map_err(|_| AppError::at(Problem::Malformed, "lines"))?)
+            }
+            (None, None) => continue,
+        };
+        asked.push(LineAsked { line, much });
+    }
+    // Without lines everything would be given back, which only the button for it may ask for.
+    if asked.is_empty() { Err(AppError::at(Problem::Missing, "lines")) } else { Ok(asked) }
+}
+
+#[cfg(test)]
+mod tests {
+    use yanji_app::records::{CouponOutcome, GiftOutcome, RefundedLine, SaleGift, TenderPaid};
+    use yanji_books::id::MemberId;
+
+    use super::*;
+    use crate::console::form::testing::{in_both_languages, sample_day, sample_state};
+
+    fn found(is_gone: bool) -> RefundSheet {
+        let line = RefundSheetLine {
+            name: "9".to_owned(),
+            quantity: 2,
+            quantity_left: u32::from(!is_gone),
+            pay_fen: 20_000,
+            left_fen: 12_300,
+            points_left: 5,
+            owed_fen: 0,
+        };
+        RefundSheet {
+            sale: SaleId([9; 16]),
+            number: "5001".to_owned(),
+            day: sample_day(),
+            member: Some(MemberId([7; 16])),
+            is_day_closed: true,
+            is_gone,
+            is_reversible: !is_gone,
+            lines: vec![line],
+            tenders: vec![paid()],
+            owed_fen: 0,
+        }
+    }
+
+    fn paid() -> TenderPaid {
+        TenderPaid { tender: Tender::Cash, amount_fen: 4_567, deposit: None, charge: None }
+    }
+
+    fn receipt() -> RefundReceipt {
+        let coupon = |is_back, why: Option<&str>| CouponOutcome {
+            code: "1".to_owned(),
+            name: "2".to_owned(),
+            is_back,
+            why: why.map(str::to_owned),
+        };
+        let given = || SaleGift { gift: "3".to_owned(), kind: "points".to_owned(), what: "100".to_owned() };
+        RefundReceipt {
+            sale: SaleId([9; 16]),
+            number: "5001".to_owned(),
+            day: sample_day(),
+            member: Some(MemberId([7; 16])),
+            lines: vec![RefundedLine {
+                line: 0,
+                name: "9".to_owned(),
+                quantity: 1,
+                money_fen: 4_567,
+                forgiven_fen: 0,
+                points: 5,
+            }],
+            money_fen: 4_567,
+            tenders: vec![paid()],
+            forgiven_fen: 100,
+            points_back: 5,
+            points_taken: 40,
+            coupons: vec![coupon(true, None), coupon(true, Some("expired")), coupon(false, Some("lines_left"))],
+            gifts: vec![
+                GiftOutcome { given: given(), is_void: true, why: None },
+                GiftOutcome { given: given(), is_void: false, why: Some("used".to_owned()) },
+            ],
+            referral_voided: true,
+            tier_change: None,
+            state: Some(sample_state()),
+        }
+    }
+
+    #[test]
+    fn the_page_is_made() {
+        for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), Some(&receipt()))) {
+            assert!(html.contains("123.00") && html.contains("45.67") && html.contains("value=\"confirm\""), "{html}");
+        }
+        for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), None)) {
+            assert!(!html.contains("value=\"confirm\"") && html.contains("/reversal"));
+        }
+        for html in in_both_languages(|frame| made(frame, Form::default(), &found(true), None)) {
+            assert!(!html.contains("name=\"amount\"") && !html.contains("/reversal"));
+        }
+    }
+
+    #[test]
+    fn lines_keep_their_places_and_nothing_typed_gives_nothing_back() {
+        let fields = |pairs: &[(&str, &str)]| {
+            asked(&Fields::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()))
+        };
+        let both =
+            [("quantity", ""), ("amount", ""), ("quantity", "2"), ("amount", ""), ("quantity", "0"), ("amount", "1.5")];
+        let lines = fields(&both).unwrap();
+        let much: Vec<_> = lines.iter().map(|asked| (asked.line, asked.much)).collect();
+        assert_eq!(much, [(1, HowMuch::Quantity(2)), (2, HowMuch::AmountFen(150))]);
+        assert_eq!(fields(&[("amount", "")]).unwrap_err().problem, Problem::Missing);
+        assert_eq!(fields(&[("quantity", "x")]).unwrap_err().problem, Problem::Malformed);
+        assert_eq!(fields(&[("do", "all")]).unwrap(), []);
+    }
+
+    #[test]
+    fn a_sale_without_a_bill_leads_back_to_its_member() {
+        assert!(after(&receipt()).starts_with("/sales/"));
+        let plain = RefundedLine { quantity: 0, ..receipt().lines.remove(0) };
+        assert!(
+            after(&RefundReceipt { tenders: Vec::new(), lines: vec![plain], ..receipt() }).starts_with("/members/")
+        );
+    }
+}

@@ -1,0 +1,255 @@
+//! A sale of the desk as it stands: its bill line by line, what became of it, its receipt, and paying what is owed.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::tz::TimeZone;
+use yanji_app::records::{NewRepayment, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, TenderPaid};
+use yanji_app::{AppError, Permission, Rehearsal};
+use yanji_books::id::{SaleId, StaffId};
+use yanji_engine::programme::benefit::Tender;
+use yanji_words::{Problem, Thing, whole};
+
+use super::receipt::{Paper, paper};
+use super::{MONEY, frame, logins, sale_id, tender_key};
+use crate::console::door::{Posted, Visitor};
+use crate::console::failure::Failure;
+use crate::console::figures::yuan;
+use crate::console::form::{Fields, Form, amount_fen};
+use crate::console::frame::Frame;
+
+const FIELDS: &[&str] = &["amount"];
+
+#[derive(Template)]
+#[template(path = "desk/sale.html")]
+struct SalePage {
+    frame: Frame,
+    form: Form,
+    sale: Shown,
+    paper: Paper,
+    tenders: Vec<(&'static str, &'static str)>,
+}
+
+/// A sale as it is shown.
+struct Shown {
+    address: String,
+    number: String,
+    day: String,
+    /// The page of the member; empty without a card.
+    member: String,
+    card_number: String,
+    lines: Vec<ShownLine>,
+    owed: String,
+    has_left: bool,
+    refunds: Vec<BackRow>,
+    repayments: Vec<String>,
+}
+
+struct ShownLine {
+    name: String,
+    quantity: u32,
+    /// Empty where all are kept.
+    kept: String,
+    list: String,
+    pay: String,
+    /// Who sold it and who serves it; empty where nobody said.
+    people: String,
+}
+
+/// Something that was given back.
+struct BackRow {
+    at: String,
+    money: String,
+    notes: Vec<String>,
+}
+
+pub(super) async fn page(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberRead)?;
+    let id = sale_id(&visitor, &id)?;
+    let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
+    show(&visitor, id, form, &Fields::new(pairs)).await
+}
+
+async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Result<Response, Failure> {
+    let found = visitor
+        .attempt(move |clinic, actor| {
+            let people = clinic.staff_choices(actor)?;
+            Ok((clinic.sale_bill(actor, id)?, clinic.sale_receipt(actor, id)?, logins(&people)))
+        })
+        .await;
+    let (sale, printed, people) = match found {
+        Ok(found) => found,
+        // What was not rung up at the desk, such as an imported sale, has no bill; it can be looked at and taken back.
+        Err(AppError { problem: Problem::NotFound(Thing::Sale), .. })
+            if visitor.session.actor.permissions.allow(Permission::SaleRefund) =>
+        {
+            return Ok(Redirect::to(&format!("/sales/{id}/refund")).into_response());
+        }
+        Err(error) => return Err(visitor.failure(error)),
+    };
+    let zone = visitor.state.clinic.zone();
+    let frame = frame(visitor, &format!("/sales/{id}"));
+    visitor.page(&made(frame, form, &sale, (&printed, paper(&printed, asked, &zone)), &people, &zone))
+}
+
+fn made(
+    frame: Frame,
+    form: Form,
+    sale: &SoldSale,
+    (printed, paper): (&PrintedSale, Paper),
+    people: &HashMap<String, String>,
+    zone: &TimeZone,
+) -> SalePage {
+    let shown = Shown {
+        address: format!("/sales/{}", sale.sale),
+        number: sale.number.clone(),
+        day: sale.day.to_string(),
+        member: sale.member.map(|member| format!("/members/{member}")).unwrap_or_default(),
+        card_number: printed.card_number.clone(),
+        lines: sale.lines.iter().map(|line| shown_line(line, people)).collect(),
+        owed: if sale.owed_fen > 0 { yuan(sale.owed_fen) } else { String::new() },
+        has_left: sale.lines.iter().any(|line| line.quantity_left > 0),
+        refunds: sale.refunds.iter().map(|back| back_row(&frame, *back, zone)).collect(),
+        repayments: sale.repayments.iter().map(|repaid| yuan(repaid.paid_fen)).collect(),
+    };
+    SalePage {
+        form,
+        sale: shown,
+        paper,
+        tenders: MONEY.map(|tender| (tender.code(), tender_key(tender))).into(),
+        frame,
+    }
+}
+
+fn shown_line(line: &SoldSaleLine, people: &HashMap<String, String>) -> ShownLine {
+    let named =
+        |staff: Option<StaffId>| staff.and_then(|staff| people.get(&staff.to_string())).map_or("—", String::as_str);
+    ShownLine {
+        name: line.name.clone(),
+        quantity: line.quantity,
+        kept: if line.quantity_left == line.quantity { String::new() } else { line.quantity_left.to_string() },
+        list: yuan(line.list_fen),
+        pay: yuan(line.pay_fen),
+        people: match (line.seller, line.server) {
+            (None, None) => String::new(),
+            (seller, server) => format!("{} / {}", named(seller), named(server)),
+        },
+    }
+}
+
+fn back_row(frame: &Frame, back: SoldSaleBack, zone: &TimeZone) -> BackRow {
+    let mut notes = Vec::new();
+    if back.forgiven_fen > 0 {
+        notes.push(frame.put("sales.forgiven", yuan(back.forgiven_fen)));
+    }
+    if back.points > 0 {
+        notes.push(frame.put("sales.points_back", whole(back.points)));
+    }
+    BackRow { at: back.at.local_text(zone), money: yuan(back.money_fen), notes }
+}
+
+/// Takes money for what is owed.
+pub(super) async fn repay(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::SalePost)?;
+    let id = sale_id(&visitor, &id)?;
+    let done = match (fields.key(), repayment(&fields, id)) {
+        (Ok(key), Ok(new)) => {
+            visitor.attempt(move |clinic, actor| clinic.debt_repay(actor, &key, new, Rehearsal::Real)).await
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    match done {
+        Ok(receipt) => {
+            let frame = frame(&visitor, "/sales");
+            let notice = frame.fill("sales.repaid", &[&yuan(receipt.paid_fen), &yuan(receipt.owed_fen)]);
+            Ok(visitor.go(&format!("/sales/{id}"), &notice))
+        }
+        Err(error) => {
+            let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
+            show(&visitor, id, form, &Fields::default()).await
+        }
+    }
+}
+
+fn repayment(fields: &Fields, sale: SaleId) -> Result<NewRepayment, AppError> {
+    let tender = Tender::from_code(fields.get("tender")).filter(|tender| *tender != Tender::Deposit);
+    let tender = tender.ok_or_else(|| AppError::at(Problem::Malformed, "tender"))?;
+    let amount_fen = amount_fen(fields.get("amount"), "amount")?;
+    Ok(NewRepayment { sale, tenders: vec![TenderPaid { tender, amount_fen, deposit: None, charge: None }], day: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use yanji_app::Instant;
+    use yanji_app::records::{PriceBasis, SoldSaleRepaid};
+    use yanji_engine::programme::benefit::PriceList;
+
+    use super::*;
+    use crate::console::desk::receipt::testing::printed;
+    use crate::console::form::testing::{in_both_languages, sample_day};
+
+    fn sold(quantity_left: u32, owed_fen: i64) -> SoldSale {
+        SoldSale {
+            sale: SaleId([9; 16]),
+            number: "5".to_owned(),
+            day: sample_day(),
+            at: Instant(0),
+            operator: "6".to_owned(),
+            member: printed().member,
+            store: None,
+            list: PriceList::Retail,
+            tier: "8".to_owned(),
+            lines: vec![SoldSaleLine {
+                item: None,
+                name: "9".to_owned(),
+                category: "8".to_owned(),
+                quantity: 2,
+                list_fen: 30_000,
+                price_fen: 27_000,
+                basis: PriceBasis::List,
+                coupon_fen: 0,
+                hand_fen: 0,
+                rounding_fen: 0,
+                points_fen: 0,
+                points: 0,
+                pay_fen: 24_100,
+                quantity_left,
+                left_fen: 100,
+                seller: Some(StaffId([1; 16])),
+                server: None,
+            }],
+            coupons: Vec::new(),
+            tenders: Vec::new(),
+            owed_fen,
+            refunds: vec![SoldSaleBack {
+                day: sample_day(),
+                at: Instant(0),
+                money_fen: 5_500,
+                forgiven_fen: 10,
+                points: 3,
+            }],
+            repayments: vec![SoldSaleRepaid { repayment: None, paid_fen: 700 }],
+        }
+    }
+
+    #[test]
+    fn the_page_is_made() {
+        for (left, owed_fen) in [(1, 4_400), (0, 0)] {
+            for html in in_both_languages(|frame| {
+                let paper = paper(&printed(), &Fields::default(), &TimeZone::UTC);
+                let (sale, printed) = (sold(left, owed_fen), printed());
+                made(frame, Form::default(), &sale, (&printed, paper), &HashMap::new(), &TimeZone::UTC)
+            }) {
+                assert!(html.contains("241.00") && html.contains("55.00") && html.contains("7.00"));
+                assert_eq!(html.contains("/repayment"), owed_fen > 0);
+                assert_eq!(html.contains("/refund\""), left > 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! 消费单: the sales of the desk, by day, store and card number.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::records::StoreChoice;
+use yanji_app::{Permission, SoldListed, SoldQuery};
+use yanji_engine::Day;
+
+use super::frame;
+use crate::console::door::Visitor;
+use crate::console::export::{Format, download};
+use crate::console::failure::Failure;
+use crate::console::figures::yuan;
+use crate::console::form::{Fields, Form};
+use crate::console::frame::Frame;
+use crate::console::list::List;
+
+const ADDRESS: &str = "/sales";
+/// How many sales are on a page.
+const PAGE: usize = 50;
+/// How many a use case gives at a time.
+const STEP: usize = 200;
+/// How many sales a file holds at most.
+const FILE_MOST: usize = 20_000;
+
+#[derive(Template)]
+#[template(path = "desk/sales.html")]
+struct SalesPage {
+    frame: Frame,
+    /// What is asked for.
+    asked: Form,
+    list: List,
+    stores: Vec<(String, String)>,
+    rows: Vec<SaleRow>,
+}
+
+/// A sale in the list.
+struct SaleRow {
+    address: String,
+    number: String,
+    day: String,
+    /// The page of the member; empty without a card.
+    member: String,
+    member_number: String,
+    store: String,
+    total: String,
+    owed: String,
+    state: &'static str,
+    has_refund: bool,
+}
+
+pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberRead)?;
+    let fields = Fields::new(pairs);
+    let format = Format::of(fields.get("export"));
+    let today = visitor.state.clinic.today();
+    let day = |name: &str| Day::parse(fields.get(name)).unwrap_or(today);
+    let query = SoldQuery {
+        from: day("from"),
+        until: day("until"),
+        store: fields.get("store").parse().ok().or(visitor.session.actor.store),
+        member_number: fields.get("member_number").to_owned(),
+        skip: fields.get("after").parse().unwrap_or(0),
+        limit: STEP,
+    };
+    let (from, until, skip) = (query.from, query.until, query.skip);
+    let most = if format.is_some() { FILE_MOST } else { PAGE + 1 };
+    let sales = visitor
+        .ask(move |clinic, actor| {
+            let mut sales: Vec<SoldListed> = Vec::new();
+            loop {
+                let limit = (most - sales.len()).min(STEP);
+                let step = SoldQuery { skip: query.skip + sales.len(), limit, ..query.clone() };
+                let page = clinic.sale_list(actor, &step)?;
+                let is_last = page.len() < limit;
+                sales.extend(page);
+                if is_last || sales.len() >= most {
+                    return Ok(sales);
+                }
+            }
+        })
+        .await?;
+    let frame = frame(&visitor, ADDRESS);
+    let stores = names(&visitor.stores);
+    if let Some(format) = format {
+        return download(&visitor, sheet(&frame, &sales, &stores), format).await;
+    }
+    let mut list = List::asked(ADDRESS, &fields, &["from", "until", "store", "member_number"], &["day"]);
+    list.next = (sales.len() > PAGE).then(|| (skip + PAGE).to_string());
+    let asked = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
+    let frame = Frame { address: visitor.address.clone(), ..frame };
+    visitor.page(&SalesPage {
+        frame,
+        asked,
+        list,
+        stores: visitor.stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect(),
+        rows: sales.iter().take(PAGE).map(|sale| row(sale, &stores)).collect(),
+    })
+}
+
+fn names(stores: &[StoreChoice]) -> HashMap<String, String> {
+    stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect()
+}
+
+fn store_of(sale: &SoldListed, stores: &HashMap<String, String>) -> String {
+    sale.store.and_then(|store| stores.get(&store.to_string()).cloned()).unwrap_or_default()
+}
+
+/// The key of the words for how much of a sale is left.
+const fn state_key(sale: &SoldListed) -> &'static str {
+    if sale.left_fen == sale.counted_fen {
+        "sales.whole"
+    } else if sale.left_fen > 0 {
+        "sales.partly"
+    } else {
+        "sales.gone"
+    }
+}
+
+fn row(sale: &SoldListed, stores: &HashMap<String, String>) -> SaleRow {
+    SaleRow {
+        address: format!("{ADDRESS}/{}", sale.sale),
+        number: sale.number.clone(),
+        day: sale.day.to_string(),
+        member: sale.member.map(|member| format!("/members/{member}")).unwrap_or_default(),
+        member_number: sale.member_number.clone(),
+        store: store_of(sale, stores),
+        total: yuan(sale.total_fen),
+        owed: if sale.owed_fen == 0 { String::new() } else { yuan(sale.owed_fen) },
+        state: state_key(sale),
+        has_refund: sale.left_fen < sale.counted_fen,
+    }
+}
+
+fn sheet(frame: &Frame, sales: &[SoldListed], stores: &HashMap<String, String>) -> Sheet {
+    let columns = [
+        ("sales.day", Kind::Day),
+        ("sales.number", Kind::Text),
+        ("sales.member_number", Kind::Text),
+        ("sales.store", Kind::Text),
+        ("sales.total", Kind::Money),
+        ("sales.owed", Kind::Money),
+        ("sales.state", Kind::Text),
+    ];
+    let row = |sale: &SoldListed| {
+        vec![
+            Cell::Day(sale.day),
+            Cell::text(&sale.number),
+            Cell::text(&sale.member_number),
+            Cell::text(store_of(sale, stores)),
+            Cell::Money(sale.total_fen),
+            Cell::Money(sale.owed_fen),
+            Cell::text(frame.t(state_key(sale))),
+        ]
+    };
+    Sheet {
+        name: frame.t("sales.title").into_owned(),
+        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
+        rows: sales.iter().map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yanji_books::id::{MemberId, SaleId};
+
+    use super::*;
+    use crate::console::form::testing::{in_both_languages, sample_day};
+
+    fn listed(left_fen: i64, member: Option<MemberId>) -> SoldListed {
+        SoldListed {
+            sale: SaleId([9; 16]),
+            number: "5001".to_owned(),
+            day: sample_day(),
+            member,
+            member_number: "7".to_owned(),
+            store: None,
+            total_fen: 12_345,
+            owed_fen: 100,
+            counted_fen: 12_000,
+            left_fen,
+        }
+    }
+
+    #[test]
+    fn the_page_is_made() {
+        let sales = [listed(12_000, None), listed(5_000, Some(MemberId([7; 16]))), listed(0, None)];
+        let list = || List { address: ADDRESS.to_owned(), next: Some("50".to_owned()), ..List::default() };
+        for html in in_both_languages(|frame| SalesPage {
+            frame,
+            asked: Form::default(),
+            list: list(),
+            stores: vec![("1".to_owned(), "2".to_owned())],
+            rows: sales.iter().map(|sale| row(sale, &HashMap::new())).collect(),
+        }) {
+            assert_eq!(html.matches("123.45").count(), 3);
+        }
+        in_both_languages(|frame| SalesPage {
+            frame,
+            asked: Form::default(),
+            list: List::default(),
+            stores: Vec::new(),
+            rows: Vec::new(),
+        });
+    }
+
+    #[test]
+    fn how_much_is_left_of_a_sale_is_told() {
+        let states = [12_000, 5_000, 0].map(|left| state_key(&listed(left, None)));
+        assert_eq!(states, ["sales.whole", "sales.partly", "sales.gone"]);
+    }
+}
