@@ -87,7 +87,7 @@ name = "新客价"
 pay_percent = 80
 granted = true
 
-[[bonuses]]
+[[points.bonus]]
 code = "birthday_points"
 name = "生日双倍积分"
 multiplier = 2
