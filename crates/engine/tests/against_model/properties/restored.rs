@@ -13,11 +13,26 @@ use crate::script::{Numbers, handle};
 /// A number that no script gives out.
 const REDEEM: u64 = u64::MAX;
 
-/// Everything about points: the lots, those to be used in their order, the debt, and what ever expired.
-fn points(member: &Member) -> Option<(Vec<Lot>, Vec<u32>, Points, Points, Points)> {
+/// Everything about points.
+#[derive(Debug, PartialEq, Eq)]
+struct PointFigures {
+    lots: Vec<Lot>,
+    /// The lots that can still be used, in their order.
+    open: Vec<u32>,
+    balance: Points,
+    debt: Points,
+    expired: Points,
+}
+
+fn points(member: &Member) -> Option<PointFigures> {
     let purse = &member.life()?.purse;
-    let order = purse.open().map(|lot| lot.number).collect();
-    Some((purse.lots().to_vec(), order, purse.balance(), purse.debt(), purse.expired()))
+    Some(PointFigures {
+        lots: purse.lots().to_vec(),
+        open: purse.open().map(|lot| lot.number).collect(),
+        balance: purse.balance(),
+        debt: purse.debt(),
+        expired: purse.expired(),
+    })
 }
 
 /// So many points in parts of random sizes.
@@ -74,7 +89,7 @@ fn what_is_redeemed_and_brought_back_in_parts_was_never_gone() {
             assert_eq!(moved(&own, Unit::Point, LedgerAccount::Spent), 0, "seed {}", life.seed);
             tried += 1;
             in_parts += usize::from(parts.len() > 1);
-            of_lots += usize::from(points(&before).is_some_and(|(_, open, ..)| open.len() > 2));
+            of_lots += usize::from(points(&before).is_some_and(|figures| figures.open.len() > 2));
         }
     }
     assert!(tried > 5_000 && in_parts > 2_000 && of_lots > 1_000, "{tried}, {in_parts} in parts, {of_lots} of lots");
