@@ -10,10 +10,14 @@ use crate::actor::Actor;
 use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
+use crate::rehearsal::Rehearsal;
 
 /// A key that the caller made up for one effect: 1 to 200 visible ASCII characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key(String);
+pub struct Key {
+    text: String,
+    rehearsal: Rehearsal,
+}
 
 impl Key {
     /// Reads a key.
@@ -25,7 +29,8 @@ impl Key {
             return Err(AppError::at(Problem::KeyMissing, "Idempotency-Key"));
         }
         let sound = text.len() <= 200 && text.bytes().all(|byte| byte.is_ascii_graphic());
-        if sound { Ok(Self(text.to_owned())) } else { Err(AppError::at(Problem::Malformed, "Idempotency-Key")) }
+        let key = || Self { text: text.to_owned(), rehearsal: Rehearsal::Real };
+        sound.then(key).ok_or_else(|| AppError::at(Problem::Malformed, "Idempotency-Key"))
     }
 
     /// A key nobody else has, for effects that are made once by construction, such as those of a command.
@@ -35,13 +40,23 @@ impl Key {
     pub fn fresh() -> Result<Self, AppError> {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).map_err(|error| AppError::caused(Problem::Internal, error.to_string()))?;
-        Ok(Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+        let text = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { text, rehearsal: Rehearsal::Real })
+    }
+
+    /// A key under which an effect is only rehearsed: it is worked out in full, its answer is told, and what it wrote is
+    /// rolled back. Nothing is kept under such a key, so that nobody has to name it.
+    ///
+    /// # Errors
+    /// As [`Key::fresh`].
+    pub fn for_rehearsal() -> Result<Self, AppError> {
+        Ok(Self { rehearsal: Rehearsal::Dry, ..Self::fresh()? })
     }
 
     /// The key as text, for a hidden field.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
@@ -73,7 +88,8 @@ impl Request<'_> {
     /// The answer is kept in the clear, so that it may not hold personal text, masked text included. Of the input only
     /// a blind fingerprint is kept.
     ///
-    /// A refusal leaves nothing behind and is decided anew the next time.
+    /// A refusal leaves nothing behind and is decided anew the next time; so is a rehearsal, whose effect is undone as
+    /// soon as its answer is known.
     ///
     /// # Errors
     /// [`Problem::KeyReused`] when the key was used for another operation or input; else those of `effect`.
@@ -83,11 +99,29 @@ impl Request<'_> {
         input: &impl Serialize,
         effect: impl FnOnce(&mut dyn Tx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
+        match self.key.rehearsal {
+            Rehearsal::Real => self.kept(tx, input, effect),
+            Rehearsal::Dry => {
+                tx.execute("SAVEPOINT rehearsal", &[])?;
+                let answer = effect(tx)?;
+                tx.execute("ROLLBACK TO SAVEPOINT rehearsal", &[])?;
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Does `effect` and keeps its answer, or gives the answer that was kept.
+    fn kept<T: Serialize + DeserializeOwned>(
+        &self,
+        tx: &mut dyn Tx,
+        input: &impl Serialize,
+        effect: impl FnOnce(&mut dyn Tx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
         let internal = |error: serde_json::Error| AppError::caused(Problem::Internal, error);
         let input = serde_json::to_vec(input).map_err(internal)?;
         let input_hash = self.keys.request_fingerprint(&input);
         // Keys are the caller's own: two callers that make up the same one do not meet.
-        let key = format!("{}:{}", self.actor.name(), self.key.0);
+        let key = format!("{}:{}", self.actor.name(), self.key.text);
         let taken = tx.execute(
             "INSERT INTO effects (key, operation, input_hash, answer, at) VALUES ($1, $2, $3, '', $4) \
              ON CONFLICT (key) DO NOTHING",

@@ -1,13 +1,19 @@
 //! The JSON API under `/api/v1`, its description and the page to read it on. A handler parses, calls one use case and
 //! renders; nothing here decides about members, money or points.
 
+mod alarms;
 mod backups;
+mod basket;
 mod batches;
 mod caller;
 mod categories;
 mod condition;
+mod coupons;
+mod days;
+mod deposits;
 mod document;
 mod door_fault;
+mod effect;
 mod envelope;
 mod figures;
 mod goals;
@@ -16,19 +22,28 @@ mod imports;
 mod input;
 mod items;
 mod keys;
+mod liabilities;
+mod limits;
 mod log;
 mod members;
+mod notices;
 mod organisation;
 mod page;
+mod parked;
 mod problem;
 mod programmes;
+mod quotes;
 mod reading;
 mod receipt;
+mod rewards;
 mod roles;
 mod sales;
+mod shifts;
 mod staff;
 mod stores;
+mod tender;
 mod tiers;
+mod treatments;
 mod value;
 mod work;
 
@@ -70,6 +85,18 @@ fn v1() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .merge(members::router())
         .merge(sales::router())
+        .merge(quotes::router())
+        .merge(coupons::router())
+        .merge(rewards::router())
+        .merge(notices::router())
+        .merge(parked::router())
+        .merge(limits::router())
+        .merge(treatments::router())
+        .merge(days::router())
+        .merge(shifts::router())
+        .merge(deposits::router())
+        .merge(liabilities::router())
+        .merge(alarms::router())
         .merge(tiers::router())
         .merge(batches::router())
         .merge(imports::router())

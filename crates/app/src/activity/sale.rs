@@ -74,11 +74,11 @@ impl Clinic {
         actor.require(Permission::MemberRead)?;
         self.books.read(|tx| {
             let sale = find_sale(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
-            let account = accounts::find(tx, sale.account)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
+            let account = accounts::find(tx, sale.account)?;
             let (lines, refunds) = lines_and_refunds(tx, &sale)?;
             Ok(Sale {
                 id,
-                member: account.member,
+                member: account.map(|account| account.member),
                 number: sale.number,
                 day: sale.day,
                 amount_fen: sale.amount_fen,

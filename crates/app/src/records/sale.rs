@@ -37,8 +37,8 @@ pub struct NewSaleLine {
 pub struct Sale {
     /// Its id.
     pub id: SaleId,
-    /// Whose it is.
-    pub member: MemberId,
+    /// Whose it is; `None` without a card.
+    pub member: Option<MemberId>,
     /// Its number.
     pub number: String,
     /// Its day.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use yanji_app::OfferCategory;
+use yanji_app::ItemCategory;
 
 use super::value::CategoryId;
 use crate::AppState;
@@ -31,9 +31,9 @@ pub(super) struct Category {
     has_rate: bool,
 }
 
-impl From<OfferCategory> for Category {
-    fn from(category: OfferCategory) -> Self {
-        let OfferCategory { id, name, is_hidden, has_rate } = category;
+impl From<ItemCategory> for Category {
+    fn from(category: ItemCategory) -> Self {
+        let ItemCategory { id, name, is_hidden, has_rate } = category;
         Self { id: CategoryId(id), name, is_hidden, has_rate }
     }
 }

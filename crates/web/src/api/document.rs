@@ -33,7 +33,9 @@ pub(crate) fn complete(handlers: OpenApi) -> OpenApi {
     let tags = [
         ("members", "Taking members on, finding them, and what happens to one of them."),
         ("sales", "Ringing up sales and giving money back."),
-        ("desk", "Goods and prices, and what is done with them at the till."),
+        ("desk", "Goods and prices, bills and what waits at the till, treatments."),
+        ("benefits", "Coupons, rewards, what rules give, and reminders."),
+        ("money", "The money of the day: payments, shifts, closed days, deposits, what is owed, alarms."),
         ("tiers", "Tiers of many members at once."),
         ("batches", "Changes of many members at once: looked at, begun, taken back as one."),
         ("imports", "Imports of purchase histories: how far they are, and the way back."),

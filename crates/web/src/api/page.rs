@@ -40,6 +40,26 @@ pub(crate) fn limit(asked: Option<u16>) -> Result<usize, AppError> {
     Ok(usize::from(limit))
 }
 
+/// Which part of a list is asked for that is counted through from its beginning.
+#[derive(Clone, Copy)]
+pub(crate) struct Stretch {
+    /// How many items are passed over.
+    pub(crate) skip: usize,
+    /// How many items there are at most.
+    pub(crate) limit: usize,
+}
+
+impl Stretch {
+    /// The part that begins at a cursor.
+    ///
+    /// # Errors
+    /// [`Problem::Malformed`] about `cursor`, and those of [`limit`].
+    pub(crate) fn of(cursor: Option<&str>, asked: Option<u16>) -> Result<Self, AppError> {
+        let skip = cursor.map(str::parse).transpose().map_err(|_| AppError::at(Problem::Malformed, "cursor"))?;
+        Ok(Self { skip: skip.unwrap_or_default(), limit: limit(asked)? })
+    }
+}
+
 /// A list, or a part of one. Described as `ThingList` where the items are described as `Thing`, so that an operation
 /// names it by a type alias: the description would add the items' name to that of a generic type once more.
 #[derive(Serialize)]
@@ -63,6 +83,15 @@ impl<T> List<T> {
         T: From<R>,
     {
         Self { next_cursor, ..Self::whole(items) }
+    }
+
+    /// A part of a list that is counted through. A part that is full may be the last one; the next is empty then.
+    pub(crate) fn stretch<R>(items: Vec<R>, at: Stretch) -> Self
+    where
+        T: From<R>,
+    {
+        let is_full = items.len() >= at.limit;
+        Self::part(items, is_full.then(|| at.skip.saturating_add(at.limit).to_string()))
     }
 
     /// A page of a list.
@@ -112,5 +141,16 @@ mod tests {
         for bad in [0, 201] {
             assert_eq!(limit(Some(bad)).unwrap_err().field.as_deref(), Some("limit"));
         }
+    }
+
+    #[test]
+    fn a_list_is_counted_through_to_its_end() {
+        let page = |cursor: Option<&str>, items: Vec<u8>| -> List<u8> {
+            List::stretch(items, Stretch::of(cursor, Some(2)).unwrap())
+        };
+        let first = page(None, vec![1, 2]);
+        assert_eq!(first.next_cursor.as_deref(), Some("2"));
+        assert_eq!(page(first.next_cursor.as_deref(), vec![3]).next_cursor, None);
+        assert_eq!(Stretch::of(Some("x"), None).map(|at| at.skip).unwrap_err().field.as_deref(), Some("cursor"));
     }
 }

@@ -1,6 +1,7 @@
 //! `GET /api/docs`: the description of the API as a page to read. It is made from the description itself, loads
 //! nothing from elsewhere and needs no script.
 
+mod desk;
 mod outline;
 mod titles;
 
@@ -17,7 +18,7 @@ use super::envelope::language;
 use super::problem::status_of;
 use crate::assets;
 
-/// What use cases answer through the API when they refuse; those of the rules are added to them.
+/// What use cases answer through the API when they refuse; those of the desk and of the rules are added to them.
 const PROBLEMS: &[Problem] = &[
     Problem::Unauthenticated,
     Problem::Forbidden,
@@ -107,7 +108,7 @@ fn codes(lang: Lang) -> Vec<CodeRow> {
         text: fault.text(lang).to_owned(),
     });
     let refusals = Refusal::ALL.into_iter().map(Problem::Refused);
-    let cases = PROBLEMS.iter().cloned().chain(refusals).map(|problem| CodeRow {
+    let cases = PROBLEMS.iter().chain(desk::PROBLEMS).cloned().chain(refusals).map(|problem| CodeRow {
         code: problem.code(),
         status: status(problem),
         text: problem.text(lang),

@@ -1,8 +1,14 @@
 //! Routes about sales: one file each.
 
+mod bill;
 mod get;
 mod post;
+mod printed;
 mod refund;
+mod refunded;
+mod repay;
+mod reverse;
+mod rung;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,11 +16,18 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use yanji_app::records;
 
+use self::bill::SaleBill;
 use super::value::{Day, Instant, MemberId, SaleId};
 use crate::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(post::post)).routes(routes!(get::get)).routes(routes!(refund::refund))
+    OpenApiRouter::default()
+        .routes(routes!(post::post))
+        .routes(routes!(get::get))
+        .routes(routes!(printed::printed))
+        .routes(routes!(refund::refund))
+        .routes(routes!(reverse::reverse))
+        .routes(routes!(repay::repay))
 }
 
 /// A sale as it stands.
@@ -22,16 +35,17 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 pub(super) struct Sale {
     /// Its id.
     id: SaleId,
-    /// Whose it is.
-    member: MemberId,
+    /// Whose it is; `null` for a sale without a card.
+    #[schema(required)]
+    member: Option<MemberId>,
     /// The number on the receipt.
     number: String,
     /// Its day.
     day: Day,
-    /// What was paid, in fen.
+    /// What counts of what was paid, in fen.
     #[schema(minimum = 0)]
     amount_fen: i64,
-    /// What is left of it after refunds, in fen.
+    /// What is left of that after refunds, in fen.
     #[schema(minimum = 0)]
     left_fen: i64,
     /// The points that it earns at what is left.
@@ -41,6 +55,9 @@ pub(super) struct Sale {
     lines: Vec<SaleLine>,
     /// What was given back, oldest first.
     refunds: Vec<Refund>,
+    /// Its bill, where it was rung up with items.
+    #[schema(required)]
+    bill: Option<SaleBill>,
 }
 
 /// A line of a sale as it stands.
@@ -48,10 +65,10 @@ pub(super) struct Sale {
 pub(super) struct SaleLine {
     /// The category; may be empty.
     category: String,
-    /// What was paid, in fen.
+    /// What counts of what was paid, in fen.
     #[schema(minimum = 0)]
     amount_fen: i64,
-    /// What is left of it after refunds, in fen.
+    /// What is left of that after refunds, in fen.
     #[schema(minimum = 0)]
     left_fen: i64,
 }
@@ -77,11 +94,12 @@ pub(super) struct RefundedLine {
     amount_fen: i64,
 }
 
-impl From<records::Sale> for Sale {
-    fn from(sale: records::Sale) -> Self {
+impl Sale {
+    /// A sale and its bill, if it has one.
+    fn of(sale: records::Sale, bill: Option<records::SoldSale>) -> Self {
         Self {
             id: SaleId(sale.id),
-            member: MemberId(sale.member),
+            member: sale.member.map(MemberId),
             number: sale.number,
             day: Day(sale.day),
             amount_fen: sale.amount_fen,
@@ -89,6 +107,7 @@ impl From<records::Sale> for Sale {
             points: sale.points,
             lines: sale.lines.into_iter().map(SaleLine::from).collect(),
             refunds: sale.refunds.into_iter().map(Refund::from).collect(),
+            bill: bill.map(SaleBill::from),
         }
     }
 }

@@ -6,6 +6,7 @@ mod edit;
 mod enable;
 mod list;
 mod password;
+mod shares;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,6 +24,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(disable::disable))
         .routes(routes!(enable::enable))
         .routes(routes!(password::password))
+        .routes(routes!(shares::shares))
 }
 
 /// A member of staff.

@@ -76,6 +76,26 @@ ids! {
     CategoryId = "cat", "The id of a category of what is sold.", Thing::Category;
     /// A treatment or goods.
     ItemId = "item", "The id of goods or a treatment.", Thing::Item;
+    /// A piece of a coupon.
+    CouponId = "coup", "The id of a piece of a coupon.", Thing::Coupon;
+    /// Something that a rule gave.
+    GrantId = "grant", "The id of something that a rule gave.", Thing::Member;
+    /// A reward that was bought with points.
+    RedemptionId = "rdm", "The id of a reward that was bought with points.", Thing::Redemption;
+    /// A reminder.
+    NoticeId = "ntc", "The id of a reminder.", Thing::Notice;
+    /// A bill that waits.
+    ParkedId = "park", "The id of a bill that waits.", Thing::ParkedBill;
+    /// Money paid in for a later sale.
+    DepositId = "dep", "The id of a deposit.", Thing::Deposit;
+    /// A payment.
+    PaymentId = "pay", "The id of a payment.", Thing::Sale;
+    /// A shift.
+    ShiftId = "shift", "The id of a shift.", Thing::Staff;
+    /// An alarm about money.
+    AlarmId = "alarm", "The id of an alarm.", Thing::Alarm;
+    /// A treatment as it was done.
+    TreatmentId = "treat", "The id of a treatment as it was done.", Thing::Member;
 }
 
 /// A set of codes: an enum of a record, written in JSON by its variants' names in `snake_case`.

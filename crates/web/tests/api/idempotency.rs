@@ -5,13 +5,14 @@ use serde_json::json;
 use crate::scene::{Call, Scene, operations, with_unknown_id};
 
 /// What wants none: it changes nothing, or leaves nothing for a second time.
-const WITHOUT_KEY: [&str; 6] = [
+const WITHOUT_KEY: [&str; 7] = [
     "batch_discard",
     "member_search",
     "programme_advise",
     "programme_check",
     "programme_difference",
     "programme_repair",
+    "quote",
 ];
 
 #[tokio::test]

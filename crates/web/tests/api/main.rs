@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod batches;
+mod desk;
+mod desk_walk;
 mod document;
 mod idempotency;
 mod keys;

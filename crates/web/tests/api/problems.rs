@@ -163,7 +163,24 @@ async fn ids_of(scene: &Scene) -> BTreeMap<&'static str, String> {
     let key = json!({ "name": "till", "role": "cashier" });
     let key = text(&scene.post("key", "/api/v1/keys", key).await["id"]);
     let backup = text(&scene.post("backup", "/api/v1/backups", json!({})).await["id"]);
+    let coupon = scene.post("coupon", &format!("/api/v1/members/{member}/coupons"), json!({ "kind": "welcome" })).await;
+    // So many points by hand raise an alarm.
+    let points = json!({ "points": 5_000, "reason": "x" });
+    scene.post("points", &format!("/api/v1/members/{member}/points"), points).await;
+    let bought = format!("/api/v1/members/{member}/redemptions");
+    let redemption = text(&scene.post("cup", &bought, json!({ "reward": "cup" })).await["id"]);
+    let deposits = format!("/api/v1/members/{member}/deposits");
+    scene.post("deposit", &deposits, json!({ "amount_fen": 100, "tender": "cash" })).await;
+    let parked = json!({ "items": [{ "name": "护发霜", "price_fen": 100 }] });
+    let parked = text(&scene.post("parked", "/api/v1/parked", parked).await["id"]);
+    scene.remind();
     BTreeMap::from([
+        ("coupons", text(&coupon["pieces"][0]["id"])),
+        ("redemptions", redemption),
+        ("deposits", text(&scene.get(&deposits).await["items"][0]["id"])),
+        ("parked", parked),
+        ("alarms", text(&scene.get("/api/v1/alarms").await["items"][0]["id"])),
+        ("notices", text(&scene.get("/api/v1/notices").await["items"][0]["id"])),
         ("goals", goal),
         ("stores", store),
         ("staff", staff),
@@ -199,6 +216,12 @@ fn valid_body(operation: &str) -> Value {
         "item_edit" => {
             json!({ "category": "cat_019aa1c2d3e47f8091a2b3c4d5e6f708", "name": "x", "price_fen": 1 })
         }
+        "member_coupon_give" => json!({ "kind": "welcome" }),
+        "coupon_transfer" => json!({ "member": "mem_019aa1c2d3e47f8091a2b3c4d5e6f708" }),
+        "coupon_void" => json!({ "reason": "x" }),
+        "deposit_take" | "deposit_return" => json!({ "amount_fen": 100, "tender": "cash" }),
+        "sale_repay" => json!({ "tenders": [{ "tender": "cash", "amount_fen": 1 }] }),
+        "treatment_record" => json!({ "item": "item_019aa1c2d3e47f8091a2b3c4d5e6f708" }),
         "batch_start" | "batch_undo" => json!({ "reason": "x" }),
         "programme_publish" | "programme_roll_back" => json!({ "from": "2026-04-01" }),
         _ => json!({}),

@@ -52,6 +52,39 @@ qualify = { metric = "spend", window = "12 months", at_least = 5000 }
 retain = { metric = "spend", window = "12 months", at_least = 2000 }
 "#;
 
+/// What the programme gives: a coupon that ends soon, rewards, a gift.
+const BENEFITS: &str = r#"
+[[coupons]]
+code = "welcome"
+name = "新人券"
+off = 10
+valid_days = 10
+claim = true
+transfer = true
+
+[[rewards]]
+code = "cup"
+name = "杯子"
+points = 100
+
+[[rewards]]
+code = "thanks"
+name = "答谢券"
+points = 50
+coupon = "welcome"
+
+[[gifts]]
+code = "upgrade"
+name = "升级礼"
+on = "upgrade"
+give = [{ coupon = "welcome" }]
+"#;
+
+/// The text of the programme that is in force.
+pub(crate) fn programme_in_force() -> String {
+    format!("{PROGRAMME}{BENEFITS}")
+}
+
 /// A clinic and the ways to call it.
 pub(crate) struct Scene {
     pub(crate) owner: String,
@@ -131,7 +164,7 @@ impl Scene {
     /// A clinic whose programme is in force since the start of 2026.
     pub(crate) fn new() -> Self {
         Self::bare(|clinic, machine| {
-            let draft = clinic.programme_save(machine, &key_of("programme"), PROGRAMME).unwrap();
+            let draft = clinic.programme_save(machine, &key_of("programme"), &programme_in_force()).unwrap();
             let from = Day::parse("2026-01-01").unwrap();
             clinic.programme_publish(machine, &key_of("publish"), draft.id, from).unwrap();
         })
@@ -221,6 +254,18 @@ impl Scene {
         panic!("{path} never became {status}");
     }
 
+    /// Adds an item to the catalogue; gives its id.
+    pub(crate) async fn item(&self, name: &str, price_fen: i64) -> String {
+        let category = self.post(&format!("{name}-category"), "/api/v1/categories", json!({ "name": name })).await;
+        let item = json!({ "category": category["id"], "name": name, "price_fen": price_fen });
+        self.post(&format!("{name}-item"), "/api/v1/items", item).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes the reminders of today, as the night does.
+    pub(crate) fn remind(&self) {
+        self.clinic.notice_run(&Actor::machine(Channel::Command), &mut |_| {}).unwrap();
+    }
+
     /// Imports three sales of two members; gives the id of the import.
     pub(crate) fn import(&self) -> String {
         let machine = Actor::machine(Channel::Command);
@@ -265,6 +310,12 @@ pub(crate) fn with_unknown_id(path: &str) -> String {
         "keys" => "key",
         "categories" => "cat",
         "items" => "item",
+        "coupons" => "coup",
+        "redemptions" => "rdm",
+        "notices" => "ntc",
+        "deposits" => "dep",
+        "alarms" => "alarm",
+        "parked" => "park",
         _ => "mem",
     };
     path.replace("{id}", &format!("{prefix}_019aa1c2d3e47f8091a2b3c4d5e6f708"))

@@ -33,7 +33,8 @@ impl Walk {
     /// Calls an operation: with the body if there is one, and an idempotency key if it takes one.
     pub(crate) async fn step(&mut self, operation: &str, id: &str, query: &str, body: Option<Value>) -> Value {
         let (method, path, described) = self.operations[operation].clone();
-        let path = ["{id}", "{month}", "{day}", "{code}"].iter().fold(path, |path, part| path.replace(part, id)) + query;
+        let path =
+            ["{id}", "{month}", "{day}", "{code}"].iter().fold(path, |path, part| path.replace(part, id)) + query;
         self.steps += 1;
         let key = format!("walk-{}", self.steps);
         let mut call = Call::new(&method, &path);
