@@ -281,11 +281,5 @@ pub(crate) fn serves(tiers: &[String], tier: impl AsRef<str>) -> bool {
 
 /// A piece for whoever asked for it.
 pub(crate) fn issued(row: CouponRow, terms: &Coupon) -> IssuedCoupon {
-    IssuedCoupon {
-        id: row.id,
-        code: row.code,
-        kind: row.kind,
-        name: terms.name.clone(),
-        expires_on: row.expires_on,
-    }
+    IssuedCoupon { id: row.id, code: row.code, kind: row.kind, name: terms.name.clone(), expires_on: row.expires_on }
 }

@@ -77,7 +77,7 @@ fn a_redemption_is_undone_on_its_day_and_leaves_nothing(ground: &Place) {
     let undone = one.reward_undo(&cashier(), &key(), bought.id).unwrap();
     assert_eq!((undone.points, undone.points_left), (50, 50));
     assert_eq!(one.member_state(&owner(), member).unwrap(), before, "the points are in the lots of before");
-    assert_eq!(pieces(one, member)[0], ("reward:cleansing".to_owned(), CouponStanding::Void));
+    assert!(pieces(one, member).contains(&("reward:cleansing".to_owned(), CouponStanding::Void)));
     assert_eq!(refused(one.reward_undo(&cashier(), &key(), bought.id)), Problem::RedemptionClosed);
     // It is in the stock again; what was bought on an earlier day stays bought.
     let again = buy(one, member, "cleansing").unwrap();
