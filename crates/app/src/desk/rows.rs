@@ -4,6 +4,7 @@ use yanji_books::id::{PaymentId, SaleId};
 use yanji_books::payments::{self, Cause, Payment};
 use yanji_books::sold_lines::{self, SoldLine};
 use yanji_books::{Tx, parked_bills};
+use yanji_words::{Problem, Thing};
 
 use super::Desk;
 use super::sale::Rung;
@@ -41,7 +42,9 @@ impl Desk<'_> {
         sold_lines::insert(tx, &sold.collect::<Vec<_>>())?;
         self.pay(tx, id, Cause::Sale, &new.tenders)?;
         if let Some(parked) = new.parked {
-            parked_bills::take(tx, parked)?;
+            // Two tills may have taken it up; one of them is paid.
+            let gone = || AppError::at(Problem::NotFound(Thing::ParkedBill), "parked");
+            parked_bills::take(tx, parked)?.ok_or_else(gone)?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use yanji_books::testing::Place;
 use yanji_engine::Fen;
 use yanji_engine::price::RefundFault;
 use yanji_engine::programme::benefit::Tender;
-use yanji_words::Problem;
+use yanji_words::{Problem, Thing};
 
 use crate::counter::{Counter, PROGRAMME, TODAY, back, paid, take_back, with_points};
 use crate::rights::{endow, hand, verified};
@@ -117,6 +117,12 @@ fn a_reversed_sale_waits_as_it_was(ground: &Place) {
     assert_eq!(salon.ring(&owner(), again).unwrap().pay_fen, sold.pay_fen);
     assert!(one.bill_parked(&owner(), None).unwrap().is_empty());
     let old = salon.ring(&owner(), salon.for_cash(salon.basket(None, &[(salon.cut, 1)]))).unwrap();
+    let basket = salon.basket(None, &[(salon.cut, 1)]);
+    let parked = one.bill_park(&owner(), &key(), &basket).unwrap().id;
+    let taken_up = NewSaleOfItems { parked: Some(parked), ..salon.for_cash(basket) };
+    salon.ring(&owner(), taken_up.clone()).unwrap();
+    let by_another = salon.ring(&owner(), taken_up);
+    assert_eq!(refused(by_another), Problem::NotFound(Thing::ParkedBill), "two tills do not both sell a bill");
     salon.clinics.set("2026-03-03");
     let late = one.desk_reverse(&owner(), &key(), old.sale, "", Rehearsal::Real);
     assert_eq!(refused(late), Problem::NotReversible);
