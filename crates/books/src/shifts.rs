@@ -32,8 +32,7 @@ pub struct Shift {
     pub handed_to: String,
 }
 
-const COLUMNS: &str =
-    "id, store_id, operator, day, opened_at, float_fen, closed_at, expected, counted, handed_to";
+const COLUMNS: &str = "id, store_id, operator, day, opened_at, float_fen, closed_at, expected, counted, handed_to";
 
 /// Begins a shift, unless its operator is in one; says whether it began.
 ///

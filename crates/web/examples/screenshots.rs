@@ -43,8 +43,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("staff", "/settings/staff"),
     ("staff-new", "/settings/staff/new"),
     ("roles", "/settings/roles"),
-    ("services", "/settings/services"),
-    ("services-file", "/settings/services/file"),
+    ("services", "/items"),
+    ("services-file", "/items/file"),
     ("goals", "/settings/goals"),
     ("goal-new", "/settings/goals/new?kpi=revenue"),
     ("keys", "/settings/keys"),
@@ -71,7 +71,7 @@ const FOUND: &[(&str, &str, &str)] = &[
     ("programme-publish", "/programme/versions", "main a[href$='/publish']"),
     ("store", "/settings/stores", "main a[href^='/settings/stores/']"),
     ("goal", "/settings/goals", "main a[href^='/settings/goals/goal_']"),
-    ("service", "/settings/services", "main a[href^='/settings/services/svc_']"),
+    ("service", "/items", "main a[href^='/items/item_']"),
 ];
 
 const ON_A_PHONE: &[(&str, &str)] = &[

@@ -42,9 +42,7 @@ struct TreatmentRow {
 }
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/treatments", get(page))
-        .route("/members/{id}/treat", get(record::page).post(record::record))
+    Router::new().route("/treatments", get(page)).route("/members/{id}/treat", get(record::page).post(record::record))
 }
 
 async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {

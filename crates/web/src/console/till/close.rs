@@ -77,9 +77,8 @@ pub(super) async fn close(Posted { visitor, fields }: Posted) -> Result<Response
     };
     let store = visitor.session.actor.store;
     let rehearsal = if is_sure { Rehearsal::Real } else { Rehearsal::Dry };
-    let done = visitor
-        .attempt(move |clinic, actor| clinic.till_close(actor, &key, day, store, &counted, rehearsal))
-        .await;
+    let done =
+        visitor.attempt(move |clinic, actor| clinic.till_close(actor, &key, day, store, &counted, rehearsal)).await;
     match done {
         Ok(_) if is_sure => {
             let notice = visitor.frame(Section::Desk).put("till.close_done", day);
@@ -101,16 +100,14 @@ async fn refused(visitor: Visitor, day: Day, fields: Fields, error: yanji_app::A
 async fn show(visitor: Visitor, day: Day, form: Form, outcome: Option<ClosedDay>) -> Result<Response, Failure> {
     let store = visitor.session.actor.store;
     let till = visitor.ask(move |clinic, actor| clinic.till_day(actor, day, store)).await?;
-    let sum_of = |tender| till.tenders.iter().find(|sum| sum.tender == tender).map_or(0, |sum| sum.in_fen - sum.out_fen);
-    let rows: Vec<DifferenceRow> =
-        outcome.iter().flat_map(|closed| &closed.tenders).map(DifferenceRow::of).collect();
+    let sum_of =
+        |tender| till.tenders.iter().find(|sum| sum.tender == tender).map_or(0, |sum| sum.in_fen - sum.out_fen);
+    let rows: Vec<DifferenceRow> = outcome.iter().flat_map(|closed| &closed.tenders).map(DifferenceRow::of).collect();
     visitor.page(&ClosePage {
         frame: visitor.frame(Section::Desk),
         tabs: tabs(&visitor, "/till"),
         day: day.to_string(),
-        expected: COUNTED
-            .map(|tender| (tender.code(), tender_key(tender), figures::yuan(sum_of(tender))))
-            .into(),
+        expected: COUNTED.map(|tender| (tender.code(), tender_key(tender), figures::yuan(sum_of(tender)))).into(),
         is_off: rows.iter().any(|row| row.is_off),
         is_asked: outcome.is_some(),
         outcome: rows,

@@ -207,25 +207,24 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        let causes = ["sale", "refund", "repayment", "deposit", "deposit_back"]
-            .map(|cause| CauseSum { cause: cause.to_owned(), count: 2, amount_fen: 12_345 });
-        let tenders = Tender::ALL
-            .map(|tender| TenderSum { tender, in_fen: 1_234_567, out_fen: 100, causes: causes.to_vec() });
+        let causes = ["sale", "refund", "repayment", "deposit", "deposit_back"].map(|cause| CauseSum {
+            cause: cause.to_owned(),
+            count: 2,
+            amount_fen: 12_345,
+        });
+        let tenders =
+            Tender::ALL.map(|tender| TenderSum { tender, in_fen: 1_234_567, out_fen: 100, causes: causes.to_vec() });
         let day = Day::from_number(20_000);
-        let till = |closed| TillDay {
-            day,
-            store: None,
-            tenders: tenders.to_vec(),
-            net_fen: 99,
-            closed,
-            shifts_running: 1,
-        };
+        let till =
+            |closed| TillDay { day, store: None, tenders: tenders.to_vec(), net_fen: 99, closed, shifts_running: 1 };
         for html in in_both_languages(|frame| {
             let rows = vec![payment_row(&frame, &line(-5), "2024-10-04 09:00".to_owned(), &[])];
             let list = List { address: "/till".to_owned(), ..List::default() };
             made(frame, (Form::default(), list), &till(None), (None, 3, rows), day.next())
         }) {
-            assert!(html.contains("12,344.67") && html.contains("-0.05") && html.contains("/till/close?day=2024-10-04"));
+            assert!(
+                html.contains("12,344.67") && html.contains("-0.05") && html.contains("/till/close?day=2024-10-04")
+            );
         }
         for html in in_both_languages(|frame| {
             let list = List { address: "/till".to_owned(), ..List::default() };

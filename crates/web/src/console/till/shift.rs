@@ -165,8 +165,7 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         tenders: shift.tenders.iter().map(DifferenceRow::of).collect(),
     };
     let rows = shifts.iter().take(PAGE).map(row).collect();
-    let form =
-        Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
+    let form = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
     visitor.page(&ShiftsPage { tabs: tabs(&visitor, "/till/shifts"), rows, list, form, frame })
 }
 

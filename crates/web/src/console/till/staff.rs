@@ -52,8 +52,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         return download(&visitor, sheet(&frame, &shares, &people), format).await;
     }
     let list = List::asked("/till/staff", &fields, &["from", "until"], &["sold"]);
-    let form =
-        Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
+    let form = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
     let rows = shares.iter().map(|share| row(&frame, &people, share)).collect();
     visitor.page(&StaffPage { tabs: tabs(&visitor, "/till/staff"), rows, list, form, frame })
 }
@@ -99,7 +98,13 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        let share = StaffShare { sold_lines: 3, sold_fen: 1_234_500, served_lines: 1, served_fen: 100, ..StaffShare::default() };
+        let share = StaffShare {
+            sold_lines: 3,
+            sold_fen: 1_234_500,
+            served_lines: 1,
+            served_fen: 100,
+            ..StaffShare::default()
+        };
         for html in in_both_languages(|frame| StaffPage {
             rows: vec![row(&frame, &[], &share)],
             list: List { address: "/till/staff".to_owned(), ..List::default() },
