@@ -256,9 +256,9 @@ impl Scene {
 
     /// Adds an item to the catalogue; gives its id.
     pub(crate) async fn item(&self, name: &str, price_fen: i64) -> String {
-        let category = self.post(&format!("{name}-category"), "/api/v1/categories", json!({ "name": name })).await;
+        let category = self.post("item-category", "/api/v1/categories", json!({ "name": name })).await;
         let item = json!({ "category": category["id"], "name": name, "price_fen": price_fen });
-        self.post(&format!("{name}-item"), "/api/v1/items", item).await["id"].as_str().unwrap().to_owned()
+        self.post("item", "/api/v1/items", item).await["id"].as_str().unwrap().to_owned()
     }
 
     /// Makes the reminders of today, as the night does.
