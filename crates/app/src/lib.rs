@@ -11,8 +11,8 @@ mod backup;
 mod batch;
 mod clinic;
 mod clock;
-mod desk;
 mod coupon;
+mod desk;
 mod error;
 mod field;
 mod figures;
@@ -63,7 +63,8 @@ pub use desk::{SoldListed, SoldQuery};
 pub use error::{AppError, Category};
 pub use item::{
     Item, ItemCategory, ItemChange, ItemColumn, ItemFault, ItemFields, ItemKind, ItemProposal, ItemQuery, ItemReading,
-    ItemSold, ItemSort, ItemTierPrice, ItemsTaken, PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview, kind_title,
+    ItemSold, ItemSort, ItemTierPrice, ItemsTaken, PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview,
+    kind_title,
 };
 pub use member::{EXPORT_MOST, RevealPurpose};
 pub use nightly::{ClockOutcome, ClockState};
@@ -75,10 +76,11 @@ pub use proof::{Fault, KeptVerification, Verification};
 pub use rehearsal::Rehearsal;
 pub use role::{NewRole, RoleGrant, RoleProfile};
 pub use setup::NewSetup;
-pub use treatment::{NewTreatment, Treatment};
-pub use till::{
-    Alarm, AlarmKind, AlarmLimits, CauseSum, ClosedDay, Debt, Liability, ParkedBill, PaymentLine, PaymentQuery, PointsBasis, Shift,
-    ShiftEnd, StaffShare, StaffShareQuery, StoreLiability, TenderSum, TillCount, TillDay, TillDifference,
-};
 pub use staff::{StaffChanges, StaffProfile};
 pub use store::{StoreChanges, StoreDetails, StoreProfile, Stretch};
+pub use till::{
+    Alarm, AlarmKind, AlarmLimits, CauseSum, ClosedDay, Debt, Liability, ParkedBill, PaymentLine, PaymentQuery,
+    PointsBasis, Shift, ShiftEnd, StaffShare, StaffShareQuery, StoreLiability, TenderSum, TillCount, TillDay,
+    TillDifference,
+};
+pub use treatment::{NewTreatment, Treatment};

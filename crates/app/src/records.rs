@@ -28,8 +28,8 @@ pub use self::batch::{
     Batch, BatchChange, BatchChoice, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
 };
 pub use self::coupon::{
-    BenefitUse, CouponChange, CouponKind, CouponPiece, CouponQuery, CouponStanding, CouponsIssued, GiftUse, IssuedCoupon,
-    MemberCoupons, NewCoupons, RewardUse,
+    BenefitUse, CouponChange, CouponKind, CouponPiece, CouponQuery, CouponStanding, CouponsIssued, GiftUse,
+    IssuedCoupon, MemberCoupons, NewCoupons, RewardUse,
 };
 pub use self::desk::{
     Approval, BasketLine, BasketThing, CouponOutcome, CouponShare, GiftOutcome, HandChange, HandExcess, HandLimits,
@@ -52,7 +52,9 @@ pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, Me
 pub use self::notice::{Notice, NoticeCount, NoticeDays, NoticeFigures, NoticeQuery};
 pub use self::outlook::{Outlook, OutlookMember, OutlookOf, OutlookRow};
 pub use self::report::{MonthReport, Report, ReportQuery, TierMoves};
-pub use self::reward::{MemberReward, MemberRewards, NewRedemption, Redeemed, Redemption, RedemptionUndone, RewardGiven, RewardItem};
+pub use self::reward::{
+    MemberReward, MemberRewards, NewRedemption, Redeemed, Redemption, RedemptionUndone, RewardGiven, RewardItem,
+};
 pub use self::sale::{NewRefund, NewSale, NewSaleLine, Refund, RefundLine, Sale, SaleLine};
 pub use self::settings::{ApiKey, NewKey, NewStaff, Session, SignedIn, Staff, StaffChoice, Store, StoreChoice};
 pub use self::standing::{

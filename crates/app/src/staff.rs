@@ -93,7 +93,12 @@ impl Clinic {
         self.books.read(|tx| {
             let all = staff::list(tx)?.into_iter();
             Ok(all
-                .map(|staff| StaffChoice { id: staff.id, login: staff.login, store: staff.store, is_disabled: staff.is_disabled })
+                .map(|staff| StaffChoice {
+                    id: staff.id,
+                    login: staff.login,
+                    store: staff.store,
+                    is_disabled: staff.is_disabled,
+                })
                 .collect())
         })
     }

@@ -34,10 +34,8 @@ pub fn insert(tx: &mut dyn Tx, referral: &ReferralSale) -> Result<(), BooksError
 /// [`BooksError`].
 pub fn find(tx: &mut dyn Read, sale: SaleId) -> Result<Option<ReferralSale>, BooksError> {
     let row = tx.query_opt("SELECT account_id, referral FROM referral_sales WHERE sale_id = $1", &[&sale])?;
-    row.map(|row| {
-        Ok(ReferralSale { sale, account: AccountId::from_row(&row, 0)?, referral: row.text(1)?.to_owned() })
-    })
-    .transpose()
+    row.map(|row| Ok(ReferralSale { sale, account: AccountId::from_row(&row, 0)?, referral: row.text(1)?.to_owned() }))
+        .transpose()
 }
 
 /// Forgets the referral that a sale completed.

@@ -89,12 +89,17 @@ pub fn list(tx: &mut dyn Read, from: Day, until: Day, skip: i64, limit: i64) -> 
     tx.query(&sql, &[&from.number(), &until.number(), &limit, &skip])?.iter().map(from_row).collect()
 }
 
-/// How many shifts that began on a day are running still.
+/// How many shifts that began on a day are running still, in one store or in all.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn count_running(tx: &mut dyn Read, day: Day) -> Result<i64, BooksError> {
-    tx.query_one("SELECT COUNT(*) FROM shifts WHERE day = $1 AND closed_at IS NULL", &[&day.number()])?.int(0)
+pub fn count_running(tx: &mut dyn Read, day: Day, store: Option<StoreId>) -> Result<i64, BooksError> {
+    let sql = "SELECT COUNT(*) FROM shifts WHERE day = $1 AND closed_at IS NULL";
+    let row = match store {
+        Some(store) => tx.query_one(&format!("{sql} AND store_id = $2"), &[&day.number(), &store])?,
+        None => tx.query_one(sql, &[&day.number()])?,
+    };
+    row.int(0)
 }
 
 fn from_row(row: &Row) -> Result<Shift, BooksError> {

@@ -1,5 +1,6 @@
 //! The sample clinic: founded, staffed and filled through the use cases, the same way every time.
 
+mod desk_day;
 mod furnishing;
 mod posting;
 
@@ -17,6 +18,8 @@ use yanji_words::{Problem, Thing};
 use self::posting::Posting;
 use crate::history_file::{Size, for_each_customer};
 use crate::season::Season;
+
+pub use self::desk_day::ring_up_today;
 
 /// How many members the demo has.
 pub const MEMBERS: u32 = 2_000;

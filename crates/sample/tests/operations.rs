@@ -4,9 +4,7 @@ use std::convert::Infallible;
 
 use yanji_engine::Refusal;
 use yanji_engine::ledger::{LedgerAccount, Unit};
-use yanji_sample::operations::{
-    Figures, InEngine, Ledger, Operation, Size, Sort, Stopped, Subject, Told, compare,
-};
+use yanji_sample::operations::{Figures, InEngine, Ledger, Operation, Size, Sort, Stopped, Subject, Told, compare};
 
 /// How many operations, unless `YANJI_OPERATIONS` says otherwise; `script/prove operations` does a million.
 const OPERATIONS: u64 = 40_000;

@@ -355,7 +355,12 @@ impl<'c> Folding<'c> {
         let sold = EntryLine::paid(line.category.clone(), line.amount);
         let version = self.present.rules.book.version_on(line.day) + 1;
         Entry {
-            deed: EntryDeed::Sale { sale: SaleId::new(now.0), number: number.to_owned(), lines: vec![sold], bill: None },
+            deed: EntryDeed::Sale {
+                sale: SaleId::new(now.0),
+                number: number.to_owned(),
+                lines: vec![sold],
+                bill: None,
+            },
             day: line.day,
             recorded_at: now.0,
             store: self.order.store,

@@ -124,7 +124,13 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::Forbidden`] and errors of the database.
-    pub fn alarm_list(&self, actor: &Actor, only_open: bool, skip: usize, limit: usize) -> Result<Vec<Alarm>, AppError> {
+    pub fn alarm_list(
+        &self,
+        actor: &Actor,
+        only_open: bool,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<Alarm>, AppError> {
         actor.require(Permission::MoneyRead)?;
         let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
         self.books.read(|tx| alarms::list(tx, only_open, skip, limit)?.into_iter().map(Alarm::try_from).collect())

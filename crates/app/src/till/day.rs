@@ -112,7 +112,7 @@ impl Clinic {
                 net_fen: net_of(&tenders),
                 tenders,
                 closed: closed.map(|close| self.closed_day(close)).transpose()?,
-                shifts_running: yanji_books::shifts::count_running(tx, day)?,
+                shifts_running: yanji_books::shifts::count_running(tx, day, store)?,
             })
         })
     }
@@ -172,9 +172,7 @@ impl TenderSum {
 impl From<Payment> for PaymentLine {
     fn from(payment: Payment) -> Self {
         let subject = match payment.cause {
-            Cause::Sale | Cause::Refund | Cause::Repayment => {
-                yanji_books::id::SaleId(payment.subject).to_string()
-            }
+            Cause::Sale | Cause::Refund | Cause::Repayment => yanji_books::id::SaleId(payment.subject).to_string(),
             Cause::Deposit | Cause::DepositBack => yanji_books::id::DepositId(payment.subject).to_string(),
         };
         Self {

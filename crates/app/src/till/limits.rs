@@ -1,8 +1,8 @@
 //! From where on something about money counts as unusual: a setting of the clinic.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::settings::{self, Change};
 use yanji_books::Read;
+use yanji_books::settings::{self, Change};
 use yanji_words::Problem;
 
 use crate::actor::{Actor, Permission};

@@ -109,8 +109,7 @@ impl Clinic {
         let request = self.request(actor, key, "shift_close", at);
         self.books.write(|tx| {
             request.once(tx, end, |tx| {
-                let mut row =
-                    shifts::lock_running(tx, &actor.name())?.ok_or(AppError::new(Problem::ShiftMissing))?;
+                let mut row = shifts::lock_running(tx, &actor.name())?.ok_or(AppError::new(Problem::ShiftMissing))?;
                 if let Some(next) = end.handed_to
                     && staff::find(tx, next)?.is_none_or(|found| found.is_disabled)
                 {
@@ -119,7 +118,8 @@ impl Clinic {
                 let tenders = tenders_of(tx, &row, &end.counted)?;
                 row.closed_at = Some(at.0);
                 row.expected = serde_json::to_string(&tenders).map_err(|e| AppError::caused(Problem::Internal, e))?;
-                row.counted = serde_json::to_string(&end.counted).map_err(|e| AppError::caused(Problem::Internal, e))?;
+                row.counted =
+                    serde_json::to_string(&end.counted).map_err(|e| AppError::caused(Problem::Internal, e))?;
                 row.handed_to = end.handed_to.map(|next| next.to_string()).unwrap_or_default();
                 shifts::close(tx, &row)?;
                 let deed = log::Deed { action: "shift_close", subject: row.id.to_string(), ..log::Deed::default() };
@@ -161,11 +161,7 @@ fn as_running(tx: &mut dyn Read, row: shifts::Shift) -> Result<Shift, AppError> 
 }
 
 /// What its operator took since it began, with the cash of its beginning, beside what was counted.
-fn tenders_of(
-    tx: &mut dyn Read,
-    row: &shifts::Shift,
-    counted: &[TillCount],
-) -> Result<Vec<TillDifference>, AppError> {
+fn tenders_of(tx: &mut dyn Read, row: &shifts::Shift, counted: &[TillCount]) -> Result<Vec<TillDifference>, AppError> {
     let span =
         Span { from: row.day, until: Day::LAST, store: None, operator: Some(&row.operator), since: row.opened_at };
     Ok(differences(&tenders_within(tx, &span)?, counted, row.float_fen))

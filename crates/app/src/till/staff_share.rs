@@ -54,7 +54,8 @@ impl Clinic {
                 if let Some(share) = own {
                     (share.served_lines, share.served_fen) = (sum.lines, sum.paid_fen);
                 } else {
-                    let served = StaffShare { served_lines: sum.lines, served_fen: sum.paid_fen, ..StaffShare::default() };
+                    let served =
+                        StaffShare { served_lines: sum.lines, served_fen: sum.paid_fen, ..StaffShare::default() };
                     shares.push(StaffShare { staff: sum.staff, ..served });
                 }
             }

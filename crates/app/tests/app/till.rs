@@ -58,7 +58,10 @@ fn a_deposit_is_paid_in_and_handed_back_to_the_fen(ground: &Place) {
     assert_eq!((wechat.in_fen, wechat.out_fen), (50_001, 0));
     assert_eq!(one.liability_get(&owner()).unwrap().deposits_fen, 30_000);
     assert_eq!(one.books_verify(&owner(), &mut |_| {}).unwrap().faults, []);
-    assert_eq!(refused(clinics.two.deposit_return(&owner(), &key(), &hand_back(&deposit, 1))), Problem::NotFound(Thing::Deposit));
+    assert_eq!(
+        refused(clinics.two.deposit_return(&owner(), &key(), &hand_back(&deposit, 1))),
+        Problem::NotFound(Thing::Deposit)
+    );
     let by_deposit = NewDeposit { member, amount_fen: 1, tender: Tender::Deposit, item: None, store: None };
     assert_eq!(refused(one.deposit_take(&owner(), &key(), &by_deposit)), Problem::Malformed);
 }

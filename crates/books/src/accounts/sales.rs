@@ -119,9 +119,8 @@ pub fn sold(tx: &mut dyn Read, span: &SoldSpan, skip: i64, limit: i64) -> Result
             within.push_str(&format!(" AND {column} = ${}", params.len()));
         }
     }
-    let sql = format!(
-        "SELECT {COLUMNS} FROM sales WHERE {within} ORDER BY day DESC, id DESC LIMIT {limit} OFFSET {skip}"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM sales WHERE {within} ORDER BY day DESC, id DESC LIMIT {limit} OFFSET {skip}");
     tx.query(&sql, &params)?.iter().map(sale_from_row).collect()
 }
 

@@ -69,6 +69,13 @@ fn fill_behind(state: AppState) {
         let running = state.works.begin(WorkKind::Sample);
         let filled = clinic::fill(&state.clinic, MEMBERS, FILLING_THREADS, &|progress| running.report(progress));
         drop(running);
+        // A clinic that has been looked at may refuse some of it, such as a basket that was rung up under another price
+        // this morning: what was there stays.
+        let filled = filled.map(|()| {
+            if let Err(error) = clinic::ring_up_today(&state.clinic) {
+                server::log(&error, "the sample clinic sells less today than it might");
+            }
+        });
         match filled {
             Ok(()) => server::keep_up(state),
             Err(error) => server::log(&error, "the sample clinic cannot be filled"),

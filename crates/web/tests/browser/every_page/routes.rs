@@ -69,7 +69,12 @@ const PAGES: &[(&str, &[&str])] = &[
     ("/coupons/pieces/{id}", &["/coupons/pieces/{coupon}"]),
     (
         "/checkout",
-        &["/checkout", "/checkout?member={member}", "/checkout?parked={parked}", "/checkout?parked={parked} » button[value='pay']"],
+        &[
+            "/checkout",
+            "/checkout?member={member}",
+            "/checkout?parked={parked}",
+            "/checkout?parked={parked} » button[value='pay']",
+        ],
     ),
     ("/checkout/done/{id}", &["/checkout/done/{desk_sale}", "/checkout/done/{desk_sale}?given=9900000&width=58"]),
     ("/data", &["/data", "/data?from=2026-01&until=2026-11&tiers=shares", "/data?from=2026-11&until=2026-01"]),
@@ -135,6 +140,7 @@ const PAGES: &[(&str, &[&str])] = &[
     ),
     ("/members/{id}/deposits", &["/members/{member}/deposits"]),
     ("/members/{id}/sale", &["/members/{member}/sale", "/members/{member}/sale » main form .card-footer button"]),
+    ("/members/{id}/treat", &["/members/{member}/treat"]),
     ("/programme", &["/programme"]),
     ("/programme/edit", &["/programme/edit", "/programme/edit?from={draft}", "/programme/edit?ready={ready}"]),
     (
@@ -177,6 +183,16 @@ const PAGES: &[(&str, &[&str])] = &[
     ("/settings/stores/{id}", &["/settings/stores/{store}"]),
     ("/setup/programme", &["/setup/programme"]),
     ("/sign-in", &["/sign-in"]),
+    ("/till", &["/till", "/till?day=2020-01-01"]),
+    ("/till/alarms", &["/till/alarms"]),
+    ("/till/close", &["/till/close"]),
+    ("/till/closes", &["/till/closes"]),
+    ("/till/liabilities", &["/till/liabilities"]),
+    ("/till/owed", &["/till/owed"]),
+    ("/till/shift", &["/till/shift"]),
+    ("/till/shifts", &["/till/shifts"]),
+    ("/till/staff", &["/till/staff"]),
+    ("/treatments", &["/treatments"]),
 ];
 
 const OTHERS: &[&str] = &[

@@ -267,13 +267,7 @@ fn desk_places(clinic: &Clinic, member: &Member) -> Vec<(&'static str, String)> 
     let Some(item) = clinic.item_list(&actor).unwrap().into_iter().find(|item| !item.is_hidden) else {
         return Vec::new();
     };
-    let line = BasketLine {
-        what: BasketThing::Item(item.id),
-        quantity: 2,
-        by_hand: None,
-        seller: None,
-        server: None,
-    };
+    let line = BasketLine { what: BasketThing::Item(item.id), quantity: 2, by_hand: None, seller: None, server: None };
     let basket = NewBasket { member: Some(member.id), lines: vec![line], ..NewBasket::default() };
     let pay_fen = clinic.desk_quote(&actor, &basket).unwrap().pay_fen;
     let cash = TenderPaid { tender: Tender::Cash, amount_fen: pay_fen, deposit: None, charge: None };
