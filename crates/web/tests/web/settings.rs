@@ -1,7 +1,6 @@
 //! The settings as an owner uses them, and what others are kept from.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 
 use crate::scene::{PASSWORD, Scene, machine};
 
