@@ -10,7 +10,7 @@ use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::{Notice, NoticeDays, NoticeFigures, NoticeQuery, Page};
 use yanji_app::{AppError, Permission};
 use yanji_books::id::NoticeId;
-use yanji_words::{Problem, Thing, whole, why_missing};
+use yanji_words::{Lang, Problem, Thing, whole, why_missing};
 
 use super::coupons::{code_shown, piece_address};
 use super::door::{Posted, Visitor};
@@ -204,7 +204,8 @@ fn said(frame: &Frame, figures: &NoticeFigures) -> (String, String) {
             (frame.fill("reminders.coupon_is", &[name, &code_shown(code)]), piece_address(coupon))
         }
         NoticeFigures::Gift { gifts, what } => {
-            (frame.fill("reminders.gift_is", &[&gifts.join("、"), &what.join("、")]), String::new())
+            let and = if frame.lang == Lang::Zh { "、" } else { ", " };
+            (frame.fill("reminders.gift_is", &[&gifts.join(and), &what.join(and)]), String::new())
         }
     }
 }
@@ -272,7 +273,7 @@ pub(super) mod testing {
         let points = |last_on| NoticeFigures::PointsExpiring { points: 1_234, first_on: day, last_on };
         let coupon = NoticeFigures::CouponExpiring {
             coupon: CouponId([9; 16]),
-            code: "7K3M9ACDEFHJ".to_owned(),
+            code: "7A3K9D2F5H4M".to_owned(),
             name: "7".to_owned(),
             expires_on: day,
         };
@@ -319,7 +320,7 @@ mod tests {
     #[test]
     fn the_page_is_made() {
         for html in sample(sample_notices(), true) {
-            assert!(html.contains("1,234") && html.contains("7K3M-9ACD-EFHJ") && html.contains("name=\"retain\""));
+            assert!(html.contains("1,234") && html.contains("7A3K-9D2F-5H4M") && html.contains("name=\"retain\""));
             assert!(html.contains("value=\"k-ntc_"));
         }
         for html in sample(Vec::new(), false) {

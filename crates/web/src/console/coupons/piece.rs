@@ -170,7 +170,7 @@ mod tests {
             let pages = in_both_languages(|frame| piece_page(frame, Form::default(), &piece, picture()));
             let is_open = standing == CouponStanding::Open;
             for page in pages {
-                assert!(page.contains("7K3M-9ACD-EFHJ") && page.contains("<svg"));
+                assert!(page.contains("7A3K-9D2F-5H4M") && page.contains("<svg"));
                 assert_eq!(page.contains("/transfer\"") && page.contains("/void\""), is_open);
             }
         }

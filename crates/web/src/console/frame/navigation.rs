@@ -172,6 +172,6 @@ mod tests {
         let some: Permissions = [Permission::MemberRead, Permission::ImportRun].into_iter().collect();
         let links = links(some, Section::Members, "/members");
         let shown: Vec<_> = links.iter().map(|link| (link.address, link.pages.len())).collect();
-        assert_eq!(shown, [("/members", 0), ("/imports", 0)]);
+        assert_eq!(shown, [("/members", 0), ("/sales", 2), ("/imports", 0)]);
     }
 }
