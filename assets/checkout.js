@@ -91,14 +91,20 @@ const arrive = () => {
   opened = [];
   const found = inDesk(".desk-found");
   if (found && entry.value === "") entry.value = found.dataset.text;
-  if (Number(document.getElementById("desk").dataset.lines) > 0) form.dataset.touched = "yes";
-  else delete form.dataset.touched;
-  const first = inDesk("[data-pay] [autofocus]");
+  const first = inDesk("[data-pay] [data-first]");
   const again = typing && document.getElementById(typing.id);
   if (again) again.focus();
   else if (first) first.focus();
   else if (document.activeElement === document.body || document.activeElement === null) entry.focus();
   typing = null;
+  stand();
+};
+
+// A basket with something in it is not left without a question, and change is shown for what is typed.
+const stand = () => {
+  const hasLines = Number(document.getElementById("desk").dataset.lines) > 0;
+  if (hasLines && navigator.userActivation?.hasBeenActive !== false) form.dataset.touched = "yes";
+  else delete form.dataset.touched;
   showChange();
 };
 
@@ -224,4 +230,4 @@ document.addEventListener("input", (event) => {
   if (event.target.closest?.("[data-pay]")) showChange();
 });
 
-arrive();
+stand();
