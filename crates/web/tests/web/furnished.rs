@@ -4,11 +4,13 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use yanji_app::import::MappingChoice;
 use yanji_app::records::{
-    BatchChange, BatchChoice, Direction, Kpi, MemberQuery, MemberView, NewDeed, NewGoal, NewMember, NewSale,
-    NewSaleLine, NewStaff,
+    BasketLine, BasketThing, BatchChange, BatchChoice, Direction, Kpi, MemberQuery, MemberView, NewActivity, NewBasket,
+    NewCoupons, NewDeed, NewGoal, NewMember, NewRedemption, NewSale, NewSaleLine, NewSaleOfItems, NewStaff,
+    NoticeQuery, TenderPaid,
 };
-use yanji_app::{Actor, ItemFields, Key, NewRole, RoleGrant};
-use yanji_books::id::MemberId;
+use yanji_app::{Actor, ItemFields, Key, NewRole, Rehearsal, RoleGrant};
+use yanji_books::id::{MemberId, NoticeId};
+use yanji_engine::programme::benefit::Tender;
 
 use crate::scene::{Browser, PASSWORD, Scene, day, machine};
 
@@ -32,6 +34,7 @@ impl Furnished {
         let member = member(&scene);
         let mut ids = settings(&scene);
         ids.extend(deeds(&scene, member, &actor_of(&scene)));
+        ids.extend(desk(&scene, member));
         ids.push(("/members/", member.to_string()));
         ids.extend(shown(&mut owner, member).await);
         Self { scene, owner, ids }
@@ -51,6 +54,7 @@ impl Furnished {
                 "{deed}" => "points".to_owned(),
                 "{part}" => "books".to_owned(),
                 "{format}" => "csv".to_owned(),
+                "{kind}" => "birthday_care".to_owned(),
                 "{id}" | "{code}" | "{note}" => make(&prefix, self.id(&prefix)),
                 other => other.to_owned(),
             };
@@ -139,7 +143,7 @@ fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, S
     };
     let sale = clinic.sale_post(&machine(), &key(), sale).unwrap().sale.unwrap();
     let deed = NewDeed::Points { points: 100 };
-    let given = yanji_app::records::NewActivity { member, day: None, deed, reason: "补录".to_owned() };
+    let given = NewActivity { member, day: None, deed, reason: "补录".to_owned() };
     clinic.activity_post(&machine(), &key(), given).unwrap();
     let choice = BatchChoice::Found(MemberQuery::default());
     let batch = clinic.batch_draft(owner, &key(), &choice, &BatchChange::Points { points: 10 }).unwrap();
@@ -155,6 +159,37 @@ fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, S
         ("/imports/", import.to_string()),
         ("/programme/", draft.to_string()),
         ("/members/views/", view.to_string()),
+    ]
+}
+
+/// A sale of an item, a piece of a coupon, a reward, a reminder and an alarm.
+fn desk(scene: &Scene, member: MemberId) -> Vec<(&'static str, String)> {
+    let clinic = &scene.clinic;
+    let item = clinic.item_list(&machine()).unwrap()[0].id;
+    let line = BasketLine { what: BasketThing::Item(item), quantity: 1, by_hand: None, seller: None, server: None };
+    let basket = NewBasket { member: Some(member), lines: vec![line], ..NewBasket::default() };
+    let pay_fen = clinic.desk_quote(&machine(), &basket).unwrap().pay_fen;
+    let cash = TenderPaid { tender: Tender::Cash, amount_fen: pay_fen, deposit: None, charge: None };
+    let sale = NewSaleOfItems { basket, tenders: vec![cash], expected_pay_fen: pay_fen, ..NewSaleOfItems::default() };
+    let sale = clinic.sale_ring(&machine(), &key(), sale, Rehearsal::Real).unwrap().sale;
+    let deed = NewDeed::Points { points: 5_000 };
+    let given = NewActivity { member, day: None, deed, reason: "补录".to_owned() };
+    clinic.activity_post(&machine(), &key(), given).unwrap();
+    let alarm = clinic.alarm_list(&machine(), true, 0, 1).unwrap()[0].id;
+    let coupons = NewCoupons { member, kind: "birthday_care".to_owned(), count: 1, reason: "补发".to_owned() };
+    let coupon = clinic.coupon_issue(&machine(), &key(), &coupons).unwrap().pieces[0].id;
+    let reward = clinic.reward_list(&machine()).unwrap()[0].code.clone();
+    let redemption = clinic.reward_redeem(&machine(), &key(), &NewRedemption { member, reward }).unwrap().id;
+    clinic.notice_run(&machine(), &mut |_| {}).unwrap();
+    let notices = clinic.notice_list(&machine(), &NoticeQuery::default()).unwrap().items;
+    // Nothing may be ahead of her: then the address leads nowhere, as for one who has done with it.
+    let notice = notices.first().map_or_else(|| NoticeId::new(1), |notice| notice.id);
+    vec![
+        ("/checkout/done/", sale.to_string()),
+        ("/till/alarms/", alarm.to_string()),
+        ("/coupons/pieces/", coupon.to_string()),
+        ("/redemptions/", redemption.to_string()),
+        ("/reminders/", notice.to_string()),
     ]
 }
 
