@@ -8,13 +8,16 @@ use crate::routes::routes;
 use crate::scene::{Browser, Page, Scene};
 
 /// What somebody may open who may see members and nothing else.
-const OF_ONE_WHO_READS_MEMBERS: [&str; 8] = [
+const OF_ONE_WHO_READS_MEMBERS: [&str; 11] = [
+    "/coupons/pieces/{id}",
     "/help",
     "/home/outlook",
     "/members",
     "/members/outlook",
     "/members/{id}",
+    "/members/{id}/deposits",
     "/progress",
+    "/reminders",
     "/settings/me",
     "/sign-in",
 ];

@@ -54,7 +54,7 @@ impl Furnished {
                 "{deed}" => "points".to_owned(),
                 "{part}" => "books".to_owned(),
                 "{format}" => "csv".to_owned(),
-                "{kind}" => "birthday_care".to_owned(),
+                "{kind}" => make(&prefix, "birthday_care"),
                 "{id}" | "{code}" | "{note}" => make(&prefix, self.id(&prefix)),
                 other => other.to_owned(),
             };

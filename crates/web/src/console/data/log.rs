@@ -278,7 +278,7 @@ pub(in crate::console) mod testing {
             permission: "member_reveal".to_owned(),
             channel: "desk".to_owned(),
             action: "member_reveal".to_owned(),
-            subject: "mem_1".to_owned(),
+            subject: MemberId([7; 16]).to_string(),
             subject_name: "10001".to_owned(),
             member: Some(MemberId([7; 16])),
             fields: ["name", "phone", "note"].map(str::to_owned).into(),
