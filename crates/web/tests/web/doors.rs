@@ -8,7 +8,7 @@ use crate::routes::routes;
 use crate::scene::{Browser, Page, Scene};
 
 /// What somebody may open who may see members and nothing else.
-const OF_ONE_WHO_READS_MEMBERS: [&str; 11] = [
+const OF_ONE_WHO_READS_MEMBERS: [&str; 13] = [
     "/coupons/pieces/{id}",
     "/help",
     "/home/outlook",
@@ -18,6 +18,8 @@ const OF_ONE_WHO_READS_MEMBERS: [&str; 11] = [
     "/members/{id}/deposits",
     "/progress",
     "/reminders",
+    "/sales",
+    "/sales/{id}",
     "/settings/me",
     "/sign-in",
 ];

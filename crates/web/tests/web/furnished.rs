@@ -141,7 +141,7 @@ fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, S
         lines,
         store: None,
     };
-    let sale = clinic.sale_post(&machine(), &key(), sale).unwrap().sale.unwrap();
+    clinic.sale_post(&machine(), &key(), sale).unwrap();
     let deed = NewDeed::Points { points: 100 };
     let given = NewActivity { member, day: None, deed, reason: "补录".to_owned() };
     clinic.activity_post(&machine(), &key(), given).unwrap();
@@ -154,7 +154,6 @@ fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, S
     let draft = clinic.programme_save(&machine(), &key(), source).unwrap().id;
     let view = clinic.view_save(owner, &key(), "大客户", false, &MemberView::default()).unwrap();
     vec![
-        ("/sales/", sale.to_string()),
         ("/members/batches/", batch.to_string()),
         ("/imports/", import.to_string()),
         ("/programme/", draft.to_string()),
@@ -186,6 +185,7 @@ fn desk(scene: &Scene, member: MemberId) -> Vec<(&'static str, String)> {
     let notice = notices.first().map_or_else(|| NoticeId::new(1), |notice| notice.id);
     vec![
         ("/checkout/done/", sale.to_string()),
+        ("/sales/", sale.to_string()),
         ("/till/alarms/", alarm.to_string()),
         ("/coupons/pieces/", coupon.to_string()),
         ("/redemptions/", redemption.to_string()),

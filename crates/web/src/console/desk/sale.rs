@@ -89,6 +89,7 @@ async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Resu
         Err(AppError { problem: Problem::NotFound(Thing::Sale), .. })
             if visitor.session.actor.permissions.allow(Permission::SaleRefund) =>
         {
+            visitor.ask(move |clinic, actor| clinic.refund_sheet(actor, id)).await?;
             return Ok(Redirect::to(&format!("/sales/{id}/refund")).into_response());
         }
         Err(error) => return Err(visitor.failure(error)),

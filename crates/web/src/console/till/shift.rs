@@ -139,6 +139,7 @@ fn running(shift: &Shift, opened_at: String) -> Running {
 }
 
 pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visitor.require(Permission::MoneyRead)?;
     let fields = Fields::new(pairs);
     let today = visitor.state.clinic.today();
     let day = |name| fields.day(name).map_err(|error| visitor.failure(error));

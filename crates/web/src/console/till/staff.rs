@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StaffChoice;
-use yanji_app::{StaffShare, StaffShareQuery};
+use yanji_app::{Permission, StaffShare, StaffShareQuery};
 use yanji_words::whole;
 
 use super::{Tab, called, tabs};
@@ -37,6 +37,7 @@ struct ShareRow {
 }
 
 pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visitor.require(Permission::MoneyRead)?;
     let fields = Fields::new(pairs);
     let today = visitor.state.clinic.today();
     let day = |name| fields.day(name).map_err(|error| visitor.failure(error));
