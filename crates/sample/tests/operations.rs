@@ -22,7 +22,7 @@ const REFUSED: [Refusal; 8] = [
 ];
 
 fn run(size: &Size) -> Told {
-    let mut engine = InEngine::new(Size::FIRST, size.members).unwrap();
+    let mut engine = InEngine::new(Size::FIRST, size.members).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     match compare(&mut engine, size) {
         Ok(told) => told,
         Err(Stopped::Differ(difference)) => panic!("{difference}"),

@@ -102,9 +102,9 @@ fn changes() -> Vec<Change> {
         change_of("points_with_coupon", |b| b.stacking.points_with_coupon = false),
         change_of("counted", |b| b.counted.0 = vec![Tender::Cash]),
         change_of("points_money out", |b| b.points_money = None),
-        change_of("points_per_yuan", |b| b.points_money.as_mut().unwrap().points_per_yuan = 1),
-        change_of("most_percent", |b| b.points_money.as_mut().unwrap().most_percent = Micros::whole(30)),
-        change_of("step", |b| b.points_money.as_mut().unwrap().step = 100),
+        change_of("points_per_yuan", |b| money(b).points_per_yuan = 1),
+        change_of("most_percent", |b| money(b).most_percent = Micros::whole(30)),
+        change_of("step", |b| money(b).step = 100),
         change_of("exclusive out", |b| b.exclusives.clear()),
         change_of("exclusive perk", |b| b.exclusives[0].perk = Perk::VipEvents),
         change_of("exclusive scope", |b| b.exclusives[0].scope.categories = vec!["新品".into()]),
@@ -115,6 +115,11 @@ fn changes() -> Vec<Change> {
     changes.extend(coupon_changes());
     changes.extend(reward_and_gift_changes());
     changes
+}
+
+fn money(benefits: &mut Benefits) -> &mut PointsMoney {
+    let Some(money) = &mut benefits.points_money else { panic!("no points as money") };
+    money
 }
 
 fn tier_changes() -> Vec<Change> {

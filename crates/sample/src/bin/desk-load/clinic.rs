@@ -91,7 +91,7 @@ impl Open {
             seller: None,
             server: None,
         };
-        let lines = vec![line(0, 1), line(1, 1 + u32::from(n % 3 == 0))];
+        let lines = vec![line(0, 1), line(1, 1 + u32::from(n.is_multiple_of(3)))];
         NewBasket { member: self.members.get(place).copied(), lines, ..NewBasket::default() }
     }
 
