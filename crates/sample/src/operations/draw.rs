@@ -8,7 +8,7 @@ use super::operation::{Act, Line, Operation, Sort};
 use crate::dice::Dice;
 
 /// How often each sort of operation is drawn for a member who has joined, in the order of [`Sort::ALL`]. The end of
-/// days is drawn by [`Draw::a_day`], and joining comes by itself.
+/// days is drawn by what a day has, and joining comes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mix(pub [u32; Sort::ALL.len()]);
 
