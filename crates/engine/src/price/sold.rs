@@ -32,7 +32,7 @@ pub struct SoldBill {
     pub grants: Vec<String>,
 }
 
-/// A line of it; amounts are of all its pieces, those of a [`BillLine`](super::BillLine).
+/// A line of it; amounts are of all its pieces, those of a [`BillLine`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoldLine {
     /// The id of the item; empty for something that is not in the list.
