@@ -4,6 +4,7 @@ use std::path::Path;
 
 use yanji_engine::Day;
 use yanji_engine::programme::Programme;
+use yanji_engine::programme::benefit::Perk;
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 use yanji_words::launch::{Stage, Step};
@@ -29,6 +30,10 @@ fn without_names(programme: &Programme, text: &str) -> String {
     for price in programme.tiers.iter().flat_map(|tier| &tier.gives.prices) {
         names.extend(price.scope.categories.iter().chain(&price.scope.items).map(String::as_str));
     }
+    let benefits = &programme.benefits;
+    names.extend(benefits.gifts.iter().map(|gift| gift.name.as_str()));
+    names.extend(benefits.coupons.iter().map(|coupon| coupon.name.as_str()));
+    names.extend(benefits.offers.iter().map(|offer| offer.name.as_str()));
     names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
     names.iter().fold(text.to_owned(), |text, name| text.replace(name, ""))
 }
@@ -71,6 +76,17 @@ fn a_notice_names_every_tier_that_is_open() {
             }
         }
     }
+}
+
+#[test]
+fn a_notice_names_what_is_given_and_what_a_tier_may_do() {
+    let mut programme = programmes().into_iter().find(|(file, _)| *file == "salon-stars.toml").unwrap().1;
+    programme.tiers[2].gives.perks = vec![Perk::NoQueue, Perk::PriorityBooking];
+    let notice = launch_notice(Lang::Zh, &programme, day("2026-12-01"));
+    assert!(notice.contains("\n生日礼：生日当月送生日护理券 1 张"), "{notice}");
+    assert!(notice.contains("积分 1.5 倍；免排队、优先预约。"), "{notice}");
+    programme.benefits.gifts.clear();
+    assert!(!launch_notice(Lang::Zh, &programme, day("2026-12-01")).contains("生日礼"));
 }
 
 #[test]

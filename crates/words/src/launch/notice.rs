@@ -21,6 +21,7 @@ pub fn launch_notice(lang: Lang, programme: &Programme, from: Day) -> String {
     let tiers = programme.tiers.iter().enumerate().filter(|(_, tier)| tier.enabled);
     lines.extend(tiers.map(|(index, tier)| self::tier(lang, tier, index == 0)));
     lines.extend(points(lang, programme));
+    lines.extend(gifts(lang, programme));
     lines.extend(first_review(programme, from).map(|_| review(lang, programme)));
     lines.push(lang.pick(
         "您现在的等级和积分，请问前台。完整规则见店内。".to_owned(),
@@ -42,12 +43,24 @@ fn tier(lang: Lang, tier: &Tier, is_base: bool) -> String {
     } else {
         lang.pick(format!("；积分 {times} 倍"), format!("; {times} times the points"))
     };
-    let prices: Vec<String> = tier.gives.prices.iter().map(|price| benefit::tier_price(lang, price)).collect();
-    let prices = match prices.is_empty() {
+    let listed = |parts: Vec<String>| match parts.is_empty() {
         true => String::new(),
-        false => format!("{}{}", lang.pick("；", "; "), prices.join(lang.pick("、", ", "))),
+        false => format!("{}{}", lang.pick("；", "; "), parts.join(lang.pick("、", ", "))),
     };
-    lang.pick(format!("· {}：{way}{prices}{points}。", tier.name), format!("· {}: {way}{prices}{points}.", tier.name))
+    let prices = listed(tier.gives.prices.iter().map(|price| benefit::tier_price(lang, price)).collect());
+    let perks = listed(tier.gives.perks.iter().map(|perk| benefit::perk(lang, *perk).to_owned()).collect());
+    lang.pick(
+        format!("· {}：{way}{prices}{points}{perks}。", tier.name),
+        format!("· {}: {way}{prices}{points}{perks}.", tier.name),
+    )
+}
+
+/// What is given by itself, each gift in a line.
+fn gifts(lang: Lang, programme: &Programme) -> impl Iterator<Item = String> {
+    programme.benefits.gifts.iter().map(move |gift| {
+        let told = benefit::gift(lang, programme, gift);
+        lang.pick(format!("{}：{told}。", gift.name), format!("{}: {told}.", gift.name))
+    })
 }
 
 /// What purchases earn and how long it lasts, if they earn anything.
