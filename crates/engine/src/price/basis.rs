@@ -3,7 +3,7 @@
 use super::bill::Basis;
 use super::inquiry::{AskedLine, Inquiry, RightTerms};
 use super::share::percent_of;
-use crate::number::{Fen, Micros};
+use crate::number::Fen;
 use crate::programme::benefit::{Offer, OfferPrice, PriceList, Stacking};
 use crate::programme::{Programme, Tier};
 
@@ -109,18 +109,10 @@ impl<'a> PriceRules<'a> {
     /// What a member of the tier pays without offers: the lower of the tier's share and the members' price.
     fn card_price(&self, line: &AskedLine, list: Fen) -> Option<(Fen, Basis)> {
         let tier = self.tier?;
-        let by_tier = self.tier_percent(tier, line).map(|percent| (percent_of(list, percent), Basis::Tier { percent }));
+        let share = tier.gives.pay_percent(&line.item, &line.category, self.list);
+        let by_tier = share.map(|percent| (percent_of(list, percent), Basis::Tier { percent }));
         let by_item = line.member_fen.map(|one| (Fen(one.0 * i64::from(line.quantity)), Basis::Member));
         by_tier.into_iter().chain(by_item).min_by_key(|(fen, _)| *fen)
-    }
-
-    /// The smallest share that the tier pays of the item.
-    fn tier_percent(&self, tier: &Tier, line: &AskedLine) -> Option<Micros> {
-        let prices = tier.gives.prices.iter();
-        let of_line = prices.filter(|price| {
-            price.list.is_none_or(|list| list == self.list) && price.scope.holds(&line.item, &line.category)
-        });
-        of_line.map(|price| price.pay_percent).min()
     }
 }
 
