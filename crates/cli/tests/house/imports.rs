@@ -15,11 +15,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("words", &["engine"]),
     ("vault", &[]),
     ("books", &["engine", "vault"]),
-    ("app", &["engine", "words", "vault", "books"]),
+    ("wire", &[]),
+    ("app", &["engine", "words", "vault", "books", "wire"]),
     ("sample", &["engine", "words", "vault", "books", "app"]),
     ("web", &["engine", "words", "vault", "books", "app"]),
     // The binary serves the pages and fills the demo, so this one door opens on the two others.
-    ("cli", &["engine", "words", "vault", "books", "app", "sample", "web"]),
+    ("cli", &["engine", "words", "vault", "books", "wire", "app", "sample", "web"]),
 ];
 
 /// What the tests of a room may import besides, for a scene to play in.
