@@ -4,12 +4,13 @@
 //! the engine says into rows.
 
 mod bookings;
+mod past;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use yanji_books::accounts::{self, Account, JournalHead, Lots, Sale};
 use yanji_books::id::{AccountId, ImportId, MemberId, SaleId, StoreId};
-use yanji_books::journal::{self, Entry, EntryDeed, EntryMoney, MoneyOf, NO_HASH, StoredEntry};
+use yanji_books::journal::{Entry, EntryDeed, EntryMoney, MoneyOf, NO_HASH, StoredEntry};
 use yanji_books::posting::{AccountState, BookedDecision, BookedTransfer, Opened, Posting};
 use yanji_books::{BooksError, Read};
 use yanji_engine::effect::{Cause, Decision, Record};
@@ -22,10 +23,8 @@ use yanji_words::Problem;
 
 pub(crate) use self::bookings::{Bookings, Fold};
 use self::bookings::{money_booked, seq_on};
+pub(crate) use self::past::Past;
 use crate::error::AppError;
-
-/// How many journal entries are read at a time.
-const PAGE: i64 = 1_000;
 
 /// An account in hand.
 pub(crate) struct OpenAccount {
@@ -81,20 +80,31 @@ impl OpenAccount {
     /// The account as the books keep it: enough for everything that does not look back.
     pub(crate) fn restored(tx: &mut dyn Read, rulebook: &Rulebook, account: Account) -> Result<Self, AppError> {
         let lots = accounts::lots(tx, account.id, Lots::Open)?;
-        let tier = Self::tier_of(rulebook, &account)?;
-        let life = account.life(tier, lots.clone());
-        if life.purse.balance() != account.repeated().points {
-            return Err(broken(&account, "points"));
-        }
         Ok(Self {
-            member: Member::restore(life),
+            member: Self::stored(rulebook, &account, lots.clone())?,
+            lots_before: lots,
+            ..Self::in_books(&account)
+        })
+    }
+
+    /// An account that is in the books, of which nothing but the row is known.
+    fn in_books(account: &Account) -> Self {
+        Self {
             journal: account.journal,
             transfer_count: account.transfer_count,
             decision_count: account.decision_count,
-            lots_before: lots,
             is_new: false,
-            ..Self::fresh(account.id, account.member, account.number, account.store)
-        })
+            ..Self::fresh(account.id, account.member, account.number.clone(), account.store)
+        }
+    }
+
+    /// The state as the books keep it, with the lots that have something left.
+    fn stored(rulebook: &Rulebook, account: &Account, lots: Vec<Lot>) -> Result<Member, AppError> {
+        let life = account.life(Self::tier_of(rulebook, account)?, lots);
+        if life.purse.balance() != account.repeated().points {
+            return Err(broken(account, "points"));
+        }
+        Ok(Member::restore(life))
     }
 
     /// The place of an account's tier in the ladder of its version.
@@ -102,56 +112,6 @@ impl OpenAccount {
         let version = rulebook.versions().get(account.version());
         let tier = version.and_then(|version| version.programme.tier_index(&account.tier));
         tier.ok_or_else(|| broken(account, "tier"))
-    }
-
-    /// The account folded from its whole journal: for refunds, voids and explanations, which look back.
-    pub(crate) fn whole(tx: &mut dyn Read, rulebook: &Rulebook, account: Account) -> Result<Self, AppError> {
-        let mut open = Self::folded(tx, rulebook, &account, &mut |_| Ok(()))?.open;
-        let stored = Self::restored(tx, rulebook, account.clone())?;
-        if open.member.state() != stored.member.state() {
-            return Err(broken(&account, "tier"));
-        }
-        open.lots_before = accounts::lots(tx, open.id, Lots::All)?;
-        open.journal = account.journal;
-        open.transfer_count = account.transfer_count;
-        open.decision_count = account.decision_count;
-        Ok(open)
-    }
-
-    /// Goes through an account's journal from its first entry; `look` sees every entry before the engine does.
-    ///
-    /// Every entry was accepted once and must be again; one that is not is an inconsistency.
-    pub(crate) fn folded(
-        tx: &mut dyn Read,
-        rulebook: &Rulebook,
-        account: &Account,
-        look: &mut dyn FnMut(&StoredEntry) -> Result<(), AppError>,
-    ) -> Result<Fold, AppError> {
-        let mut open = Self::fresh(account.id, account.member, account.number.clone(), account.store);
-        open.is_new = false;
-        for sale in accounts::sales(tx, open.id)? {
-            let key = key_of(sale.seq);
-            open.sale_keys.insert(sale.id, key);
-            open.sales.insert(key, sale);
-        }
-        let (mut record, mut bookings) = (Record::default(), Bookings::default());
-        let mut after = 0;
-        loop {
-            let entries = journal::read(tx, open.id, after, PAGE)?;
-            for stored in &entries {
-                look(stored)?;
-                open.hand_over(rulebook, Bounds::default(), stored.seq, &stored.entry, &mut record)
-                    .map_err(|refusal| refused(open.id, stored.seq, refusal))?;
-                bookings.extend(&record, Some(stored));
-                after = stored.seq;
-            }
-            if entries.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
-                break;
-            }
-        }
-        open.member.close_days(rulebook, account.closed_through(), &mut record);
-        bookings.extend(&record, None);
-        Ok(Fold { open, record, bookings })
     }
 
     /// The place in the journal that the next activity gets.
@@ -243,6 +203,16 @@ impl OpenAccount {
         self.book(rulebook, Some((stored.seq, stored.entry.day)), &record, posting)?;
         self.book_money(&stored, posting);
         Ok(Posted { stored, record })
+    }
+
+    /// Handles one activity in memory alone: what it would bring about shows in the member.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`].
+    pub(crate) fn foresee(&mut self, rulebook: &Rulebook, bounds: Bounds, entry: &Entry) -> Result<(), AppError> {
+        self.hand_over(rulebook, bounds, self.next_seq(), entry, &mut ())?;
+        self.journal.length += 1;
+        Ok(())
     }
 
     /// Handles the ends of all days up to and with `through` and gathers what they write.
@@ -417,13 +387,5 @@ fn broken(account: &Account, column: &'static str) -> AppError {
         table: "accounts".into(),
         column: column.into(),
         row: account.id.to_string(),
-    })
-}
-
-fn refused(account: AccountId, seq: i64, refusal: Refusal) -> AppError {
-    AppError::from(BooksError::Inconsistency {
-        table: "activities".into(),
-        column: "body".into(),
-        row: format!("{account} {seq}: {}", refusal.code()),
     })
 }

@@ -128,7 +128,7 @@ impl Clinic {
         let place = self.place("import_files", "file", import.id.0, import.id.0);
         let sealed = data_key.seal(&place, bytes, Padding::Exact)?;
         let request = self.request(actor, key, "import_start", self.now());
-        let input = (&import.file_name, &import.file_hash, &import.mapping);
+        let input = (&import.file_name, &import.file_hash, &import.mapping, import.store);
         let begun = self.books.write(|tx| {
             // The organisation is held, so that no two imports begin at once.
             self.present_held(tx)?;
@@ -259,14 +259,16 @@ impl Clinic {
         })
     }
 
-    /// The lines that an import refused, in the order of the file.
+    /// The lines that an import refused, in the order of the file, at most `limit`; a file may have as many as it has
+    /// lines.
     ///
     /// # Errors
     /// [`Problem::Forbidden`], [`Problem::NotFound`].
-    pub fn import_refusals(&self, actor: &Actor, id: ImportId) -> Result<Vec<ImportRefusal>, AppError> {
+    pub fn import_refusals(&self, actor: &Actor, id: ImportId, limit: usize) -> Result<Vec<ImportRefusal>, AppError> {
         actor.require(Permission::ImportRun)?;
         self.import_row(id)?;
-        let rows = self.books.read(|tx| imports::refusals(tx, id))?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = self.books.read(|tx| imports::refusals(tx, id, limit))?;
         Ok(rows.into_iter().map(ImportRefusal::from).collect())
     }
 
@@ -297,7 +299,7 @@ impl Clinic {
 
     fn report_of(&self, id: ImportId) -> Result<ImportReport, AppError> {
         let import = self.import_row(id)?;
-        let refusals = self.books.read(|tx| imports::refusals(tx, id))?;
+        let refusals = self.books.read(|tx| imports::refusals(tx, id, i64::MAX))?;
         Ok(ImportReport {
             id: Some(id),
             lines: import.lines_total,

@@ -4,6 +4,7 @@
 //! let one SQL text serve both databases stand in `docs/sql.md`.
 
 mod books;
+mod keyed;
 mod location;
 mod placeholders;
 mod pool;
@@ -13,6 +14,7 @@ mod sqlite;
 mod value;
 
 pub use self::books::Books;
+pub(crate) use self::keyed::query_keyed;
 pub use self::location::{Location, Options};
 pub(crate) use self::placeholders::numbered;
 pub use self::row::Row;
@@ -102,6 +104,20 @@ pub trait Tx: Read {
     ///
     /// As [`Read::query`], for the first row that fails.
     fn execute_many(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, BooksError>;
+
+    /// Runs one statement for each row of parameters, in order, without waiting for it: for rows of which nobody asks
+    /// how many were changed. They are written before any later statement and before the commit.
+    ///
+    /// On PostgreSQL they travel together with the next statement that is waited for, or with the commit, so that a
+    /// transaction that ends in many writes costs one journey.
+    ///
+    /// # Errors
+    ///
+    /// As [`Read::query`], for the first row that fails; on PostgreSQL the error comes out of the statement that
+    /// they travel with. The transaction does not commit in any case.
+    fn send(&mut self, sql: &str, rows: Vec<Vec<Value>>) -> Result<(), BooksError> {
+        self.execute_many(sql, &rows).map(drop)
+    }
 
     /// Gives the text that locks the selected rows until the end of the transaction, to be put at the end of a
     /// `SELECT`.

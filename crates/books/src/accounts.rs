@@ -13,9 +13,11 @@ use yanji_engine::standing::{Grace, Standing};
 pub use self::listing::{
     Counted, Listed, Listing, Mark, Order, Sorted, Span, Whose, find_all, list, list_counted, members_by_number_prefix,
 };
-pub use self::lots::{Lots, expiring, lots, lots_back};
-pub use self::sales::{Sale, SoldSpan, find_sale, find_sale_by_number, lock_sale, sales, sold, walk_ins};
-use crate::access::{Read, Row, ToParam, Tx, numbered};
+pub use self::lots::{Lots, expiring, lots, lots_back, lots_of_all};
+pub use self::sales::{
+    Sale, SoldSpan, SoldSum, find_sale, find_sale_by_number, lock_sale, sales, sales_of_all, sold, sold_sum, walk_ins,
+};
+use crate::access::{Read, Row, Tx, query_keyed};
 use crate::column::{day, narrow, opt_day};
 use crate::error::BooksError;
 use crate::id::{AccountId, MemberId, StoreId};
@@ -77,9 +79,6 @@ pub struct Repeated {
     pub due_on: Day,
 }
 
-/// How many numbers one statement asks for.
-const CHUNK: usize = 200;
-
 const COLUMNS: &str = "id, member_id, number, store_id, tier, journal_length, journal_hash, transfer_count, \
      decision_count, enrolled_on, last_day, version, tier_since, counted_since, grace_until, grace_failed_from, \
      locked_until, closed_through, points_debt, points_expired, next_lot, tally, points, spend_fen, visits, due_on";
@@ -91,6 +90,17 @@ const COLUMNS: &str = "id, member_id, number, store_id, tier, journal_length, jo
 pub fn lock(tx: &mut dyn Tx, id: AccountId) -> Result<Option<Account>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id = $1{}", tx.for_update());
     tx.query_opt(&sql, &[&id])?.map(|row| Account::from_row(&row)).transpose()
+}
+
+/// The accounts with these ids, locked until the end of the transaction; they are locked in the order of the ids if that
+/// is the order in which they are given.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn lock_all(tx: &mut dyn Tx, ids: &[AccountId]) -> Result<Vec<Account>, BooksError> {
+    let lock = tx.for_update();
+    let sql = |keys: &str| format!("SELECT {COLUMNS} FROM accounts WHERE id IN ({keys}) ORDER BY id{lock}");
+    query_keyed(tx, ids, sql)?.iter().map(Account::from_row).collect()
 }
 
 /// A person's first account, locked until the end of the transaction.
@@ -126,15 +136,8 @@ pub fn find_by_number(tx: &mut dyn Read, number: &str) -> Result<Option<Account>
 /// # Errors
 /// [`BooksError`].
 pub fn find_by_numbers(tx: &mut dyn Read, numbers: &[&str]) -> Result<Vec<Account>, BooksError> {
-    let mut found = Vec::new();
-    for chunk in numbers.chunks(CHUNK) {
-        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE number IN ({})", numbered(1..=chunk.len()));
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|number| number as &dyn ToParam).collect();
-        for row in tx.query(&sql, &params)? {
-            found.push(Account::from_row(&row)?);
-        }
-    }
-    Ok(found)
+    let rows = query_keyed(tx, numbers, |keys| format!("SELECT {COLUMNS} FROM accounts WHERE number IN ({keys})"))?;
+    rows.iter().map(Account::from_row).collect()
 }
 
 /// A person's first account.
@@ -151,22 +154,13 @@ pub fn find_of_member(tx: &mut dyn Read, member: MemberId) -> Result<Option<Acco
 /// # Errors
 /// [`BooksError`].
 pub fn of_members(tx: &mut dyn Read, members: &[MemberId]) -> Result<Vec<AccountId>, BooksError> {
-    let mut found = Vec::with_capacity(members.len());
-    for chunk in members.chunks(CHUNK) {
-        let sql = format!(
-            "SELECT member_id, id FROM accounts WHERE member_id IN ({}) ORDER BY member_id, id",
-            numbered(1..=chunk.len())
-        );
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|member| member as &dyn ToParam).collect();
-        let mut last = None;
-        for row in tx.query(&sql, &params)? {
-            let member = MemberId::from_row(&row, 0)?;
-            if last != Some(member) {
-                found.push(AccountId::from_row(&row, 1)?);
-            }
-            last = Some(member);
-        }
-    }
+    let sql =
+        |keys: &str| format!("SELECT member_id, id FROM accounts WHERE member_id IN ({keys}) ORDER BY member_id, id");
+    let rows = query_keyed(tx, members, sql)?;
+    let owned = |row: &Row| Ok((MemberId::from_row(row, 0)?, AccountId::from_row(row, 1)?));
+    let mut owned = rows.iter().map(owned).collect::<Result<Vec<_>, BooksError>>()?;
+    owned.dedup_by_key(|(member, _)| *member);
+    let mut found: Vec<AccountId> = owned.into_iter().map(|(_, account)| account).collect();
     found.sort_unstable();
     Ok(found)
 }

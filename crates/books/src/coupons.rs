@@ -2,7 +2,7 @@
 
 use yanji_engine::Day;
 
-use crate::access::{Read, Row, ToParam, Tx, Value, numbered};
+use crate::access::{Read, Row, ToParam, Tx, Value, query_keyed};
 use crate::column::{day, narrow, opt_day};
 use crate::error::BooksError;
 use crate::id::{AccountId, CouponId, MemberId, SaleId};
@@ -289,12 +289,8 @@ pub fn find_by_code(tx: &mut dyn Read, code: &str) -> Result<Option<CouponRow>, 
 /// # Errors
 /// [`BooksError`].
 pub fn find_by_codes(tx: &mut dyn Read, codes: &[String]) -> Result<Vec<CouponRow>, BooksError> {
-    if codes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!("SELECT {COLUMNS} FROM coupons WHERE code IN ({})", numbered(1..=codes.len()));
-    let params: Vec<&dyn ToParam> = codes.iter().map(|code| code as &dyn ToParam).collect();
-    tx.query(&sql, &params)?.iter().map(from_row).collect()
+    let rows = query_keyed(tx, codes, |keys| format!("SELECT {COLUMNS} FROM coupons WHERE code IN ({keys})"))?;
+    rows.iter().map(from_row).collect()
 }
 
 /// Uses an open piece of an account on a sale; says whether it was there to be used.

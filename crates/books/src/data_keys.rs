@@ -1,6 +1,6 @@
 //! The keystore: wrapped data keys, as the vault made them. Lies apart from the books; never holds a key in the clear.
 
-use crate::access::{Read, Row, ToParam, Tx, numbered};
+use crate::access::{Read, Row, Tx, query_keyed};
 use crate::column::narrow;
 use crate::error::BooksError;
 use crate::values;
@@ -19,9 +19,6 @@ pub struct DataKeyRow {
     /// What the key commits to itself with.
     pub commitment: [u8; 32],
 }
-
-/// How many owners one statement asks for.
-const CHUNK: usize = 200;
 
 const COLUMNS: &str = "member_id, generation, kek_version, wrapped, commitment";
 
@@ -54,15 +51,8 @@ pub fn newest(tx: &mut dyn Read, owner: [u8; 16]) -> Result<Option<DataKeyRow>, 
 /// # Errors
 /// [`BooksError`].
 pub fn of_owners(tx: &mut dyn Read, owners: &[[u8; 16]]) -> Result<Vec<DataKeyRow>, BooksError> {
-    let mut found = Vec::with_capacity(owners.len());
-    for chunk in owners.chunks(CHUNK) {
-        let sql = format!("SELECT {COLUMNS} FROM data_keys WHERE member_id IN ({})", numbered(1..=chunk.len()));
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|owner| owner as &dyn ToParam).collect();
-        for row in tx.query(&sql, &params)? {
-            found.push(from_row(&row)?);
-        }
-    }
-    Ok(found)
+    let rows = query_keyed(tx, owners, |keys| format!("SELECT {COLUMNS} FROM data_keys WHERE member_id IN ({keys})"))?;
+    rows.iter().map(from_row).collect()
 }
 
 /// Destroys every key of an owner: what was sealed with them can never be opened again.

@@ -3,7 +3,7 @@
 use yanji_engine::Day;
 use yanji_engine::ledger::{LedgerAccount, Transfer, Unit};
 
-use crate::access::{Read, Row};
+use crate::access::{Read, Row, query_keyed};
 use crate::column::{day, opt_day};
 use crate::error::BooksError;
 use crate::id::AccountId;
@@ -68,13 +68,22 @@ pub fn transfers(tx: &mut dyn Read, account: AccountId) -> Result<Vec<BookedTran
     tx.query(&sql, &[&account])?.iter().map(transfer).collect()
 }
 
-/// The decisions that an entry of a journal brought about, oldest first.
+/// Every decision of these accounts with whose it is, those of one account oldest first.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn decisions_of(tx: &mut dyn Read, account: AccountId, seq: i64) -> Result<Vec<BookedDecision>, BooksError> {
-    let sql = format!("SELECT {DECISION_COLUMNS} FROM decisions WHERE account_id = $1 AND seq = $2 ORDER BY number");
-    tx.query(&sql, &[&account, &seq])?.iter().map(decision).collect()
+pub fn decisions_of_all(
+    tx: &mut dyn Read,
+    accounts: &[AccountId],
+) -> Result<Vec<(AccountId, BookedDecision)>, BooksError> {
+    let sql = |keys: &str| {
+        format!(
+            "SELECT {DECISION_COLUMNS}, account_id FROM decisions WHERE account_id IN ({keys}) \
+             ORDER BY account_id, number"
+        )
+    };
+    let rows = query_keyed(tx, accounts, sql)?;
+    rows.iter().map(|row| Ok((AccountId::from_row(row, 8)?, decision(row)?))).collect()
 }
 
 /// Every decision of an account, oldest first.

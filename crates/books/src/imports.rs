@@ -2,7 +2,7 @@
 
 use yanji_engine::Day;
 
-use crate::access::{Read, Row, ToParam, Tx, numbered};
+use crate::access::{Read, Row, Tx, query_keyed};
 use crate::column::day;
 use crate::error::BooksError;
 use crate::id::{AccountId, ImportId, SaleId, StoreId};
@@ -149,9 +149,6 @@ pub struct KnownSale {
 const COLUMNS: &str = "id, file_name, file_hash, mapping, status, lines_total, lines_done, lines_new, lines_known, \
      lines_refused, members_new, started_at, ended_at, started_by, store_id, undone_by, undone_at, undo_done, \
      undo_total";
-
-/// How many accounts one statement asks for.
-const CHUNK: usize = 200;
 
 /// Adds an import, with its sealed file where it is kept.
 ///
@@ -370,12 +367,13 @@ pub fn add_refusals(tx: &mut dyn Tx, id: ImportId, refusals: &[RefusalRow]) -> R
     Ok(())
 }
 
-/// The refused lines of an import, in the order of the file.
+/// The refused lines of an import, in the order of the file, at most `limit`.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn refusals(tx: &mut dyn Read, id: ImportId) -> Result<Vec<RefusalRow>, BooksError> {
-    let sql = "SELECT line, member, field, code, value FROM import_refusals WHERE import_id = $1 ORDER BY line";
+pub fn refusals(tx: &mut dyn Read, id: ImportId, limit: i64) -> Result<Vec<RefusalRow>, BooksError> {
+    let sql =
+        "SELECT line, member, field, code, value FROM import_refusals WHERE import_id = $1 ORDER BY line LIMIT $2";
     let refusal = |row: &Row| {
         Ok(RefusalRow {
             line: row.int(0)?,
@@ -385,7 +383,7 @@ pub fn refusals(tx: &mut dyn Read, id: ImportId) -> Result<Vec<RefusalRow>, Book
             value: row.text(4)?.to_owned(),
         })
     };
-    tx.query(sql, &[&id])?.iter().map(refusal).collect()
+    tx.query(sql, &[&id, &limit])?.iter().map(refusal).collect()
 }
 
 /// Keeps a mapping under a name, in the place of one that is there.
@@ -417,27 +415,21 @@ pub fn mappings(tx: &mut dyn Read) -> Result<Vec<MappingRow>, BooksError> {
 /// # Errors
 /// [`BooksError`].
 pub fn known_sales(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<KnownSale>, BooksError> {
-    let mut known = Vec::new();
-    for chunk in accounts.chunks(CHUNK) {
-        let sql = format!(
-            "SELECT s.account_id, s.number, s.day, s.amount_fen, s.seq, s.id, i.undone_at FROM sales s \
-             LEFT JOIN imports i ON i.id = s.import_id WHERE s.account_id IN ({})",
-            numbered(1..=chunk.len())
-        );
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|account| account as &dyn ToParam).collect();
-        for row in tx.query(&sql, &params)? {
-            known.push(KnownSale {
-                account: AccountId::from_row(&row, 0)?,
-                number: row.text(1)?.to_owned(),
-                day: day(&row, 2)?,
-                amount_fen: row.int(3)?,
-                seq: row.int(4)?,
-                id: SaleId::from_row(&row, 5)?,
-                is_of_undone: row.opt_int(6)?.is_some(),
-            });
-        }
-    }
-    Ok(known)
+    let sales = "SELECT s.account_id, s.number, s.day, s.amount_fen, s.seq, s.id, i.undone_at FROM sales s \
+         LEFT JOIN imports i ON i.id = s.import_id";
+    let rows = query_keyed(tx, accounts, |keys| format!("{sales} WHERE s.account_id IN ({keys})"))?;
+    let known = |row: &Row| {
+        Ok(KnownSale {
+            account: AccountId::from_row(row, 0)?,
+            number: row.text(1)?.to_owned(),
+            day: day(row, 2)?,
+            amount_fen: row.int(3)?,
+            seq: row.int(4)?,
+            id: SaleId::from_row(row, 5)?,
+            is_of_undone: row.opt_int(6)?.is_some(),
+        })
+    };
+    rows.iter().map(known).collect()
 }
 
 fn from_row(row: &Row) -> Result<ImportRow, BooksError> {

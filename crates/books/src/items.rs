@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use yanji_engine::Day;
 
-use crate::access::{Read, Row, ToParam, Tx, numbered};
+use crate::access::{Read, Row, ToParam, Tx, query_keyed};
 use crate::error::BooksError;
 use crate::id::{CategoryId, ItemId, StoreId};
 
@@ -96,8 +96,6 @@ pub enum Taken {
 const CATEGORY: &str = "id, name, is_hidden, created_at";
 const ITEM: &str = "i.id, i.category_id, c.name, i.kind, i.code, i.name, i.price_fen, i.wholesale_fen, i.member_fen, \
      i.floor_fen, i.minutes, i.cautions, i.is_hidden, i.created_at";
-/// How many items one statement asks for at most.
-const ASKED_MOST: usize = 500;
 
 /// Every category, in the order in which they were added.
 ///
@@ -172,18 +170,9 @@ pub fn find(tx: &mut dyn Read, id: ItemId) -> Result<Option<Item>, BooksError> {
 /// # Errors
 /// [`BooksError`].
 pub fn find_many(tx: &mut dyn Read, ids: &[ItemId]) -> Result<Vec<Item>, BooksError> {
-    let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(ASKED_MOST) {
-        let sql = format!(
-            "SELECT {ITEM} FROM items i JOIN categories c ON c.id = i.category_id WHERE i.id IN ({})",
-            numbered(1..=chunk.len())
-        );
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|id| id as &dyn ToParam).collect();
-        for row in tx.query(&sql, &params)? {
-            found.push(item_from_row(&row)?);
-        }
-    }
-    Ok(found)
+    let items = format!("SELECT {ITEM} FROM items i JOIN categories c ON c.id = i.category_id");
+    let rows = query_keyed(tx, ids, |keys| format!("{items} WHERE i.id IN ({keys})"))?;
+    rows.iter().map(item_from_row).collect()
 }
 
 /// Adds an item, unless another has its name or code; says which.

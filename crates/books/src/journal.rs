@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use yanji_engine::activity::{EntryKind, Kind};
 
 pub use self::entry::{CouponEvent, Entry, EntryDeed, EntryLine, EntryMoney, EntryRefundLine, MoneyOf};
-use crate::access::{Read, Row, ToParam, numbered};
+use crate::access::{Read, Row, ToParam, numbered, query_keyed};
 use crate::error::BooksError;
 use crate::id::{AccountId, SaleId};
 
@@ -32,6 +32,7 @@ pub struct StoredEntry {
     pub hash: [u8; 32],
 }
 
+/// What [`stored`] reads, in its order.
 const COLUMNS: &str = "seq, body, hash, kind, day, subject";
 
 /// An account's journal, oldest first, with `seq` above `after`, at most `limit` entries.
@@ -81,6 +82,21 @@ pub fn read_between(
     tx.query(&sql, &[&account, &first, &last])?.iter().map(|row| stored(row, account)).collect()
 }
 
+/// The journals of these accounts, entry by entry with whose it is, each oldest first.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_all(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<(AccountId, StoredEntry)>, BooksError> {
+    let sql = |keys: &str| {
+        format!("SELECT {COLUMNS}, account_id FROM activities WHERE account_id IN ({keys}) ORDER BY account_id, seq")
+    };
+    let entry = |row: &Row| {
+        let account = AccountId::from_row(row, 6)?;
+        Ok((account, stored(row, account)?))
+    };
+    query_keyed(tx, accounts, sql)?.iter().map(entry).collect()
+}
+
 /// The entries of an account's journal that give money back on these sales, oldest first.
 ///
 /// # Errors
@@ -108,7 +124,22 @@ pub fn of_sale(tx: &mut dyn Read, account: AccountId, sale: SaleId) -> Result<Ve
     tx.query(&sql, &[&account, &sale])?.iter().map(|row| stored(row, account)).collect()
 }
 
-fn stored(row: &Row, account: AccountId) -> Result<StoredEntry, BooksError> {
+/// Whose journals are of no account, none that was set aside and no sale without a member, at most `limit`: their rows
+/// are gone, since a journal is never written without one.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn unclaimed(tx: &mut dyn Read, limit: i64) -> Result<Vec<AccountId>, BooksError> {
+    let sql = "SELECT account_id FROM activities WHERE seq = 1 \
+         AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.id = activities.account_id) \
+         AND NOT EXISTS (SELECT 1 FROM sales WHERE sales.id = activities.account_id) \
+         AND NOT EXISTS (SELECT 1 FROM set_aside_accounts WHERE set_aside_accounts.id = activities.account_id) \
+         ORDER BY account_id LIMIT $1";
+    tx.query(sql, &[&limit])?.iter().map(|row| AccountId::from_row(row, 0)).collect()
+}
+
+/// The entry in a row that begins with its columns.
+pub(crate) fn stored(row: &Row, account: AccountId) -> Result<StoredEntry, BooksError> {
     let seq = row.int(0)?;
     let broken = |column: &'static str| BooksError::Inconsistency {
         table: "activities".into(),

@@ -3,9 +3,9 @@
 
 use std::ops::RangeInclusive;
 
-use crate::access::{Read, ToParam, numbered};
+use crate::access::{Read, query_keyed};
 use crate::error::BooksError;
-use crate::id::MemberId;
+use crate::id::{MemberId, SaleId};
 
 /// Every strand by its number, with how many records it has.
 ///
@@ -65,13 +65,17 @@ pub fn about(
 /// # Errors
 /// [`BooksError`].
 pub fn card_numbers(tx: &mut dyn Read, members: &[MemberId]) -> Result<Vec<(MemberId, String)>, BooksError> {
-    if members.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT member_id, number FROM accounts WHERE member_id IN ({}) ORDER BY number",
-        numbered(1..=members.len())
-    );
-    let params: Vec<&dyn ToParam> = members.iter().map(|id| id as &dyn ToParam).collect();
-    tx.query(&sql, &params)?.iter().map(|row| Ok((MemberId::from_row(row, 0)?, row.text(1)?.to_owned()))).collect()
+    let sql =
+        |keys: &str| format!("SELECT member_id, number FROM accounts WHERE member_id IN ({keys}) ORDER BY number");
+    let rows = query_keyed(tx, members, sql)?;
+    rows.iter().map(|row| Ok((MemberId::from_row(row, 0)?, row.text(1)?.to_owned()))).collect()
+}
+
+/// The numbers of sales, as far as they are there.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn sale_numbers(tx: &mut dyn Read, sales: &[SaleId]) -> Result<Vec<(SaleId, String)>, BooksError> {
+    let sql = |keys: &str| format!("SELECT id, number FROM sales WHERE id IN ({keys}) ORDER BY number");
+    query_keyed(tx, sales, sql)?.iter().map(|row| Ok((SaleId::from_row(row, 0)?, row.text(1)?.to_owned()))).collect()
 }

@@ -1,6 +1,6 @@
 //! Members: sealed personal columns and the blind indexes by which a phone is found. Knows no key and no plain text.
 
-use crate::access::{Read, Row, ToParam, Tx, Value, numbered};
+use crate::access::{Read, Row, Tx, Value, query_keyed};
 use crate::column::narrow;
 use crate::error::BooksError;
 use crate::id::MemberId;
@@ -30,9 +30,6 @@ pub struct MemberRow {
     /// When she was taken on, in microseconds of UTC.
     pub created_at: i64,
 }
-
-/// How many rows one statement asks for.
-const CHUNK: usize = 200;
 
 const COLUMNS: &str = "id, name_sealed, phone_sealed, note_sealed, phone_index, phone_tail_index, key_generation, \
      created_at, birthday_sealed, allergies_sealed";
@@ -123,15 +120,8 @@ pub fn lock(tx: &mut dyn Tx, id: MemberId) -> Result<Option<MemberRow>, BooksErr
 /// # Errors
 /// [`BooksError`].
 pub fn find_all(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>, BooksError> {
-    let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(CHUNK) {
-        let sql = format!("SELECT {COLUMNS} FROM members WHERE id IN ({})", numbered(1..=chunk.len()));
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|id| id as &dyn ToParam).collect();
-        for row in tx.query(&sql, &params)? {
-            found.push(from_row(&row)?);
-        }
-    }
-    Ok(found)
+    let rows = query_keyed(tx, ids, |keys| format!("SELECT {COLUMNS} FROM members WHERE id IN ({keys})"))?;
+    rows.iter().map(from_row).collect()
 }
 
 /// How many members there are.
@@ -167,19 +157,10 @@ pub fn with_birthday_after(tx: &mut dyn Read, after: MemberId, limit: i64) -> Re
 /// # Errors
 /// [`BooksError`].
 pub fn find_names(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>, BooksError> {
-    let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(CHUNK) {
-        let sql = format!(
-            "SELECT id, name_sealed, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), \
-             CAST(NULL AS BIGINT), key_generation, created_at, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA) FROM members WHERE id IN ({})",
-            numbered(1..=chunk.len())
-        );
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|id| id as &dyn ToParam).collect();
-        for row in tx.query(&sql, &params)? {
-            found.push(from_row(&row)?);
-        }
-    }
-    Ok(found)
+    let names = "SELECT id, name_sealed, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), \
+         CAST(NULL AS BIGINT), key_generation, created_at, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA) FROM members";
+    let rows = query_keyed(tx, ids, |keys| format!("{names} WHERE id IN ({keys})"))?;
+    rows.iter().map(from_row).collect()
 }
 
 /// The members with a phone, by its blind index, oldest first.
@@ -196,17 +177,10 @@ pub fn find_by_phone(tx: &mut dyn Read, phone_index: [u8; 16]) -> Result<Vec<Mem
 /// # Errors
 /// [`BooksError`].
 pub fn find_by_phones(tx: &mut dyn Read, phone_indexes: &[[u8; 16]]) -> Result<Vec<([u8; 16], MemberId)>, BooksError> {
-    let mut found: Vec<([u8; 16], MemberId)> = Vec::new();
-    for chunk in phone_indexes.chunks(CHUNK) {
-        let sql = format!(
-            "SELECT phone_index, id FROM members WHERE phone_index IN ({}) ORDER BY id",
-            numbered(1..=chunk.len())
-        );
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|index| index as &dyn ToParam).collect();
-        for row in tx.query(&sql, &params)? {
-            found.push((row.array(0)?, MemberId::from_row(&row, 1)?));
-        }
-    }
+    let sql = |keys: &str| format!("SELECT phone_index, id FROM members WHERE phone_index IN ({keys}) ORDER BY id");
+    let rows = query_keyed(tx, phone_indexes, sql)?;
+    let phone = |row: &Row| Ok((row.array(0)?, MemberId::from_row(row, 1)?));
+    let mut found = rows.iter().map(phone).collect::<Result<Vec<_>, BooksError>>()?;
     // Stable, so that the oldest of one phone comes first and is the one that stays.
     found.sort_by_key(|(phone_index, _)| *phone_index);
     found.dedup_by_key(|(phone_index, _)| *phone_index);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use yanji_books::figures::Span;
 use yanji_books::happenings::{self, Happened};
 use yanji_books::id::StoreId;
-use yanji_books::journal::{EntryDeed, StoredEntry};
+use yanji_books::journal::StoredEntry;
 use yanji_books::{Read, staff};
 use yanji_engine::Day;
 
@@ -55,29 +55,6 @@ fn operators(tx: &mut dyn Read) -> Result<HashMap<String, String>, AppError> {
 
 fn told(present: &Present, happened: Happened, operators: &HashMap<String, String>) -> Happening {
     let Happened { stored: StoredEntry { entry, .. }, member, number, decisions, .. } = happened;
-    let (amount_fen, points) = match &entry.deed {
-        EntryDeed::Sale { lines, .. } => (Some(lines.iter().map(|line| line.amount_fen.0).sum()), None),
-        EntryDeed::Refund { lines, .. } => (Some(lines.iter().map(|line| line.amount_fen.0).sum()), None),
-        EntryDeed::Topup { amount_fen } | EntryDeed::Package { amount_fen } => (Some(amount_fen.0), None),
-        EntryDeed::Redeem { points, .. } => (None, Some(-points.0)),
-        EntryDeed::Restore { points, .. } | EntryDeed::Points { points } => (None, Some(points.0)),
-        EntryDeed::Deposit { amount_fen, .. }
-        | EntryDeed::DepositUsed { amount_fen, .. }
-        | EntryDeed::DepositRestored { amount_fen, .. }
-        | EntryDeed::DepositReturned { amount_fen, .. }
-        | EntryDeed::Owed { amount_fen, .. }
-        | EntryDeed::Repaid { amount_fen, .. }
-        | EntryDeed::Forgiven { amount_fen, .. } => (Some(amount_fen.0), None),
-        EntryDeed::Enrol
-        | EntryDeed::Referral { .. }
-        | EntryDeed::ReferralVoid { .. }
-        | EntryDeed::Event
-        | EntryDeed::Engage
-        | EntryDeed::Tier { .. }
-        | EntryDeed::Granted { .. }
-        | EntryDeed::GrantVoid { .. }
-        | EntryDeed::Coupon { .. } => (None, None),
-    };
     let named = |change: TierChange| TierChange {
         from: tier_name(present, &change.from),
         to: tier_name(present, &change.to),
@@ -87,13 +64,14 @@ fn told(present: &Present, happened: Happened, operators: &HashMap<String, Strin
     Happening {
         at: Instant(entry.recorded_at),
         kind: entry.deed.kind().code().to_owned(),
+        sale: entry.deed.sale(),
         member,
         number,
         operator: operators.get(&entry.operator).cloned().unwrap_or_default(),
         channel: entry.channel,
         store: entry.store,
-        amount_fen,
-        points,
+        amount_fen: entry.deed.amount_fen(),
+        points: entry.deed.points(),
         tier_changes: changes.filter(|change| change.from != change.to).map(named).collect(),
     }
 }

@@ -28,7 +28,7 @@ use yanji_engine::rulebook::RULES_NUMBER;
 use yanji_words::Problem;
 
 use super::report::ImportUndoPreview;
-use crate::account::OpenAccount;
+use crate::account::{OpenAccount, Past};
 use crate::actor::{Actor, Channel, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
@@ -38,8 +38,8 @@ use crate::records::Progress;
 
 /// About how many sales are taken back in one commit.
 const SALES: i64 = 100;
-/// How many accounts a preview looks at in one read.
-const ACCOUNTS: usize = 50;
+/// How many accounts a preview looks at in one read, so that it stays within some 50 ms.
+const ACCOUNTS: usize = 250;
 
 impl Clinic {
     /// Says what taking an import back would come to. Nothing is written.
@@ -62,9 +62,8 @@ impl Clinic {
             preview = self.books.read(|tx| {
                 let present = self.present(tx)?;
                 let mut counted = ImportUndoPreview { closed_through: present.closed_through, ..preview };
-                for one in accounts {
-                    foresee(tx, &present, &import, one.account, &mut counted)?;
-                }
+                let accounts = accounts::find_all(tx, &ids_of(accounts))?;
+                Past::each(tx, accounts, &mut |past| foresee(&present, &import, past, &mut counted))?;
                 Ok::<_, AppError>(counted)
             })?;
         }
@@ -141,14 +140,17 @@ impl Clinic {
         }
         let present = self.present(tx)?;
         let mut posting = Posting::new();
-        for brought in accounts {
-            let Some(account) = accounts::lock(tx, brought.account)? else { continue };
-            let lefts = lefts(tx, &account, import.id)?;
-            let mut open = OpenAccount::whole(tx, &present.rules.book, account)?;
-            take_back(&mut open, &present, &lefts, by, &mut posting)?;
+        let rulebook = &present.rules.book;
+        let locked = accounts::lock_all(tx, &ids_of(accounts))?;
+        Past::each(tx, locked, &mut |past| {
+            let lefts = lefts(&past, import.id);
+            let mut open = OpenAccount::of_past(rulebook, past)?;
+            for refund in refunds(&present, &lefts, by) {
+                open.post(rulebook, present.bounds(), refund, &mut posting)?;
+            }
             // The clinic's days are not opened by it: a new clinic that takes its first import back is as it was.
-            open.put_back(&present.rules.book, &mut posting)?;
-        }
+            open.put_back(rulebook, &mut posting)
+        })?;
         posting.write(tx)?;
         let deed = log::Deed {
             action: "import_undo_work",
@@ -217,13 +219,16 @@ impl Left {
     }
 }
 
+fn ids_of(accounts: &[Brought]) -> Vec<AccountId> {
+    accounts.iter().map(|brought| brought.account).collect()
+}
+
 /// The sales that an import brought to an account, as they stand, in the order of the journal.
-fn lefts(tx: &mut dyn Read, account: &Account, import: ImportId) -> Result<Vec<Left>, AppError> {
-    let own = accounts::sales(tx, account.id)?.into_iter().filter(|sale| sale.import == Some(import));
-    let own: HashSet<SaleId> = own.map(|sale| sale.id).collect();
-    let entries = journal::read_between(tx, account.id, 1, account.journal.length)?;
+fn lefts(past: &Past, import: ImportId) -> Vec<Left> {
+    let own: HashSet<SaleId> =
+        past.sales.iter().filter(|sale| sale.import == Some(import)).map(|sale| sale.id).collect();
     let mut backs: HashMap<SaleId, Vec<EntryRefundLine>> = HashMap::new();
-    for stored in &entries {
+    for stored in &past.entries {
         if let EntryDeed::Refund { sale, lines, .. } = &stored.entry.deed {
             backs.entry(*sale).or_default().extend(lines);
         }
@@ -244,51 +249,36 @@ fn lefts(tx: &mut dyn Read, account: &Account, import: ImportId) -> Result<Vec<L
         let is_gone = lines.is_empty() && is_refunded;
         own.contains(sale).then_some(Left { sale: *sale, store: stored.entry.store, lines, is_refunded, is_gone })
     };
-    Ok(entries.iter().filter_map(left).collect())
+    past.entries.iter().filter_map(left).collect()
 }
 
-/// Gives everything back that is left of these sales, today.
-fn take_back(
-    open: &mut OpenAccount,
-    present: &Present,
-    lefts: &[Left],
-    operator: &str,
-    posting: &mut Posting,
-) -> Result<(), AppError> {
+/// What gives everything back that is left of these sales, today.
+fn refunds(present: &Present, lefts: &[Left], operator: &str) -> impl Iterator<Item = Entry> {
     let version = present.rules.book.version_on(present.today) + 1;
-    for left in lefts.iter().filter(|left| !left.is_gone) {
-        let entry = Entry {
-            deed: EntryDeed::Refund { sale: left.sale, lines: left.lines.clone(), plan: None },
-            day: present.today,
-            recorded_at: present.now.0,
-            store: left.store,
-            operator: operator.to_owned(),
-            // No other refund comes through this door: it says which sales an undo took back.
-            channel: Channel::Import.code().to_owned(),
-            version: u32::try_from(version).unwrap_or(u32::MAX),
-            rules: RULES_NUMBER,
-            note: None,
-        };
-        open.post(&present.rules.book, present.bounds(), entry, posting)?;
-    }
-    Ok(())
+    lefts.iter().filter(|left| !left.is_gone).map(move |left| Entry {
+        deed: EntryDeed::Refund { sale: left.sale, lines: left.lines.clone(), plan: None },
+        day: present.today,
+        recorded_at: present.now.0,
+        store: left.store,
+        operator: operator.to_owned(),
+        // No other refund comes through this door: it says which sales an undo took back.
+        channel: Channel::Import.code().to_owned(),
+        version: u32::try_from(version).unwrap_or(u32::MAX),
+        rules: RULES_NUMBER,
+        note: None,
+    })
 }
 
 /// Takes back in memory what an import brought to an account, and counts what comes of it.
-fn foresee(
-    tx: &mut dyn Read,
-    present: &Present,
-    import: &ImportRow,
-    account: AccountId,
-    counted: &mut ImportUndoPreview,
-) -> Result<(), AppError> {
-    let Some(account) = accounts::find(tx, account)? else { return Ok(()) };
-    let lefts = lefts(tx, &account, import.id)?;
+fn foresee(present: &Present, import: &ImportRow, past: Past, counted: &mut ImportUndoPreview) -> Result<(), AppError> {
+    let lefts = lefts(&past, import.id);
     let rulebook = &present.rules.book;
-    let mut open = OpenAccount::whole(tx, rulebook, account)?;
+    let mut open = OpenAccount::of_past(rulebook, past)?;
     open.member.open_day(rulebook, present.today, &mut ());
     let before = open.member.life().ok_or(AppError::new(Problem::Internal))?.state();
-    take_back(&mut open, present, &lefts, "", &mut Posting::new())?;
+    for refund in refunds(present, &lefts, "") {
+        open.foresee(rulebook, present.bounds(), &refund)?;
+    }
     let after = open.member.life().ok_or(AppError::new(Problem::Internal))?.state();
     let owed = after.points_debt.0 - before.points_debt.0;
     let (gone, standing): (Vec<&Left>, Vec<&Left>) = lefts.iter().partition(|left| left.is_gone);

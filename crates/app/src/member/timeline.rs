@@ -1,5 +1,7 @@
 //! A member's timeline: her journal from the newest entry on, with what each entry and the ends of days brought about.
 
+mod right;
+
 use std::collections::BTreeMap;
 
 use yanji_books::history::{self, Stretch};
@@ -9,14 +11,16 @@ use yanji_books::posting::{BookedDecision, BookedTransfer};
 use yanji_books::{Read, accounts};
 use yanji_engine::Day;
 use yanji_engine::activity::{EntryKind, Kind};
+use yanji_engine::price::SoldLine;
 
 use super::ledger::{cursor, cut, of_member, one_more};
 use crate::actor::{Actor, Permission};
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, Rules};
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::records::{
-    DayEnd, GivenBack, NewSaleLine, TierChange, Timeline, TimelineEntry, TimelinePart, TimelineQuery,
+    DayEnd, GivenBack, NewSaleLine, TierChange, Timeline, TimelineEntry, TimelineItem, TimelinePart, TimelineQuery,
+    TimelineRight,
 };
 
 /// The most entries on a page.
@@ -36,7 +40,10 @@ impl Clinic {
         self.books.read(|tx| {
             let account = of_member(tx, id)?.id;
             match kinds(query.part) {
-                Some(kinds) => page(tx, account, kinds, before, limit),
+                Some(kinds) => {
+                    let rules = self.rules(tx)?;
+                    page(tx, (account, rules.as_deref()), kinds, before, limit)
+                }
                 None => ends_only(tx, account, before, limit),
             }
         })
@@ -79,7 +86,7 @@ const fn kinds(part: TimelinePart) -> Option<&'static [EntryKind]> {
 /// A page of entries; with every kind of them, what the ends of days between them brought about stands among them.
 fn page(
     tx: &mut dyn Read,
-    account: AccountId,
+    (account, rules): (AccountId, Option<&Rules>),
     kinds: &[EntryKind],
     before: i64,
     limit: usize,
@@ -105,7 +112,8 @@ fn page(
     let refunds = journal::refunds_of(tx, account, &sold)?;
     let mut entries = Vec::with_capacity(stored.len());
     for stored in &stored {
-        let about = About::of(tx, stored, &refunds)?;
+        let right = right::right(tx, rules, &stored.entry)?;
+        let about = About { right, ..About::of(tx, stored, &refunds)? };
         entries.push(entry(stored, &transfers, &decisions, about));
     }
     let day_ends = if kinds.is_empty() { day_ends(&transfers, &decisions) } else { Vec::new() };
@@ -137,6 +145,8 @@ struct About {
     refunds: Vec<GivenBack>,
     /// The day of the sale that it took back from.
     sale_day: Option<Day>,
+    /// The coupon, gift or reward that it is about.
+    right: Option<TimelineRight>,
 }
 
 impl About {
@@ -182,7 +192,7 @@ impl About {
 
 /// What a refund gave back, if it was on this sale.
 fn given_back(refund: &StoredEntry, on: SaleId) -> Option<GivenBack> {
-    let (Some(amount_fen), _) = money(&refund.entry.deed) else { return None };
+    let amount_fen = refund.entry.deed.amount_fen()?;
     let is_on = refund.entry.deed.sale() == Some(on);
     is_on.then_some(GivenBack { seq: refund.seq, day: refund.entry.day, amount_fen })
 }
@@ -194,7 +204,6 @@ fn entry(
     about: About,
 ) -> TimelineEntry {
     let own = |seq: Option<i64>| seq == Some(stored.seq);
-    let (amount_fen, lines) = money(&stored.entry.deed);
     let (tier, locked_until) = match &stored.entry.deed {
         EntryDeed::Tier { tier, locked_until } => (Some(tier.clone()), *locked_until),
         _ => (None, None),
@@ -208,8 +217,10 @@ fn entry(
         channel: stored.entry.channel.clone(),
         sale: stored.entry.deed.sale(),
         number: about.number,
-        amount_fen,
-        lines,
+        amount_fen: stored.entry.deed.amount_fen(),
+        lines: lines(&stored.entry.deed),
+        items: items(&stored.entry.deed),
+        right: about.right,
         refunds: about.refunds,
         sale_day: about.sale_day,
         points: moved_points(transfers.iter().filter(|booked| own(booked.seq))),
@@ -226,38 +237,18 @@ fn moved_points<'a>(transfers: impl Iterator<Item = &'a BookedTransfer>) -> i64 
     points.map(|booked| booked.transfer.for_member()).sum()
 }
 
-/// The money of an entry and, of a sale, its lines.
-fn money(deed: &EntryDeed) -> (Option<i64>, Vec<NewSaleLine>) {
-    match deed {
-        EntryDeed::Sale { lines, .. } => {
-            let lines: Vec<_> = lines
-                .iter()
-                .map(|line| NewSaleLine { category: line.category.clone(), amount_fen: line.amount_fen.0 })
-                .collect();
-            (Some(lines.iter().map(|line| line.amount_fen).sum()), lines)
-        }
-        EntryDeed::Refund { lines, .. } => (Some(lines.iter().map(|line| line.amount_fen.0).sum()), Vec::new()),
-        EntryDeed::Topup { amount_fen } | EntryDeed::Package { amount_fen } => (Some(amount_fen.0), Vec::new()),
-        EntryDeed::Deposit { amount_fen, .. }
-        | EntryDeed::DepositUsed { amount_fen, .. }
-        | EntryDeed::DepositRestored { amount_fen, .. }
-        | EntryDeed::DepositReturned { amount_fen, .. }
-        | EntryDeed::Owed { amount_fen, .. }
-        | EntryDeed::Repaid { amount_fen, .. }
-        | EntryDeed::Forgiven { amount_fen, .. } => (Some(amount_fen.0), Vec::new()),
-        EntryDeed::Enrol
-        | EntryDeed::Referral { .. }
-        | EntryDeed::ReferralVoid { .. }
-        | EntryDeed::Event
-        | EntryDeed::Engage
-        | EntryDeed::Redeem { .. }
-        | EntryDeed::Restore { .. }
-        | EntryDeed::Points { .. }
-        | EntryDeed::Tier { .. }
-        | EntryDeed::Granted { .. }
-        | EntryDeed::GrantVoid { .. }
-        | EntryDeed::Coupon { .. } => (None, Vec::new()),
-    }
+/// The lines of a sale.
+fn lines(deed: &EntryDeed) -> Vec<NewSaleLine> {
+    let EntryDeed::Sale { lines, .. } = deed else { return Vec::new() };
+    lines.iter().map(|line| NewSaleLine { category: line.category.clone(), amount_fen: line.amount_fen.0 }).collect()
+}
+
+/// What was on the bill of a sale.
+fn items(deed: &EntryDeed) -> Vec<TimelineItem> {
+    let EntryDeed::Sale { bill: Some(bill), .. } = deed else { return Vec::new() };
+    let item =
+        |line: &SoldLine| TimelineItem { name: line.name.clone(), quantity: line.quantity, pay_fen: line.pay_fen.0 };
+    bill.lines.iter().map(item).collect()
 }
 
 /// What ends of days brought about, newest first.

@@ -14,7 +14,7 @@ use yanji_engine::programme::Window;
 use yanji_engine::rulebook::Version;
 use yanji_words::Problem;
 
-use crate::account::OpenAccount;
+use crate::account::{OpenAccount, Past};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::records::Progress;
@@ -74,10 +74,11 @@ fn fold_batch(tx: &mut dyn Tx, rulebook: &Rulebook, after: &str) -> Result<Optio
     let mut ids: Vec<AccountId> = page.iter().map(|account| account.id).collect();
     ids.sort_unstable();
     let mut posting = Posting::new();
-    for id in ids {
-        let account = accounts::lock(tx, id)?.ok_or(AppError::new(Problem::Inconsistent))?;
-        OpenAccount::whole(tx, rulebook, account)?.put_back(rulebook, &mut posting)?;
+    let locked = accounts::lock_all(tx, &ids)?;
+    if locked.len() < ids.len() {
+        return Err(AppError::new(Problem::Inconsistent));
     }
+    Past::each(tx, locked, &mut |past| OpenAccount::of_past(rulebook, past)?.put_back(rulebook, &mut posting))?;
     posting.write(tx)?;
     Ok(Some(Batch { last, accounts: page.len() }))
 }

@@ -2,7 +2,7 @@
 //! but shares of figures that are given.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{MemberId, StoreId};
+use yanji_books::id::{MemberId, SaleId, StoreId};
 use yanji_engine::Day;
 
 use crate::clock::Instant;
@@ -178,17 +178,19 @@ pub struct DayReport {
     pub happenings: Vec<Happening>,
 }
 
-/// Something that was recorded about a member.
+/// Something that was recorded about a member, or of a sale without one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Happening {
     /// When it was recorded.
     pub at: Instant,
     /// The stable code of its kind.
     pub kind: String,
-    /// The member.
-    pub member: MemberId,
-    /// Her card number.
+    /// The member; `None` for a sale without one.
+    pub member: Option<MemberId>,
+    /// Her card number; empty for a sale without a member.
     pub number: String,
+    /// The sale that it is about, if it is about one.
+    pub sale: Option<SaleId>,
     /// The log-in of whoever recorded it, the name of the key, or nothing.
     pub operator: String,
     /// Through which door.

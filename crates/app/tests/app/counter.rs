@@ -1,7 +1,7 @@
 //! A salon with a price list and everything that a bill can have on it, and short words for the desk. No test is here.
 
 use yanji_app::records::{
-    BasketLine, BasketThing, CouponStanding, MemberState, NewBasket, NewDeed, NewLineRefund, NewMember, NewSaleOfItems,
+    BasketLine, CouponStanding, MemberState, NewBasket, NewDeed, NewLineRefund, NewMember, NewSaleOfItems,
     PointsChoice, Quote, RefundReceipt, SaleReceipt, TenderPaid,
 };
 use yanji_app::{Actor, AppError, Clinic, ItemFields, PaymentQuery, Rehearsal};
@@ -56,14 +56,8 @@ impl Counter {
 
     /// A basket of some pieces of items.
     pub(crate) fn basket(&self, member: Option<MemberId>, pieces: &[(ItemId, u32)]) -> NewBasket {
-        let line = |(item, quantity): &(ItemId, u32)| BasketLine {
-            what: BasketThing::Item(*item),
-            quantity: *quantity,
-            by_hand: None,
-            seller: None,
-            server: None,
-        };
-        NewBasket { member, lines: pieces.iter().map(line).collect(), ..NewBasket::default() }
+        let lines = pieces.iter().map(|(item, quantity)| BasketLine::of(*item, *quantity)).collect();
+        NewBasket { member, lines, ..NewBasket::default() }
     }
 
     /// The bill of a basket.
@@ -76,8 +70,7 @@ impl Counter {
     #[track_caller]
     pub(crate) fn for_cash(&self, basket: NewBasket) -> NewSaleOfItems {
         let pay_fen = self.quote(&basket).pay_fen;
-        let tenders = if pay_fen > 0 { vec![paid(Tender::Cash, pay_fen)] } else { Vec::new() };
-        NewSaleOfItems { basket, tenders, expected_pay_fen: pay_fen, ..NewSaleOfItems::default() }
+        NewSaleOfItems::for_cash(basket, pay_fen)
     }
 
     /// Rings a sale up.

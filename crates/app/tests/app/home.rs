@@ -9,6 +9,7 @@ use yanji_books::id::{GoalId, MemberId, StoreId};
 use yanji_books::settings;
 use yanji_books::testing::Place;
 
+use crate::counter::{Counter, back, take_back};
 use crate::scene::{act, code, enrol, refund_of, sale, sell, usual};
 use crate::support::{Clinics, cashier, day, key, key_named, owner};
 
@@ -20,6 +21,7 @@ yanji_books::on_each_database!(
     every_kpi_has_its_value,
     the_outlook_names_who_may_fall_and_who_may_rise,
     a_day_is_told_newest_first,
+    a_day_tells_of_sales_without_a_member,
     a_new_clinic_is_told_its_first_steps,
     what_waits_to_be_done_is_told_to_those_who_can_do_it,
 );
@@ -279,6 +281,17 @@ fn a_day_is_told_newest_first(place: &Place) {
     let earlier = clinics.one.day_report(&owner(), None, Some(day("2024-01-04")), 10).unwrap();
     let kinds: Vec<_> = earlier.happenings.iter().map(|one| one.kind.as_str()).collect();
     assert_eq!(kinds, ["sale", "sale", "enrol"]);
+}
+
+fn a_day_tells_of_sales_without_a_member(place: &Place) {
+    let salon = Counter::usual(place);
+    let basket = salon.basket(None, &[(salon.cut, 1)]);
+    let sale = salon.ring(&owner(), salon.for_cash(basket)).unwrap().sale;
+    salon.clinics.pass_seconds(60);
+    take_back(salon.one(), back(sale)).unwrap();
+    let told = salon.one().day_report(&owner(), None, None, 10).unwrap().happenings;
+    let told: Vec<_> = told.iter().map(|one| (one.kind.as_str(), one.member, one.number.as_str(), one.sale)).collect();
+    assert_eq!(told, [("refund", None, "", Some(sale)), ("sale", None, "", Some(sale))]);
 }
 
 fn a_new_clinic_is_told_its_first_steps(place: &Place) {

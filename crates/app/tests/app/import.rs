@@ -299,7 +299,7 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
             (16, "合计", "day", "missing_field", ""),
         ]
     );
-    let kept = clinics.one.import_refusals(&owner(), report.id.unwrap()).unwrap();
+    let kept = clinics.one.import_refusals(&owner(), report.id.unwrap(), 200).unwrap();
     assert_eq!(kept, report.refusals);
     for refusal in &kept {
         assert!(!refusal.fault().unwrap().text(Lang::Zh).is_empty());
@@ -501,7 +501,7 @@ fn one_clinic_sees_nothing_of_the_other(place: &Place) {
     let id = import(&clinics.one, &usual_file()).id.unwrap();
     assert!(clinics.two.import_list(&owner(), &ImportQuery::default()).unwrap().items.is_empty());
     assert_eq!(code(clinics.two.import_status(&owner(), id)), "not_found");
-    assert_eq!(code(clinics.two.import_refusals(&owner(), id)), "not_found");
+    assert_eq!(code(clinics.two.import_refusals(&owner(), id, 200)), "not_found");
     assert_eq!(code(clinics.two.import_work(id, &mut |_| {})), "not_found");
     assert_eq!(counts(&import(&clinics.two, &usual_file())), (4, 0, 0, 2));
     assert_eq!(digest(&clinics.one), digest(&clinics.two));

@@ -106,6 +106,7 @@ fn the_mended_file_goes_in_again_at_once(place: &Place) {
     let timeline = one.member_timeline(&owner(), before, &TimelineQuery::default()).unwrap();
     assert_eq!(timeline.entries.iter().filter(|entry| entry.number == "R1").count(), 1);
     assert_eq!(one.tiers_distribution(&owner(), None).unwrap().members, 2);
+    assert!(one.day_report(&owner(), None, None, 10).unwrap().happenings.is_empty(), "what was set aside never was");
     sound(one);
     assert_eq!(counts(&import(one, MENDED).1), (0, 3, 0, 0), "and once only");
     undo(one, again);

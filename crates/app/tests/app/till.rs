@@ -1,6 +1,6 @@
 //! The money of the desk's day: deposits, shifts, closed days, alarms, bills that wait, liabilities, treatments.
 
-use yanji_app::records::{BasketLine, BasketThing, NewBasket, NewDeed};
+use yanji_app::records::{BasketLine, NewBasket, NewDeed};
 use yanji_app::{
     AlarmKind, DepositReturn, ItemFields, NewDeposit, NewTreatment, PaymentQuery, PointsBasis, Rehearsal, ShiftEnd,
     TillCount,
@@ -127,8 +127,7 @@ fn many_points_by_hand_raise_one_alarm_that_is_settled(ground: &Place) {
 }
 
 fn basket(item: ItemId) -> NewBasket {
-    let line = BasketLine { what: BasketThing::Item(item), quantity: 2, by_hand: None, seller: None, server: None };
-    NewBasket { lines: vec![line], ..NewBasket::default() }
+    NewBasket { lines: vec![BasketLine::of(item, 2)], ..NewBasket::default() }
 }
 
 fn bills_wait_under_numbers_and_are_taken_up_once(ground: &Place) {

@@ -8,10 +8,13 @@ use std::collections::HashMap;
 use yanji_engine::Day;
 
 use self::condition::{Condition, without_index};
-use super::{Account, CHUNK, COLUMNS};
-use crate::access::{Database, Read, Row, ToParam, Value, numbered};
+use super::{Account, COLUMNS};
+use crate::access::{Database, Read, Row, Value, query_keyed};
 use crate::error::BooksError;
 use crate::id::{AccountId, MemberId, StoreId};
+
+/// How many members one statement looks up.
+const CHUNK: usize = 200;
 
 /// Which accounts a list shows: those for which everything that is said here holds.
 #[derive(Clone, Debug, Default)]
@@ -345,15 +348,9 @@ fn listed(row: &Row) -> Result<Listed, BooksError> {
 /// # Errors
 /// [`BooksError`].
 pub fn find_all(tx: &mut dyn Read, ids: &[AccountId]) -> Result<Vec<Account>, BooksError> {
-    let mut found = HashMap::with_capacity(ids.len());
-    for chunk in ids.chunks(CHUNK) {
-        let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id IN ({})", numbered(1..=chunk.len()));
-        let params: Vec<&dyn ToParam> = chunk.iter().map(|id| id as &dyn ToParam).collect();
-        for row in tx.query(&sql, &params)? {
-            let account = Account::from_row(&row)?;
-            found.insert(account.id, account);
-        }
-    }
+    let rows = query_keyed(tx, ids, |keys| format!("SELECT {COLUMNS} FROM accounts WHERE id IN ({keys})"))?;
+    let account = |row: &Row| Account::from_row(row).map(|account| (account.id, account));
+    let mut found = rows.iter().map(account).collect::<Result<HashMap<_, _>, _>>()?;
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 

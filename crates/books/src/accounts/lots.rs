@@ -4,10 +4,13 @@ use yanji_engine::Day;
 use yanji_engine::number::Points;
 use yanji_engine::purse::Lot;
 
-use crate::access::{Read, Row};
+use crate::access::{Read, Row, query_keyed};
 use crate::column::{day, narrow, opt_day};
 use crate::error::BooksError;
 use crate::id::AccountId;
+
+/// What [`lot_from_row`] reads, in its order.
+const COLUMNS: &str = "number, earned_on, expires_on, granted, left_over, expired";
 
 /// Which lots are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +30,20 @@ pub fn lots(tx: &mut dyn Read, account: AccountId, which: Lots) -> Result<Vec<Lo
         Lots::Open => "AND left_over > 0",
         Lots::All => "",
     };
-    let sql = format!(
-        "SELECT number, earned_on, expires_on, granted, left_over, expired FROM lots \
-         WHERE account_id = $1 {open} ORDER BY number"
-    );
+    let sql = format!("SELECT {COLUMNS} FROM lots WHERE account_id = $1 {open} ORDER BY number");
     tx.query(&sql, &[&account])?.iter().map(lot_from_row).collect()
+}
+
+/// All lots of these accounts with whose they are, those of one account in their order.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn lots_of_all(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<(AccountId, Lot)>, BooksError> {
+    let sql = |keys: &str| {
+        format!("SELECT {COLUMNS}, account_id FROM lots WHERE account_id IN ({keys}) ORDER BY account_id, number")
+    };
+    let rows = query_keyed(tx, accounts, sql)?;
+    rows.iter().map(|row| Ok((AccountId::from_row(row, 6)?, lot_from_row(row)?))).collect()
 }
 
 /// The lots of an account with a running number below `before`, newest first, at most `limit`.
@@ -39,9 +51,8 @@ pub fn lots(tx: &mut dyn Read, account: AccountId, which: Lots) -> Result<Vec<Lo
 /// # Errors
 /// [`BooksError`].
 pub fn lots_back(tx: &mut dyn Read, account: AccountId, before: i64, limit: i64) -> Result<Vec<Lot>, BooksError> {
-    let sql = "SELECT number, earned_on, expires_on, granted, left_over, expired FROM lots \
-         WHERE account_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3";
-    tx.query(sql, &[&account, &before, &limit])?.iter().map(lot_from_row).collect()
+    let sql = format!("SELECT {COLUMNS} FROM lots WHERE account_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3");
+    tx.query(&sql, &[&account, &before, &limit])?.iter().map(lot_from_row).collect()
 }
 
 /// Points that expire on a day from `from` to `until`, of accounts with an id above the first and up to the second of the

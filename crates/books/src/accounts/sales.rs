@@ -2,7 +2,7 @@
 
 use yanji_engine::Day;
 
-use crate::access::{Read, Row, ToParam, Tx};
+use crate::access::{Read, Row, ToParam, Tx, query_keyed};
 use crate::column::day;
 use crate::error::BooksError;
 use crate::id::{AccountId, ImportId, SaleId, StoreId};
@@ -78,6 +78,15 @@ pub fn sales(tx: &mut dyn Read, account: AccountId) -> Result<Vec<Sale>, BooksEr
     tx.query(&sql, &[&account])?.iter().map(sale_from_row).collect()
 }
 
+/// Every sale of these accounts, those of one account in the order of its journal.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn sales_of_all(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<Sale>, BooksError> {
+    let sql = |keys: &str| format!("SELECT {COLUMNS} FROM sales WHERE account_id IN ({keys}) ORDER BY account_id, seq");
+    query_keyed(tx, accounts, sql)?.iter().map(sale_from_row).collect()
+}
+
 /// Sales without a member, each of which has a chain of its own, with an id above `after`, in the order of their ids, at
 /// most `limit`.
 ///
@@ -108,20 +117,54 @@ pub struct SoldSpan {
 /// [`BooksError`].
 pub fn sold(tx: &mut dyn Read, span: &SoldSpan, skip: i64, limit: i64) -> Result<Vec<Sale>, BooksError> {
     let (from, until) = (i64::from(span.from.number()), i64::from(span.until.number()));
-    let mut within = "total_fen IS NOT NULL AND day >= $1 AND day <= $2".to_owned();
-    let mut params: Vec<&dyn ToParam> = vec![&from, &until];
-    for (column, value) in [
-        ("store_id", span.store.as_ref().map(|store| store as &dyn ToParam)),
-        ("account_id", span.account.as_ref().map(|account| account as &dyn ToParam)),
-    ] {
-        if let Some(value) = value {
-            params.push(value);
-            within.push_str(&format!(" AND {column} = ${}", params.len()));
-        }
-    }
+    let (within, params) = span.within(&from, &until);
     let sql =
         format!("SELECT {COLUMNS} FROM sales WHERE {within} ORDER BY day DESC, id DESC LIMIT {limit} OFFSET {skip}");
     tx.query(&sql, &params)?.iter().map(sale_from_row).collect()
+}
+
+/// What the sales of a span come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SoldSum {
+    /// How many there are.
+    pub sales: i64,
+    /// What their bills come to, in fen.
+    pub total_fen: i64,
+    /// What of that is still owed, in fen.
+    pub owed_fen: i64,
+}
+
+/// What all sales of the desk within a span come to.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn sold_sum(tx: &mut dyn Read, span: &SoldSpan) -> Result<SoldSum, BooksError> {
+    let (from, until) = (i64::from(span.from.number()), i64::from(span.until.number()));
+    let (within, params) = span.within(&from, &until);
+    let sql = format!(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(total_fen), 0) AS BIGINT), CAST(COALESCE(SUM(owed_fen), 0) AS BIGINT) \
+         FROM sales WHERE {within}"
+    );
+    let row = tx.query_one(&sql, &params)?;
+    Ok(SoldSum { sales: row.int(0)?, total_fen: row.int(1)?, owed_fen: row.int(2)? })
+}
+
+impl SoldSpan {
+    /// The condition that picks the sales of the span, and its values; `from` and `until` are the numbers of its days.
+    fn within<'p>(&'p self, from: &'p i64, until: &'p i64) -> (String, Vec<&'p dyn ToParam>) {
+        let mut within = "total_fen IS NOT NULL AND day >= $1 AND day <= $2".to_owned();
+        let mut params: Vec<&dyn ToParam> = vec![from, until];
+        for (column, value) in [
+            ("store_id", self.store.as_ref().map(|store| store as &dyn ToParam)),
+            ("account_id", self.account.as_ref().map(|account| account as &dyn ToParam)),
+        ] {
+            if let Some(value) = value {
+                params.push(value);
+                within.push_str(&format!(" AND {column} = ${}", params.len()));
+            }
+        }
+        (within, params)
+    }
 }
 
 fn sale_from_row(row: &Row) -> Result<Sale, BooksError> {

@@ -78,6 +78,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/imports/{id}", get(status::page))
         .route("/imports/{id}/part", get(status::part))
         .route("/imports/{id}/undo", get(undo::page).post(undo::post))
+        .route("/imports/{id}/undo/part", get(undo::part))
         .route("/imports/{id}/refused.csv", get(status::refused_csv))
         .route("/imports/{id}/refused/{format}", get(status::refused))
 }

@@ -43,6 +43,14 @@ pub struct BasketLine {
     pub server: Option<StaffId>,
 }
 
+impl BasketLine {
+    /// Pieces of an item at its own price, by nobody in particular.
+    #[must_use]
+    pub const fn of(item: ItemId, quantity: u32) -> Self {
+        Self { what: BasketThing::Item(item), quantity, by_hand: None, seller: None, server: None }
+    }
+}
+
 /// What a line of a basket is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

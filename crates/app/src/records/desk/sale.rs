@@ -48,6 +48,23 @@ pub struct TenderPaid {
     pub charge: Option<ChargeId>,
 }
 
+impl TenderPaid {
+    /// Money that was handed over: cash.
+    #[must_use]
+    pub const fn cash(amount_fen: i64) -> Self {
+        Self { tender: Tender::Cash, amount_fen, deposit: None, charge: None }
+    }
+}
+
+impl NewSaleOfItems {
+    /// A basket whose whole bill is paid in cash.
+    #[must_use]
+    pub fn for_cash(basket: NewBasket, pay_fen: i64) -> Self {
+        let tenders = if pay_fen > 0 { vec![TenderPaid::cash(pay_fen)] } else { Vec::new() };
+        Self { basket, tenders, expected_pay_fen: pay_fen, ..Self::default() }
+    }
+}
+
 /// Somebody who may approve, by their log-in.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Approval {

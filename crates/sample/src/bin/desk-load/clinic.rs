@@ -3,11 +3,10 @@
 use std::env;
 use std::sync::Arc;
 
-use yanji_app::records::{BasketLine, BasketThing, NewBasket, NewMember, NewSaleOfItems, TenderPaid};
+use yanji_app::records::{BasketLine, NewBasket, NewMember, NewSaleOfItems};
 use yanji_app::{Actor, Channel, Clinic, Founding, ItemFields, Key, Place, SystemClock};
 use yanji_books::id::{ItemId, MemberId};
 use yanji_books::{Books, BooksError, Location, Options, schema};
-use yanji_engine::programme::benefit::Tender;
 use yanji_vault::RootKey;
 
 use crate::Failure;
@@ -80,32 +79,30 @@ pub(crate) fn open(place: &Place) -> Result<Open, Failure> {
 }
 
 impl Open {
-    /// What is bought by the `n`th customer of a till: one of the first item, one or two of the second.
-    pub(crate) fn basket(&self, till: usize, n: usize) -> NewBasket {
+    /// The `n`th customer of a till, by her place among the members, and how much she buys of the second item.
+    pub(crate) fn customer(&self, till: usize, n: usize) -> (usize, u32) {
         // A step that is coprime to any number of members leads through all of them, each till from another place.
-        let place = (till * 7_919 + n * 104_729) % self.members.len().max(1);
-        let line = |item: usize, quantity| BasketLine {
-            what: BasketThing::Item(self.items[item]),
-            quantity,
-            by_hand: None,
-            seller: None,
-            server: None,
-        };
-        let lines = vec![line(0, 1), line(1, 1 + u32::from(n.is_multiple_of(3)))];
-        NewBasket { member: self.members.get(place).copied(), lines, ..NewBasket::default() }
+        let member = (till * 7_919 + n * 104_729) % self.members.len().max(1);
+        (member, 1 + u32::from(n.is_multiple_of(3)))
+    }
+
+    /// What is bought by the `n`th customer of a till.
+    pub(crate) fn basket(&self, till: usize, n: usize) -> NewBasket {
+        let (member, quantity) = self.customer(till, n);
+        self.basket_of(member, quantity)
+    }
+
+    /// One of the first item, and some of the second.
+    pub(crate) fn basket_of(&self, member: usize, quantity: u32) -> NewBasket {
+        let lines = vec![BasketLine::of(self.items[0], 1), BasketLine::of(self.items[1], quantity)];
+        NewBasket { member: self.members.get(member).copied(), lines, ..NewBasket::default() }
     }
 
     /// The sale of a basket, paid in cash to the fen of its bill.
     pub(crate) fn sale_of(&self, basket: NewBasket) -> Result<NewSaleOfItems, Failure> {
         let pay_fen = self.clinic.desk_quote(&actor(), &basket)?.pay_fen;
-        Ok(paid(basket, pay_fen))
+        Ok(NewSaleOfItems::for_cash(basket, pay_fen))
     }
-}
-
-/// The sale of a basket, paid in cash.
-pub(crate) fn paid(basket: NewBasket, pay_fen: i64) -> NewSaleOfItems {
-    let cash = TenderPaid { tender: Tender::Cash, amount_fen: pay_fen, deposit: None, charge: None };
-    NewSaleOfItems { basket, tenders: vec![cash], expected_pay_fen: pay_fen, ..NewSaleOfItems::default() }
 }
 
 /// The books of a place, behind the back of the use cases: for counting rows.

@@ -1,16 +1,16 @@
 //! How many sales a second, how long each takes, and how many rows it writes.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use yanji_app::{Key, Place, Rehearsal};
+use yanji_app::records::NewSaleOfItems;
+use yanji_app::{AppError, Key, Place, Rehearsal};
 use yanji_books::Books;
 use yanji_words::Problem;
 
 use crate::Failure;
-use crate::clinic::{Open, actor, books_of, open, paid, told};
+use crate::clinic::{Open, actor, books_of, open, told};
 
 /// Every table that a sale may write to.
 const TABLES: [&str; 12] = [
@@ -33,7 +33,7 @@ const WARM_UP: Duration = Duration::from_secs(2);
 
 /// Rings up sales of two items from so many tills for so many seconds, and prints what it came to.
 pub(crate) fn measure(place: &Place, clients: usize, seconds: u64) -> Result<(), Failure> {
-    let open = open(place)?;
+    let open = Shown::of(open(place)?)?;
     let books = books_of(place)?;
     ring_for(&open, clients, WARM_UP, 0)?;
     let rows_before = rows(&books)?;
@@ -56,15 +56,51 @@ pub(crate) fn measure(place: &Place, clients: usize, seconds: u64) -> Result<(),
     Ok(())
 }
 
+/// A clinic with what each of its baskets comes to, as a cashier sees it on the bill before anybody pays.
+struct Shown {
+    open: Open,
+    /// By member, with one piece of the second item and with two.
+    pay_fen: Vec<[AtomicI64; 2]>,
+}
+
+impl Shown {
+    fn of(open: Open) -> Result<Self, Failure> {
+        let shown = |member: usize, quantity| -> Result<AtomicI64, Failure> {
+            Ok(AtomicI64::new(open.clinic.desk_quote(&actor(), &open.basket_of(member, quantity))?.pay_fen))
+        };
+        let pay_fen = (0..open.members.len()).map(|member| Ok([shown(member, 1)?, shown(member, 2)?]));
+        let pay_fen = pay_fen.collect::<Result<_, Failure>>()?;
+        Ok(Self { open, pay_fen })
+    }
+
+    /// Rings up a sale of a member and gives how long the last attempt took: the bill is another one when a sale
+    /// meanwhile brought her to the next tier.
+    fn ring(&self, member: usize, quantity: u32) -> Result<Duration, Failure> {
+        let pay_fen = &self.pay_fen[member][if quantity == 1 { 0 } else { 1 }];
+        loop {
+            let key = Key::fresh()?;
+            let sale = NewSaleOfItems::for_cash(self.open.basket_of(member, quantity), pay_fen.load(Ordering::Relaxed));
+            let began = Instant::now();
+            match self.open.clinic.sale_ring(&actor(), &key, sale, Rehearsal::Real) {
+                Ok(_) => return Ok(began.elapsed()),
+                Err(AppError { problem: Problem::BillChanged { pay_fen: now }, .. }) => {
+                    pay_fen.store(now, Ordering::Relaxed);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}
+
 /// Rings up sales until the time is over and gives how long each took.
-fn ring_for(open: &Open, clients: usize, time: Duration, first: usize) -> Result<Vec<Duration>, Failure> {
+fn ring_for(shown: &Shown, clients: usize, time: Duration, first: usize) -> Result<Vec<Duration>, Failure> {
     let is_over = AtomicBool::new(false);
     let mut took = Vec::new();
     thread::scope(|scope| {
         let tills: Vec<_> = (0..clients)
             .map(|till| {
                 let is_over = &is_over;
-                scope.spawn(move || ring_until(open, till, first, is_over))
+                scope.spawn(move || ring_until(shown, till, first, is_over))
             })
             .collect();
         thread::sleep(time);
@@ -77,37 +113,14 @@ fn ring_for(open: &Open, clients: usize, time: Duration, first: usize) -> Result
     })
 }
 
-fn ring_until(open: &Open, till: usize, first: usize, is_over: &AtomicBool) -> Result<Vec<Duration>, Failure> {
+fn ring_until(shown: &Shown, till: usize, first: usize, is_over: &AtomicBool) -> Result<Vec<Duration>, Failure> {
     let mut took = Vec::new();
-    // What the same basket came to when the same member bought it last, as a cashier sees it on the bill.
-    let mut known: HashMap<_, i64> = HashMap::new();
     for n in first.. {
         if is_over.load(Ordering::Relaxed) {
             break;
         }
-        let basket = open.basket(till, n);
-        let of = (basket.member, basket.lines[1].quantity);
-        let mut pay_fen = match known.get(&of) {
-            Some(pay_fen) => *pay_fen,
-            None => open.clinic.desk_quote(&actor(), &basket)?.pay_fen,
-        };
-        loop {
-            let key = Key::fresh()?;
-            let sale = paid(basket.clone(), pay_fen);
-            let began = Instant::now();
-            match open.clinic.sale_ring(&actor(), &key, sale, Rehearsal::Real) {
-                Ok(_) => {
-                    took.push(began.elapsed());
-                    break;
-                }
-                // Her tier is another one since.
-                Err(error) if matches!(error.problem, Problem::BillChanged { .. }) => {
-                    pay_fen = open.clinic.desk_quote(&actor(), &basket)?.pay_fen;
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        known.insert(of, pay_fen);
+        let (member, quantity) = shown.open.customer(till, n);
+        took.push(shown.ring(member, quantity)?);
     }
     Ok(took)
 }

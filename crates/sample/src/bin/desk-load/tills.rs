@@ -7,11 +7,12 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 
+use yanji_app::records::NewSaleOfItems;
 use yanji_app::{Key, Place, Rehearsal};
 use yanji_words::Problem;
 
 use crate::Failure;
-use crate::clinic::{actor, books_of, open, paid, told};
+use crate::clinic::{actor, books_of, open, told};
 
 /// Rings up sales until it is killed or each till has had its number. Before each sale it prints `begun KEY TILL N PAY`,
 /// and once that is acknowledged `done KEY SALE`; a line is whole or not there.
@@ -76,7 +77,12 @@ pub(crate) fn settle(place: &Place, file: &Path) -> Result<(), Failure> {
         let basket = open.basket(told.till, told.place);
         let mut pay_fen = told.pay_fen;
         let receipt = loop {
-            match open.clinic.sale_ring(&actor(), &key, paid(basket.clone(), pay_fen), Rehearsal::Real) {
+            match open.clinic.sale_ring(
+                &actor(),
+                &key,
+                NewSaleOfItems::for_cash(basket.clone(), pay_fen),
+                Rehearsal::Real,
+            ) {
                 Ok(receipt) => break receipt,
                 Err(error) => match error.problem {
                     Problem::BillChanged { pay_fen: now_fen } if told.sale.is_none() => pay_fen = now_fen,

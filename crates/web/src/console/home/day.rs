@@ -57,11 +57,23 @@ fn row(frame: &Frame, zone: &TimeZone, happening: &Happening) -> Row {
         time: happening.at.local_text(zone).split_once(' ').map_or(String::new(), |(_, time)| time.to_owned()),
         what: what.to_owned(),
         figure,
-        address: format!("/members/{}", happening.member),
-        number: happening.number.clone(),
+        address: address(happening),
+        number: match happening.member {
+            Some(_) => happening.number.clone(),
+            None => frame.t("sales.walk_in").into_owned(),
+        },
         operator: happening.operator.clone(),
         change: change.map(|change| format!("{} → {}", change.from, change.to)).unwrap_or_default(),
         is_rise: change.is_some_and(|change| change.cause == "upgraded"),
+    }
+}
+
+/// The page of whose it is; of a sale without a member, its own.
+fn address(happening: &Happening) -> String {
+    match (happening.member, happening.sale) {
+        (Some(member), _) => format!("/members/{member}"),
+        (None, Some(sale)) => format!("/sales/{sale}"),
+        (None, None) => "/sales".to_owned(),
     }
 }
 
@@ -69,15 +81,16 @@ fn row(frame: &Frame, zone: &TimeZone, happening: &Happening) -> Row {
 pub(super) fn sample() -> DayReport {
     use yanji_app::Instant;
     use yanji_app::records::{Figures, TierChange};
-    use yanji_books::id::MemberId;
+    use yanji_books::id::{MemberId, SaleId};
 
     use crate::console::form::testing::sample_day;
 
     let happening = |kind: &str, amount_fen, points, tier_changes| Happening {
         at: Instant(1_763_690_400_000_000),
         kind: kind.to_owned(),
-        member: MemberId([7; 16]),
+        member: Some(MemberId([7; 16])),
         number: "10001".to_owned(),
+        sale: None,
         operator: "Z-9".to_owned(),
         channel: "desk".to_owned(),
         store: None,
@@ -93,11 +106,13 @@ pub(super) fn sample() -> DayReport {
         since: sample_day(),
         figures: None,
     };
+    let walk_in = happening("sale", Some(8_000), None, Vec::new());
     let happenings = vec![
         happening("sale", Some(12_300), None, vec![rise]),
         happening("refund", Some(500), None, Vec::new()),
         happening("redeem", None, Some(-50), Vec::new()),
         happening("enrol", None, None, Vec::new()),
+        Happening { member: None, number: String::new(), sale: Some(SaleId([9; 16])), ..walk_in },
     ];
     let figures = Figures { revenue_fen: 11_800, sales: 1, active_members: 1, new_members: 1, ..Figures::default() };
     DayReport { day: sample_day(), figures, happenings }
@@ -116,8 +131,20 @@ mod tests {
         let rows = shown(&frame, &TimeZone::get("Asia/Shanghai").unwrap(), &sample()).rows;
         let told: Vec<_> =
             rows.iter().map(|row| (row.time.as_str(), row.figure.as_str(), row.change.as_str())).collect();
-        let expected =
-            [("10:00", "¥123.00", "1 → 2"), ("10:00", "¥-5.00", ""), ("10:00", "-50 points", ""), ("10:00", "", "")];
+        let expected = [
+            ("10:00", "¥123.00", "1 → 2"),
+            ("10:00", "¥-5.00", ""),
+            ("10:00", "-50 points", ""),
+            ("10:00", "", ""),
+            ("10:00", "¥80.00", ""),
+        ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_sale_without_a_member_leads_to_itself() {
+        let rows = shown(&sample_frame(Lang::En), &TimeZone::UTC, &sample()).rows;
+        let addresses: Vec<_> = rows.iter().map(|row| row.address.split('_').next().unwrap()).collect();
+        assert_eq!(addresses, ["/members/mem", "/members/mem", "/members/mem", "/members/mem", "/sales/sale"]);
     }
 }

@@ -5,9 +5,9 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use yanji_app::AppError;
 use yanji_app::import::{ImportRefusal, ImportStatus};
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::ImportId;
 use yanji_words::{Lang, Problem, Thing, whole};
 
@@ -76,10 +76,11 @@ pub(super) fn id_of(visitor: &Visitor, text: &str) -> Result<ImportId, Failure> 
 
 pub(in crate::console) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&visitor, &id)?;
-    let (status, refusals) = visitor
-        .ask(move |clinic, actor| Ok((clinic.import_status(actor, id)?, clinic.import_refusals(actor, id)?)))
-        .await?;
-    let refusals = refusals.iter().take(SHOWN_MAX).map(|refusal| refused_row(visitor.lang, refusal)).collect();
+    let asked = move |clinic: &Clinic, actor: &Actor| {
+        Ok((clinic.import_status(actor, id)?, clinic.import_refusals(actor, id, SHOWN_MAX)?))
+    };
+    let (status, refusals) = visitor.ask(asked).await?;
+    let refusals = refusals.iter().map(|refusal| refused_row(visitor.lang, refusal)).collect();
     let frame = visitor.frame(Section::Data);
     let import = shown(&frame, &status, &visitor.state.clinic.zone());
     visitor.page(&StatusPage { frame, import, refusals })
@@ -116,7 +117,7 @@ pub(in crate::console) async fn refused(
 
 async fn take_away(visitor: &Visitor, id: &str, format: Format) -> Result<Response, Failure> {
     let id = id_of(visitor, id)?;
-    let refusals = visitor.ask(move |clinic, actor| clinic.import_refusals(actor, id)).await?;
+    let refusals = visitor.ask(move |clinic, actor| clinic.import_refusals(actor, id, usize::MAX)).await?;
     let sheet = sheet(&format!("refused-{id}"), visitor.lang, &refusals);
     download(visitor, sheet, format).await
 }

@@ -61,6 +61,12 @@ pub(crate) fn kind_of(route: &str) -> Option<Kind> {
     visited.or_else(|| OTHERS.contains(&route).then_some(Kind::Other))
 }
 
+/// The routes of the pages that somebody who has signed in can visit.
+pub(crate) fn pages() -> Vec<String> {
+    let is_page = |route: &String| matches!(kind_of(route), Some(Kind::Page(ways)) if !ways.is_empty());
+    routes().into_iter().filter(is_page).collect()
+}
+
 /// Where the pages are. What follows a `»` is pressed there, in turn, to come to a page that no address leads to.
 const PAGES: &[(&str, &[&str])] = &[
     ("/", &["/", "/?as_of=2026-10-01"]),
@@ -89,7 +95,7 @@ const PAGES: &[(&str, &[&str])] = &[
     ("/items/categories/{id}", &["/items/categories/{category}"]),
     ("/items/file", &["/items/file"]),
     ("/items/file/{id}", &["{price_list}"]),
-    ("/items/new", &["/items/new"]),
+    ("/items/new", &["/items/new", "/items/new » main form .btn-primary"]),
     ("/items/prices", &["/items/prices", "/items/prices?price=retail&by=share&amount=-5&step=100"]),
     ("/items/{id}", &["/items/{item}"]),
     (
@@ -160,7 +166,7 @@ const PAGES: &[(&str, &[&str])] = &[
     ),
     ("/programme/{id}/publish", &["/programme/{draft}/publish"]),
     ("/programme/{id}/return", &["/programme/{programme}/return"]),
-    ("/sales", &["/sales", "/sales?from=2020-01-01&until=2020-01-02"]),
+    ("/sales", &["/sales", "/sales?from=2020-01-01", "/sales?from=2020-01-01&until=2020-01-02", "/sales?from=never"]),
     ("/sales/{id}", &["/sales/{desk_sale}"]),
     (
         "/sales/{id}/refund",
@@ -174,6 +180,7 @@ const PAGES: &[(&str, &[&str])] = &[
     ("/settings/goals/new", &["/settings/goals/new?kpi=revenue"]),
     ("/settings/goals/{id}", &["/settings/goals/{goal}"]),
     ("/settings/keys", &["/settings/keys"]),
+    ("/settings/limits", &["/settings/limits"]),
     ("/settings/me", &["/settings/me"]),
     ("/settings/roles", &["/settings/roles"]),
     ("/settings/staff", &["/settings/staff"]),
@@ -184,15 +191,15 @@ const PAGES: &[(&str, &[&str])] = &[
     ("/setup/programme", &["/setup/programme"]),
     ("/sign-in", &["/sign-in"]),
     ("/till", &["/till", "/till?day=2020-01-01"]),
-    ("/till/alarms", &["/till/alarms"]),
-    ("/till/close", &["/till/close"]),
+    ("/till/alarms", &["/till/alarms", "/till/alarms?all=1"]),
+    ("/till/close", &["/till/close", "/till/close » main form .btn-primary"]),
     ("/till/closes", &["/till/closes"]),
     ("/till/liabilities", &["/till/liabilities"]),
     ("/till/owed", &["/till/owed"]),
     ("/till/shift", &["/till/shift"]),
     ("/till/shifts", &["/till/shifts"]),
     ("/till/staff", &["/till/staff"]),
-    ("/treatments", &["/treatments"]),
+    ("/treatments", &["/treatments", "/treatments?batch=B-9"]),
 ];
 
 const OTHERS: &[&str] = &[
@@ -200,6 +207,7 @@ const OTHERS: &[&str] = &[
     "/home/goals",
     "/home/outlook",
     "/imports/{id}/part",
+    "/imports/{id}/undo/part",
     "/imports/{id}/refused.csv",
     "/imports/{id}/refused/{format}",
     "/members/batches/{id}/part",
