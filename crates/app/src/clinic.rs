@@ -13,6 +13,7 @@ use yanji_vault::{OrganisationKeys, RootKey};
 use yanji_words::{Problem, Thing};
 
 use crate::actor::Role;
+use crate::charge::Providers;
 use crate::clock::{Clock, Instant};
 use crate::error::AppError;
 use crate::log;
@@ -78,6 +79,8 @@ pub struct Clinic {
     pub(crate) names: Names,
     /// Held by whoever works on a batch, so that this process is at one at a time.
     pub(crate) batch_turn: Mutex<()>,
+    /// The ways to providers of payments.
+    pub(crate) providers: Providers,
 }
 
 /// The published programme.
@@ -194,6 +197,7 @@ impl Clinic {
             rules: RwLock::new(None),
             names: Names::default(),
             batch_turn: Mutex::default(),
+            providers: Providers::default(),
         };
         // The programme names the zone of the clinic's days.
         clinic.books.read(|tx| clinic.rules(tx))?;

@@ -102,7 +102,11 @@ impl AppError {
             | Problem::RedemptionUsed
             | Problem::BillChanged { .. }
             | Problem::ItemHidden
-            | Problem::NotReversible => Category::Conflict,
+            | Problem::NotReversible
+            | Problem::ProviderOff
+            | Problem::ChargeNotPaid
+            | Problem::ChargeTaken
+            | Problem::ChargeDiffers => Category::Conflict,
             Problem::Refused(_)
             | Problem::Quote(_)
             | Problem::Refund(_)
@@ -132,7 +136,8 @@ impl AppError {
             | Problem::FileEmpty
             | Problem::PasswordsDiffer
             | Problem::MappingIncomplete
-            | Problem::CardNeeded => Category::Invalid,
+            | Problem::CardNeeded
+            | Problem::CodeForeign => Category::Invalid,
         }
     }
 

@@ -9,6 +9,7 @@ mod actor;
 mod api_key;
 mod backup;
 mod batch;
+mod charge;
 mod clinic;
 mod clock;
 mod coupon;
@@ -57,6 +58,10 @@ pub use activity::{Deposit, DepositReturn, NewDeposit};
 pub use actor::{Actor, Channel, Permission, Permissions, Role, Who};
 pub use backup::{Backup, BackupFile, BackupPart, BackupTaken, Backups, Restored, restore};
 pub use batch::BATCH_MOST;
+pub use charge::{
+    Charge, ChargeRefund, ChargeState, NewCharge, NotifiedReply, OpenCharges, PaymentSettings, ProviderMode,
+    tender_of_code,
+};
 pub use clinic::{Clinic, Founding, Place};
 pub use clock::{Clock, FixedClock, Instant, SystemClock};
 pub use desk::{SoldListed, SoldQuery};

@@ -14,6 +14,17 @@ pub enum Rehearsal {
     Dry,
 }
 
+/// Does `work` within a transaction that goes on afterwards, takes back what it wrote, and gives its answer.
+///
+/// # Errors
+/// Those of `work`, after which the transaction has to end.
+pub(crate) fn undone<T>(tx: &mut dyn Tx, work: impl FnOnce(&mut dyn Tx) -> Result<T, AppError>) -> Result<T, AppError> {
+    tx.execute("SAVEPOINT trial", &[])?;
+    let answer = work(tx)?;
+    tx.execute("ROLLBACK TO SAVEPOINT trial", &[])?;
+    Ok(answer)
+}
+
 /// How a transaction ends that was not meant to be kept.
 enum Ending<T> {
     RolledBack(T),

@@ -132,6 +132,8 @@ ids! {
     TreatmentId = "treat";
     /// An order to a provider of payments.
     ChargeId = "chg";
+    /// Money of such an order that goes back.
+    ChargeRefundId = "crf";
     /// A goal of the programme.
     GoalId = "goal";
     /// A saved view of a list.

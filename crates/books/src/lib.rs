@@ -6,6 +6,8 @@ pub mod accounts;
 pub mod alarms;
 pub mod backup;
 pub mod batches;
+pub mod charge_refunds;
+pub mod charges;
 mod column;
 pub mod coupons;
 pub mod data_keys;

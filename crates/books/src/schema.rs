@@ -19,6 +19,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: include_str!("schema/0003_guards.sqlite.sql"),
         postgres: include_str!("schema/0003_guards.postgres.sql"),
     },
+    Migration {
+        number: 4,
+        name: "payments",
+        shared: include_str!("schema/0004_payments.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The migrations of an organisation's keystore.

@@ -163,6 +163,16 @@ pub enum Problem {
     },
     /// The sale is of another day, or something of it was taken back already.
     NotReversible,
+    /// This tender is recorded only: no provider is asked.
+    ProviderOff,
+    /// What was scanned is not a code of this provider.
+    CodeForeign,
+    /// The payment is not made, or was taken back.
+    ChargeNotPaid,
+    /// The payment belongs to a sale already.
+    ChargeTaken,
+    /// The payment is of another amount or another tender.
+    ChargeDiffers,
     /// The root key is not the one under which the clinic was founded.
     WrongRootKey,
     /// The keystore does not hold the clinic's keys.
@@ -228,6 +238,10 @@ pub enum Thing {
     Redemption,
     /// A reminder.
     Notice,
+    /// A payment through a provider.
+    Charge,
+    /// Money that goes back through a provider.
+    ChargeRefund,
 }
 
 impl Problem {
@@ -304,6 +318,11 @@ impl Problem {
             Self::ItemHidden => "item_hidden",
             Self::DepositShort { .. } => "deposit_short",
             Self::NotReversible => "not_reversible",
+            Self::ProviderOff => "provider_off",
+            Self::CodeForeign => "code_foreign",
+            Self::ChargeNotPaid => "charge_not_paid",
+            Self::ChargeTaken => "charge_taken",
+            Self::ChargeDiffers => "charge_differs",
             Self::WrongRootKey => "wrong_root_key",
             Self::KeystoreMissing => "keystore_missing",
             Self::Busy => "busy",
@@ -348,8 +367,9 @@ impl Problem {
                 "The Idempotency-Key header is missing. Send a value of your own that is the same on every retry.",
             ),
             Self::KeyReused => (
-                "这个幂等键已经用于另一个请求，请换一个新的。",
-                "This idempotency key was used for another request. Use a new one.",
+                "刚才已经用同一个编号提交过别的内容，这次没有再记。请核对后重新提交；接口请换一个新的 Idempotency-Key。",
+                "Something else was sent under this very key before, and nothing was done this time. Look it over and send \
+                 it again; programs choose a new Idempotency-Key.",
             ),
             Self::NumberTaken => ("这个会员号已经有人用了。", "Another member has this number."),
             Self::LoginTaken => ("这个登录名已经有人用了。", "Somebody else has this log-in name."),
@@ -385,7 +405,7 @@ impl Problem {
                 "Activities are booked on that day or later. Choose a later day, such as tomorrow.",
             ),
             Self::DayHandled => {
-                ("那一天已经日结，请选择更晚的一天。", "The end of that day has been handled. Choose a later day.")
+                ("那一天已经日终结算，请选择更晚的一天。", "The end of that day has been handled. Choose a later day.")
             }
             Self::DayUnfinished => {
                 ("那一天还没有过完，最多只能结到昨天。", "That day is not over. Yesterday is the latest.")
@@ -512,6 +532,26 @@ impl Problem {
                 "只有今天的、还没有退过的消费可以反结账；请改用退款。",
                 "Only a sale of today of which nothing was taken back can be reversed. Give money back instead.",
             ),
+            Self::ProviderOff => (
+                "这种收款方式没有开通联机收款，只做记账；可以在设置里开通。",
+                "Payments with this tender are recorded only. Settings can switch the provider on.",
+            ),
+            Self::CodeForeign => (
+                "这不是这种收款方式的付款码，请让顾客打开付款码再扫一次。",
+                "That is not a payment code of this provider. Ask the customer to show her code and scan it again.",
+            ),
+            Self::ChargeNotPaid => (
+                "这笔联机收款还没有付成，或者已经取消。请先查一查结果。",
+                "This payment has not been made, or was taken back. Ask the provider how it stands.",
+            ),
+            Self::ChargeTaken => (
+                "这笔联机收款已经记在一笔消费上，不能再用。",
+                "This payment belongs to a sale already and cannot be used again.",
+            ),
+            Self::ChargeDiffers => (
+                "这笔联机收款的金额或收款方式和账单不一样，没有结账。",
+                "This payment is of another amount or tender than the bill says. Nothing was sold.",
+            ),
             Self::WrongRootKey => (
                 "根密钥不是创建这家门店时用的那一把，为免损坏数据，没有打开。请换回原来的根密钥。",
                 "The root key is not the one under which this clinic was founded, so nothing was opened. Use that one.",
@@ -561,6 +601,8 @@ fn not_found(lang: Lang, thing: Thing) -> String {
         Thing::Reward => ("兑换礼品", "reward"),
         Thing::Redemption => ("兑换记录", "redemption"),
         Thing::Notice => ("提醒", "reminder"),
+        Thing::Charge => ("联机收款", "payment"),
+        Thing::ChargeRefund => ("联机退款", "refund"),
     };
     pick(lang, format!("没有找到这个{zh}。"), format!("There is no such {en}."))
 }

@@ -64,7 +64,7 @@ impl Clinic {
     /// # Errors
     /// [`Problem::SignInFailed`] and [`Problem::SignInLocked`] about `approval`; [`Problem::ApprovalNeeded`] for one who
     /// may not approve.
-    pub(super) fn approver(&self, approval: &Approval) -> Result<Actor, AppError> {
+    pub(crate) fn approver(&self, approval: &Approval) -> Result<Actor, AppError> {
         let failed = || AppError::at(Problem::SignInFailed, "approval");
         let login = field::login(&approval.login, "approval").map_err(|_| failed())?;
         let now = self.now();

@@ -53,7 +53,7 @@ impl Clinic {
         }
         let note = self.refund_note(new.sale, &new.reason)?;
         let request = self.request(actor, key, "sale_refund", self.now());
-        rehearsal.write(&self.books, |tx| {
+        let receipt = rehearsal.write(&self.books, |tx| {
             request.once(tx, &new, |tx| {
                 let present = self.present(tx)?;
                 let day = new.day.unwrap_or(present.today);
@@ -64,7 +64,16 @@ impl Clinic {
                 log::record(tx, actor, Permission::SaleRefund, present.now, deed)?;
                 Ok(receipt)
             })
-        })
+        })?;
+        self.money_back(&receipt, rehearsal);
+        Ok(receipt)
+    }
+
+    /// Asks providers for what goes back through them. Nothing waits for that: what does not go now goes later.
+    pub(super) fn money_back(&self, receipt: &RefundReceipt, rehearsal: Rehearsal) {
+        if rehearsal == Rehearsal::Real && receipt.tenders.iter().any(|paid| paid.charge.is_some()) {
+            self.send_refunds(receipt.sale);
+        }
     }
 
     /// A sale as somebody sees it who is about to take something back.

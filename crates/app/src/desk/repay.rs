@@ -28,7 +28,8 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::Refund`] about `tenders` for more than is owed, or nothing; [`Problem::NotFound`] for a sale that is
-    /// unknown or has no bill; [`Problem::DepositShort`]; [`Problem::Refused`] by the rules.
+    /// unknown or has no bill; [`Problem::Malformed`] for a payment through a provider, which pays sales alone;
+    /// [`Problem::DepositShort`]; [`Problem::Refused`] by the rules.
     pub fn debt_repay(
         &self,
         actor: &Actor,
@@ -38,6 +39,9 @@ impl Clinic {
     ) -> Result<RepaymentReceipt, AppError> {
         actor.require(Permission::SalePost)?;
         check_tenders(&new.tenders)?;
+        if let Some(place) = new.tenders.iter().position(|paid| paid.charge.is_some()) {
+            return Err(AppError::at(Problem::Malformed, format!("tenders[{place}].charge")));
+        }
         let id = SaleId::new(self.now().0);
         let request = self.request(actor, key, "debt_repay", self.now());
         rehearsal.write(&self.books, |tx| {

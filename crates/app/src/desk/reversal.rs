@@ -37,7 +37,7 @@ impl Clinic {
         actor.require(Permission::SaleRefund)?;
         let note = self.refund_note(sale, reason)?;
         let request = self.request(actor, key, "sale_reverse", self.now());
-        rehearsal.write(&self.books, |tx| {
+        let reversed = rehearsal.write(&self.books, |tx| {
             request.once(tx, &(sale, reason), |tx| {
                 let present = self.present(tx)?;
                 let found = accounts::find_sale(tx, sale)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
@@ -51,7 +51,9 @@ impl Clinic {
                 log::record(tx, actor, Permission::SaleRefund, present.now, deed)?;
                 Ok(Reversed { refund, parked: parked.id, parked_number: parked.number })
             })
-        })
+        })?;
+        self.money_back(&reversed.refund, rehearsal);
+        Ok(reversed)
     }
 }
 

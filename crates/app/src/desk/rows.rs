@@ -8,11 +8,12 @@ use yanji_words::{Problem, Thing};
 
 use super::Desk;
 use super::sale::Rung;
+use crate::charge;
 use crate::error::AppError;
 use crate::records::{HandChange, NewSaleOfItems, TenderPaid};
 
 impl Desk<'_> {
-    /// The rows beside the journal: lines, payments, and the parked bill that is gone.
+    /// The rows beside the journal: lines, payments with what providers paid, and the parked bill that is gone.
     pub(super) fn write_rows(
         &self,
         tx: &mut dyn Tx,
@@ -40,6 +41,7 @@ impl Desk<'_> {
             .zip(&rung.sold.lines)
             .map(|(row, line)| SoldLine { paid_fen: line.pay_fen.0 - line.owed_fen.0, ..row });
         sold_lines::insert(tx, &sold.collect::<Vec<_>>())?;
+        charge::take(tx, new, id, self.present.now.0)?;
         self.pay(tx, id, Cause::Sale, &new.tenders)?;
         if let Some(parked) = new.parked {
             // Two tills may have taken it up; one of them is paid.

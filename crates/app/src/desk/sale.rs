@@ -16,6 +16,7 @@ use super::{Desk, limits};
 use crate::account::OpenAccount;
 use crate::activity::{made_number, receipt, short};
 use crate::actor::{Actor, Permission};
+use crate::charge::provider_of;
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::gift::Gifts;
@@ -42,7 +43,8 @@ impl Clinic {
     /// [`Problem::BillChanged`] when another amount is to be paid than was shown; [`Problem::Quote`] as
     /// [`Clinic::desk_quote`], and when what is paid and owed is not what the bill comes to;
     /// [`Problem::ApprovalNeeded`] for changes by hand beyond the limits; [`Problem::CardNeeded`],
-    /// [`Problem::DepositShort`]; [`Problem::Refused`] by the rules.
+    /// [`Problem::DepositShort`]; [`Problem::ChargeNotPaid`], [`Problem::ChargeTaken`] and [`Problem::ChargeDiffers`];
+    /// [`Problem::Refused`] by the rules.
     pub fn sale_ring(
         &self,
         actor: &Actor,
@@ -50,33 +52,47 @@ impl Clinic {
         new: NewSaleOfItems,
         rehearsal: Rehearsal,
     ) -> Result<SaleReceipt, AppError> {
+        self.check_sale(actor, &new)?;
+        let approver = new.approval.as_ref().map(|approval| self.approver(approval)).transpose()?;
+        let id = SaleId::new(self.now().0);
+        let request = self.request(actor, key, "sale_ring", self.now());
+        rehearsal
+            .write(&self.books, |tx| request.once(tx, &new, |tx| self.ring(tx, actor, &new, id, approver.as_ref())))
+    }
+
+    /// Refuses a sale that the actor may not ring up, or that nothing could be made of.
+    pub(crate) fn check_sale(&self, actor: &Actor, new: &NewSaleOfItems) -> Result<(), AppError> {
         actor.require(Permission::SalePost)?;
         if new.referred_by.is_some() {
             actor.require(Permission::ActivityRecord)?;
         }
-        check(&new)?;
-        let approver = new.approval.as_ref().map(|approval| self.approver(approval)).transpose()?;
-        let id = SaleId::new(self.now().0);
-        let request = self.request(actor, key, "sale_ring", self.now());
-        rehearsal.write(&self.books, |tx| {
-            request.once(tx, &new, |tx| {
-                let present = self.present(tx)?;
-                let store = new.basket.store.or(actor.store);
-                if let Some(store) = new.basket.store.filter(|store| Some(*store) != actor.store) {
-                    crate::store::require_open(tx, store)?;
-                }
-                let day = new.day.unwrap_or(present.today);
-                let desk = Desk { clinic: self, actor, present: &present, day, store };
-                let receipt = match new.basket.member {
-                    Some(_) => desk.ring_for_member(tx, &new, id, approver.as_ref())?,
-                    None => desk.ring_for_nobody(tx, &new, id, approver.as_ref())?,
-                };
-                let subject = receipt.member.map_or_else(|| id.to_string(), |member| member.to_string());
-                let deed = log::Deed { action: "sale_ring", subject, ..log::Deed::default() };
-                log::record(tx, actor, Permission::SalePost, present.now, deed)?;
-                Ok(receipt)
-            })
-        })
+        check(new)
+    }
+
+    /// Rings a checked sale up within a transaction.
+    pub(crate) fn ring(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        new: &NewSaleOfItems,
+        id: SaleId,
+        approver: Option<&Actor>,
+    ) -> Result<SaleReceipt, AppError> {
+        let present = self.present(tx)?;
+        let store = new.basket.store.or(actor.store);
+        if let Some(store) = new.basket.store.filter(|store| Some(*store) != actor.store) {
+            crate::store::require_open(tx, store)?;
+        }
+        let day = new.day.unwrap_or(present.today);
+        let desk = Desk { clinic: self, actor, present: &present, day, store };
+        let receipt = match new.basket.member {
+            Some(_) => desk.ring_for_member(tx, new, id, approver)?,
+            None => desk.ring_for_nobody(tx, new, id, approver)?,
+        };
+        let subject = receipt.member.map_or_else(|| id.to_string(), |member| member.to_string());
+        let deed = log::Deed { action: "sale_ring", subject, ..log::Deed::default() };
+        log::record(tx, actor, Permission::SalePost, present.now, deed)?;
+        Ok(receipt)
     }
 }
 
@@ -294,7 +310,7 @@ fn check(new: &NewSaleOfItems) -> Result<(), AppError> {
     }
 }
 
-/// Refuses tenders of nothing, and deposits that are not named.
+/// Refuses tenders of nothing, deposits that are not named, and payments through a provider that there is not.
 pub(super) fn check_tenders(tenders: &[TenderPaid]) -> Result<(), AppError> {
     if tenders.len() > TENDERS_MOST {
         return Err(AppError::at(Problem::OutOfRange { least: 0, most: 20 }, "tenders"));
@@ -306,6 +322,9 @@ pub(super) fn check_tenders(tenders: &[TenderPaid]) -> Result<(), AppError> {
         }
         if (paid.tender == Tender::Deposit) != paid.deposit.is_some() {
             return Err(AppError::at(Problem::Missing, format!("tenders[{place}].deposit")));
+        }
+        if paid.charge.is_some() && provider_of(paid.tender).is_none() {
+            return Err(AppError::at(Problem::Malformed, format!("tenders[{place}].charge")));
         }
     }
     Ok(())

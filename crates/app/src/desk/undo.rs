@@ -19,6 +19,7 @@ use super::Desk;
 use super::story::Story;
 use crate::account::{OpenAccount, Posted};
 use crate::activity::receipt;
+use crate::charge;
 use crate::error::AppError;
 use crate::gift::{Gifts, Undone};
 use crate::records::{CouponOutcome, GiftOutcome, RefundReceipt, RefundedLine, SaleGift, TenderPaid};
@@ -197,7 +198,8 @@ impl Desk<'_> {
         Ok(outcomes)
     }
 
-    /// Writes the payments that go out, takes them off the lines, and watches for what is unusual.
+    /// Writes the payments that go out, and which of them go through a provider, takes them off the lines, and watches
+    /// for what is unusual.
     fn give_money(
         &self,
         tx: &mut dyn Tx,
@@ -215,8 +217,13 @@ impl Desk<'_> {
                     charge: None,
                 }));
             } else {
-                let charge = charge_of(story, *tender);
-                tenders.push(TenderPaid { tender: *tender, amount_fen: amount.0, deposit: None, charge });
+                let parts = charge::over_charges(tx, &charges_of(story, *tender), *tender, amount.0)?;
+                for part in &parts {
+                    let Some(id) = part.charge else { continue };
+                    let of = (story.sale.id, story.sale.store);
+                    charge::refund_write_down(tx, id, of, part.amount_fen, self.present.now.0)?;
+                }
+                tenders.extend(parts);
             }
         }
         let payment = |paid: &TenderPaid| Payment {
@@ -276,11 +283,10 @@ fn return_rights(tx: &mut dyn Tx, story: &Story) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The order at the provider through which a tender was paid, where there was one alone.
-fn charge_of(story: &Story, tender: Tender) -> Option<ChargeId> {
-    let mut charges = story.bill.paid.iter().filter(|paid| paid.tender == tender && !paid.source.is_empty());
-    let first = charges.next()?;
-    if charges.next().is_some() { None } else { first.source.parse().ok() }
+/// The payments of a provider through which a tender was paid.
+fn charges_of(story: &Story, tender: Tender) -> Vec<ChargeId> {
+    let paid = story.bill.paid.iter().filter(|paid| paid.tender == tender);
+    paid.filter_map(|paid| paid.source.parse().ok()).collect()
 }
 
 /// What became of gifts, for whoever takes something back.

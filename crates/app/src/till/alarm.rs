@@ -57,6 +57,23 @@ pub enum AlarmKind {
         /// By how much in all tenders, either way, in fen.
         off_fen: i64,
     },
+    /// A payment through a provider was made and belongs to no sale.
+    ChargeUnsold {
+        /// How much, in fen.
+        amount_fen: i64,
+    },
+    /// A provider tells of another amount than was asked for.
+    ChargeDiffers {
+        /// What was asked for, in fen.
+        asked_fen: i64,
+        /// What the provider tells of, in fen.
+        told_fen: i64,
+    },
+    /// A provider does not give money back that a refund says went back.
+    ChargeRefundFailed {
+        /// How much, in fen.
+        amount_fen: i64,
+    },
 }
 
 impl AlarmKind {
@@ -70,6 +87,9 @@ impl AlarmKind {
             Self::LargePriceChange { .. } => "large_price_change",
             Self::BalanceDiffers { .. } => "balance_differs",
             Self::DayDiffers { .. } => "day_differs",
+            Self::ChargeUnsold { .. } => "charge_unsold",
+            Self::ChargeDiffers { .. } => "charge_differs",
+            Self::ChargeRefundFailed { .. } => "charge_refund_failed",
         }
     }
 }

@@ -5,6 +5,7 @@
 mod at_once;
 mod backup;
 mod batches;
+mod charges;
 mod counter;
 mod coupons;
 mod desk;
