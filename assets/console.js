@@ -60,17 +60,32 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-// Whoever leaves a page with something typed is asked first.
+// Whoever leaves a page with something typed is asked first. The browser asks nobody who did nothing on the page.
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form && "keep" in form.dataset) form.dataset.touched = "yes";
 });
 window.addEventListener("beforeunload", (event) => {
+  if (navigator.userActivation?.hasBeenActive === false) return;
   if (document.querySelector("form[data-keep][data-touched]")) event.preventDefault();
 });
 
+// Where a file is chosen, the page says so in its own language; the field beneath it is the browser's.
+const sayFiles = () => {
+  for (const said of document.querySelectorAll(".file-said")) {
+    const name = said.querySelector(".file-name");
+    name.textContent = said.previousElementSibling.files[0]?.name ?? name.dataset.none;
+    said.hidden = false;
+  }
+};
+sayFiles();
+document.addEventListener("htmx:afterSettle", sayFiles);
+// A browser that comes back to a page may give the field its file again.
+window.addEventListener("pageshow", sayFiles);
+
 document.addEventListener("change", (event) => {
   const input = event.target;
+  if (input.type === "file") sayFiles();
   if (input.type !== "file" || input.files.length === 0) return;
   const file = input.files[0];
   // A file that is too large is not sent at all.
@@ -216,6 +231,20 @@ if (notices) {
     if (notices.open) fetchThem();
   });
 }
+
+// ---- Tables that are wider than their place can be scrolled by keyboard too
+
+const wide = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+const watchTables = () => {
+  for (const one of document.querySelectorAll(".table-responsive:not([role])")) wide.observe(one);
+};
+watchTables();
+document.addEventListener("htmx:afterSettle", watchTables);
 
 // ---- Keys
 

@@ -16,7 +16,7 @@ mod sale;
 mod story;
 mod undo;
 
-pub use self::list::{SoldListed, SoldQuery};
+pub use self::list::{SoldListed, SoldQuery, SoldSum};
 
 use yanji_books::id::{NoteId, StoreId};
 use yanji_books::journal::{Entry, EntryDeed};

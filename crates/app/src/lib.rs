@@ -64,7 +64,7 @@ pub use charge::{
 };
 pub use clinic::{Clinic, Founding, Place};
 pub use clock::{Clock, FixedClock, Instant, SystemClock};
-pub use desk::{SoldListed, SoldQuery};
+pub use desk::{SoldListed, SoldQuery, SoldSum};
 pub use error::{AppError, Category};
 pub use item::{
     Item, ItemCategory, ItemChange, ItemColumn, ItemFault, ItemFields, ItemKind, ItemProposal, ItemQuery, ItemReading,

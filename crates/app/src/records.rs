@@ -46,7 +46,7 @@ pub use self::grant::Grant;
 pub use self::log::{LogLine, LogPerson, LogQuery};
 pub use self::member::{
     DayEnd, GivenBack, LotLeft, Member, MemberChanges, MemberExplanation, MemberState, NewMember, SaleName, Timeline,
-    TimelineEntry, TimelinePart, TimelineQuery,
+    TimelineEntry, TimelineItem, TimelinePart, TimelineQuery, TimelineRight,
 };
 pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, MemberSort};
 pub use self::notice::{Notice, NoticeCount, NoticeDays, NoticeFigures, NoticeQuery};

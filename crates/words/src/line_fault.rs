@@ -54,7 +54,7 @@ impl LineFault {
                  numbers out: each line is then a sale of its own.",
             ),
             Self::Refused(Refusal::DayClosed) => (
-                "这一天已经日结，不能再补记。早先的记录请在开始营业之前导入。",
+                "这一天已经日终结算，不能再补记。早先的记录请在开始营业之前导入。",
                 "The end of this day has been handled, so nothing more goes in. Import earlier records before you open.",
             ),
             Self::Refused(refusal) => return crate::refusal(lang, refusal),

@@ -1,6 +1,7 @@
 //! The sales of the desk, found again. Changes nothing.
 
 use serde::{Deserialize, Serialize};
+use yanji_books::Read;
 use yanji_books::accounts::{self, Account, Sale, SoldSpan};
 use yanji_books::id::{AccountId, MemberId, SaleId, StoreId};
 use yanji_engine::Day;
@@ -55,6 +56,17 @@ pub struct SoldListed {
     pub left_fen: i64,
 }
 
+/// What sales of the desk come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoldSum {
+    /// How many there are.
+    pub sales: i64,
+    /// What their bills come to, in fen.
+    pub total_fen: i64,
+    /// What of that is still owed, in fen.
+    pub owed_fen: i64,
+}
+
 impl Clinic {
     /// The sales of the desk within some days, the latest first.
     ///
@@ -66,16 +78,8 @@ impl Clinic {
             return Err(AppError::at(Problem::OutOfRange { least: 1, most: 200 }, "limit"));
         }
         let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let number = query.member_number.trim();
         self.books.read(|tx| {
-            let account = match number {
-                "" => None,
-                number => match accounts::find_by_number(tx, number)? {
-                    Some(account) => Some(account.id),
-                    None => return Ok(Vec::new()),
-                },
-            };
-            let span = SoldSpan { from: query.from, until: query.until, store: query.store, account };
+            let Some(span) = span(tx, query)? else { return Ok(Vec::new()) };
             let sales = accounts::sold(tx, &span, whole(query.skip), whole(query.limit))?;
             let ids: Vec<AccountId> =
                 sales.iter().filter(|sale| !is_of_nobody(sale)).map(|sale| sale.account).collect();
@@ -83,6 +87,33 @@ impl Clinic {
             Ok(sales.into_iter().map(|sale| listed(sale, &owners)).collect())
         })
     }
+
+    /// What all sales come to that [`Clinic::sale_list`] lists, page after page.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn sale_sum(&self, actor: &Actor, query: &SoldQuery) -> Result<SoldSum, AppError> {
+        actor.require(Permission::MemberRead)?;
+        self.books.read(|tx| match span(tx, query)? {
+            Some(span) => {
+                let accounts::SoldSum { sales, total_fen, owed_fen } = accounts::sold_sum(tx, &span)?;
+                Ok(SoldSum { sales, total_fen, owed_fen })
+            }
+            None => Ok(SoldSum::default()),
+        })
+    }
+}
+
+/// The span that a query means; `None` where nobody has the card number.
+fn span(tx: &mut dyn Read, query: &SoldQuery) -> Result<Option<SoldSpan>, AppError> {
+    let account = match query.member_number.trim() {
+        "" => None,
+        number => match accounts::find_by_number(tx, number)? {
+            Some(account) => Some(account.id),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(SoldSpan { from: query.from, until: query.until, store: query.store, account }))
 }
 
 /// A sale without a card is a chain of its own.

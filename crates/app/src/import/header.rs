@@ -144,6 +144,7 @@ const NAMES: [(ColumnRole, &[&str]); 7] = [
     (
         ColumnRole::Category,
         &[
+            "类目",
             "类别",
             "分类",
             "品类",

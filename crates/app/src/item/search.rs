@@ -13,6 +13,8 @@ use crate::spelling;
 
 /// How many items a till is shown at most.
 const FOUND_MOST: usize = 20;
+/// From how many characters on a text may be the beginning of a code.
+const CODE_LEAST: usize = 2;
 
 /// Which items, in which order; the default is everything that is sold, by category.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +114,7 @@ impl Clinic {
     }
 
     /// What is meant at a till, at most 20 items that are sold: the one whose code was scanned, and nothing else; or
-    /// those with the text in their names, or with letters that spell a part of them in pinyin, the closest first. For
+    /// those whose codes begin so, with the text in their names, or with letters that spell a part of them in pinyin, the closest first. For
     /// whoever is signed in.
     ///
     /// # Errors
@@ -180,6 +182,8 @@ struct Wanted {
 /// How near an item is to what is looked for; the nearest comes first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
+    /// Its code begins so.
+    BeginsCode,
     /// Its name begins so.
     Begins,
     /// The text stands in its name.
@@ -208,6 +212,9 @@ impl Wanted {
     }
 
     fn nearness(&self, item: &items::Item) -> Option<Nearness> {
+        if self.text.len() >= CODE_LEAST && item.code.as_ref().is_some_and(|code| begins(code, &self.text)) {
+            return Some(Nearness::BeginsCode);
+        }
         let name = item.name.to_lowercase();
         match name.find(&self.text) {
             Some(0) => return Some(Nearness::Begins),
@@ -220,4 +227,9 @@ impl Wanted {
         }
         spelling::is_in(&name, &self.letters).then_some(Nearness::HoldsSpelt)
     }
+}
+
+/// Whether a code begins with a text in small letters.
+fn begins(code: &str, text: &str) -> bool {
+    code.get(..text.len()).is_some_and(|beginning| beginning.to_lowercase() == text)
 }

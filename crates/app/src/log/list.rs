@@ -45,6 +45,8 @@ pub(super) struct Stored {
     purpose: Option<String>,
     #[serde(default)]
     count: Option<i64>,
+    #[serde(default)]
+    amount_fen: Option<i64>,
 }
 
 impl Clinic {
@@ -287,6 +289,7 @@ fn told(names: &Names, found: Vec<Stored>) -> Vec<LogLine> {
         fields: stored.fields,
         purpose: stored.purpose,
         count: stored.count,
+        amount_fen: stored.amount_fen,
     };
     found.into_iter().map(line).collect()
 }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 
-use yanji_books::id::{BatchId, CategoryId, GoalId, ImportId, ItemId, MemberId, ProgrammeId, ViewId};
-use yanji_books::{Read, goals, imports, items, log, programmes, roles, saved_views, staff, stores};
+use yanji_books::id::{BatchId, CategoryId, CouponId, GoalId, ImportId, ItemId, MemberId, ProgrammeId, SaleId, ViewId};
+use yanji_books::{Read, coupons, goals, imports, items, log, programmes, roles, saved_views, staff, stores};
 
 use super::list::Stored;
 use crate::batch;
 use crate::clinic::Clinic;
+use crate::coupon::terms_of;
 use crate::error::AppError;
 
 /// Names by the ids and codes that records have.
@@ -50,6 +51,8 @@ impl Names {
     fn listed(&mut self, tx: &mut dyn Read, subjects: &BTreeSet<&str>) -> Result<(), AppError> {
         let members = ids::<MemberId>(subjects);
         log::card_numbers(tx, &members)?.into_iter().for_each(|(id, number)| self.put(id, number));
+        let sales = ids::<SaleId>(subjects);
+        log::sale_numbers(tx, &sales)?.into_iter().for_each(|(id, number)| self.put(id, number));
         if !ids::<CategoryId>(subjects).is_empty() {
             items::categories(tx)?.into_iter().for_each(|category| self.put(category.id, category.name));
         }
@@ -71,6 +74,11 @@ impl Names {
     ) -> Result<(), AppError> {
         for id in ids::<ImportId>(subjects) {
             imports::find(tx, id)?.into_iter().for_each(|import| self.put(id, import.file_name));
+        }
+        for id in ids::<CouponId>(subjects) {
+            if let Some(piece) = coupons::find(tx, id)? {
+                self.put(id, terms_of(&piece)?.name);
+            }
         }
         for id in ids::<ProgrammeId>(subjects) {
             programmes::find(tx, id)?.into_iter().for_each(|version| self.put(id, version.number.to_string()));

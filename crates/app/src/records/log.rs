@@ -64,6 +64,8 @@ pub struct LogLine {
     pub purpose: Option<String>,
     /// How many rows it was about, where it was not one.
     pub count: Option<i64>,
+    /// How much money it was about, in fen, where it was about money.
+    pub amount_fen: Option<i64>,
 }
 
 /// Somebody whom the log may name.

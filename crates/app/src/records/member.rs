@@ -1,7 +1,7 @@
 //! Members as use cases take and give them: who she is, where she stands, what happened. No behaviour.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{AccountId, MemberId, NoteId, SaleId, StoreId};
+use yanji_books::id::{AccountId, CouponId, MemberId, NoteId, SaleId, StoreId};
 use yanji_engine::Day;
 use yanji_engine::explain::Explanation;
 
@@ -164,8 +164,12 @@ pub struct TimelineEntry {
     pub number: String,
     /// Money, in fen: of the sale or refund, of a top-up or package.
     pub amount_fen: Option<i64>,
-    /// The lines of a sale.
+    /// The lines of a sale, with the money that counts.
     pub lines: Vec<NewSaleLine>,
+    /// What was on its bill, if it has one.
+    pub items: Vec<TimelineItem>,
+    /// The coupon, gift or reward that it is about.
+    pub right: Option<TimelineRight>,
     /// What was given back on it, where it is a sale, oldest first.
     pub refunds: Vec<GivenBack>,
     /// Where it is a refund: the day of the sale.
@@ -180,6 +184,56 @@ pub struct TimelineEntry {
     pub note: Option<NoteId>,
     /// What it changed about the tier.
     pub tier_changes: Vec<TierChange>,
+}
+
+/// A line of a bill, as the timeline tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineItem {
+    /// What it was called on the day.
+    pub name: String,
+    /// How many pieces.
+    pub quantity: u32,
+    /// What was to be paid for all of them, in fen.
+    pub pay_fen: i64,
+}
+
+/// The coupon, gift or reward that an entry of a timeline is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "sort", rename_all = "snake_case")]
+pub enum TimelineRight {
+    /// A piece of a coupon.
+    Coupon {
+        /// Its id.
+        coupon: CouponId,
+        /// What members call it.
+        name: String,
+        /// What is printed on it.
+        code: String,
+        /// What became of it: `issued`, `received`, `handed_on`, `void` or `returned`.
+        event: String,
+        /// Where it came from: `claim`, `hand`, `reward` or `gift`.
+        source: String,
+    },
+    /// Something that a rule gave, or that no longer holds.
+    Gift {
+        /// What the gift was called by the version that gave it.
+        gift: String,
+        /// What sort of thing it is: `coupon`, `points`, `offer` or `bonus`.
+        kind: String,
+        /// What members call it; the number where it is points.
+        name: String,
+        /// The piece, of a coupon.
+        coupon: Option<CouponId>,
+        /// The occasion, as [`Grant::occasion`](crate::records::Grant::occasion).
+        occasion: String,
+        /// The number of the version by which it was given, from 1.
+        version: u32,
+    },
+    /// A reward that points were given for.
+    Reward {
+        /// What members call it.
+        name: String,
+    },
 }
 
 /// Money given back on a sale, as its timeline entry tells it.

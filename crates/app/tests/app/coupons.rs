@@ -1,6 +1,6 @@
 //! Coupons of members: claimed, given, handed on, taken back; and the last one goes once.
 
-use yanji_app::records::{CouponQuery, CouponStanding, NewCoupons, NewMember, TimelineQuery};
+use yanji_app::records::{CouponQuery, CouponStanding, NewCoupons, NewMember, TimelineQuery, TimelineRight};
 use yanji_books::testing::Place;
 use yanji_words::{Problem, Thing};
 
@@ -92,6 +92,11 @@ fn a_coupon_is_handed_on_and_both_journals_say_so(ground: &Place) {
     for member in [mother, daughter] {
         let timeline = one.member_timeline(&owner(), member, &TimelineQuery::default()).unwrap();
         assert_eq!(timeline.entries[0].kind, "coupon");
+        let right = timeline.entries[0].right.clone();
+        let Some(TimelineRight::Coupon { coupon, code, event, source, .. }) = right else { panic!("{right:?}") };
+        let became = if member == mother { "handed_on" } else { "received" };
+        assert_eq!((coupon, code.as_str(), event.as_str()), (piece.id, piece.code.as_str(), became));
+        assert_eq!(source, "hand");
     }
     // Who got it first has had her piece; the other may still get one of her own.
     assert_eq!(refused(one.coupon_claim(&cashier(), &key(), mother, "open_door")), Problem::MemberLimit);

@@ -1,7 +1,7 @@
 //! Ringing up: prices, coupons, points and tenders on one bill, and everything that refuses one.
 
 use yanji_app::records::{
-    HandChange, NewBasket, NewMember, NewSaleOfItems, NewStaff, PriceBasis, QuoteWarning, SaleReceipt,
+    HandChange, LogQuery, NewBasket, NewMember, NewSaleOfItems, NewStaff, PriceBasis, QuoteWarning, SaleReceipt,
 };
 use yanji_app::{AppError, NewDeposit, Rehearsal};
 use yanji_books::testing::Place;
@@ -243,7 +243,13 @@ fn changes_by_hand_have_limits_and_approvers(ground: &Place) {
     };
     assert_eq!(refused(approved("boss", "not-the-password")), Problem::SignInFailed);
     assert_eq!(refused(approved("desk", "kaoru-mitarai-77")), Problem::ApprovalNeeded);
-    assert_eq!(approved("boss", "kaoru-mitarai-77").unwrap().pay_fen, 26_999);
+    let sold = approved("boss", "kaoru-mitarai-77").unwrap();
+    assert_eq!(sold.pay_fen, 26_999);
+    for action in ["sale_adjust", "sale_approve"] {
+        let query = LogQuery { action: Some(action.to_owned()), limit: 1, ..LogQuery::default() };
+        let line = one.log_list(&owner(), &query).unwrap().items.remove(0);
+        assert_eq!((line.amount_fen, &line.subject_name), (Some(3_001), &sold.number), "{action}");
+    }
 
     let gift = |item| salon.for_cash(by_hand(HandChange::Gift, item));
     salon.ring(&cashier(), gift(salon.cut)).unwrap();

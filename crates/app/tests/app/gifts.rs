@@ -1,7 +1,7 @@
 //! Gifts: given by themselves, once for each occasion, and taken back when the occasion is gone.
 
 use yanji_app::Clinic;
-use yanji_app::records::{CouponStanding, Grant, MemberChanges, NewDeed, NewMember};
+use yanji_app::records::{CouponStanding, Grant, MemberChanges, NewDeed, NewMember, TimelineQuery, TimelineRight};
 use yanji_books::id::MemberId;
 use yanji_books::testing::Place;
 use yanji_words::Problem;
@@ -18,6 +18,7 @@ yanji_books::on_each_database!(
     an_upgrade_at_the_end_of_a_day_gives_too,
     the_month_of_the_birthday_gives_once_a_year,
     days_of_the_clinic_give_once_and_missed_ones_are_made_up,
+    a_broken_night_is_finished_by_the_next,
     a_birthday_is_sealed_and_shown_to_whoever_says_why,
 );
 
@@ -51,6 +52,16 @@ fn joining_gives_once_with_rule_and_version(ground: &Place) {
     assert_eq!((offer.name.as_str(), offer.bills_left, offer.expires_on), ("新客价", Some(1), Some(day("2026-03-08"))));
     assert_eq!(given.iter().filter(|grant| grant.coupon_code.is_some()).count(), 2);
     assert_eq!(offer.standing, CouponStanding::Open);
+    let timeline = clinics.one.member_timeline(&owner(), member, &TimelineQuery::default()).unwrap();
+    let told = timeline.entries.iter().filter_map(|entry| match &entry.right {
+        Some(TimelineRight::Gift { gift, name, occasion, version, .. }) => {
+            Some((gift.as_str(), name.as_str(), occasion.as_str(), *version))
+        }
+        _ => None,
+    });
+    let told: Vec<_> = told.collect();
+    assert_eq!(told.len(), 3);
+    assert!(told.contains(&("入会礼", "新客价", "enrolment", 1)), "{told:?}");
     clinics.set("2026-03-09");
     let offer = grants(&clinics.one, member).into_iter().find(|grant| grant.kind == "offer").unwrap();
     assert_eq!(offer.standing, CouponStanding::Expired);
@@ -175,6 +186,25 @@ fn days_of_the_clinic_give_once_and_missed_ones_are_made_up(ground: &Place) {
     clinics.set("2027-04-17");
     assert_eq!(give(&clinics), 2, "of what was missed for a year, the last month alone is made up");
     verified(one);
+}
+
+fn a_broken_night_is_finished_by_the_next(ground: &Place) {
+    let clinics = generous(ground, "2026-03-17");
+    let members: Vec<MemberId> = (0..103).map(|number| enrol(&clinics.one, &format!("M{number:03}"))).collect();
+    clinics.set("2026-03-18");
+    let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        clinics.one.gift_run(&owner(), &mut |progress| assert!(progress.done == 0, "the machine dies"))
+    }));
+    assert!(broken.is_err());
+    let one = clinics.reopened();
+    let has = |member: &&MemberId| standing(&one, **member).contains(&"day:2026-03-18".to_owned());
+    assert_eq!(members.iter().filter(has).count(), 100, "one batch was given");
+    assert_eq!(one.gift_run(&owner(), &mut |_| {}).unwrap(), 3, "the others are given theirs");
+    assert_eq!(one.gift_run(&owner(), &mut |_| {}).unwrap(), 0);
+    let gifts: Vec<usize> = members.iter().map(|member| grants(&one, *member).len()).collect();
+    assert_eq!(gifts, [gifts[0]; 103], "nobody has more than another");
+    assert!(members.iter().all(|member| has(&member)));
+    verified(&one);
 }
 
 fn a_birthday_is_sealed_and_shown_to_whoever_says_why(ground: &Place) {

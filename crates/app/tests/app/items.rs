@@ -108,7 +108,8 @@ fn a_till_finds_what_it_means(ground: &Place) {
     assert_eq!(names(&found("shenceng")), ["深层清洁"]);
     assert_eq!(names(&found("mask")), ["面膜 Mask"]);
     assert_eq!(names(&found("清痘")), [""; 0], "no longer sold");
-    for nothing in ["", "  ", "690", "没有", "'; --"] {
+    assert_eq!(names(&found("690")), ["面膜 Mask"], "a beginning of its code");
+    for nothing in ["", "  ", "6", "91-", "没有", "'; --"] {
         assert_eq!(names(&found(nothing)), [""; 0], "{nothing}");
     }
     one.category_edit(&owner(), &key(), goods, "药妆", true).unwrap();

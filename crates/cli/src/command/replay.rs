@@ -69,7 +69,7 @@ pub(crate) fn run(command: &Replay, terminal: Terminal) -> Result<Exit, Failure>
 fn rulebook(path: &Path, terminal: Terminal) -> Result<Rulebook, Failure> {
     let read = programme::read_file(path, terminal)?;
     Rulebook::of(read.programme)
-        .map_err(|_| Failure::said("方案里的品类太多。", "The programme names too many categories."))
+        .map_err(|_| Failure::said("方案里的类目太多。", "The programme names too many categories."))
 }
 
 fn read(path: &Path, rulebook: &Rulebook, as_of: Day) -> Result<HistoryFile, Failure> {

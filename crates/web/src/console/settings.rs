@@ -3,7 +3,9 @@
 
 mod backup;
 mod keys;
+mod limits;
 mod me;
+mod payments;
 mod roles;
 mod staff;
 mod stores;
@@ -25,10 +27,12 @@ const ADDRESS: &str = "/settings";
 const FIELDS: &[&str] = &["name", "language"];
 
 /// The pages of the settings, with their icons, names and what they are for.
-const PAGES: [Link; 6] = [
+const PAGES: [Link; 8] = [
     Link { address: "/settings/stores", icon: "building-store", key: "nav.stores", what: "settings.stores" },
     Link { address: "/settings/staff", icon: "users-group", key: "nav.staff", what: "settings.staff" },
     Link { address: "/settings/roles", icon: "shield-check", key: "nav.roles", what: "settings.roles" },
+    Link { address: "/settings/limits", icon: "percentage", key: "nav.limits", what: "settings.limits" },
+    Link { address: "/settings/payments", icon: "wallet", key: "nav.payments", what: "settings.payments" },
     Link { address: "/settings/goals", icon: "target", key: "nav.goals", what: "settings.goals" },
     Link { address: "/settings/keys", icon: "key", key: "nav.keys", what: "settings.keys" },
     Link { address: "/settings/backup", icon: "archive", key: "nav.backup", what: "settings.backup" },
@@ -64,6 +68,8 @@ pub(super) fn router() -> Router<AppState> {
         .merge(staff::router())
         .merge(me::router())
         .merge(roles::router())
+        .merge(limits::router())
+        .merge(payments::router())
         .merge(keys::router())
         .merge(backup::router())
 }

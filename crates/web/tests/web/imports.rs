@@ -78,9 +78,9 @@ async fn a_file_is_looked_over_tried_and_taken_in() {
 async fn days_that_are_closed_are_named_before_a_file_is_chosen() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;
-    owner.get("/imports").await.has_not("已经日结");
+    owner.get("/imports").await.has_not("已经日终结算");
     scene.clinic.clock_run(&machine(), Some(day("2026-11-19")), &mut |_| ()).unwrap();
-    owner.get("/imports").await.has("2026-11-19 及以前的日期已经日结");
+    owner.get("/imports").await.has("2026-11-19 及以前的日期已经日终结算");
 }
 
 #[tokio::test]

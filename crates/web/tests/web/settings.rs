@@ -4,12 +4,13 @@ use axum::http::StatusCode;
 
 use crate::scene::{PASSWORD, Scene, machine};
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "/settings",
     "/settings/stores",
     "/settings/staff",
     "/settings/staff/new",
     "/settings/roles",
+    "/settings/limits",
     "/settings/keys",
     "/settings/backup",
 ];
@@ -22,13 +23,30 @@ async fn the_settings_are_the_owners() {
         assert_eq!(owner.get(path).await.status, StatusCode::OK, "{path}");
         assert_eq!(cashier.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
-    for path in ["/settings", "/settings/stores", "/settings/staff/new", "/settings/roles/new", "/settings/keys"] {
+    let forms = ["/settings", "/settings/stores", "/settings/staff/new", "/settings/roles/new", "/settings/keys"];
+    for path in forms.into_iter().chain(["/settings/limits"]) {
         let page = cashier.fill("/settings/me", path, &[("name", "x"), ("language", "zh")]).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
     }
     let page = cashier.fill("/settings/me", "/settings/backup", &[]).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert_eq!(cashier.get("/settings/me").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn limits_of_prices_by_hand_are_typed_in_yuan() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    owner.get("/settings/limits").await.has("value=\"10.00\"");
+    let limits = [("line_percent", "15"), ("rounding_fen", "5"), ("gifts_day_fen", "88.80")];
+    assert_eq!(owner.fill("/settings/limits", "/settings/limits", &limits).await.location(), "/settings/limits");
+    let kept = scene.clinic.desk_limits(&machine()).unwrap();
+    assert_eq!((kept.line_percent, kept.rounding_fen, kept.gifts_day_fen), (15, 500, 8_880));
+    let wrong = [("line_percent", "15"), ("rounding_fen", "1000001"), ("gifts_day_fen", "5")];
+    let refused = owner.fill("/settings/limits", "/settings/limits", &wrong).await;
+    refused.has("1000000");
+    refused.has_not("100000000");
+    assert_eq!(scene.clinic.desk_limits(&machine()).unwrap(), kept, "what is refused changes nothing");
 }
 
 #[tokio::test]

@@ -65,11 +65,11 @@ fn categories(sentences: &mut Sentences, old: &PointsRules, new: &PointsRules) {
     for (category, before) in &old.categories {
         match find(new, category) {
             None => sentences.say(
-                format!("类别“{category}”不再单独计算，按一般消费积分（原来{}）。", rate(Lang::Zh, *before)),
+                format!("类目“{category}”不再单独计算，按一般消费积分（原来{}）。", rate(Lang::Zh, *before)),
                 format!("“{category}” earns what other purchases earn (before: {}).", rate(Lang::En, *before)),
             ),
             Some(after) if after != *before => sentences.say(
-                format!("类别“{category}”从“{}”改为“{}”。", rate(Lang::Zh, *before), rate(Lang::Zh, after)),
+                format!("类目“{category}”从“{}”改为“{}”。", rate(Lang::Zh, *before), rate(Lang::Zh, after)),
                 format!("“{category}” earns {} (before: {}).", rate(Lang::En, after), rate(Lang::En, *before)),
             ),
             Some(_) => {}
@@ -77,7 +77,7 @@ fn categories(sentences: &mut Sentences, old: &PointsRules, new: &PointsRules) {
     }
     for (category, after) in new.categories.iter().filter(|(category, _)| find(old, category).is_none()) {
         sentences.say(
-            format!("类别“{category}”单独计算：{}。", rate(Lang::Zh, *after)),
+            format!("类目“{category}”单独计算：{}。", rate(Lang::Zh, *after)),
             format!("“{category}” now has a rate of its own: {}.", rate(Lang::En, *after)),
         );
     }
@@ -88,7 +88,7 @@ fn categories(sentences: &mut Sentences, old: &PointsRules, new: &PointsRules) {
     if shared(old, new) != shared(new, old) {
         let listed = |lang| names(lang, new.categories.iter().map(|(category, _)| category.as_str()));
         sentences.say(
-            format!("类别的排列顺序改为{}；积分不受影响。", listed(Lang::Zh)),
+            format!("类目的排列顺序改为{}；积分不受影响。", listed(Lang::Zh)),
             format!("Categories are listed in another order: {}; what they earn does not change.", listed(Lang::En)),
         );
     }

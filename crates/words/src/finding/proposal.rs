@@ -180,7 +180,7 @@ pub(super) fn of(lang: Lang, finding: &Finding) -> String {
         ),
         Flaw::SimilarCategories { .. } => ("只留一个，写法统一。".into(), "Keep one of them, written one way.".into()),
         Flaw::EmptyCategory => (
-            "删掉这一行；要改没有类别的消费，请改 `per_yuan`。".into(),
+            "删掉这一行；要改没有类目的消费，请改 `per_yuan`。".into(),
             "Take the line out; to change what such sales earn, change `per_yuan`.".into(),
         ),
         Flaw::HigherPaysMore { higher, proposed, is_written, .. } => {

@@ -200,7 +200,7 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             ),
         ),
         Flaw::IdleCategory { category } => (
-            format!("“{category}”的积分比例和其他类别一样，写了等于没写。"),
+            format!("“{category}”的积分比例和其他类目一样，写了等于没写。"),
             format!("“{category}” earns what every other category earns; the line changes nothing."),
         ),
         Flaw::SimilarCategories { category, other } => (
@@ -210,7 +210,7 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             ),
         ),
         Flaw::EmptyCategory => (
-            "没有类别的消费总按 `per_yuan` 积分，这一行不起作用。".to_owned(),
+            "没有类目的消费总按 `per_yuan` 积分，这一行不起作用。".to_owned(),
             "Sales without a category always earn by `per_yuan`; this line does nothing.".to_owned(),
         ),
         Flaw::HigherPaysMore { lower, higher, scope, lower_percent, higher_percent, .. } => (

@@ -69,6 +69,9 @@ pub(crate) struct LogLine {
     /// How many rows it was about, where it was not one.
     #[schema(required)]
     count: Option<i64>,
+    /// How much money it was about, in fen, where it was about money.
+    #[schema(required)]
+    amount_fen: Option<i64>,
 }
 
 type LogLineList = List<LogLine>;
@@ -89,6 +92,7 @@ impl From<records::LogLine> for LogLine {
             fields: line.fields,
             purpose: line.purpose,
             count: line.count,
+            amount_fen: line.amount_fen,
         }
     }
 }

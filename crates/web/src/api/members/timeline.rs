@@ -10,7 +10,7 @@ use crate::api::input::{Id, Query};
 use crate::api::page::{self, PageQuery};
 use crate::api::problem::ApiError;
 use crate::api::receipt::TierChange;
-use crate::api::value::{Day, Instant, MemberId, SaleId};
+use crate::api::value::{CouponId, Day, Instant, MemberId, SaleId};
 
 /// A page of a member's history.
 #[derive(Serialize, ToSchema)]
@@ -30,7 +30,8 @@ pub(crate) struct Activity {
     /// Its place in her journal, from 1.
     seq: i64,
     /// What it is: `enrol`, `sale`, `refund`, `referral`, `referral_void`, `event`, `engage`, `topup`, `package`,
-    /// `redeem`, `points`, `tier`.
+    /// `redeem`, `restore`, `points`, `tier`, `deposit`, `deposit_used`, `deposit_restored`, `deposit_returned`, `owed`,
+    /// `repaid`, `forgiven`, `granted`, `grant_void`, `coupon`.
     #[schema(example = "sale")]
     kind: String,
     /// The business day.
@@ -50,8 +51,13 @@ pub(crate) struct Activity {
     /// Money, in fen: of the sale or refund.
     #[schema(required)]
     amount_fen: Option<i64>,
-    /// The lines of a sale.
+    /// The lines of a sale, with the money that counts toward spend.
     lines: Vec<ActivityLine>,
+    /// What was on the bill of a sale that was rung up at the desk.
+    items: Vec<ActivityItem>,
+    /// The coupon, gift or reward that it is about.
+    #[schema(required)]
+    right: Option<ActivityRight>,
     /// Points that it gave, or took when negative.
     points: i64,
     /// The code of the tier that was set by hand.
@@ -71,6 +77,77 @@ pub(crate) struct ActivityLine {
     category: String,
     /// What was paid, in fen.
     amount_fen: i64,
+}
+
+/// A line of a bill.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ActivityItem {
+    /// What it was called on the day.
+    name: String,
+    /// How many pieces.
+    #[schema(minimum = 1)]
+    quantity: u32,
+    /// What was to be paid for all of them, in fen.
+    pay_fen: i64,
+}
+
+/// The coupon, gift or reward that something is about. What a sort of thing does not have is empty or `null`.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ActivityRight {
+    /// What it is: `coupon`, `gift` or `reward`.
+    #[schema(example = "coupon")]
+    sort: &'static str,
+    /// What members call it; of a gift of points, how many.
+    name: String,
+    /// The piece, of a coupon.
+    #[schema(required)]
+    coupon: Option<CouponId>,
+    /// What is printed on that; empty for a gift.
+    code: String,
+    /// What became of a piece: `issued`, `received`, `handed_on`, `void` or `returned`.
+    event: String,
+    /// Where a piece came from: `claim`, `hand`, `reward` or `gift`.
+    source: String,
+    /// What a gift was called by the version that gave it.
+    gift: String,
+    /// What was given: `coupon`, `points`, `offer` or `bonus`.
+    kind: String,
+    /// The occasion of a gift, such as `birthday:2026`.
+    occasion: String,
+    /// The number of the version by which a gift was given.
+    #[schema(required)]
+    version: Option<u32>,
+}
+
+impl From<records::TimelineRight> for ActivityRight {
+    fn from(right: records::TimelineRight) -> Self {
+        let blank = |sort, name| Self {
+            sort,
+            name,
+            coupon: None,
+            code: String::new(),
+            event: String::new(),
+            source: String::new(),
+            gift: String::new(),
+            kind: String::new(),
+            occasion: String::new(),
+            version: None,
+        };
+        match right {
+            records::TimelineRight::Coupon { coupon, name, code, event, source } => {
+                Self { coupon: Some(CouponId(coupon)), code, event, source, ..blank("coupon", name) }
+            }
+            records::TimelineRight::Gift { gift, kind, name, coupon, occasion, version } => Self {
+                coupon: coupon.map(CouponId),
+                gift,
+                kind,
+                occasion,
+                version: Some(version),
+                ..blank("gift", name)
+            },
+            records::TimelineRight::Reward { name } => blank("reward", name),
+        }
+    }
 }
 
 /// What the end of a day brought about.
@@ -102,6 +179,12 @@ impl From<records::TimelineEntry> for Activity {
                 .into_iter()
                 .map(|line| ActivityLine { category: line.category, amount_fen: line.amount_fen })
                 .collect(),
+            items: entry
+                .items
+                .into_iter()
+                .map(|item| ActivityItem { name: item.name, quantity: item.quantity, pay_fen: item.pay_fen })
+                .collect(),
+            right: entry.right.map(ActivityRight::from),
             points: entry.points,
             tier: entry.tier,
             locked_until: Day::of(entry.locked_until),

@@ -7,12 +7,16 @@ use jiff::tz::TimeZone;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::{Kpi, LogLine, LogPerson, LogQuery, OutlookOf};
 use yanji_app::{Actor, AppError, Clinic, KeptVerification, Permission};
-use yanji_books::id::{BatchId, CategoryId, GoalId, ImportId, ItemId, MemberId, ProgrammeId, StaffId, StoreId};
+use yanji_books::id::{
+    AlarmId, BatchId, CategoryId, CouponId, GoalId, ImportId, ItemId, MemberId, NoticeId, ParkedId, ProgrammeId,
+    RedemptionId, SaleId, ShiftId, StaffId, StoreId,
+};
 use yanji_words::whole;
 
 use crate::console::door::Visitor;
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
+use crate::console::figures::yuan;
 use crate::console::form::{Fields, Form};
 use crate::console::frame::{Frame, Section};
 use crate::console::home::title;
@@ -138,6 +142,7 @@ pub(in crate::console) fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) ->
         (!fields.is_empty()).then(|| frame.put("log.fields", fields.join(frame.lang.pick("、", ", ")))),
         line.purpose.as_ref().map(|purpose| frame.put("log.purpose", words(frame, purpose_key(purpose), purpose))),
         line.count.map(|count| frame.put("log.count", whole(count))),
+        line.amount_fen.map(|fen| frame.put("log.amount", yuan(fen))),
     ];
     Row {
         at: line.at.local_text(zone),
@@ -162,7 +167,7 @@ fn subject(frame: &Frame, line: &LogLine) -> String {
         return frame.t(outlook_key(of)).into_owned();
     }
     if name.is_empty() {
-        return role(frame, id, name);
+        return if is_told_by_its_action(id) { String::new() } else { role(frame, id, name) };
     }
     if id.parse::<ProgrammeId>().is_ok() {
         return frame.put("programme.number", name);
@@ -173,11 +178,22 @@ fn subject(frame: &Frame, line: &LogLine) -> String {
     }
 }
 
+/// Whether an id is of something that has no name: what was done to it says all that there is to say.
+fn is_told_by_its_action(id: &str) -> bool {
+    id.parse::<ParkedId>().is_ok()
+        || id.parse::<ShiftId>().is_ok()
+        || id.parse::<AlarmId>().is_ok()
+        || id.parse::<NoticeId>().is_ok()
+        || id.parse::<RedemptionId>().is_ok()
+}
+
 /// The page about what it was done to.
 fn address(frame: &Frame, line: &LogLine) -> String {
     let id = line.subject.as_str();
-    let kinds: [(bool, &[&str], &str); 8] = [
+    let kinds: [(bool, &[&str], &str); 10] = [
         (id.parse::<MemberId>().is_ok(), &["member_read"], "/members"),
+        (id.parse::<SaleId>().is_ok(), &["member_read"], "/sales"),
+        (id.parse::<CouponId>().is_ok(), &["programme_read"], "/coupons/pieces"),
         (id.parse::<BatchId>().is_ok(), &["tier_set", "points_adjust"], "/members/batches"),
         (id.parse::<ImportId>().is_ok(), &["import_run"], "/imports"),
         (id.parse::<StoreId>().is_ok(), &["settings_manage"], "/settings/stores"),
@@ -213,6 +229,8 @@ fn field_key(code: &str) -> Option<&'static str> {
         "name" => Some("log.field_name"),
         "phone" => Some("log.field_phone"),
         "note" => Some("log.field_note"),
+        "birthday" => Some("log.field_birthday"),
+        "allergies" => Some("log.field_allergies"),
         _ => None,
     }
 }
@@ -281,9 +299,10 @@ pub(in crate::console) mod testing {
             subject: MemberId([7; 16]).to_string(),
             subject_name: "10001".to_owned(),
             member: Some(MemberId([7; 16])),
-            fields: ["name", "phone", "note"].map(str::to_owned).into(),
+            fields: ["name", "phone", "note", "birthday", "allergies"].map(str::to_owned).into(),
             purpose: Some("contact".to_owned()),
             count: Some(2_000),
+            amount_fen: Some(-12_345),
         }
     }
 }
@@ -311,7 +330,12 @@ mod tests {
     #[test]
     fn the_page_is_made() {
         for html in in_both_languages(page(true, || Chains::Hold { at: "1".to_owned() }, Some("2"))) {
-            assert!(html.contains("2,000") && html.contains("href=\"/members/mem_") && html.contains("after=2"));
+            assert!(
+                html.contains("2,000")
+                    && html.contains("-123.45")
+                    && html.contains("href=\"/members/mem_")
+                    && html.contains("after=2")
+            );
         }
         in_both_languages(page(false, || Chains::Unknown, None));
         in_both_languages(page(false, || Chains::Broken { at: "1".to_owned() }, Some("2")));
@@ -321,7 +345,7 @@ mod tests {
     fn codes_become_words_and_unknown_ones_stay() {
         let frame = sample_frame(Lang::Zh);
         let told = row(&frame, &TimeZone::UTC, &sample_line());
-        assert_eq!((told.what.as_str(), told.more.len()), ("查看会员完整资料", 3));
+        assert_eq!((told.what.as_str(), told.more.len()), ("查看会员完整资料", 4));
         let own = LogLine {
             role: "shift_lead".to_owned(),
             channel: "radio".to_owned(),
@@ -349,6 +373,7 @@ mod tests {
         for (subject, name, shown, page) in [
             (id("mem"), "10001", "10001", "/members/"),
             (id("batch"), "+50", "+50", "/members/batches/"),
+            (id("sale"), "5001", "5001", "/sales/"),
             (id("imp"), "7.csv", "7.csv", "/imports/"),
             (id("store"), "1", "1", "/settings/stores/"),
             (id("goal"), "revenue", "营业额", "/settings/goals/"),
@@ -361,6 +386,7 @@ mod tests {
             (id("goal"), "", &id("goal")),
             ("keep".to_owned(), "", "即将掉级"),
             ("cashier".to_owned(), "", "前台"),
+            (id("shift"), "", ""),
             (String::new(), "", ""),
         ] {
             assert_eq!(told(&subject, name), (shown.to_owned(), String::new()), "{subject}");

@@ -5,12 +5,14 @@
 mod deed;
 mod look;
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use yanji_app::records::{Approval, NewSaleOfItems, SaleReceipt};
-use yanji_app::{AppError, Category, Key, Permission, Rehearsal};
+use yanji_app::{AppError, Category, Charge, ChargeState, Key, Permission, ProviderMode};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, whole};
 
@@ -21,7 +23,8 @@ use super::bill::{self, LineRow, Sums};
 use super::entry::{self, HitRow};
 use super::parked::{self, ParkedRow};
 use super::pay::{self, DepositField, TenderField, Unpaid};
-use super::{frame, gift_text};
+use super::charge::{self, Outcome, Payments, reason_key};
+use super::{frame, gift_text, tender_key};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::figures::yuan;
@@ -48,6 +51,8 @@ struct CheckoutPage {
     bill: Option<Sums>,
     /// Who may have sold or served: id and log-in name.
     people: Vec<(String, String)>,
+    /// The categories of what is sold, for what is not in the list.
+    categories: BTreeSet<String>,
     parked: Vec<ParkedRow>,
     /// The amounts, once somebody pays.
     pay: Option<Pay>,
@@ -70,6 +75,22 @@ struct Pay {
     deposits: Vec<DepositField>,
     owed: String,
     login: String,
+    /// The payments through providers that are under way, and how often one was given up.
+    charges: Vec<String>,
+    attempt: u32,
+    /// Whether codes are scanned at all, and whether one has to be now.
+    takes_codes: bool,
+    needs_code: bool,
+    is_sandbox: bool,
+    waiting: Option<Waiting>,
+}
+
+/// A payment for which the customer is waited.
+struct Waiting {
+    tender: &'static str,
+    amount: String,
+    /// The key of what is the matter.
+    what: &'static str,
 }
 
 pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
@@ -100,6 +121,7 @@ pub(super) async fn act(headers: HeaderMap, Posted { visitor, fields }: Posted) 
     };
     match Deed::of(&fields) {
         Deed::Sell(tender) => sell(&visitor, &headers, fields, counter, tender).await,
+        Deed::Stop => stop(&visitor, fields, counter).await,
         Deed::Park => park(&visitor, &headers, fields, counter).await,
         Deed::Clear => Ok(lead(&visitor, &headers, ADDRESS, "")),
         deed => {
@@ -127,9 +149,10 @@ async fn sell(
     let Ok(pay_fen) = fields.get("shown").parse::<i64>() else {
         return again(visitor, fields, counter, String::new()).await;
     };
+    let payments = Payments::of(&fields);
     let paid = match tender {
         Some(tender) => Ok(pay::whole_with(tender, pay_fen)),
-        None => pay::typed(&fields, pay_fen),
+        None => pay::typed(&fields, pay_fen, payments.scanned()),
     };
     let paid = match paid {
         Ok(paid) => paid,
@@ -144,23 +167,73 @@ async fn sell(
     let password = fields.get("approval_password").to_owned();
     let new = NewSaleOfItems {
         parked: counter.basket.parked,
-        tenders: paid.tenders,
+        tenders: paid.tenders.clone(),
         owed_fen: paid.owed_fen,
         expected_pay_fen: pay_fen,
         approval: (!login.is_empty()).then_some(Approval { login, password }),
         basket,
         ..NewSaleOfItems::default()
     };
-    match visitor.attempt(move |clinic, actor| clinic.sale_ring(actor, &key, new, Rehearsal::Real)).await {
-        Ok(receipt) => {
+    let asked = visitor.attempt(move |clinic, actor| Ok(charge::sell(clinic, actor, &key, new, payments)));
+    let (payments, outcome) = asked.await.map_err(|error| visitor.failure(error))?;
+    let is_plain = payments == Payments::default();
+    let carried = |fields: Fields| if is_plain { fields } else { charge::carried_on(&fields, &paid, &payments) };
+    match outcome {
+        Ok(Outcome::Sold(receipt)) => {
             let address = match paid.given_fen {
                 0 => format!("/checkout/done/{}", receipt.sale),
                 given => format!("/checkout/done/{}?given={given}", receipt.sale),
             };
             Ok(lead(visitor, headers, &address, &told(&frame, &receipt)))
         }
+        Ok(Outcome::Scan(tender)) => {
+            let fields = charge::carried_on(&fields, &paid, &payments);
+            let complaint = frame.put("charge.scan", frame.t(tender_key(tender)));
+            paying(visitor, fields, counter, complaint, |looked| looked.needs_code = true).await
+        }
+        Ok(Outcome::Waits(waiting)) => {
+            let fields = carried(fields);
+            paying(visitor, fields, counter, String::new(), |looked| looked.waiting = Some(waiting)).await
+        }
+        Ok(Outcome::Failed(charge)) => {
+            let complaint = frame.put("charge.failed", frame.t(reason_key(&charge.reason)));
+            paying(visitor, carried(fields), counter, complaint, |looked| looked.needs_code = true).await
+        }
+        Err(error) => refused(visitor, carried(fields), counter, error).await,
+    }
+}
+
+/// Takes back the payments that are under way; the basket stays.
+async fn stop(visitor: &Visitor, fields: Fields, counter: Counter) -> Result<Response, Failure> {
+    let mut payments = Payments::of(&fields);
+    let stopped = visitor.attempt(move |clinic, actor| {
+        let left = charge::stop(clinic, actor, &mut payments)?;
+        Ok((left, payments))
+    });
+    let counter = Counter { is_paying: true, ..counter };
+    match stopped.await {
+        Ok((left, payments)) => {
+            let key = if left.is_some() { "charge.stopping" } else { "charge.stopped" };
+            let complaint = frame(visitor, ADDRESS).t(key).into_owned();
+            let fields = charge::carried_on(&fields, &pay::Paid::default(), &payments);
+            again(visitor, fields, counter, complaint).await
+        }
         Err(error) => refused(visitor, fields, counter, error).await,
     }
+}
+
+/// The page once more while somebody pays.
+async fn paying(
+    visitor: &Visitor,
+    fields: Fields,
+    counter: Counter,
+    complaint: String,
+    add: impl FnOnce(&mut Looked),
+) -> Result<Response, Failure> {
+    let mut looked = visitor.ask(move |clinic, actor| look(clinic, actor, counter, None)).await?;
+    looked.complaint = complaint;
+    add(&mut looked);
+    show(visitor, fields, looked)
 }
 
 /// What the sale did besides being paid: the change of tier, and what rules gave.
@@ -269,11 +342,18 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
         _ if looked.has_missed => frame.put("desk.missed", &looked.entry),
         _ => looked.complaint,
     };
+    let modes = [looked.settings.wechat, looked.settings.alipay];
     let pay = (looked.is_paying && quote.is_some()).then(|| Pay {
-        tenders: pay::tender_fields(fields),
+        tenders: pay::tender_fields(fields, &looked.settings),
         deposits: pay::deposit_fields(fields, &looked.deposits),
         owed: fields.get("owed").to_owned(),
         login: fields.get("approval_login").to_owned(),
+        charges: fields.all("charge").map(str::to_owned).collect(),
+        attempt: fields.get("attempt").parse().unwrap_or(0),
+        takes_codes: modes.iter().any(|mode| *mode != ProviderMode::Off),
+        needs_code: looked.needs_code,
+        is_sandbox: modes.contains(&ProviderMode::Sandbox),
+        waiting: looked.waiting.as_ref().map(waiting),
     });
     CheckoutPage {
         key,
@@ -292,10 +372,24 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
         lines: bill::lines(&frame, &looked.basket, &looked.items, quote, line_fault),
         bill: quote.map(|quote| bill::sums(&frame, quote)),
         people: looked.people,
+        categories: looked.items.values().map(|item| item.category_name.clone()).collect(),
         parked: looked.parked.iter().map(|bill| parked::row(&frame, bill, &looked.items, &looked.zone)).collect(),
         pay,
         basket: looked.basket,
         frame,
+    }
+}
+
+fn waiting(charge: &Charge) -> Waiting {
+    Waiting {
+        tender: tender_key(charge.tender),
+        amount: yuan(charge.amount_fen),
+        what: match charge.state {
+            _ if charge.reason == "amount_differs" => "charge.amount_differs",
+            ChargeState::Waiting => "charge.confirming",
+            ChargeState::Cancelling => "charge.stopping",
+            _ => "charge.unanswered",
+        },
     }
 }
 

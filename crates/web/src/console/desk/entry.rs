@@ -34,7 +34,8 @@ pub(super) enum Hit {
 #[derive(Debug)]
 pub(super) enum Entered {
     Done,
-    /// It may mean several members, and a wrong one would pay another one's price.
+    /// It may mean several members, and a wrong one would pay another one's price; or it is the beginning of several
+    /// codes.
     Choose(Vec<Hit>),
     Nothing,
 }
@@ -166,11 +167,17 @@ fn enter_one(clinic: &Clinic, actor: &Actor, basket: &mut Basket, text: &str) ->
         Hit::Member(member) if member.number != text && hits.iter().filter(|hit| hit.is_member()).count() > 1 => {
             return Ok(Entered::Choose(hits));
         }
+        Hit::Item(item) if is_half_a_code(item, text) && hits.len() > 1 => return Ok(Entered::Choose(hits)),
         Hit::Member(member) => basket.serve(Some(member.id)),
         Hit::Item(item) => basket.add(item.id),
         Hit::Coupon(piece) => take_coupon(basket, piece)?,
     }
     Ok(Entered::Done)
+}
+
+/// Whether a text of digits is only the beginning of an item's code.
+fn is_half_a_code(item: &Item, text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && item.code.len() > text.len() && item.code.starts_with(text)
 }
 
 /// Takes the hit that a button names.
@@ -225,9 +232,8 @@ mod tests {
         assert_eq!([pieces("3"), pieces("*"), pieces("*x"), pieces("*-1")], [None; 4]);
     }
 
-    #[test]
-    fn a_hit_shows_the_price_of_the_list() {
-        let item = Item {
+    fn item() -> Item {
+        Item {
             id: ItemId([1; 16]),
             category: CategoryId([1; 16]),
             category_name: "1".to_owned(),
@@ -241,8 +247,19 @@ mod tests {
             minutes: 0,
             cautions: String::new(),
             is_hidden: false,
-        };
-        let hits = [Hit::Item(Box::new(item)), Hit::Member(Box::new(sample_member()))];
+        }
+    }
+
+    #[test]
+    fn digits_that_begin_a_code_are_told_from_the_whole_of_it() {
+        let item = Item { code: "6901".to_owned(), ..item() };
+        assert!(is_half_a_code(&item, "69"));
+        assert!(["6901", "70", "69012", "6x"].iter().all(|text| !is_half_a_code(&item, text)));
+    }
+
+    #[test]
+    fn a_hit_shows_the_price_of_the_list() {
+        let hits = [Hit::Item(Box::new(item())), Hit::Member(Box::new(sample_member()))];
         assert_eq!(rows(&hits, PriceList::Retail)[0].price, "120.00");
         assert_eq!(rows(&hits, PriceList::Wholesale)[0].price, "90.00");
         for html in in_both_languages(|frame| Inside {

@@ -7,8 +7,9 @@ use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StoreChoice;
-use yanji_app::{Permission, SoldListed, SoldQuery};
+use yanji_app::{AppError, Permission, SoldListed, SoldQuery, SoldSum};
 use yanji_engine::Day;
+use yanji_words::whole;
 
 use super::frame;
 use crate::console::door::Visitor;
@@ -34,8 +35,13 @@ struct SalesPage {
     /// What is asked for.
     asked: Form,
     list: List,
+    /// What was wrong with the days that were asked for; empty when nothing was.
+    problem: String,
     stores: Vec<(String, String)>,
     rows: Vec<SaleRow>,
+    /// What all of them come to, on all pages, and what of that is owed.
+    total: String,
+    owed: String,
 }
 
 /// A sale in the list.
@@ -58,10 +64,13 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let fields = Fields::new(pairs);
     let format = Format::of(fields.get("export"));
     let today = visitor.state.clinic.today();
-    let day = |name: &str| Day::parse(fields.get(name)).unwrap_or(today);
+    let (days, problem) = match days(&fields, today) {
+        Ok(days) => (days, String::new()),
+        Err(error) => ((today, today), error.text(visitor.lang)),
+    };
     let query = SoldQuery {
-        from: day("from"),
-        until: day("until"),
+        from: days.0,
+        until: days.1,
         store: fields.get("store").parse().ok().or(visitor.session.actor.store),
         member_number: fields.get("member_number").to_owned(),
         skip: fields.get("after").parse().unwrap_or(0),
@@ -69,8 +78,9 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     };
     let (from, until, skip) = (query.from, query.until, query.skip);
     let most = if format.is_some() { FILE_MOST } else { PAGE + 1 };
-    let sales = visitor
+    let (sales, sum) = visitor
         .ask(move |clinic, actor| {
+            let sum = clinic.sale_sum(actor, &query)?;
             let mut sales: Vec<SoldListed> = Vec::new();
             loop {
                 let limit = (most - sales.len()).min(STEP);
@@ -79,7 +89,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
                 let is_last = page.len() < limit;
                 sales.extend(page);
                 if is_last || sales.len() >= most {
-                    return Ok(sales);
+                    return Ok((sales, sum));
                 }
             }
         })
@@ -91,15 +101,26 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     }
     let mut list = List::asked(ADDRESS, &fields, &["from", "until", "store", "member_number"], &["day"]);
     list.next = (sales.len() > PAGE).then(|| (skip + PAGE).to_string());
+    list.total = Some(whole(sum.sales));
     let asked = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
     let frame = Frame { address: visitor.address.clone(), ..frame };
+    let SoldSum { total_fen, owed_fen, .. } = sum;
     visitor.page(&SalesPage {
         frame,
         asked,
         list,
+        problem,
+        total: yuan(total_fen),
+        owed: if owed_fen == 0 { String::new() } else { yuan(owed_fen) },
         stores: visitor.stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect(),
         rows: sales.iter().take(PAGE).map(|sale| row(sale, &stores)).collect(),
     })
+}
+
+/// The first and the last day that are asked for: today when nobody says.
+fn days(fields: &Fields, today: Day) -> Result<(Day, Day), AppError> {
+    let until = fields.day("until")?.unwrap_or(today);
+    Ok((fields.day("from")?.unwrap_or_else(|| today.min(until)), until))
 }
 
 fn names(stores: &[StoreChoice]) -> HashMap<String, String> {
@@ -194,18 +215,39 @@ mod tests {
             frame,
             asked: Form::default(),
             list: list(),
+            problem: "6".to_owned(),
+            total: "370.35".to_owned(),
+            owed: "3.00".to_owned(),
             stores: vec![("1".to_owned(), "2".to_owned())],
             rows: sales.iter().map(|sale| row(sale, &HashMap::new())).collect(),
         }) {
             assert_eq!(html.matches("123.45").count(), 3);
+            assert_eq!(html.matches("370.35").count(), 1);
         }
         in_both_languages(|frame| SalesPage {
             frame,
             asked: Form::default(),
             list: List::default(),
+            problem: String::new(),
+            total: String::new(),
+            owed: String::new(),
             stores: Vec::new(),
             rows: Vec::new(),
         });
+    }
+
+    #[test]
+    fn a_day_alone_asks_for_what_it_means() {
+        let asked = |name: &str, text: &str| {
+            let fields = Fields::new(vec![(name.to_owned(), text.to_owned())]);
+            let told = days(&fields, sample_day()).map(|(from, until)| format!("{from:?} {until:?}"));
+            told.map_err(|error| error.field.unwrap_or_default())
+        };
+        let (today, before) = (sample_day(), sample_day().previous());
+        assert_eq!(asked("", ""), Ok(format!("{today:?} {today:?}")));
+        assert_eq!(asked("from", &before.to_string()), Ok(format!("{before:?} {today:?}")));
+        assert_eq!(asked("until", &before.to_string()), Ok(format!("{before:?} {before:?}")));
+        assert_eq!(asked("until", "x"), Err("until".to_owned()));
     }
 
     #[test]

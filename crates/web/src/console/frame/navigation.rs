@@ -97,11 +97,13 @@ const DATA: [Page; 4] = [
     Page { address: "/data/log", key: "nav.log", needed: &[Permission::LogRead] },
 ];
 
-const SETTINGS: [Page; 7] = [
+const SETTINGS: [Page; 9] = [
     Page { address: "/settings", key: "nav.organisation", needed: &[Permission::SettingsManage] },
     Page { address: "/settings/stores", key: "nav.stores", needed: &[Permission::SettingsManage] },
     Page { address: "/settings/staff", key: "nav.staff", needed: &[Permission::SettingsManage] },
     Page { address: "/settings/roles", key: "nav.roles", needed: &[Permission::SettingsManage] },
+    Page { address: "/settings/limits", key: "nav.limits", needed: &[Permission::SettingsManage] },
+    Page { address: "/settings/payments", key: "nav.payments", needed: &[Permission::SettingsManage] },
     Page { address: "/settings/goals", key: "nav.goals", needed: &[Permission::SettingsManage] },
     Page { address: "/settings/keys", key: "nav.keys", needed: &[Permission::SettingsManage] },
     Page { address: "/settings/backup", key: "nav.backup", needed: &[Permission::BackupMake] },

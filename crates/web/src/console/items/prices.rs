@@ -3,15 +3,20 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use yanji_app::{AppError, Permission, PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview};
-use yanji_words::Problem;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::{
+    AppError, ItemColumn, Permission, PriceMove, RepricedItem, RepricedPrice, Repricing, RepricingPreview,
+};
+use yanji_words::{Lang, Problem};
 
 use super::{ADDRESS, FILTERS, count, frame, kinds, query_of};
 use crate::console::door::{Posted, Visitor};
+use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
 use crate::console::figures::yuan;
 use crate::console::form::{Fields, Form, amount_fen};
 use crate::console::frame::{Frame, Section};
+use crate::console::list::List;
 use crate::console::settings::{Choice, fresh, refused};
 
 const PRICES: &str = "/items/prices";
@@ -33,6 +38,8 @@ struct PricesPage {
     kinds: Vec<Choice>,
     steps: &'static [(&'static str, &'static str)],
     seen: Option<Seen>,
+    /// The prices of before as a file, which taken in again leads back.
+    list: List,
 }
 
 /// What would become of the prices.
@@ -57,12 +64,41 @@ struct Row {
 pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
     visitor.require(Permission::ItemEdit)?;
     let fields = Fields::new(pairs);
+    if let Some(format) = Format::of(fields.get("export")) {
+        return prices_of_before(&visitor, &fields, format).await;
+    }
     if fields.get("amount").is_empty() {
         let proposed: Vec<(&str, String)> = fields.pairs().map(|(name, value)| (name, value.to_owned())).collect();
         let form = fresh(&visitor, &proposed)?;
         return show(&visitor, form, None).await;
     }
     looked_over(&visitor, fields, None).await
+}
+
+/// The prices that would be changed, as they are, in a file that the price list takes in again.
+async fn prices_of_before(visitor: &Visitor, fields: &Fields, format: Format) -> Result<Response, Failure> {
+    let change = repricing(fields).map_err(|error| visitor.failure(error))?;
+    let price = change.price;
+    let seen = visitor.ask(move |clinic, actor| clinic.item_reprice_look_over(actor, &change)).await?;
+    let name = visitor.frame(Section::Desk).t("items.old_prices").into_owned();
+    download(visitor, sheet(visitor.lang, name, price, &seen), format).await
+}
+
+fn sheet(lang: Lang, name: String, price: RepricedPrice, seen: &RepricingPreview) -> Sheet {
+    let column = match price {
+        RepricedPrice::Retail => ItemColumn::Price,
+        RepricedPrice::Wholesale => ItemColumn::Wholesale,
+        RepricedPrice::Member => ItemColumn::Member,
+    };
+    let row = |change: &RepricedItem| vec![Cell::text(&change.item.name), Cell::Money(change.before_fen)];
+    Sheet {
+        name,
+        columns: vec![
+            Column::new(ItemColumn::Name.title(lang), Kind::Text),
+            Column::new(column.title(lang), Kind::Money),
+        ],
+        rows: seen.changes.iter().map(row).collect(),
+    }
 }
 
 /// Does what was looked over.
@@ -116,8 +152,10 @@ async fn show(visitor: &Visitor, form: Form, preview: Option<RepricingPreview>) 
 fn prices_page(frame: Frame, form: Form, categories: Vec<Choice>, preview: Option<&RepricingPreview>) -> PricesPage {
     let form = form.with_default("price", "retail").with_default("by", "share").with_default("step", "100");
     let kept = FILTERS.iter().chain(&ASKED).map(|name| ((*name).to_owned(), form.value(name).to_owned()));
+    let kept: Vec<_> = kept.filter(|(_, value)| !value.is_empty()).collect();
     PricesPage {
-        kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
+        list: List { address: PRICES.to_owned(), query: kept.clone(), ..List::default() },
+        kept,
         seen: preview.map(|preview| seen(&frame, preview)),
         kinds: kinds(frame.lang),
         categories,
@@ -201,6 +239,22 @@ mod tests {
         let nothing = RepricingPreview { changes: Vec::new(), seal: String::new() };
         in_both_languages(|frame| prices_page(frame, Form::default(), Vec::new(), Some(&nothing)));
         in_both_languages(|frame| prices_page(frame, Form::default(), Vec::new(), None));
+    }
+
+    #[test]
+    fn the_file_of_before_is_one_that_the_price_list_takes_in() {
+        let change = RepricedItem { item: item(1, "面膜"), before_fen: 100, after_fen: 90, problem: None };
+        let seen = RepricingPreview { changes: vec![change], seal: String::new() };
+        for (price, title) in [
+            (RepricedPrice::Retail, ItemColumn::Price),
+            (RepricedPrice::Wholesale, ItemColumn::Wholesale),
+            (RepricedPrice::Member, ItemColumn::Member),
+        ] {
+            let sheet = sheet(Lang::Zh, "7".to_owned(), price, &seen);
+            let titles: Vec<_> = sheet.columns.iter().map(|column| column.title.as_str()).collect();
+            assert_eq!(titles, [ItemColumn::Name.title(Lang::Zh), title.title(Lang::Zh)]);
+            assert_eq!(sheet.rows, [vec![Cell::text("面膜"), Cell::Money(100)]]);
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! 券与礼遇: a member's coupons, what rules gave her and by which version, what points buy her, and what she should be
 //! reminded of; claimed, given and redeemed from here.
 
+mod given;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
@@ -14,6 +16,7 @@ use yanji_app::{AppError, Permission};
 use yanji_books::id::{MemberId, RedemptionId};
 use yanji_words::{Problem, Thing, benefit, whole};
 
+pub(super) use self::given::{gave, occasion};
 use super::id_of;
 use super::top::{Known, Tab, Top, top};
 use crate::AppState;
@@ -243,36 +246,16 @@ fn rights_page(frame: Frame, known: &Known, rights: &Rights, form: Form) -> Righ
 }
 
 fn grant_row(frame: &Frame, grant: &Grant) -> GrantRow {
-    let kind = match grant.kind.as_str() {
-        "coupon" => frame.put("rights.gave_coupon", &grant.name),
-        "points" => frame.put("rights.gave_points", &grant.name),
-        "offer" => frame.put("rights.gave_offer", &grant.name),
-        _ => frame.put("rights.gave_bonus", &grant.name),
-    };
     GrantRow {
         given_on: grant.given_on.to_string(),
         gift: grant.gift_name.clone(),
         occasion: occasion(frame, &grant.occasion),
-        what: kind,
+        what: gave(frame, &grant.kind, &grant.name),
         address: grant.coupon.as_ref().map(piece_address).unwrap_or_default(),
         bills_left: grant.bills_left.map(whole).unwrap_or_default(),
         expires_on: day(grant.expires_on),
         version: grant.version.to_string(),
         standing: standing_badge(grant.standing),
-    }
-}
-
-/// The occasion of a gift, in words.
-fn occasion(frame: &Frame, code: &str) -> String {
-    match code.split_once(':') {
-        Some(("upgrade", _)) => frame.t("rights.on_upgrade").into_owned(),
-        Some(("birthday", year)) => frame.put("rights.on_birthday", year),
-        Some((_, day)) => day.to_owned(),
-        None => match code {
-            "enrolment" => frame.t("rights.on_enrolment").into_owned(),
-            "first_order" => frame.t("rights.on_first_order").into_owned(),
-            _ => frame.t("rights.on_first_card").into_owned(),
-        },
     }
 }
 

@@ -1,11 +1,13 @@
 //! Everything that happened to a member, newest first: activities, refunds beside their sales, and between them what
 //! the ends of days brought.
 
+mod told;
+
 use askama::Template;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use yanji_app::paper::{Cell, Column, Kind as CellKind, Sheet};
-use yanji_app::records::{DayEnd, NewSaleLine, Timeline, TimelineEntry, TimelinePart, TimelineQuery};
+use yanji_app::records::{DayEnd, Timeline, TimelineEntry, TimelinePart, TimelineQuery};
 use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::MemberId;
 use yanji_engine::Day;
@@ -198,7 +200,11 @@ fn activity(
 
 fn details(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> Vec<String> {
     let name = |code: &String| names.iter().find(|(known, _)| known == code).map_or(code, |(_, name)| name).clone();
-    let mut details: Vec<String> = entry.lines.iter().filter_map(line).collect();
+    let mut details: Vec<String> = match entry.items.as_slice() {
+        [] => entry.lines.iter().filter_map(told::line).collect(),
+        items => items.iter().map(told::item).collect(),
+    };
+    details.extend(entry.right.as_ref().into_iter().flat_map(|right| told::right(frame, right)));
     details.extend(entry.sale_day.map(|day| frame.put("timeline.of_sale", day)));
     details.extend(entry.tier.as_ref().map(|code| frame.put("timeline.tier_set", name(code))));
     details.extend(entry.locked_until.map(|until| frame.put("why.locked", until)));
@@ -238,11 +244,6 @@ fn anchor(seq: i64) -> String {
 /// people nothing.
 pub(super) fn shown_number(number: &str) -> String {
     if number.starts_with('~') { String::new() } else { number.to_owned() }
-}
-
-/// A line of a sale that has a category.
-fn line(line: &NewSaleLine) -> Option<String> {
-    (!line.category.is_empty()).then(|| format!("{} {}", line.category, yuan(line.amount_fen)))
 }
 
 fn capital(text: &str) -> String {

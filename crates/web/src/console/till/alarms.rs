@@ -153,6 +153,13 @@ fn told(frame: &Frame, people: &[StaffChoice], what: &AlarmKind) -> String {
         ),
         AlarmKind::BalanceDiffers { faults } => frame.put("alarm.balance_differs", faults),
         AlarmKind::DayDiffers { off_fen } => frame.put("alarm.day_differs", figures::yuan(*off_fen)),
+        AlarmKind::ChargeUnsold { amount_fen } => frame.put("alarm.charge_unsold", figures::yuan(*amount_fen)),
+        AlarmKind::ChargeDiffers { asked_fen, told_fen } => {
+            frame.fill("alarm.charge_differs", &[&figures::yuan(*asked_fen), &figures::yuan(*told_fen)])
+        }
+        AlarmKind::ChargeRefundFailed { amount_fen } => {
+            frame.put("alarm.charge_refund_failed", figures::yuan(*amount_fen))
+        }
     }
 }
 
@@ -187,6 +194,9 @@ mod tests {
             AlarmKind::LargePriceChange { list_fen: 10_000, charged_fen: 100, operator: operator() },
             AlarmKind::BalanceDiffers { faults: 2 },
             AlarmKind::DayDiffers { off_fen: 50 },
+            AlarmKind::ChargeUnsold { amount_fen: 128 },
+            AlarmKind::ChargeDiffers { asked_fen: 128, told_fen: 127 },
+            AlarmKind::ChargeRefundFailed { amount_fen: 128 },
         ];
         for html in in_both_languages(|frame| {
             let row = |kind: &AlarmKind| AlarmRow {

@@ -35,6 +35,9 @@ struct ClosePage {
     outcome: Vec<DifferenceRow>,
     is_off: bool,
     is_asked: bool,
+    /// Who closed the day already, and when; nothing while it is open.
+    closed: Option<String>,
+    shifts_running: i64,
 }
 
 #[derive(Template)]
@@ -99,19 +102,28 @@ async fn refused(visitor: Visitor, day: Day, fields: Fields, error: yanji_app::A
 
 async fn show(visitor: Visitor, day: Day, form: Form, outcome: Option<ClosedDay>) -> Result<Response, Failure> {
     let store = visitor.session.actor.store;
-    let till = visitor.ask(move |clinic, actor| clinic.till_day(actor, day, store)).await?;
+    let (till, people) = visitor
+        .ask(move |clinic, actor| Ok((clinic.till_day(actor, day, store)?, clinic.staff_choices(actor)?)))
+        .await?;
     let sum_of =
         |tender| till.tenders.iter().find(|sum| sum.tender == tender).map_or(0, |sum| sum.in_fen - sum.out_fen);
     let rows: Vec<DifferenceRow> = outcome.iter().flat_map(|closed| &closed.tenders).map(DifferenceRow::of).collect();
+    let frame = visitor.frame(Section::Desk);
+    let closed = till.closed.as_ref().map(|closed| {
+        let at = closed.closed_at.local_text(&visitor.state.clinic.zone());
+        frame.fill("till.closed_by", &[&called(&frame, &people, &closed.closed_by), &at])
+    });
     visitor.page(&ClosePage {
-        frame: visitor.frame(Section::Desk),
         tabs: tabs(&visitor, "/till"),
         day: day.to_string(),
         expected: COUNTED.map(|tender| (tender.code(), tender_key(tender), figures::yuan(sum_of(tender)))).into(),
         is_off: rows.iter().any(|row| row.is_off),
         is_asked: outcome.is_some(),
         outcome: rows,
+        closed,
+        shifts_running: till.shifts_running,
         form,
+        frame,
     })
 }
 
@@ -185,7 +197,7 @@ mod tests {
     #[test]
     fn the_pages_are_made() {
         let off = TillDifference { tender: Tender::Cash, expected_fen: 10_000, counted_fen: 9_950 };
-        for html in in_both_languages(|frame| ClosePage {
+        let page = |frame: Frame, closed: Option<&str>| ClosePage {
             frame,
             form: Form::default(),
             tabs: Vec::new(),
@@ -194,8 +206,14 @@ mod tests {
             outcome: vec![DifferenceRow::of(&off)],
             is_off: true,
             is_asked: true,
-        }) {
+            closed: closed.map(str::to_owned),
+            shifts_running: 2,
+        };
+        for html in in_both_languages(|frame| page(frame, None)) {
             assert!(html.contains("-0.50") && html.contains("name=\"sure\""));
+        }
+        for html in in_both_languages(|frame| page(frame, Some("7"))) {
+            assert!(!html.contains("name=\"sure\""), "a closed day is not closed again");
         }
         for html in in_both_languages(|frame| ClosesPage {
             frame,

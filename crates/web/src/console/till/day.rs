@@ -7,6 +7,7 @@ use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StaffChoice;
 use yanji_app::{PaymentLine, PaymentQuery, TenderSum, TillDay};
 use yanji_engine::Day;
+use yanji_engine::programme::benefit::Tender;
 
 use super::{Tab, called, cause_key, tabs, tender_key};
 use crate::console::door::Visitor;
@@ -32,6 +33,8 @@ struct DayPage {
     day: String,
     before: String,
     after: Option<String>,
+    came_in: String,
+    went_out: String,
     net: String,
     tenders: Vec<TenderRow>,
     /// Who closed the day, and when; nothing while it is open.
@@ -117,8 +120,10 @@ fn made(
         day: till.day.to_string(),
         before: till.day.previous().to_string(),
         after: (till.day < today).then(|| till.day.next().to_string()),
+        came_in: figures::yuan(till.tenders.iter().map(|sum| sum.in_fen).sum()),
+        went_out: figures::yuan(till.tenders.iter().map(|sum| sum.out_fen).sum()),
         net: figures::yuan(till.net_fen),
-        tenders: till.tenders.iter().map(tender_row).collect(),
+        tenders: till.tenders.iter().filter(|sum| is_told(sum)).map(tender_row).collect(),
         closed,
         shifts_running: till.shifts_running,
         alarms,
@@ -128,6 +133,11 @@ fn made(
         form,
         list,
     }
+}
+
+/// Whether a tender has a row: money always has one, deposits where some were moved.
+fn is_told(sum: &TenderSum) -> bool {
+    sum.tender != Tender::Deposit || sum.in_fen != 0 || sum.out_fen != 0
 }
 
 fn tender_row(sum: &TenderSum) -> TenderRow {
@@ -186,7 +196,6 @@ fn sheet(frame: &Frame, payments: &[PaymentLine], people: &[StaffChoice]) -> She
 mod tests {
     use yanji_app::{CauseSum, Instant};
     use yanji_books::id::{PaymentId, SaleId};
-    use yanji_engine::programme::benefit::Tender;
 
     use super::*;
     use crate::console::form::testing::in_both_languages;

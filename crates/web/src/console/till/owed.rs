@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
-use yanji_app::{Debt, Deposit, Permission};
+use yanji_app::{Actor, AppError, Clinic, Debt, Deposit, Permission};
 
 use super::{Tab, tabs};
 use crate::console::door::Visitor;
@@ -15,8 +15,10 @@ use crate::console::form::Fields;
 use crate::console::frame::{Frame, Section};
 use crate::console::list::List;
 
-/// How many of each are shown.
+/// How many of each are shown, and are given at a time.
 const MOST: usize = 200;
+/// How many of each a file holds at most.
+const FILE_MOST: usize = 20_000;
 
 #[derive(Template)]
 #[template(path = "till/owed.html")]
@@ -26,6 +28,11 @@ struct OwedPage {
     tabs: Vec<Tab>,
     debts: Vec<DebtRow>,
     deposits: Vec<DepositRow>,
+    /// What all of them come to.
+    owed: String,
+    left: String,
+    /// Whether there are more than are shown.
+    has_more: bool,
 }
 
 /// A sale on which something is owed.
@@ -51,20 +58,49 @@ struct DepositRow {
 pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
     visitor.require(Permission::MoneyRead)?;
     let fields = Fields::new(pairs);
-    let (debts, deposits) = visitor
-        .ask(|clinic, actor| Ok((clinic.debt_list(actor, None, 0, MOST)?, clinic.deposits_open(actor, 0, MOST)?)))
-        .await?;
     let frame = visitor.frame(Section::Desk);
     if let Some(format) = Format::of(fields.get("export")) {
+        let (debts, deposits) =
+            visitor.ask(|clinic, actor| Ok((all_debts(clinic, actor)?, all_deposits(clinic, actor)?))).await?;
         return download(&visitor, sheet(&frame, &debts, &deposits), format).await;
     }
+    let (debts, deposits, sums) = visitor
+        .ask(|clinic, actor| {
+            let debts = clinic.debt_list(actor, None, 0, MOST)?;
+            Ok((debts, clinic.deposits_open(actor, 0, MOST)?, clinic.liability_get(actor)?))
+        })
+        .await?;
     visitor.page(&OwedPage {
         frame,
         list: List::asked("/till/owed", &fields, &[], &["day"]),
         tabs: tabs(&visitor, "/till/owed"),
         debts: debts.iter().map(debt_row).collect(),
         deposits: deposits.iter().map(deposit_row).collect(),
+        owed: figures::yuan(sums.owed_fen),
+        left: figures::yuan(sums.deposits_fen),
+        has_more: debts.len() == MOST || deposits.len() == MOST,
     })
+}
+
+fn all_debts(clinic: &Clinic, actor: &Actor) -> Result<Vec<Debt>, AppError> {
+    all(|skip| clinic.debt_list(actor, None, skip, MOST))
+}
+
+fn all_deposits(clinic: &Clinic, actor: &Actor) -> Result<Vec<Deposit>, AppError> {
+    all(|skip| clinic.deposits_open(actor, skip, MOST))
+}
+
+/// Everything that is given in steps, as far as a file holds it.
+fn all<T>(step: impl Fn(usize) -> Result<Vec<T>, AppError>) -> Result<Vec<T>, AppError> {
+    let mut found = Vec::new();
+    loop {
+        let some = step(found.len())?;
+        let is_last = some.len() < MOST;
+        found.extend(some);
+        if is_last || found.len() >= FILE_MOST {
+            return Ok(found);
+        }
+    }
 }
 
 fn debt_row(debt: &Debt) -> DebtRow {
@@ -155,8 +191,11 @@ mod tests {
             tabs: Vec::new(),
             debts: vec![debt()],
             deposits: vec![deposit()],
+            owed: "61.00".to_owned(),
+            left: "21.00".to_owned(),
+            has_more: true,
         }) {
-            assert!(html.contains("60.00") && html.contains("20.00") && html.contains("/sales/1"));
+            assert!(html.contains("60.00") && html.contains("21.00") && html.contains("/sales/1"));
         }
         in_both_languages(|frame| OwedPage {
             frame,
@@ -164,6 +203,19 @@ mod tests {
             tabs: Vec::new(),
             debts: Vec::new(),
             deposits: Vec::new(),
+            owed: String::new(),
+            left: String::new(),
+            has_more: false,
         });
+    }
+
+    #[test]
+    fn a_file_holds_what_comes_in_steps() {
+        let steps = std::cell::Cell::new(0);
+        let found = all(|skip| {
+            steps.set(steps.get() + 1);
+            Ok((skip..(skip + MOST).min(2 * MOST + 5)).collect::<Vec<_>>())
+        });
+        assert_eq!((found.unwrap().len(), steps.get()), (2 * MOST + 5, 3));
     }
 }

@@ -25,6 +25,8 @@ struct StaffPage {
     form: Form,
     tabs: Vec<Tab>,
     rows: Vec<ShareRow>,
+    /// Of everybody.
+    sum: ShareRow,
 }
 
 /// What somebody sold and served.
@@ -55,7 +57,19 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let list = List::asked("/till/staff", &fields, &["from", "until"], &["sold"]);
     let form = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
     let rows = shares.iter().map(|share| row(&frame, &people, share)).collect();
-    visitor.page(&StaffPage { tabs: tabs(&visitor, "/till/staff"), rows, list, form, frame })
+    let sum = row(&frame, &people, &everybody(&shares));
+    visitor.page(&StaffPage { tabs: tabs(&visitor, "/till/staff"), rows, sum, list, form, frame })
+}
+
+/// What all of them sold and served together.
+fn everybody(shares: &[StaffShare]) -> StaffShare {
+    StaffShare {
+        staff: String::new(),
+        sold_lines: shares.iter().map(|share| share.sold_lines).sum(),
+        sold_fen: shares.iter().map(|share| share.sold_fen).sum(),
+        served_lines: shares.iter().map(|share| share.served_lines).sum(),
+        served_fen: shares.iter().map(|share| share.served_fen).sum(),
+    }
 }
 
 fn row(frame: &Frame, people: &[StaffChoice], share: &StaffShare) -> ShareRow {
@@ -107,16 +121,18 @@ mod tests {
             ..StaffShare::default()
         };
         for html in in_both_languages(|frame| StaffPage {
-            rows: vec![row(&frame, &[], &share)],
+            rows: vec![row(&frame, &[], &share), row(&frame, &[], &share)],
+            sum: row(&frame, &[], &everybody(&[share.clone(), share.clone()])),
             list: List { address: "/till/staff".to_owned(), ..List::default() },
             form: Form::default(),
             tabs: Vec::new(),
             frame,
         }) {
-            assert!(html.contains("12,345.00"));
+            assert!(html.contains("12,345.00") && html.contains("24,690.00"));
         }
         in_both_languages(|frame| StaffPage {
             rows: Vec::new(),
+            sum: row(&frame, &[], &StaffShare::default()),
             list: List::default(),
             form: Form::default(),
             tabs: Vec::new(),

@@ -11,7 +11,8 @@ use yanji_app::records::{
 };
 use yanji_app::{Clinic, ItemFields, Key, Place, Rehearsal};
 use yanji_engine::Day;
-use yanji_engine::programme::benefit::Tender;
+use yanji_engine::programme::Programme;
+use yanji_engine::programme::benefit::{Benefits, CouponValue, RewardGive, Scope, Tender};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 use yanji_sample::clinic as sample_clinic;
@@ -178,15 +179,13 @@ fn data_of(Served { clinic, folder, .. }: &Served) -> Vec<String> {
     let versions = clinic.programme_list(&actor).unwrap();
     for source in sources.chain(versions.into_iter().map(|version| version.source)) {
         let programme = read(&source).unwrap().programme;
-        data.push(programme.name);
-        data.extend(programme.points.categories.into_iter().map(|(category, _)| category));
-        data.extend(programme.tiers.into_iter().flat_map(|tier| [tier.name, tier.code]));
+        data.extend(words_of(programme));
     }
     for profile in clinic.store_profiles(&actor).unwrap() {
         data.extend([profile.store.name, profile.details.address]);
     }
     data.extend(clinic.category_list(&actor).unwrap().into_iter().map(|category| category.name));
-    data.extend(clinic.item_list(&actor).unwrap().into_iter().map(|item| item.name));
+    data.extend(clinic.item_list(&actor).unwrap().into_iter().flat_map(|item| [item.name, item.code, item.cautions]));
     data.extend(clinic.staff_list(&actor).unwrap().into_iter().map(|staff| staff.login));
     if let Ok(found) = clinic.member_search(&actor, &MemberQuery { limit: 200, ..MemberQuery::default() }) {
         data.extend(found.items.into_iter().flat_map(|member| [member.number, member.name]));
@@ -199,6 +198,42 @@ fn data_of(Served { clinic, folder, .. }: &Served) -> Vec<String> {
     data.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     data.dedup();
     data
+}
+
+/// What the clinic itself wrote into a programme: names, and the goods that its rules are about.
+fn words_of(programme: Programme) -> Vec<String> {
+    let Benefits { bonuses, offers, coupons, rewards, gifts, exclusives, .. } = programme.benefits;
+    let mut words = vec![programme.name];
+    words.extend(programme.points.categories.into_iter().map(|(category, _)| category));
+    let mut scopes: Vec<Scope> = exclusives.into_iter().map(|exclusive| exclusive.scope).collect();
+    for tier in programme.tiers {
+        words.extend([tier.name, tier.code]);
+        scopes.extend(tier.gives.prices.into_iter().map(|price| price.scope));
+    }
+    for bonus in bonuses {
+        words.extend([bonus.name, bonus.code]);
+        scopes.push(bonus.scope);
+    }
+    for offer in offers {
+        words.extend([offer.name, offer.code]);
+        scopes.push(offer.scope);
+    }
+    for coupon in coupons {
+        words.extend([coupon.name, coupon.code]);
+        if let CouponValue::Free { item } = coupon.value {
+            words.push(item);
+        }
+        scopes.push(coupon.scope);
+    }
+    for reward in rewards {
+        words.extend([reward.name, reward.code, reward.level]);
+        if let RewardGive::Item(item) = reward.give {
+            words.push(item);
+        }
+    }
+    words.extend(gifts.into_iter().flat_map(|gift| [gift.name, gift.code]));
+    words.extend(scopes.into_iter().flat_map(|scope| scope.categories.into_iter().chain(scope.items)));
+    words
 }
 
 /// What the names in addresses stand for.

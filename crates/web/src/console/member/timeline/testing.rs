@@ -24,6 +24,8 @@ fn entry(kind: Kind, channel: &str) -> TimelineEntry {
         number: "5001".to_owned(),
         amount_fen: Some(200_000),
         lines: vec![NewSaleLine { category: "7".to_owned(), amount_fen: 200_000 }],
+        items: Vec::new(),
+        right: None,
         refunds: Vec::new(),
         sale_day: (kind == Kind::Refund).then(sample_day),
         points: 2_000,
