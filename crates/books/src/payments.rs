@@ -126,10 +126,7 @@ pub fn values_of(payment: &Payment) -> Vec<Value> {
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, payments: &[Payment]) -> Result<(), BooksError> {
     let rows: Vec<_> = payments.iter().map(values_of).collect();
-    if !rows.is_empty() {
-        tx.execute_many(INSERT, &rows)?;
-    }
-    Ok(())
+    if rows.is_empty() { Ok(()) } else { tx.send(INSERT, rows) }
 }
 
 /// The sums of the payments within a span, by tender and cause.

@@ -215,7 +215,7 @@ impl Posting {
     /// Writes everything, and forgets nothing, so that a transaction that runs again writes it again.
     ///
     /// # Errors
-    /// [`BooksError`].
+    /// As [`Tx::send`].
     pub fn write(&self, tx: &mut dyn Tx) -> Result<(), BooksError> {
         for (sql, rows) in [
             (INSERT_ACCOUNT, &self.new_accounts),
@@ -229,7 +229,7 @@ impl Posting {
             (UPDATE_ACCOUNT, &self.accounts),
         ] {
             if !rows.is_empty() {
-                tx.execute_many(sql, rows)?;
+                tx.send(sql, rows.clone())?;
             }
         }
         Ok(())

@@ -92,10 +92,7 @@ const INSERT: &str = "INSERT INTO sale_lines (sale_id, line, item_id, store_id, 
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, lines: &[SoldLine]) -> Result<(), BooksError> {
     let rows: Vec<_> = lines.iter().map(values_of).collect();
-    if !rows.is_empty() {
-        tx.execute_many(INSERT, &rows)?;
-    }
-    Ok(())
+    if rows.is_empty() { Ok(()) } else { tx.send(INSERT, rows) }
 }
 
 /// The lines of a sale.

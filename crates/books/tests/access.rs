@@ -226,6 +226,47 @@ fn many_rows_are_written_in_order_or_not_at_all(place: &Place) {
     assert_eq!(ids(&books).len(), 10_001);
 }
 
+fn rows_that_are_sent_are_there_for_whoever_looks(place: &Place) {
+    let books = place.open("one", MIGRATIONS);
+    let note = |id: i64| values![id, "text", [1_u8], id];
+    let seen = books.write(|tx| {
+        tx.send(INSERT, vec![note(1), note(2)])?;
+        tx.send("UPDATE notes SET amount = amount + $2 WHERE id = $1", vec![values![1_i64, 10_i64]])?;
+        let sum = tx.query_one("SELECT CAST(SUM(amount) AS BIGINT) FROM notes", &[])?.int(0)?;
+        tx.send(INSERT, (10..60).map(note).collect())?;
+        tx.send(INSERT, vec![note(3)])?;
+        Ok::<_, BooksError>(sum)
+    });
+    assert_eq!(seen.unwrap(), 13);
+    assert_eq!(ids(&books), [1, 2, 3].into_iter().chain(10..60).collect::<Vec<_>>());
+}
+
+fn a_row_that_was_sent_and_fails_keeps_nothing(place: &Place) {
+    let books = place.open("one", MIGRATIONS);
+    insert(&books, 1).unwrap();
+    let note = |id: i64| values![id, "text", [1_u8], id];
+    let at_the_end = books.write(|tx| {
+        tx.execute(INSERT, &[&2, &"text", &[1_u8], &2])?;
+        tx.send(INSERT, vec![note(1)])
+    });
+    let before_a_look = books.write(|tx| {
+        tx.send(INSERT, vec![note(3), note(1)])?;
+        tx.query("SELECT id FROM notes", &[]).map(drop)
+    });
+    let and_dropped = books.write(|tx| {
+        let _ = tx.send(INSERT, vec![note(1)]);
+        let _ = tx.query("SELECT id FROM notes", &[]);
+        Ok::<_, BooksError>(())
+    });
+    for result in [at_the_end, before_a_look] {
+        assert!(result.as_ref().is_err_and(BooksError::is_unique_violation), "{result:?}");
+    }
+    assert!(matches!(and_dropped, Err(BooksError::ErrorDropped)), "{and_dropped:?}");
+    let given_up = books.write(|tx| tx.send(INSERT, vec![note(4)]).and(Err::<(), _>(BooksError::Panicked)));
+    assert!(matches!(given_up, Err(BooksError::Panicked)), "{given_up:?}");
+    assert_eq!(ids(&books), [1]);
+}
+
 fn a_read_sees_one_moment(place: &Place) {
     let books = place.open("one", MIGRATIONS);
     insert(&books, 1).unwrap();
@@ -382,6 +423,8 @@ yanji_books::on_each_database!(
     an_error_that_is_dropped_keeps_nothing,
     a_commit_that_fails_is_told,
     many_rows_are_written_in_order_or_not_at_all,
+    rows_that_are_sent_are_there_for_whoever_looks,
+    a_row_that_was_sent_and_fails_keeps_nothing,
     a_read_sees_one_moment,
     a_read_cannot_write,
     locked_rows_are_counted_right,

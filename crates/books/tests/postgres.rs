@@ -7,7 +7,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use yanji_books::testing::Place;
-use yanji_books::{Books, BooksError, Migration, Tx, Value};
+use yanji_books::{Books, BooksError, Migration, Tx, Value, values};
 
 const COUNTERS: Migration = Migration {
     number: 1,
@@ -97,6 +97,19 @@ fn a_connection_that_breaks_before_the_commit_leaves_the_outcome_open() {
     assert_eq!(amounts(&books), [0, 0]);
     books.write(|tx| tx.execute(ADD_ONE, &[&1])).unwrap();
     assert_eq!(amounts(&books), [1, 0]);
+}
+
+#[test]
+fn what_travels_with_a_commit_leaves_the_outcome_open_too() {
+    let place = Place::postgres();
+    let books = place.open("one", &[COUNTERS]);
+    let result = books.write(|tx| {
+        tx.execute(ADD_ONE, &[&1])?;
+        cut_connection(tx, &place)?;
+        tx.send(ADD_ONE, vec![values![1_i64]])
+    });
+    assert!(matches!(result, Err(BooksError::OutcomeUnknown(_))), "{result:?}");
+    assert_eq!(amounts(&books), [0, 0]);
 }
 
 #[test]

@@ -6,9 +6,11 @@ mod transact;
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::iter::repeat_n;
+use std::mem;
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::future::{FutureExt, LocalBoxFuture, TryFutureExt, join, join_all};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
@@ -39,11 +41,16 @@ pub(crate) enum Failure {
     Disconnected,
 }
 
+/// Rows of `send` from which on they go as columns: a statement that takes columns is slower for a few rows.
+const ROWS_AS_COLUMNS: usize = 8;
+
 /// A connection with its prepared statements.
 #[derive(Debug)]
 pub(crate) struct PostgresSession {
     client: Client,
     statements: HashMap<String, Prepared>,
+    /// What was asked for and not sent yet: it goes before the next statement.
+    waiting: Vec<Waiting>,
     failure: Option<Failure>,
     /// Drives the connection whenever a call waits. `None` only while the session is dropped.
     runtime: Option<Runtime>,
@@ -56,19 +63,83 @@ struct Prepared {
     head: Arc<Head>,
 }
 
+/// Why a transaction was not kept.
+#[derive(Debug)]
+pub(crate) enum NoCommit {
+    /// A statement that was not waited for failed.
+    Statement(BooksError),
+    /// The commit itself failed.
+    Refused(BooksError),
+}
+
+/// Something that goes before the next statement.
+#[derive(Debug)]
+enum Waiting {
+    /// The beginning of a transaction.
+    Begin(&'static str),
+    /// One statement for each row.
+    Rows(Prepared, Vec<Vec<Value>>),
+}
+
 impl PostgresSession {
-    /// Begins a transaction's count of failures.
-    pub(crate) fn forget_failure(&mut self) {
+    /// Begins a transaction with its first statement, and its count of failures at once.
+    pub(crate) fn begin(&mut self, sql: &'static str) {
         self.failure = None;
+        self.waiting = vec![Waiting::Begin(sql)];
     }
 
-    /// Says what the first statement that failed since [`PostgresSession::forget_failure`] means.
+    /// Ends the transaction and keeps what it wrote. A statement that travels with the commit and fails makes it a
+    /// rollback.
+    pub(crate) fn commit(&mut self) -> Result<(), NoCommit> {
+        let sql = "COMMIT";
+        let (before, answer) =
+            self.with_waiting(async |client| client.batch_execute(sql).await).map_err(NoCommit::Refused)?;
+        before.map_err(NoCommit::Statement)?;
+        self.noted(sql, answer).map_err(NoCommit::Refused)
+    }
+
+    /// Ends the transaction and forgets what it wrote.
+    pub(crate) fn roll_back(&mut self) -> Result<(), BooksError> {
+        let has_begun = !matches!(self.waiting.first(), Some(Waiting::Begin(_)));
+        self.waiting.clear();
+        if has_begun { self.batch("ROLLBACK") } else { Ok(()) }
+    }
+
+    /// Says what the first statement that failed since [`PostgresSession::begin`] means.
     pub(crate) fn failure(&self) -> Option<Failure> {
         self.failure
     }
 
     fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, BooksError> {
         self.runtime.as_ref().map(|runtime| runtime.block_on(work)).ok_or(BooksError::Closed)
+    }
+
+    /// Sends what waits and then this, all before the first answer is waited for. The first failure is the error: what
+    /// comes after it in a transaction fails only because of it.
+    fn after_waiting<T>(
+        &mut self,
+        sql: &str,
+        last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, BooksError> {
+        let (before, answer) = self.with_waiting(last)?;
+        before?;
+        self.noted(sql, answer)
+    }
+
+    /// Sends what waits and then this, and gives how the one and the other ended.
+    fn with_waiting<T>(
+        &mut self,
+        last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<(Result<(), BooksError>, Result<T, tokio_postgres::Error>), BooksError> {
+        let waiting = mem::take(&mut self.waiting);
+        let client = &self.client;
+        let (before, answer) = self.wait(async {
+            let sent = waiting.iter().flat_map(|one| one.sent(client));
+            join(join_all(sent), last(client)).await
+        })?;
+        let texts = waiting.iter().flat_map(Waiting::texts);
+        let before = texts.zip(before).try_for_each(|(sql, answer)| self.noted(sql, answer));
+        Ok((before, answer))
     }
 
     /// Notes what a failure means and sorts the error.
@@ -101,24 +172,50 @@ impl PostgresSession {
         let mut changed = 0;
         for rows in rows.chunks(ROWS_UNDER_WAY) {
             let column = |number: usize| rows.iter().map(|row| row[number].to_param()).collect::<Vec<_>>();
-            let answer = self.wait(self.client.execute_raw(&statement, (0..width).map(column)))?;
-            changed += self.noted(sql, answer)?;
+            let columns = (0..width).map(column);
+            changed += self.after_waiting(sql, async |client| client.execute_raw(&statement, columns).await)?;
         }
         Ok(changed)
     }
 
     /// Sends every row before it waits for the first answer.
-    fn pipeline(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, BooksError> {
-        let statement = self.prepared(sql)?.statement;
+    fn pipeline(&mut self, prepared: &Prepared, rows: &[Vec<Value>]) -> Result<u64, BooksError> {
+        let Prepared { statement, head } = prepared;
         let mut changed = 0;
         for rows in rows.chunks(ROWS_UNDER_WAY) {
-            let sent = rows.iter().map(|row| self.client.execute_raw(&statement, row.iter().map(ToParam::to_param)));
-            let answers = self.wait(join_all(sent))?;
+            let answers = self.after_waiting(&head.sql, async |client| {
+                let sent = rows.iter().map(|row| client.execute_raw(statement, row.iter().map(ToParam::to_param)));
+                Ok(join_all(sent).await)
+            })?;
             for answer in answers {
-                changed += self.noted(sql, answer)?;
+                changed += self.noted(&head.sql, answer)?;
             }
         }
         Ok(changed)
+    }
+}
+
+impl Waiting {
+    /// Sends it, statement by statement.
+    fn sent<'a>(&'a self, client: &'a Client) -> Vec<LocalBoxFuture<'a, Result<(), tokio_postgres::Error>>> {
+        match self {
+            Self::Begin(sql) => vec![client.batch_execute(sql).boxed_local()],
+            Self::Rows(Prepared { statement, .. }, rows) => rows
+                .iter()
+                .map(|row| {
+                    let params = row.iter().map(ToParam::to_param);
+                    client.execute_raw(statement, params).map_ok(drop).boxed_local()
+                })
+                .collect(),
+        }
+    }
+
+    /// The text of each of its statements.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        match self {
+            Self::Begin(sql) => repeat_n(*sql, 1),
+            Self::Rows(Prepared { head, .. }, rows) => repeat_n(head.sql.as_str(), rows.len()),
+        }
     }
 }
 
@@ -131,8 +228,7 @@ impl Read for PostgresSession {
         let Prepared { statement, head } = self.prepared(sql)?;
         let params: Vec<Param<'_>> = params.iter().map(|param| param.to_param()).collect();
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
-        let answer = self.wait(self.client.query(&statement, &params))?;
-        let answer = self.noted(sql, answer)?;
+        let answer = self.after_waiting(sql, async |client| client.query(&statement, &params).await)?;
         answer.iter().enumerate().map(|(number, row)| owned_row(&head, number, row)).collect()
     }
 }
@@ -141,24 +237,31 @@ impl Tx for PostgresSession {
     fn execute(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<u64, BooksError> {
         let statement = self.prepared(sql)?.statement;
         let params: Vec<Param<'_>> = params.iter().map(|param| param.to_param()).collect();
-        let answer = self.wait(self.client.execute_raw(&statement, params))?;
-        self.noted(sql, answer)
+        self.after_waiting(sql, async |client| client.execute_raw(&statement, params).await)
     }
 
     fn execute_many(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, BooksError> {
-        let statement = self.prepared(sql)?.statement;
-        let width = statement.params().len();
-        match bulk::insert_of_many(sql, statement.params()) {
+        let prepared = self.prepared(sql)?;
+        let width = prepared.statement.params().len();
+        match bulk::insert_of_many(sql, prepared.statement.params()) {
             Some(bulk) if rows.iter().all(|row| row.len() == width) => self.insert_columns(&bulk, width, rows),
-            Some(_) | None => self.pipeline(sql, rows),
+            Some(_) | None => self.pipeline(&prepared, rows),
         }
+    }
+
+    fn send(&mut self, sql: &str, rows: Vec<Vec<Value>>) -> Result<(), BooksError> {
+        if rows.len() >= ROWS_AS_COLUMNS {
+            return self.execute_many(sql, &rows).map(drop);
+        }
+        let prepared = self.prepared(sql)?;
+        self.waiting.push(Waiting::Rows(prepared, rows));
+        Ok(())
     }
 }
 
 impl Connection for PostgresSession {
     fn batch(&mut self, sql: &str) -> Result<(), BooksError> {
-        let result = self.wait(self.client.batch_execute(sql))?;
-        self.noted(sql, result)
+        self.after_waiting(sql, async |client| client.batch_execute(sql).await)
     }
 }
 

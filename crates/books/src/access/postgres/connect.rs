@@ -62,7 +62,13 @@ impl Server {
             Ok(client)
         });
         let client = connected.map_err(|error| BooksError::from_postgres("connecting", error))?;
-        let mut session = PostgresSession { client, statements: HashMap::new(), failure: None, runtime: Some(runtime) };
+        let mut session = PostgresSession {
+            client,
+            statements: HashMap::new(),
+            waiting: Vec::new(),
+            failure: None,
+            runtime: Some(runtime),
+        };
         session.batch(&format!(
             "SET search_path TO {}; SET lock_timeout TO {}; SET client_min_messages TO warning",
             self.schema,

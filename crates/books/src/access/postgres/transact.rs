@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use super::{Failure, PostgresSession, Server};
+use super::{Failure, NoCommit, PostgresSession, Server};
 use crate::access::pool::Pool;
-use crate::access::{Connection, Options, Read, Tx};
+use crate::access::{Options, Read, Tx};
 use crate::error::BooksError;
 use crate::migrate::{self, Migration};
 
@@ -93,15 +93,12 @@ enum Ending {
 
 fn run<T, E: From<BooksError>>(
     session: &mut PostgresSession,
-    begin: &str,
+    begin: &'static str,
     ending: Ending,
     work: impl FnOnce(&mut PostgresSession) -> Result<T, E>,
 ) -> Run<T, E> {
-    session.forget_failure();
-    let result = match session.batch(begin) {
-        Ok(()) => catch_unwind(AssertUnwindSafe(|| work(session))),
-        Err(error) => Ok(Err(error.into())),
-    };
+    session.begin(begin);
+    let result = catch_unwind(AssertUnwindSafe(|| work(session)));
     let failure = session.failure();
     let error = match result {
         Ok(Ok(value)) if failure.is_none() => return end(session, ending, value),
@@ -110,7 +107,7 @@ fn run<T, E: From<BooksError>>(
         Err(_) => BooksError::Panicked.into(),
     };
     // A connection that cannot even roll back is closed, which rolls back too.
-    let _ = session.batch("ROLLBACK");
+    let _ = session.roll_back();
     match failure {
         Some(Failure::Collision | Failure::Disconnected) => Run::Again(error),
         Some(Failure::Lasting) | None => Run::Done(Err(error)),
@@ -118,21 +115,21 @@ fn run<T, E: From<BooksError>>(
 }
 
 fn end<T, E: From<BooksError>>(session: &mut PostgresSession, ending: Ending, value: T) -> Run<T, E> {
-    let sql = match ending {
-        Ending::Commit => "COMMIT",
-        Ending::Rollback => "ROLLBACK",
-    };
-    let Err(error) = session.batch(sql) else {
-        return Run::Done(Ok(value));
-    };
-    match (ending, session.failure()) {
+    let ended = match ending {
+        Ending::Commit => session.commit(),
         // A read has its answer whatever becomes of the connection.
-        (Ending::Rollback, _) => Run::Done(Ok(value)),
-        (Ending::Commit, Some(Failure::Collision)) => Run::Again(error.into()),
-        (Ending::Commit, Some(Failure::Disconnected)) => {
-            Run::Done(Err(BooksError::OutcomeUnknown(error.into()).into()))
-        }
-        (Ending::Commit, Some(Failure::Lasting) | None) => Run::Done(Err(BooksError::Commit(Arc::new(error)).into())),
+        Ending::Rollback => session.roll_back().or(Ok(())),
+    };
+    let (error, is_commit) = match ended {
+        Ok(()) => return Run::Done(Ok(value)),
+        Err(NoCommit::Statement(error)) => (error, false),
+        Err(NoCommit::Refused(error)) => (error, true),
+    };
+    match session.failure() {
+        Some(Failure::Collision) => Run::Again(error.into()),
+        Some(Failure::Disconnected) => Run::Done(Err(BooksError::OutcomeUnknown(error.into()).into())),
+        Some(Failure::Lasting) | None if is_commit => Run::Done(Err(BooksError::Commit(Arc::new(error)).into())),
+        Some(Failure::Lasting) | None => Run::Done(Err(error.into())),
     }
 }
 
