@@ -1,5 +1,7 @@
 //! Forms: what was typed, what is wrong with it and where. Nothing typed is lost when something is refused.
 
+mod input;
+
 use yanji_app::{AppError, Key};
 use yanji_engine::Day;
 use yanji_words::{Lang, Problem};

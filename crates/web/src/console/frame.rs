@@ -3,6 +3,7 @@
 pub(super) mod help;
 mod navigation;
 pub(super) mod place;
+mod surround;
 mod theme;
 
 use std::borrow::Cow;
