@@ -98,6 +98,35 @@ const arrive = () => {
   else if (document.activeElement === document.body || document.activeElement === null) entry.focus();
   typing = null;
   stand();
+  wait();
+};
+
+// ---- Waiting for a customer to confirm: asked about by itself for a minute, and by hand after that
+
+const ASKED_EVERY_MS = 3_000;
+const ASKED_MOST = 20;
+let asked = 0;
+let again = 0;
+const wait = () => {
+  clearTimeout(again);
+  if (!inDesk("[data-waiting]")) {
+    asked = 0;
+    return;
+  }
+  if (asked >= ASKED_MOST) return;
+  again = setTimeout(() => {
+    asked += 1;
+    send({ do: "sell" });
+  }, ASKED_EVERY_MS);
+};
+
+// A customer's code that was scanned into another field is meant for the one that takes codes.
+const isPaidByCode = (field) => {
+  const code = document.getElementById("pay-code");
+  if (!code || field === code || !/^\d{16,24}$/.test(field.value.trim())) return false;
+  code.value = field.value.trim();
+  field.value = "";
+  return true;
 };
 
 // A basket with something in it is not left without a question, and change is shown for what is typed.
@@ -131,6 +160,7 @@ const hits = () => {
 };
 
 const enter = () => {
+  if (isPaidByCode(entry)) return document.getElementById("sell").click();
   const text = entry.value.trim();
   if (text === "") return;
   const chosen = hits().find((hit) => hit.getAttribute("aria-selected") === "true");
@@ -187,7 +217,8 @@ document.addEventListener("keydown", (event) => {
     isDone = press("Escape");
     entry.focus();
   } else if (key === "Enter" && target.matches?.("[data-pay] input")) {
-    document.getElementById("sell").click();
+    isPaidByCode(target);
+    (document.getElementById("sell") ?? document.getElementById("ask-again")).click();
     isDone = true;
   } else if (key === "Enter" && target.matches?.("#desk input:not([type='checkbox'])")) {
     if (target.name.startsWith("free_")) inDesk("[value='free']").click();
@@ -218,6 +249,7 @@ const showChange = () => {
   const output = document.getElementById("change");
   const amounts = [...pay.querySelectorAll(".desk-split input:not([type='hidden'])")];
   const cash = amounts.find((field) => field.name === "cash");
+  if (!cash) return;
   const others = amounts.filter((field) => field !== cash).reduce((sum, field) => sum + fen(field.value), 0);
   const due = Number(pay.dataset.pay) - others;
   const rest = cash.value === "" && others === 0 ? 0 : fen(cash.value) - Math.max(due, 0);
@@ -231,3 +263,4 @@ document.addEventListener("input", (event) => {
 });
 
 stand();
+wait();

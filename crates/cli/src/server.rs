@@ -54,7 +54,8 @@ impl Server {
 }
 
 /// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name and
-/// the workbench ready to be looked at, handles the ends of days whenever one is over, and gives and reminds once a day.
+/// the workbench ready to be looked at, handles the ends of days whenever one is over, asks about payments that are open,
+/// and gives and reminds once a day.
 pub(crate) fn keep_up(state: AppState) {
     std::thread::spawn(move || {
         let AppState { clinic, works, .. } = &state;
@@ -77,6 +78,9 @@ pub(crate) fn keep_up(state: AppState) {
                 log(&error, "the ends of days cannot be handled now");
             }
             given_on = give(clinic, given_on);
+            if let Err(error) = clinic.charge_watch() {
+                log(&error, "payments that are open cannot be asked about now");
+            }
             std::thread::sleep(CLOCK_EVERY);
         }
     });

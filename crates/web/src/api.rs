@@ -7,6 +7,7 @@ mod basket;
 mod batches;
 mod caller;
 mod categories;
+mod charges;
 mod condition;
 mod coupons;
 mod days;
@@ -96,6 +97,7 @@ fn v1() -> OpenApiRouter<AppState> {
         .merge(shifts::router())
         .merge(deposits::router())
         .merge(liabilities::router())
+        .merge(charges::router())
         .merge(alarms::router())
         .merge(tiers::router())
         .merge(batches::router())

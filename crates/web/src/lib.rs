@@ -6,6 +6,7 @@
 mod api;
 mod assets;
 mod console;
+mod notify;
 mod organisations;
 mod server;
 mod state;

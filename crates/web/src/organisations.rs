@@ -12,7 +12,7 @@ use yanji_app::Clinic;
 
 use crate::AppState;
 use crate::console::cookies;
-use crate::{api, server};
+use crate::{api, notify, server};
 
 /// Which organisation a state is, among those of its house.
 #[derive(Clone, Debug, Default)]
@@ -97,7 +97,7 @@ async fn lead(State(rooms): State<Arc<[Room]>>, request: Request) -> Response {
 /// The organisation that the address asks for, else the one chosen before; the first one for a choice that there is not.
 fn place_of_choice(rooms: &[Room], request: &Request) -> usize {
     let find = |slug: &str| rooms.iter().position(|room| room.slug == slug);
-    let asked = asked(request.uri().query()).and_then(find);
+    let asked = notify::organisation(request.uri().path()).or_else(|| asked(request.uri().query())).and_then(find);
     asked.or_else(|| cookies::read(request.headers(), cookies::ORGANISATION).and_then(find)).unwrap_or_default()
 }
 

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::{AppState, api, assets, console, router_of_all};
+use crate::{AppState, api, assets, console, notify, router_of_all};
 
 /// What a page may load and who may show it: everything from here, nothing inline, in nobody's frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; \
@@ -27,7 +27,8 @@ const HEADERS: [(HeaderName, &str); 5] = [
 /// Everything that Yanji answers over HTTP.
 pub fn router(state: AppState) -> Router {
     let routes =
-        Router::new().merge(console::router(&state)).merge(api::router()).merge(assets::router()).with_state(state);
+        Router::new().merge(console::router(&state)).merge(api::router()).merge(notify::router()).merge(assets::router());
+    let routes = routes.with_state(state);
     HEADERS
         .into_iter()
         .fold(routes, |routes, (name, value)| {

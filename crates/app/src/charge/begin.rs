@@ -13,13 +13,13 @@ use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
 use crate::records::NewSaleOfItems;
-use crate::rehearsal::{Rehearsal, undone};
+use crate::rehearsal::undone;
 
 /// What the customer reads in her app; names no treatment.
 const DESCRIPTION: &str = "门店消费";
 
 impl Clinic {
-    /// Asks a provider for the money of one tender of a sale that is about to be rung up, or says what that would do.
+    /// Asks a provider for the money of one tender of a sale that is about to be rung up.
     ///
     /// The sale is rung up on trial first, so that nobody pays for what cannot be sold. However the provider answers, or
     /// if it does not, the payment is in the books; the state says how it stands. When it is paid, the sale is rung up
@@ -28,13 +28,7 @@ impl Clinic {
     /// # Errors
     /// [`Problem::ProviderOff`] and [`Problem::Malformed`] about `tender`, [`Problem::CodeForeign`] about `code`, and
     /// those of [`Clinic::sale_ring`].
-    pub fn charge_begin(
-        &self,
-        actor: &Actor,
-        key: &Key,
-        new: NewCharge,
-        rehearsal: Rehearsal,
-    ) -> Result<Charge, AppError> {
+    pub fn charge_begin(&self, actor: &Actor, key: &Key, new: NewCharge) -> Result<Charge, AppError> {
         actor.require(Permission::SalePost)?;
         self.check_sale(actor, &new.sale)?;
         let code: String = new.code.split_whitespace().collect();
@@ -44,7 +38,7 @@ impl Clinic {
         let (id, trial) = (ChargeId::new(at.0), SaleId::new(at.0));
         let row = self.charge_row_of(actor, &new, kind, id)?;
         let request = self.request(actor, key, "charge_begin", at);
-        let kept = rehearsal.write(&self.books, |tx| {
+        let kept = self.books.write(|tx| {
             request.once(tx, &new, |tx| {
                 if PaymentSettings::read(tx)?.mode(new.sale.tenders[new.tender].tender) == ProviderMode::Off {
                     return Err(AppError::at(Problem::ProviderOff, "tender"));
@@ -55,9 +49,6 @@ impl Clinic {
                 Ok(id)
             })
         })?;
-        if rehearsal == Rehearsal::Dry {
-            return Charge::of(row);
-        }
         // Under a key that was used before, the order was sent before: its code is not used again.
         if kept != id {
             return self.charge_look(self.charge_row(kept)?);

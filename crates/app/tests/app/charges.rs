@@ -28,7 +28,7 @@ yanji_books::on_each_database!(
     money_goes_back_the_way_it_came,
     money_that_does_not_go_back_is_not_forgotten,
     a_sale_is_paid_through_two_providers,
-    a_trial_leaves_nothing_and_rights_are_asked_for,
+    rights_are_asked_for,
 );
 
 /// A salon with both providers switched on.
@@ -64,7 +64,7 @@ fn cut(salon: &Counter, tender: Tender) -> NewSaleOfItems {
 fn begin(clinic: &Clinic, sale: &NewSaleOfItems, digits: &str) -> Result<Charge, AppError> {
     let tender = sale.tenders[0].tender;
     let new = NewCharge { sale: sale.clone(), tender: 0, code: code(tender, digits) };
-    clinic.charge_begin(&cashier(), &key(), new, Rehearsal::Real)
+    clinic.charge_begin(&cashier(), &key(), new)
 }
 
 /// The same sale, paid with a payment.
@@ -133,10 +133,10 @@ fn nobody_pays_for_what_cannot_be_sold(ground: &Place) {
     let stale = NewSaleOfItems { expected_pay_fen: 9_999, ..new.clone() };
     assert_eq!(refused(begin(one, &stale, "00")), Problem::BillChanged { pay_fen: 10_000 });
     let foreign = NewCharge { sale: new.clone(), tender: 0, code: code(Tender::Alipay, "00") };
-    let foreign = one.charge_begin(&cashier(), &key(), foreign, Rehearsal::Real);
+    let foreign = one.charge_begin(&cashier(), &key(), foreign);
     assert_eq!(refused_at(foreign, "code"), Problem::CodeForeign);
     let beyond = NewCharge { sale: new, tender: 1, code: code(Tender::Wechat, "00") };
-    assert_eq!(refused(one.charge_begin(&cashier(), &key(), beyond, Rehearsal::Real)), Problem::Malformed);
+    assert_eq!(refused(one.charge_begin(&cashier(), &key(), beyond)), Problem::Malformed);
     assert_eq!(open_count(one), (0, 0), "nothing was asked for");
 }
 
@@ -144,7 +144,7 @@ fn the_same_click_twice_asks_once(ground: &Place) {
     let salon = salon(ground);
     let one = salon.one();
     let new = NewCharge { sale: cut(&salon, Tender::Wechat), tender: 0, code: code(Tender::Wechat, "01") };
-    let click = |new: &NewCharge| one.charge_begin(&cashier(), &key_named("click"), new.clone(), Rehearsal::Real);
+    let click = |new: &NewCharge| one.charge_begin(&cashier(), &key_named("click"), new.clone());
     let first = click(&new).unwrap();
     assert_eq!(first.state, ChargeState::Waiting);
     let second = click(&new).unwrap();
@@ -376,7 +376,7 @@ fn a_sale_is_paid_through_two_providers(ground: &Place) {
     for place in 0..2 {
         let tender = new.tenders[place].tender;
         let asked = NewCharge { sale: new.clone(), tender: place, code: code(tender, "00") };
-        let charge = one.charge_begin(&cashier(), &key(), asked, Rehearsal::Real).unwrap();
+        let charge = one.charge_begin(&cashier(), &key(), asked).unwrap();
         new.tenders[place] = TenderPaid { charge: Some(charge.id), ..new.tenders[place] };
     }
     let charges: Vec<_> = new.tenders.iter().map(|paid| paid.charge).collect();
@@ -392,22 +392,18 @@ fn a_sale_is_paid_through_two_providers(ground: &Place) {
     verified(one);
 }
 
-fn a_trial_leaves_nothing_and_rights_are_asked_for(ground: &Place) {
+fn rights_are_asked_for(ground: &Place) {
     let salon = salon(ground);
     let one = salon.one();
     let new = NewCharge { sale: cut(&salon, Tender::Wechat), tender: 0, code: code(Tender::Wechat, "00") };
     assert!(!format!("{new:?}").contains(&new.code), "what was scanned is not shown");
-    let trial = one.charge_begin(&cashier(), &key(), new.clone(), Rehearsal::Dry).unwrap();
-    assert_eq!((trial.state, trial.amount_fen), (ChargeState::Asked, 10_000));
-    assert_eq!(open_count(one), (0, 0));
-    assert_eq!(refused(one.charge_get(&owner(), trial.id)), Problem::NotFound(Thing::Charge));
 
     let permissions = Role::Auditor.founding_permissions().into_iter().collect();
     let auditor = Actor { role: Role::Auditor.code().to_owned(), permissions, ..owner() };
     let charge = begin(one, &new.sale, "00").unwrap();
     assert_eq!(one.charge_get(&auditor, charge.id).unwrap(), charge);
     assert_eq!(one.charge_open(&auditor).unwrap().charges.len(), 1);
-    assert_eq!(refused(one.charge_begin(&auditor, &key(), new, Rehearsal::Real)), Problem::Forbidden);
+    assert_eq!(refused(one.charge_begin(&auditor, &key(), new)), Problem::Forbidden);
     assert_eq!(refused(one.charge_query(&auditor, charge.id)), Problem::Forbidden);
     assert_eq!(refused(one.charge_cancel(&auditor, &key(), charge.id)), Problem::Forbidden);
     let off = PaymentSettings::default();

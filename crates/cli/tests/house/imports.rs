@@ -24,7 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// What the tests of a room may import besides, for a scene to play in.
-const TESTS_MAY_IMPORT: &[(&str, &[&str])] = &[("web", &["sample"])];
+const TESTS_MAY_IMPORT: &[(&str, &[&str])] = &[("web", &["sample", "wire"])];
 
 /// Crates that drive a database, a network or a runtime, and the rooms that may have them.
 const KEPT_TO: &[(&str, &[&str])] = &[

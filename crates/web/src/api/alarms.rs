@@ -82,6 +82,23 @@ pub(super) enum AlarmAbout {
         /// By how much in all tenders, either way, in fen.
         off_fen: i64,
     },
+    /// A payment through a provider was made and belongs to no sale.
+    ChargeUnsold {
+        /// How much, in fen.
+        amount_fen: i64,
+    },
+    /// A provider tells of another amount than was asked for.
+    ChargeDiffers {
+        /// What was asked for, in fen.
+        asked_fen: i64,
+        /// What the provider tells of, in fen.
+        told_fen: i64,
+    },
+    /// A provider does not give money back that a refund says went back.
+    ChargeRefundFailed {
+        /// How much, in fen.
+        amount_fen: i64,
+    },
 }
 
 impl From<yanji_app::Alarm> for Alarm {
@@ -111,6 +128,9 @@ impl From<yanji_app::AlarmKind> for AlarmAbout {
             }
             Kind::BalanceDiffers { faults } => Self::BalanceDiffers { faults },
             Kind::DayDiffers { off_fen } => Self::DayDiffers { off_fen },
+            Kind::ChargeUnsold { amount_fen } => Self::ChargeUnsold { amount_fen },
+            Kind::ChargeDiffers { asked_fen, told_fen } => Self::ChargeDiffers { asked_fen, told_fen },
+            Kind::ChargeRefundFailed { amount_fen } => Self::ChargeRefundFailed { amount_fen },
         }
     }
 }

@@ -36,6 +36,7 @@ pub(crate) fn complete(handlers: OpenApi) -> OpenApi {
         ("desk", "Goods and prices, bills and what waits at the till, treatments."),
         ("benefits", "Coupons, rewards, what rules give, and reminders."),
         ("money", "The money of the day: payments, shifts, closed days, deposits, what is owed, alarms."),
+        ("payments", "Payments through a provider: asked for, asked about, taken back, given back."),
         ("tiers", "Tiers of many members at once."),
         ("batches", "Changes of many members at once: looked at, begun, taken back as one."),
         ("imports", "Imports of purchase histories: how far they are, and the way back."),

@@ -17,6 +17,8 @@ use utoipa_axum::routes;
 use yanji_app::records;
 
 use self::bill::SaleBill;
+pub(super) use self::post::Post as SalePost;
+pub(super) use self::rung::ItemSaleReceipt;
 use super::value::{Day, Instant, MemberId, SaleId};
 use crate::AppState;
 

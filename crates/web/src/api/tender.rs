@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yanji_app::{TillCount, TillDifference, records};
 
-use super::value::{DepositId, codes};
+use super::value::{ChargeId, DepositId, codes};
 
 codes! {
     /// A way to pay.
@@ -34,19 +34,27 @@ pub(crate) struct TenderPaid {
     /// The deposit, where the tender is one.
     #[serde(default)]
     deposit: Option<DepositId>,
+    /// The payment through a provider that it is, where there is one; it has the amount and the tender of the payment.
+    #[serde(default)]
+    charge: Option<ChargeId>,
 }
 
 impl From<TenderPaid> for records::TenderPaid {
     fn from(paid: TenderPaid) -> Self {
-        let TenderPaid { tender, amount_fen, deposit } = paid;
-        Self { tender: tender.into(), amount_fen, deposit: deposit.map(|deposit| deposit.0), charge: None }
+        let TenderPaid { tender, amount_fen, deposit, charge } = paid;
+        Self {
+            tender: tender.into(),
+            amount_fen,
+            deposit: deposit.map(|deposit| deposit.0),
+            charge: charge.map(|charge| charge.0),
+        }
     }
 }
 
 impl From<records::TenderPaid> for TenderPaid {
     fn from(paid: records::TenderPaid) -> Self {
-        let records::TenderPaid { tender, amount_fen, deposit, .. } = paid;
-        Self { tender: tender.into(), amount_fen, deposit: deposit.map(DepositId) }
+        let records::TenderPaid { tender, amount_fen, deposit, charge } = paid;
+        Self { tender: tender.into(), amount_fen, deposit: deposit.map(DepositId), charge: charge.map(ChargeId) }
     }
 }
 

@@ -92,6 +92,10 @@ ids! {
     PaymentId = "pay", "The id of a payment.", Thing::Sale;
     /// A shift.
     ShiftId = "shift", "The id of a shift.", Thing::Staff;
+    /// A payment through a provider.
+    ChargeId = "chg", "The id of a payment through a provider.", Thing::Charge;
+    /// Money that goes back through a provider.
+    ChargeRefundId = "crf", "The id of money that goes back through a provider.", Thing::ChargeRefund;
     /// An alarm about money.
     AlarmId = "alarm", "The id of an alarm.", Thing::Alarm;
     /// A treatment as it was done.

@@ -3,6 +3,7 @@
 
 mod basket;
 mod bill;
+pub(super) mod charge;
 mod checkout;
 mod deposit;
 mod done;

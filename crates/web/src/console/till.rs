@@ -1,6 +1,7 @@
 //! The money of the desk's day: what came in, shifts, closed days, what is owed either way, alarms, who sold what.
 
 mod alarms;
+pub(super) mod charges;
 mod close;
 mod day;
 mod liability;
@@ -29,6 +30,12 @@ pub(super) fn router() -> Router<AppState> {
         .route("/till/shift/open", post(shift::open))
         .route("/till/shift/close", post(shift::close))
         .route("/till/shifts", get(shift::list))
+        .route("/till/charges", get(charges::page))
+        .route("/till/charges/{id}/query", post(charges::query))
+        .route("/till/charges/{id}/cancel", post(charges::cancel))
+        .route("/till/charges/{id}/sale", post(charges::ring))
+        .route("/till/charges/refunds/{id}/retry", post(charges::retry))
+        .route("/till/charges/refunds/{id}/settle", post(charges::settle))
         .route("/till/alarms", get(alarms::page))
         .route("/till/alarms/limits", post(alarms::limits))
         .route("/till/alarms/{id}/settle", post(alarms::settle))
@@ -58,6 +65,7 @@ fn tabs(visitor: &Visitor, here: &str) -> Vec<Tab> {
         ("/till/owed", "till.owed", MONEY),
         ("/till/liabilities", "till.liabilities", MONEY),
         ("/till/staff", "till.staff", MONEY),
+        ("/till/charges", "charge.title", Permission::SalePost),
         ("/till/alarms", "till.alarms", MONEY),
     ];
     let open = pages.into_iter().filter(|(.., needed)| visitor.session.actor.permissions.allow(*needed));

@@ -24,6 +24,7 @@ pub(crate) async fn walk_desk(walk: &mut Walk) {
     walk_rewards(walk, &desk).await;
     walk_deposits(walk, &desk).await;
     walk_treatments(walk, &desk).await;
+    walk_charges(walk, &desk).await;
     walk_money(walk).await;
 }
 
@@ -145,6 +146,44 @@ async fn walk_deposits(walk: &mut Walk, desk: &Desk) {
     walk.step("deposit_return", &deposit, "", Some(back)).await;
     let owed = walk.step("liability_get", "", "", None).await;
     assert_eq!((&owed["deposits_fen"], &owed["owed_sales"]), (&json!(30_000), &json!(0)));
+}
+
+async fn walk_charges(walk: &mut Walk, desk: &Desk) {
+    let on = json!({ "wechat": "sandbox", "alipay": "sandbox" });
+    walk.step("payments_set", "", "", Some(on.clone())).await;
+    assert_eq!(walk.step("payments", "", "", None).await, on);
+    let sale = json!({
+        "items": [{ "item": desk.item }], "expected_pay_fen": 20_000,
+        "tenders": [{ "tender": "wechat", "amount_fen": 20_000 }],
+    });
+    let asked = |code: &str| json!({ "sale": sale, "tender": 0, "code": code });
+
+    // The answer is lost, the payment is made: it is found again and its sale rung up.
+    let charge = walk.step("charge_begin", "", "", Some(asked("130000000000000004"))).await;
+    assert_eq!((&charge["state"], &charge["reason"]), (&json!("asked"), &json!("lost")));
+    let id = id_of(&charge, "id");
+    assert_eq!(walk.step("charge_open", "", "", None).await["charges"], json!([charge]));
+    assert_eq!(walk.step("charge_query", &id, "", None).await["state"], "paid");
+    let rung = walk.step("charge_ring", &id, "", None).await;
+    assert_eq!(walk.step("charge_get", &id, "", None).await["sale"], rung["sale"]);
+
+    let waiting = walk.step("charge_begin", "", "", Some(asked("130000000000000011"))).await;
+    assert_eq!(waiting["state"], "waiting");
+    assert_eq!(walk.step("charge_cancel", &id_of(&waiting, "id"), "", None).await["state"], "cancelled");
+
+    // A payment that is named in its tender pays the sale; this one's provider keeps the money.
+    let kept = walk.step("charge_begin", "", "", Some(asked("130000000000000009"))).await;
+    let mut paid = sale.clone();
+    paid["tenders"][0]["charge"] = kept["id"].clone();
+    let rung = walk.step("sale_post", "", "", Some(paid)).await;
+    let back = walk.step("sale_refund", &id_of(&rung, "sale"), "", Some(json!({}))).await;
+    assert_eq!(back["tenders"][0]["charge"], kept["id"]);
+    let open = walk.step("charge_open", "", "", None).await;
+    let refund = id_of(&open["refunds"][0], "id");
+    assert_eq!(walk.step("charge_refund_retry", &refund, "", None).await["state"], "failed");
+    assert_eq!(walk.step("charge_refund_settle", &refund, "", None).await["state"], "by_hand");
+    let off = json!({ "wechat": "off", "alipay": "off" });
+    walk.step("payments_set", "", "", Some(off)).await;
 }
 
 async fn walk_treatments(walk: &mut Walk, desk: &Desk) {

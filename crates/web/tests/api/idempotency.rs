@@ -5,8 +5,9 @@ use serde_json::json;
 use crate::scene::{Call, Scene, operations, with_unknown_id};
 
 /// What wants none: it changes nothing, or leaves nothing for a second time.
-const WITHOUT_KEY: [&str; 7] = [
+const WITHOUT_KEY: [&str; 8] = [
     "batch_discard",
+    "charge_query",
     "member_search",
     "programme_advise",
     "programme_check",

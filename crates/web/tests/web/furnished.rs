@@ -5,11 +5,11 @@ use axum::http::{Request, StatusCode};
 use yanji_app::import::MappingChoice;
 use yanji_app::records::{
     BasketLine, BasketThing, BatchChange, BatchChoice, Direction, Kpi, MemberQuery, MemberView, NewActivity, NewBasket,
-    NewCoupons, NewDeed, NewGoal, NewMember, NewRedemption, NewSale, NewSaleLine, NewSaleOfItems, NewStaff,
+    NewCoupons, NewDeed, NewGoal, NewLineRefund, NewMember, NewRedemption, NewSale, NewSaleLine, NewSaleOfItems, NewStaff,
     NoticeQuery, TenderPaid,
 };
-use yanji_app::{Actor, ItemFields, Key, NewRole, Rehearsal, RoleGrant};
-use yanji_books::id::{MemberId, NoticeId};
+use yanji_app::{Actor, Charge, ItemFields, Key, NewCharge, NewRole, PaymentSettings, ProviderMode, Rehearsal, RoleGrant};
+use yanji_books::id::{ChargeRefundId, CouponId, MemberId, SaleId};
 use yanji_engine::programme::benefit::Tender;
 
 use crate::scene::{Browser, PASSWORD, Scene, day, machine};
@@ -29,12 +29,14 @@ fn key() -> Key {
 
 impl Furnished {
     pub(crate) async fn new() -> Self {
-        let scene = Scene::new();
+        let scene = Scene::under(&programme());
         let mut owner = scene.signed_in("owner").await;
         let member = member(&scene);
         let mut ids = settings(&scene);
         ids.extend(deeds(&scene, member, &actor_of(&scene)));
         ids.extend(desk(&scene, member));
+        ids.push(("/till/charges/", charge_begun(&scene, "11").id.to_string()));
+        ids.push(("/till/charges/refunds/", refund_failed(&scene).to_string()));
         ids.push(("/members/", member.to_string()));
         ids.extend(shown(&mut owner, member).await);
         Self { scene, owner, ids }
@@ -83,6 +85,13 @@ impl Furnished {
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
         browser
     }
+}
+
+/// The ready-made programme with a coupon besides that ends soon, may be claimed and may be handed on.
+fn programme() -> String {
+    let coupon = "[[coupons]]\ncode = \"friend\"\nname = \"闺蜜券\"\noff = 10\nvalid_days = 7\nclaim = true\n\
+                  transfer = true\n\n[[rewards]]";
+    yanji_engine::programme::ready::DEFAULT.source.replacen("[[rewards]]", coupon, 1)
 }
 
 /// The owner as one who acts, since views are a person's own.
@@ -164,25 +173,17 @@ fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, S
 /// A sale of an item, a piece of a coupon, a reward, a reminder and an alarm.
 fn desk(scene: &Scene, member: MemberId) -> Vec<(&'static str, String)> {
     let clinic = &scene.clinic;
-    let item = clinic.item_list(&machine()).unwrap()[0].id;
-    let line = BasketLine { what: BasketThing::Item(item), quantity: 1, by_hand: None, seller: None, server: None };
-    let basket = NewBasket { member: Some(member), lines: vec![line], ..NewBasket::default() };
-    let pay_fen = clinic.desk_quote(&machine(), &basket).unwrap().pay_fen;
-    let cash = TenderPaid { tender: Tender::Cash, amount_fen: pay_fen, deposit: None, charge: None };
-    let sale = NewSaleOfItems { basket, tenders: vec![cash], expected_pay_fen: pay_fen, ..NewSaleOfItems::default() };
-    let sale = clinic.sale_ring(&machine(), &key(), sale, Rehearsal::Real).unwrap().sale;
+    let sale = sale_rung(scene, member, 0);
     let deed = NewDeed::Points { points: 5_000 };
     let given = NewActivity { member, day: None, deed, reason: "补录".to_owned() };
     clinic.activity_post(&machine(), &key(), given).unwrap();
     let alarm = clinic.alarm_list(&machine(), true, 0, 1).unwrap()[0].id;
-    let coupons = NewCoupons { member, kind: "birthday_care".to_owned(), count: 1, reason: "补发".to_owned() };
-    let coupon = clinic.coupon_issue(&machine(), &key(), &coupons).unwrap().pieces[0].id;
+    let coupon = coupon_given(scene, member, "birthday_care");
+    coupon_given(scene, member, "friend");
     let reward = clinic.reward_list(&machine()).unwrap()[0].code.clone();
     let redemption = clinic.reward_redeem(&machine(), &key(), &NewRedemption { member, reward }).unwrap().id;
     clinic.notice_run(&machine(), &mut |_| {}).unwrap();
-    let notices = clinic.notice_list(&machine(), &NoticeQuery::default()).unwrap().items;
-    // Nothing may be ahead of her: then the address leads nowhere, as for one who has done with it.
-    let notice = notices.first().map_or_else(|| NoticeId::new(1), |notice| notice.id);
+    let notice = clinic.notice_list(&machine(), &NoticeQuery::default()).unwrap().items[0].id;
     vec![
         ("/checkout/done/", sale.to_string()),
         ("/sales/", sale.to_string()),
@@ -191,6 +192,51 @@ fn desk(scene: &Scene, member: MemberId) -> Vec<(&'static str, String)> {
         ("/redemptions/", redemption.to_string()),
         ("/reminders/", notice.to_string()),
     ]
+}
+
+/// A sale of the first item for cash, but for what she owes of it.
+pub(crate) fn sale_rung(scene: &Scene, member: MemberId, owed_fen: i64) -> SaleId {
+    let clinic = &scene.clinic;
+    let item = clinic.item_list(&machine()).unwrap()[0].id;
+    let line = BasketLine { what: BasketThing::Item(item), quantity: 1, by_hand: None, seller: None, server: None };
+    let basket = NewBasket { member: Some(member), lines: vec![line], ..NewBasket::default() };
+    let expected_pay_fen = clinic.desk_quote(&machine(), &basket).unwrap().pay_fen;
+    let amount_fen = expected_pay_fen - owed_fen;
+    let tenders = vec![TenderPaid { tender: Tender::Cash, amount_fen, deposit: None, charge: None }];
+    let sale = NewSaleOfItems { basket, tenders, owed_fen, expected_pay_fen, ..NewSaleOfItems::default() };
+    clinic.sale_ring(&machine(), &key(), sale, Rehearsal::Real).unwrap().sale
+}
+
+/// A payment through a provider for a sale without a card, as the last digits of the code tell the sandbox.
+pub(crate) fn charge_begun(scene: &Scene, digits: &str) -> Charge {
+    let clinic = &scene.clinic;
+    let on = PaymentSettings { wechat: ProviderMode::Sandbox, ..PaymentSettings::default() };
+    clinic.payment_settings_put(&machine(), &key(), on).unwrap();
+    let what = BasketThing::Free { category: "抗衰".to_owned(), name: "面膜".to_owned(), price_fen: 9_900 };
+    let line = BasketLine { what, quantity: 1, by_hand: None, seller: None, server: None };
+    let basket = NewBasket { lines: vec![line], ..NewBasket::default() };
+    let tenders = vec![TenderPaid { tender: Tender::Wechat, amount_fen: 9_900, deposit: None, charge: None }];
+    let sale = NewSaleOfItems { basket, tenders, expected_pay_fen: 9_900, ..NewSaleOfItems::default() };
+    let new = NewCharge { sale, tender: 0, code: format!("1300000000000000{digits}") };
+    let charge = clinic.charge_begin(&machine(), &key(), new).unwrap();
+    clinic.payment_settings_put(&machine(), &key(), PaymentSettings::default()).unwrap();
+    charge
+}
+
+/// Money that a provider does not give back.
+pub(crate) fn refund_failed(scene: &Scene) -> ChargeRefundId {
+    let clinic = &scene.clinic;
+    let charge = charge_begun(scene, "09").id;
+    let sale = clinic.charge_ring(&machine(), &key(), charge, None, Rehearsal::Real).unwrap().sale;
+    let back = NewLineRefund { sale, lines: Vec::new(), tender: None, day: None, reason: String::new() };
+    clinic.sale_refund_lines(&machine(), &key(), back, Rehearsal::Real).unwrap();
+    clinic.charge_refunds_of(&machine(), sale).unwrap()[0].id
+}
+
+/// A coupon of a kind that she was given by hand.
+pub(crate) fn coupon_given(scene: &Scene, member: MemberId, kind: &str) -> CouponId {
+    let coupons = NewCoupons { member, kind: kind.to_owned(), count: 1, reason: "补发".to_owned() };
+    scene.clinic.coupon_issue(&machine(), &key(), &coupons).unwrap().pieces[0].id
 }
 
 /// What only pages tell the address of: a note, a backup, and files that are being looked over.

@@ -15,6 +15,7 @@ mod items;
 mod member;
 mod members;
 mod organisations;
+mod payments;
 mod programme;
 mod routes;
 mod scene;

@@ -145,6 +145,7 @@ pub(super) fn group(tag: &str) -> Option<&'static str> {
         "desk" => "收银",
         "benefits" => "券、兑换与礼遇",
         "money" => "资金",
+        "payments" => "联机收款",
         "tiers" => "等级",
         "batches" => "批量操作",
         "imports" => "导入",

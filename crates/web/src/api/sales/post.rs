@@ -156,6 +156,17 @@ impl Order {
 }
 
 impl Post {
+    /// A sale of items; one of lines is refused.
+    ///
+    /// # Errors
+    /// About a field: [`Problem::Missing`] and [`Problem::Malformed`].
+    pub(crate) fn items(self) -> Result<NewSaleOfItems, AppError> {
+        match self.order()? {
+            Order::Items(sale) => Ok(*sale),
+            Order::Lines(_) => Err(AppError::at(Problem::Malformed, "lines")),
+        }
+    }
+
     fn order(mut self) -> Result<Order, AppError> {
         match (self.lines.take(), self.items.take()) {
             (Some(_), Some(_)) => Err(AppError::at(Problem::Malformed, "items")),

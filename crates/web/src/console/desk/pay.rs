@@ -2,7 +2,7 @@
 //! of what was bought.
 
 use yanji_app::records::TenderPaid;
-use yanji_app::{AppError, Deposit};
+use yanji_app::{AppError, Deposit, PaymentSettings, ProviderMode};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
@@ -41,6 +41,8 @@ pub(super) struct TenderField {
     pub(super) name: &'static str,
     pub(super) key: &'static str,
     pub(super) typed: String,
+    /// Whether a provider is asked for it.
+    pub(super) is_online: bool,
 }
 
 /// A deposit of which something is left.
@@ -57,8 +59,9 @@ pub(super) fn whole_with(tender: Tender, pay_fen: i64) -> Paid {
     Paid { tenders, ..Paid::default() }
 }
 
-/// The amounts that were typed. Nothing typed is cash, counted out; cash may be more, and the rest is change.
-pub(super) fn typed(fields: &Fields, pay_fen: i64) -> Result<Paid, Unpaid> {
+/// The amounts that were typed. Nothing typed is cash, counted out; cash may be more, and the rest is change. A code that
+/// was scanned pays what nothing else does.
+pub(super) fn typed(fields: &Fields, pay_fen: i64, scanned: Option<Tender>) -> Result<Paid, Unpaid> {
     let amount = |name: &str| match fields.get(name) {
         "" => Ok(0),
         text => amount_fen(text, name),
@@ -78,6 +81,13 @@ pub(super) fn typed(fields: &Fields, pay_fen: i64) -> Result<Paid, Unpaid> {
             paid.tenders.push(plain(tender, amount_fen));
         }
     }
+    let others_fen = paid.owed_fen + paid.tenders.iter().map(|paid| paid.amount_fen).sum::<i64>();
+    if let Some(tender) = scanned.filter(|tender| fields.get(tender.code()).is_empty()) {
+        let rest_fen = pay_fen - others_fen - amount("cash")?;
+        if rest_fen > 0 {
+            paid.tenders.push(plain(tender, rest_fen));
+        }
+    }
     let without_cash = paid.owed_fen + paid.tenders.iter().map(|paid| paid.amount_fen).sum::<i64>();
     let cash_fen = pay_fen - without_cash;
     if cash_fen < 0 {
@@ -95,11 +105,12 @@ pub(super) fn typed(fields: &Fields, pay_fen: i64) -> Result<Paid, Unpaid> {
 }
 
 /// The fields for money, as typed.
-pub(super) fn tender_fields(fields: &Fields) -> Vec<TenderField> {
+pub(super) fn tender_fields(fields: &Fields, settings: &PaymentSettings) -> Vec<TenderField> {
     let field = |tender: Tender| TenderField {
         name: tender.code(),
         key: tender_key(tender),
         typed: fields.get(tender.code()).to_owned(),
+        is_online: settings.mode(tender) != ProviderMode::Off,
     };
     MONEY.map(field).into()
 }
@@ -130,7 +141,7 @@ mod tests {
 
     fn paid(pairs: &[(&str, &str)], pay_fen: i64) -> Result<Paid, Unpaid> {
         let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        typed(&Fields::new(pairs), pay_fen)
+        typed(&Fields::new(pairs), pay_fen, None)
     }
 
     fn amounts(paid: &Paid) -> Vec<(Tender, i64)> {
@@ -154,6 +165,21 @@ mod tests {
         assert!(matches!(paid(&[("cash", "100")], 12_050), Err(Unpaid::Short(2_050))));
         assert!(matches!(paid(&[("wechat", "100")], 12_050), Err(Unpaid::Short(2_050))), "the rest is not just cash");
         assert!(matches!(paid(&[("cash", "x")], 1), Err(Unpaid::Wrong(_))));
+    }
+
+    #[test]
+    fn a_scanned_code_pays_what_nothing_else_does() {
+        let scanned = |pairs: &[(&str, &str)]| {
+            let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            amounts(&typed(&Fields::new(pairs), 10_000, Some(Tender::Alipay)).unwrap())
+        };
+        assert_eq!(scanned(&[]), [(Tender::Alipay, 10_000)]);
+        assert_eq!(scanned(&[("cash", "30"), ("card", "20")]), [
+            (Tender::Cash, 3_000),
+            (Tender::Card, 2_000),
+            (Tender::Alipay, 5_000)
+        ]);
+        assert_eq!(scanned(&[("alipay", "40"), ("cash", "60")]), [(Tender::Cash, 6_000), (Tender::Alipay, 4_000)]);
     }
 
     #[test]

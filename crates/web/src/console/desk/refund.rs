@@ -79,8 +79,7 @@ pub(super) async fn refund(Path(id): Path<String>, Posted { visitor, fields }: P
         let Some(seen) = seen else {
             return Ok((clinic.sale_refund_lines(actor, &tried, again, Rehearsal::Dry)?, false));
         };
-        let shown = NewLineRefund { reason: String::new(), ..again.clone() };
-        match clinic.sale_refund_lines(actor, &yanji_app::Key::fresh()?, shown, Rehearsal::Dry) {
+        match clinic.sale_refund_lines(actor, &tried, again.clone(), Rehearsal::Dry) {
             Ok(sheet) if sheet.money_fen != seen => Ok((sheet, false)),
             _ => Ok((clinic.sale_refund_lines(actor, &tried, again, Rehearsal::Real)?, true)),
         }
@@ -186,6 +185,9 @@ fn sheet_of(frame: &Frame, receipt: &RefundReceipt) -> Sheet {
     for gift in &receipt.gifts {
         let key = if gift.is_void { "refund_lines.gift_void" } else { "refund_lines.gift_kept" };
         notes.push(frame.put(key, gift_text(frame, &gift.given)));
+    }
+    if receipt.tenders.iter().any(|paid| paid.charge.is_some()) {
+        notes.push(frame.t("charge.back_same_way").into_owned());
     }
     if receipt.referral_voided {
         notes.push(frame.t("refund_lines.referral").into_owned());

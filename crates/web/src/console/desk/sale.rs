@@ -7,7 +7,8 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use yanji_app::records::{NewRepayment, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, TenderPaid};
-use yanji_app::{AppError, Permission, Rehearsal};
+use yanji_app::{AppError, ChargeRefund, Permission, Rehearsal};
+use yanji_books::charge_refunds::State;
 use yanji_books::id::{SaleId, StaffId};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing, whole};
@@ -19,6 +20,7 @@ use crate::console::failure::Failure;
 use crate::console::figures::yuan;
 use crate::console::form::{Fields, Form, amount_fen};
 use crate::console::frame::Frame;
+use crate::console::till::charges::refund_key;
 
 const FIELDS: &[&str] = &["amount"];
 
@@ -45,6 +47,16 @@ struct Shown {
     has_left: bool,
     refunds: Vec<BackRow>,
     repayments: Vec<String>,
+    /// What goes back through providers.
+    online: Vec<OnlineRow>,
+}
+
+/// Money that goes back through a provider.
+struct OnlineRow {
+    tender: &'static str,
+    amount: String,
+    state: &'static str,
+    is_done: bool,
 }
 
 struct ShownLine {
@@ -80,10 +92,12 @@ async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Resu
     let found = visitor
         .attempt(move |clinic, actor| {
             let people = clinic.staff_choices(actor)?;
-            Ok((clinic.sale_bill(actor, id)?, clinic.sale_receipt(actor, id)?, logins(&people)))
+            let may_look = [Permission::SalePost, Permission::MoneyRead].iter().any(|one| actor.permissions.allow(*one));
+            let online = if may_look { clinic.charge_refunds_of(actor, id)? } else { Vec::new() };
+            Ok((clinic.sale_bill(actor, id)?, clinic.sale_receipt(actor, id)?, logins(&people), online))
         })
         .await;
-    let (sale, printed, people) = match found {
+    let (sale, printed, people, online) = match found {
         Ok(found) => found,
         // What was not rung up at the desk, such as an imported sale, has no bill; it can be looked at and taken back.
         Err(AppError { problem: Problem::NotFound(Thing::Sale), .. })
@@ -96,7 +110,9 @@ async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Resu
     };
     let zone = visitor.state.clinic.zone();
     let frame = frame(visitor, &format!("/sales/{id}"));
-    visitor.page(&made(frame, form, &sale, (&printed, paper(&printed, asked, &zone)), &people, &zone))
+    let page = made(frame, form, &sale, (&printed, paper(&printed, asked, &zone)), &people, &zone);
+    let sale = Shown { online: online.iter().map(online_row).collect(), ..page.sale };
+    visitor.page(&SalePage { sale, ..page })
 }
 
 fn made(
@@ -118,6 +134,7 @@ fn made(
         has_left: sale.lines.iter().any(|line| line.quantity_left > 0),
         refunds: sale.refunds.iter().map(|back| back_row(&frame, *back, zone)).collect(),
         repayments: sale.repayments.iter().map(|repaid| yuan(repaid.paid_fen)).collect(),
+        online: Vec::new(),
     };
     SalePage {
         form,
@@ -125,6 +142,15 @@ fn made(
         paper,
         tenders: MONEY.map(|tender| (tender.code(), tender_key(tender))).into(),
         frame,
+    }
+}
+
+fn online_row(refund: &ChargeRefund) -> OnlineRow {
+    OnlineRow {
+        tender: tender_key(refund.tender),
+        amount: yuan(refund.amount_fen),
+        state: refund_key(refund.state),
+        is_done: matches!(refund.state, State::Done | State::ByHand),
     }
 }
 
@@ -189,6 +215,7 @@ fn repayment(fields: &Fields, sale: SaleId) -> Result<NewRepayment, AppError> {
 mod tests {
     use yanji_app::Instant;
     use yanji_app::records::{PriceBasis, SoldSaleRepaid};
+    use yanji_books::id::{ChargeId, ChargeRefundId};
     use yanji_engine::programme::benefit::PriceList;
 
     use super::*;
@@ -239,14 +266,31 @@ mod tests {
         }
     }
 
+    fn online(state: State) -> ChargeRefund {
+        ChargeRefund {
+            id: ChargeRefundId([1; 16]),
+            charge: ChargeId([2; 16]),
+            tender: Tender::Wechat,
+            refund_number: "7".to_owned(),
+            amount_fen: 6_660,
+            sale: SaleId([9; 16]),
+            state,
+            reason: String::new(),
+            at: Instant(0),
+        }
+    }
+
     #[test]
     fn the_page_is_made() {
         for (left, owed_fen) in [(1, 4_400), (0, 0)] {
             for html in in_both_languages(|frame| {
                 let paper = paper(&printed(), &Fields::default(), &TimeZone::UTC);
                 let (sale, printed) = (sold(left, owed_fen), printed());
-                made(frame, Form::default(), &sale, (&printed, paper), &HashMap::new(), &TimeZone::UTC)
+                let page = made(frame, Form::default(), &sale, (&printed, paper), &HashMap::new(), &TimeZone::UTC);
+                let online = State::ALL.iter().map(|state| online_row(&online(*state))).collect();
+                SalePage { sale: Shown { online, ..page.sale }, ..page }
             }) {
+                assert_eq!(html.matches("66.60").count(), State::ALL.len(), "{html}");
                 assert!(html.contains("241.00") && html.contains("55.00") && html.contains("7.00"));
                 assert_eq!(html.contains("/repayment"), owed_fen > 0);
                 assert_eq!(html.contains("/refund\""), left > 0);

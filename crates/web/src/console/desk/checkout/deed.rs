@@ -39,6 +39,8 @@ pub(super) enum Deed {
     Back,
     /// Rings up: all of it in one way, or as the amounts say.
     Sell(Option<Tender>),
+    /// Takes back the payments that are under way.
+    Stop,
     Park,
     TakeUp(ParkedId),
     GiveUp(ParkedId),
@@ -77,6 +79,7 @@ impl Deed {
             "back" => Self::Back,
             "sell" if rest.is_empty() => Self::Sell(None),
             "sell" => Self::Sell(Some(Tender::from_code(rest)?)),
+            "stop" => Self::Stop,
             "park" => Self::Park,
             "take" => Self::TakeUp(rest.parse().ok()?),
             "discard" => Self::GiveUp(rest.parse().ok()?),
@@ -103,7 +106,7 @@ pub(super) fn apply(
 fn changed(clinic: &Clinic, actor: &Actor, mut counter: Counter, deed: Deed) -> Result<Counter, AppError> {
     let basket = &mut counter.basket;
     match deed {
-        Deed::Show | Deed::Clear | Deed::Sell(_) | Deed::Park => {}
+        Deed::Show | Deed::Clear | Deed::Sell(_) | Deed::Stop | Deed::Park => {}
         Deed::Enter => return entered(clinic, actor, counter),
         Deed::Pick(named) => {
             entry::pick(clinic, actor, basket, &named)?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
 use yanji_app::records::{Member, Quote};
-use yanji_app::{Actor, AppError, Clinic, Deposit, Item, ParkedBill, Permission};
+use yanji_app::{Actor, AppError, Charge, Clinic, Deposit, Item, ParkedBill, PaymentSettings, Permission};
 
 use super::is_answer;
 use crate::console::desk::basket::Basket;
@@ -40,6 +40,12 @@ pub(super) struct Looked {
     /// Every item by its id.
     pub(super) items: HashMap<String, Item>,
     pub(super) deposits: Vec<Deposit>,
+    /// How providers of payments are asked.
+    pub(super) settings: PaymentSettings,
+    /// A payment for which the customer is waited.
+    pub(super) waiting: Option<Charge>,
+    /// Whether a code has to be scanned before it goes on.
+    pub(super) needs_code: bool,
     pub(super) people: Vec<(String, String)>,
     pub(super) parked: Vec<ParkedBill>,
     pub(super) zone: TimeZone,
@@ -90,6 +96,9 @@ pub(super) fn look(
         buyer,
         items: clinic.item_list(actor)?.into_iter().map(|item| (item.id.to_string(), item)).collect(),
         deposits,
+        settings: clinic.payment_settings(actor)?,
+        waiting: None,
+        needs_code: false,
         people: people.map(|person| (person.id.to_string(), person.login)).collect(),
         parked: clinic.bill_parked(actor, actor.store)?,
         zone: clinic.zone(),

@@ -7,8 +7,8 @@ use yanji_app::records::{
     CouponShare, HandExcess, NewBasket, PriceBasis, Quote, QuoteCoupon, QuoteEffect, QuoteGrant, QuoteLine, QuoteTier,
     QuoteWarning,
 };
-use yanji_app::{Instant, ParkedBill};
-use yanji_books::id::{GrantId, ParkedId};
+use yanji_app::{Charge, ChargeState, Instant, ParkedBill, PaymentSettings, ProviderMode};
+use yanji_books::id::{ChargeId, GrantId, ParkedId};
 use yanji_engine::programme::benefit::PriceList;
 
 use super::*;
@@ -120,6 +120,9 @@ fn looked(is_paying: bool) -> Looked {
         buyer: Some(sample_member()),
         items: HashMap::new(),
         deposits: Vec::new(),
+        settings: PaymentSettings { wechat: ProviderMode::Sandbox, ..PaymentSettings::default() },
+        waiting: None,
+        needs_code: false,
         people: vec![("1".to_owned(), "2".to_owned())],
         parked: vec![ParkedBill {
             id: ParkedId([2; 16]),
@@ -153,6 +156,48 @@ fn the_page_is_made() {
         let empty = Looked { basket: Basket::default(), quote: None, buyer: None, parked: Vec::new(), ..looked(false) };
         page(frame, &Fields::default(), empty)
     });
+}
+
+#[test]
+fn whoever_has_to_confirm_is_waited_for() {
+    let charge = |state, reason: &str| Charge {
+        id: ChargeId([5; 16]),
+        tender: Tender::Wechat,
+        order_number: "1".to_owned(),
+        provider_number: String::new(),
+        amount_fen: 69_150,
+        state,
+        reason: reason.to_owned(),
+        sale: None,
+        member: None,
+        refunded_fen: 0,
+        day: sample_day(),
+        store: None,
+        operator: String::new(),
+        at: Instant(0),
+        changed_at: Instant(0),
+    };
+    let fields = Fields::new(vec![
+        ("charge".to_owned(), ChargeId([5; 16]).to_string()),
+        ("wechat".to_owned(), "691.50".to_owned()),
+        ("attempt".to_owned(), "1".to_owned()),
+    ]);
+    for (state, reason) in [(ChargeState::Waiting, ""), (ChargeState::Asked, "lost")] {
+        for html in in_both_languages(|frame| {
+            let waiting = Some(charge(state, reason));
+            page(frame, &fields, Looked { waiting, ..looked(true) })
+        }) {
+            assert!(html.contains("data-waiting") && html.contains("value=\"stop\""), "{html}");
+            assert!(html.contains("type=\"hidden\" name=\"wechat\" value=\"691.50\""), "the amounts are fixed");
+            assert!(html.contains(&format!("name=\"charge\" value=\"{}\"", ChargeId([5; 16]))));
+        }
+    }
+    for html in in_both_languages(|frame| page(frame, &Fields::default(), Looked { needs_code: true, ..looked(true) })) {
+        assert!(html.contains("name=\"code\"") && !html.contains("data-waiting"));
+    }
+    let off = Looked { settings: PaymentSettings::default(), ..looked(true) };
+    let html = askama::Template::render(&page(crate::console::form::testing::sample_frame(yanji_words::Lang::Zh), &Fields::default(), off));
+    assert!(!html.unwrap().contains("name=\"code\""), "nobody scans where nobody is asked");
 }
 
 #[test]
