@@ -5,7 +5,7 @@ mod names;
 
 use serde::Serialize;
 use yanji_books::journal::{NO_HASH, chained};
-use yanji_books::{BooksError, Database, Tx};
+use yanji_books::{BooksError, Database, Tx, values};
 
 use crate::actor::{Actor, Permission};
 use crate::clock::Instant;
@@ -85,7 +85,7 @@ fn append(tx: &mut dyn Tx, actor: &Actor, permission: &str, at: Instant, deed: D
         serde_json::to_string(&record).map_err(|error| AppError::caused(yanji_words::Problem::Internal, error))?;
     let hash = chained(&before, &body);
     let sql = "INSERT INTO log (strand, seq, body, hash, subject) VALUES ($1, $2, $3, $4, $5)";
-    tx.execute(sql, &[&strand, &length, &body, &hash, &subject])?;
-    tx.execute("UPDATE log_heads SET length = $2, hash = $3 WHERE strand = $1", &[&strand, &length, &hash])?;
-    Ok(())
+    tx.send(sql, vec![values![strand, length, body, hash, subject]])?;
+    let sql = "UPDATE log_heads SET length = $2, hash = $3 WHERE strand = $1";
+    Ok(tx.send(sql, vec![values![strand, length, hash]])?)
 }
