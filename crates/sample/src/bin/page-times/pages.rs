@@ -44,7 +44,6 @@ const PAGES: &[&str] = &[
     "/imports",
     "/imports/{import}",
     "/imports/{import}/undo",
-    "/imports/{import}/undo/part",
     "/members",
     "/members?sort=points",
     "/members?sort=spend",
