@@ -1,11 +1,19 @@
-//! `random-operations`: random operations of a desk on the engine, held against a small model.
+//! `random-operations`: random operations held against a small model, on the engine or through the use cases of a clinic.
 
+use std::env;
+use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Parser;
-use yanji_sample::operations::{InEngine, Size, Stopped, Told, compare};
+use yanji_app::{AppError, Place};
+use yanji_sample::operations::counter::{Counter, InBooks};
+use yanji_sample::operations::{Desk, InEngine, Size, Stopped, Told, compare};
+use yanji_vault::RootKey;
 
-/// Does random operations on the engine and on a small, literal model, and says whether they come to the same.
+/// Does random operations and says whether they come to the same as in a small, literal model: on the engine, or, where
+/// a place for books is named, through the use cases of a clinic that is founded there.
 #[derive(Parser)]
 #[command(name = "random-operations")]
 struct Arguments {
@@ -15,28 +23,59 @@ struct Arguments {
     /// What makes this run another than the next.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// A folder for a clinic's books.
+    #[arg(long, value_name = "DIR", conflicts_with = "database")]
+    data: Option<PathBuf>,
+    /// A database for a clinic's books. Its root key is `YANJI_ROOT_KEY`, as for a folder.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+impl Arguments {
+    fn place(&self) -> Option<Place> {
+        let postgres = |url: &String| Place::Postgres { url: url.clone(), schema: "yanji".to_owned() };
+        self.data.clone().map(Place::Folder).or_else(|| self.database.as_ref().map(postgres))
+    }
 }
 
 fn main() -> ExitCode {
-    let Arguments { operations, seed } = Arguments::parse();
-    let size = Size::of(operations, seed);
-    let mut engine = match InEngine::new(Size::FIRST, size.members) {
-        Ok(engine) => engine,
-        Err(error) => {
-            eprintln!("{error}");
-            return ExitCode::FAILURE;
-        }
+    let arguments = Arguments::parse();
+    let size = Size::of(arguments.operations, arguments.seed);
+    let began = Instant::now();
+    let told = match arguments.place() {
+        Some(place) => in_books(&place, &size),
+        None => in_engine(&size),
     };
-    match compare(&mut engine, &size) {
+    match told {
         Ok(told) => {
             tell(&size, &told);
+            println!("took {} s", began.elapsed().as_secs());
             ExitCode::SUCCESS
         }
-        Err(Stopped::Differ(difference)) => {
-            eprintln!("{difference}");
+        Err(words) => {
+            eprintln!("{words}");
             ExitCode::FAILURE
         }
-        Err(Stopped::Failed(never)) => match never {},
+    }
+}
+
+fn in_engine(size: &Size) -> Result<Told, String> {
+    let mut engine = InEngine::new(Size::FIRST, size.members).map_err(|error| error.to_string())?;
+    compare(&mut Desk::new(Size::FIRST, size.members), &mut engine, size).map_err(why)
+}
+
+fn in_books(place: &Place, size: &Size) -> Result<Told, String> {
+    let root = env::var("YANJI_ROOT_KEY").map_err(|_| "YANJI_ROOT_KEY is not set".to_owned())?;
+    let root = RootKey::from_text(&root).map_err(|error| error.to_string())?;
+    let told = |error: AppError| format!("{}: {error:?}", error.code());
+    let mut books = InBooks::found(place, &root, size).map_err(told)?;
+    compare(&mut Counter::new(Size::FIRST, size.members), &mut books, size).map_err(why)
+}
+
+fn why<E: fmt::Debug>(stopped: Stopped<E>) -> String {
+    match stopped {
+        Stopped::Differ(difference) => difference,
+        Stopped::Failed { at, error } => format!("{at}\nno answer: {error:?}"),
     }
 }
 
@@ -47,12 +86,12 @@ fn tell(size: &Size, told: &Told) {
         size.seed, size.members, told.days
     );
     for (sort, count) in &told.done {
-        println!("{count:>9} {sort:?}");
+        println!("{count:>9} {sort}");
     }
     for (code, count) in &told.refused {
         println!("{count:>9} refused: {code}");
     }
-    println!("engine and model never differed, and every unit of the ledger sums to zero:");
+    println!("what was tried and the model never differed, and every unit of the ledger sums to zero:");
     for ((unit, account), amount) in &told.ledger {
         println!("{amount:>16} {} of {}", unit.code(), account.code());
     }

@@ -11,7 +11,7 @@ use yanji_engine::{Activity, Bounds, Day, Deed, Fen, Member, RefundLine, Refusal
 
 use super::model::{Figures, Lot};
 use super::operation::{Act, Operation};
-use super::{Ledger, PROGRAMME, Subject};
+use super::{Answer, Ledger, PROGRAMME, Subject, Till};
 
 /// Members in memory.
 #[derive(Clone, Debug)]
@@ -121,19 +121,21 @@ impl Booked {
         self.balances.get(&unit).copied().unwrap_or_default()
     }
 
-    /// What is left of all deposits, or owed of all sales; no single one may be below nothing.
-    fn money(&self, unit: Unit) -> i64 {
-        let of_unit = self.money.iter().filter(|((of, _), _)| *of == unit);
-        of_unit.map(|(_, left)| if *left < 0 { i64::MIN / 1_000_000 } else { *left }).sum()
+    /// What is left of each deposit, or owed of each sale, where anything is.
+    fn money(&self, unit: Unit) -> BTreeMap<u64, i64> {
+        let of_unit = self.money.iter().filter(|((of, _), left)| *of == unit && **left != 0);
+        of_unit.map(|((_, number), left)| (*number, *left)).collect()
     }
 
     fn figures(&self) -> Option<Figures> {
         let life = self.member.life()?;
         let state = life.state();
-        let agrees = |unit: Unit, amount: i64| {
-            let balance = if unit.is_owed() { -self.balance(unit) } else { self.balance(unit) };
-            // A ledger that says something else shows in a figure that no model has.
-            if balance == amount { amount } else { i64::MIN }
+        let balance = |unit: Unit| if unit.is_owed() { -self.balance(unit) } else { self.balance(unit) };
+        // A ledger that says something else shows in a figure that no model has.
+        let agrees = |unit: Unit, amount: i64| if balance(unit) == amount { amount } else { i64::MIN };
+        let money = |unit: Unit| {
+            let money = self.money(unit);
+            if balance(unit) == money.values().sum::<i64>() { money } else { BTreeMap::from([(0, i64::MIN)]) }
         };
         let lots = life.purse.lots().iter().map(|lot| Lot {
             earned_on: lot.earned_on,
@@ -149,28 +151,33 @@ impl Booked {
             points_expired: state.points_expired.0,
             spend_fen: state.spend.0,
             visits: state.visits,
-            deposit_fen: agrees(Unit::CnyDeposit, self.money(Unit::CnyDeposit)),
-            owed_fen: agrees(Unit::CnyOwed, self.money(Unit::CnyOwed)),
+            deposits_fen: money(Unit::CnyDeposit),
+            owed_fen: money(Unit::CnyOwed),
             lots: lots.collect(),
         })
     }
 }
 
-impl Subject for InEngine {
+impl Subject<Act> for InEngine {
     type Error = Infallible;
 
-    fn apply(&mut self, operation: &Operation) -> Result<Result<(), Refusal>, Infallible> {
+    fn apply(&mut self, operation: &Operation<Act>) -> Result<Answer, Infallible> {
         Ok(match operation {
             Operation::EndDays(days) => {
                 self.end_days(*days);
                 Ok(())
             }
-            Operation::Of { member, act } => self.act(*member, act),
+            Operation::Of { member, act } => self.act(*member, act).map_err(Refusal::code),
         })
     }
 
     fn figures(&mut self, member: usize) -> Result<Option<Figures>, Infallible> {
         Ok(self.members.get(member).and_then(Booked::figures))
+    }
+
+    /// The engine knows no tenders.
+    fn till(&mut self) -> Result<Till, Infallible> {
+        Ok(Till::new())
     }
 
     fn ledger(&mut self) -> Result<Ledger, Infallible> {

@@ -1,11 +1,13 @@
 //! What can happen at a desk, one entry of a journal at a time, and the end of days.
 
+use std::fmt;
+
 use yanji_engine::ledger::MoneyMove;
 use yanji_engine::{Day, Fen, Micros, Points};
 
 /// One operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Operation {
+pub enum Operation<A> {
     /// So many days end, for everybody.
     EndDays(u16),
     /// Something happens to one member today.
@@ -13,8 +15,14 @@ pub enum Operation {
         /// Her number.
         member: usize,
         /// What happens.
-        act: Act,
+        act: A,
     },
+}
+
+/// What can be counted by its sort.
+pub trait Sorted: fmt::Debug {
+    /// The code of its sort.
+    fn sort(&self) -> &'static str;
 }
 
 /// What happens to a member. Sales, redemptions and deposits have numbers of their own, which ascend.
@@ -84,11 +92,11 @@ pub struct Line {
     pub bonus: Micros,
 }
 
-/// The sorts of operations, for saying how often each is drawn and how often it was met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The sorts of acts, for saying how often each is drawn and how often it was met. A sort of its own for each way in
+/// which money moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is an act or a movement of money by its own name")]
 pub enum Sort {
-    EndDays,
     Enrol,
     Sale,
     Refund,
@@ -106,9 +114,8 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// Every sort.
-    pub const ALL: [Self; 15] = [
-        Self::EndDays,
+    /// Every sort, in the order of the enum.
+    pub const ALL: [Self; 14] = [
         Self::Enrol,
         Self::Sale,
         Self::Refund,
@@ -124,32 +131,63 @@ impl Sort {
         Self::Repaid,
         Self::Forgiven,
     ];
+
+    /// The code by which it is counted.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Enrol => "enrol",
+            Self::Sale => "sale",
+            Self::Refund => "refund",
+            Self::Redeem => "redeem",
+            Self::Restore => "restore",
+            Self::Points => "points",
+            Self::Tier => "tier",
+            Self::Deposit => "deposit",
+            Self::DepositUsed => "deposit_used",
+            Self::DepositRestored => "deposit_restored",
+            Self::DepositReturned => "deposit_returned",
+            Self::Owed => "owed",
+            Self::Repaid => "repaid",
+            Self::Forgiven => "forgiven",
+        }
+    }
 }
 
-impl Operation {
+impl<A: Sorted> Operation<A> {
+    /// The code of the sort of days that end.
+    pub const END_DAYS: &'static str = "end_days";
+
     /// Of which sort it is.
     #[must_use]
-    pub const fn sort(&self) -> Sort {
+    pub fn sort(&self) -> &'static str {
         match self {
-            Self::EndDays(_) => Sort::EndDays,
-            Self::Of { act, .. } => match act {
-                Act::Enrol => Sort::Enrol,
-                Act::Sale { .. } => Sort::Sale,
-                Act::Refund { .. } => Sort::Refund,
-                Act::Redeem { .. } => Sort::Redeem,
-                Act::Restore { .. } => Sort::Restore,
-                Act::Points { .. } => Sort::Points,
-                Act::Tier { .. } => Sort::Tier,
-                Act::Money { how, .. } => match how {
-                    MoneyMove::Deposit => Sort::Deposit,
-                    MoneyMove::DepositUsed => Sort::DepositUsed,
-                    MoneyMove::DepositRestored => Sort::DepositRestored,
-                    MoneyMove::DepositReturned => Sort::DepositReturned,
-                    MoneyMove::Owed => Sort::Owed,
-                    MoneyMove::Repaid => Sort::Repaid,
-                    MoneyMove::Forgiven => Sort::Forgiven,
-                },
-            },
+            Self::EndDays(_) => Self::END_DAYS,
+            Self::Of { act, .. } => act.sort(),
         }
+    }
+}
+
+impl Sorted for Act {
+    fn sort(&self) -> &'static str {
+        let sort = match self {
+            Self::Enrol => Sort::Enrol,
+            Self::Sale { .. } => Sort::Sale,
+            Self::Refund { .. } => Sort::Refund,
+            Self::Redeem { .. } => Sort::Redeem,
+            Self::Restore { .. } => Sort::Restore,
+            Self::Points { .. } => Sort::Points,
+            Self::Tier { .. } => Sort::Tier,
+            Self::Money { how, .. } => match how {
+                MoneyMove::Deposit => Sort::Deposit,
+                MoneyMove::DepositUsed => Sort::DepositUsed,
+                MoneyMove::DepositRestored => Sort::DepositRestored,
+                MoneyMove::DepositReturned => Sort::DepositReturned,
+                MoneyMove::Owed => Sort::Owed,
+                MoneyMove::Repaid => Sort::Repaid,
+                MoneyMove::Forgiven => Sort::Forgiven,
+            },
+        };
+        sort.code()
     }
 }

@@ -122,6 +122,12 @@ impl Member {
         self.facts.iter().filter_map(|fact| if let Fact::Redemption(of) = fact { Some(of) } else { None })
     }
 
+    /// Her place in the ladder.
+    #[must_use]
+    pub const fn tier(&self) -> usize {
+        self.standing.tier
+    }
+
     /// The points that she can use.
     #[must_use]
     pub fn points(&self) -> i64 {
@@ -151,14 +157,15 @@ impl Member {
             points_expired: self.purse.expired,
             spend_fen: self.sales().map(Sale::left).sum(),
             visits: i64::try_from(visits.len()).unwrap_or(i64::MAX),
-            deposit_fen: self.deposits.values().map(|(left, _)| left).sum(),
-            owed_fen: self.owed.values().sum(),
+            deposits_fen: self.deposits.iter().map(|(of, (left, _))| (*of, *left)).filter(is_something).collect(),
+            owed_fen: self.owed.iter().map(|(of, left)| (*of, *left)).filter(is_something).collect(),
             lots: self.purse.lots.clone(),
         }
     }
 
-    pub(super) fn end_day(&mut self, day: Day) {
-        self.purse.end_day(day);
+    /// Ends a day; whether any points went with it.
+    pub(super) fn end_day(&mut self, day: Day) -> bool {
+        self.purse.end_day(day)
     }
 
     pub(super) fn apply(&mut self, act: &Act, day: Day) -> Result<(), Refusal> {
@@ -270,4 +277,9 @@ impl Member {
             MoneyMove::Repaid | MoneyMove::Forgiven => self.owed.insert(of, owed - amount).map_or((), drop),
         }
     }
+}
+
+/// Whether anything is left of an amount.
+const fn is_something((_, left): &(u64, i64)) -> bool {
+    *left != 0
 }

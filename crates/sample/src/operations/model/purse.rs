@@ -93,11 +93,14 @@ impl Purse {
         }
     }
 
-    pub(super) fn end_day(&mut self, day: Day) {
+    /// Ends a day; whether any points went with it.
+    pub(super) fn end_day(&mut self, day: Day) -> bool {
+        let before = self.expired;
         for lot in self.lots.iter_mut().filter(|lot| lot.ends_on == day) {
             self.expired += lot.left;
             lot.expired += lot.left;
             lot.left = 0;
         }
+        self.expired > before
     }
 }
