@@ -174,11 +174,10 @@ mod tests {
             amounts(&typed(&Fields::new(pairs), 10_000, Some(Tender::Alipay)).unwrap())
         };
         assert_eq!(scanned(&[]), [(Tender::Alipay, 10_000)]);
-        assert_eq!(scanned(&[("cash", "30"), ("card", "20")]), [
-            (Tender::Cash, 3_000),
-            (Tender::Card, 2_000),
-            (Tender::Alipay, 5_000)
-        ]);
+        assert_eq!(
+            scanned(&[("cash", "30"), ("card", "20")]),
+            [(Tender::Cash, 3_000), (Tender::Card, 2_000), (Tender::Alipay, 5_000)]
+        );
         assert_eq!(scanned(&[("alipay", "40"), ("cash", "60")]), [(Tender::Cash, 6_000), (Tender::Alipay, 4_000)]);
     }
 

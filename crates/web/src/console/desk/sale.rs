@@ -92,7 +92,8 @@ async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Resu
     let found = visitor
         .attempt(move |clinic, actor| {
             let people = clinic.staff_choices(actor)?;
-            let may_look = [Permission::SalePost, Permission::MoneyRead].iter().any(|one| actor.permissions.allow(*one));
+            let may_look =
+                [Permission::SalePost, Permission::MoneyRead].iter().any(|one| actor.permissions.allow(*one));
             let online = if may_look { clinic.charge_refunds_of(actor, id)? } else { Vec::new() };
             Ok((clinic.sale_bill(actor, id)?, clinic.sale_receipt(actor, id)?, logins(&people), online))
         })

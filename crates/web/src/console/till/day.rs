@@ -55,7 +55,8 @@ struct TenderRow {
 
 /// A payment.
 struct PaymentRow {
-    at: String,
+    /// The day and the time.
+    at: (String, String),
     tender: &'static str,
     cause: &'static str,
     /// The page of the sale; empty for a deposit.
@@ -98,7 +99,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let zone = visitor.state.clinic.zone();
     let mut list = List::asked("/till", &fields, &["day"], &["at"]);
     list.next = (payments.len() > PAGE).then(|| (skip + PAGE).to_string());
-    let row = |line: &PaymentLine| payment_row(&frame, line, line.at.local_text(&zone), &people);
+    let row = |line: &PaymentLine| payment_row(&frame, line, &line.at.local_text(&zone), &people);
     let payments = payments.iter().take(PAGE).map(row).collect();
     let closed = till.closed.as_ref().map(|closed| {
         let by = called(&frame, &people, &closed.closed_by);
@@ -154,9 +155,11 @@ fn tender_row(sum: &TenderSum) -> TenderRow {
     }
 }
 
-fn payment_row(frame: &Frame, line: &PaymentLine, at: String, people: &[StaffChoice]) -> PaymentRow {
+fn payment_row(frame: &Frame, line: &PaymentLine, at: &str, people: &[StaffChoice]) -> PaymentRow {
     PaymentRow {
-        at,
+        at: at
+            .split_once(' ')
+            .map_or_else(|| (String::new(), at.to_owned()), |(day, time)| (day.to_owned(), time.to_owned())),
         tender: tender_key(line.tender),
         cause: cause_key(&line.cause),
         sale: if line.subject.starts_with("sale_") { format!("/sales/{}", line.subject) } else { String::new() },
@@ -227,7 +230,7 @@ mod tests {
         let till =
             |closed| TillDay { day, store: None, tenders: tenders.to_vec(), net_fen: 99, closed, shifts_running: 1 };
         for html in in_both_languages(|frame| {
-            let rows = vec![payment_row(&frame, &line(-5), "2024-10-04 09:00".to_owned(), &[])];
+            let rows = vec![payment_row(&frame, &line(-5), "2024-10-04 09:00", &[])];
             let list = List { address: "/till".to_owned(), ..List::default() };
             made(frame, (Form::default(), list), &till(None), (None, 3, rows), day.next())
         }) {

@@ -192,11 +192,16 @@ fn whoever_has_to_confirm_is_waited_for() {
             assert!(html.contains(&format!("name=\"charge\" value=\"{}\"", ChargeId([5; 16]))));
         }
     }
-    for html in in_both_languages(|frame| page(frame, &Fields::default(), Looked { needs_code: true, ..looked(true) })) {
+    for html in in_both_languages(|frame| page(frame, &Fields::default(), Looked { needs_code: true, ..looked(true) }))
+    {
         assert!(html.contains("name=\"code\"") && !html.contains("data-waiting"));
     }
     let off = Looked { settings: PaymentSettings::default(), ..looked(true) };
-    let html = askama::Template::render(&page(crate::console::form::testing::sample_frame(yanji_words::Lang::Zh), &Fields::default(), off));
+    let html = askama::Template::render(&page(
+        crate::console::form::testing::sample_frame(yanji_words::Lang::Zh),
+        &Fields::default(),
+        off,
+    ));
     assert!(!html.unwrap().contains("name=\"code\""), "nobody scans where nobody is asked");
 }
 
