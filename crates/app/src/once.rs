@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use yanji_books::Tx;
+use yanji_books::{Tx, values};
 use yanji_vault::OrganisationKeys;
 use yanji_words::Problem;
 
@@ -51,6 +51,11 @@ impl Key {
     /// As [`Key::fresh`].
     pub fn for_rehearsal() -> Result<Self, AppError> {
         Ok(Self { rehearsal: Rehearsal::Dry, ..Self::fresh()? })
+    }
+
+    /// Whether what is done under it is only rehearsed.
+    pub(crate) fn is_for_rehearsal(&self) -> bool {
+        self.rehearsal == Rehearsal::Dry
     }
 
     /// The key as text, for a hidden field.
@@ -136,7 +141,7 @@ impl Request<'_> {
         }
         let answer = effect(tx)?;
         let kept = serde_json::to_string(&answer).map_err(internal)?;
-        tx.execute("UPDATE effects SET answer = $2 WHERE key = $1", &[&key, &kept])?;
+        tx.send("UPDATE effects SET answer = $2 WHERE key = $1", vec![values![key, kept]])?;
         Ok(answer)
     }
 }

@@ -22,7 +22,7 @@ use self::placing::keep_an_owner;
 pub use self::placing::{StaffChanges, StaffProfile};
 
 /// What tells one request to take somebody on from another. The password is not part of it: a quick hash of it would
-/// stand in the books beside the slow one.
+/// stand in the books beside the slow one. It is held against the slow one instead, see [`password_change`].
 #[derive(Serialize)]
 struct Input<'a> {
     login: &'a str,
@@ -44,7 +44,7 @@ impl Clinic {
     /// # Errors
     /// About a field: [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::Malformed`] of `login`,
     /// [`Problem::LoginTaken`], [`Problem::PasswordWeak`], [`Problem::Malformed`] for an unknown `role`, and
-    /// [`Problem::NotFound`] of `store`.
+    /// [`Problem::NotFound`] of `store`; [`Problem::KeyReused`] also for another password than the one that holds.
     pub fn staff_add(&self, actor: &Actor, key: &Key, new: &NewStaff) -> Result<Staff, AppError> {
         actor.require(Permission::SettingsManage)?;
         let login = field::login(&new.login, "login")?;
@@ -52,7 +52,7 @@ impl Clinic {
         let at = self.now();
         let request = self.request(actor, key, "staff_add", at);
         let input = Input { login: &login, role: &new.role, store: new.store };
-        self.books.write(|tx| {
+        let added = self.books.write(|tx| {
             request.once(tx, &input, |tx| {
                 require_grantable(tx, actor, &new.role)?;
                 if let Some(store) = new.store {
@@ -73,7 +73,9 @@ impl Clinic {
                 log::record(tx, actor, Permission::SettingsManage, at, deed)?;
                 Ok(Staff::from(staff))
             })
-        })
+        })?;
+        self.is_password_repeated(key, added.id, &new.password, &password_hash)?;
+        Ok(added)
     }
 
     /// Everybody who works or worked here, by log-in name.

@@ -3,7 +3,7 @@
 
 mod changes;
 
-pub use self::changes::{Entry, count_enabled, enable, entries, key_used, place, set_password, unlock};
+pub use self::changes::{Entry, count_enabled, enable, entries, key_used, password_hash, place, set_password, unlock};
 use crate::access::{Read, Row, Tx};
 use crate::error::BooksError;
 use crate::id::{KeyId, StaffId, StoreId};

@@ -1,7 +1,9 @@
 //! Roles and who has them: changed, made, deleted; and an owner who is always left.
 
 use yanji_app::records::{NewStaff, Staff};
-use yanji_app::{Actor, Clinic, NewRole, Permission, Permissions, RoleGrant, RoleProfile, StaffChanges, Who};
+use yanji_app::{
+    Actor, AppError, Clinic, Key, NewRole, Permission, Permissions, RoleGrant, RoleProfile, StaffChanges, Who,
+};
 use yanji_books::testing::Place;
 use yanji_words::{Problem, Thing};
 
@@ -15,7 +17,7 @@ fn take_on(clinic: &Clinic, login: &str, role: &str) -> Staff {
     clinic.staff_add(&owner(), &key(), &new).unwrap()
 }
 
-fn with_role(clinic: &Clinic, staff: &Staff, role: &str) -> Result<Staff, yanji_app::AppError> {
+fn with_role(clinic: &Clinic, staff: &Staff, role: &str) -> Result<Staff, AppError> {
     clinic.staff_edit(&owner(), &key(), staff.id, &StaffChanges { role: role.to_owned(), store: None })
 }
 
@@ -160,6 +162,58 @@ fn passwords_are_reset_and_changed(ground: &Place) {
     }
 }
 
+/// Nothing that is kept under a key tells of a password, so that the hash that holds has to.
+fn an_old_key_with_another_password_is_refused(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    let add = |password: &str| {
+        let (login, role, password) = ("lin".to_owned(), "cashier".to_owned(), password.to_owned());
+        one.staff_add(&owner(), &key_named("add"), &NewStaff { login, password, role, store: None })
+    };
+    let lin = add(PASSWORD).unwrap();
+    let session = one.session_open(&one.sign_in("lin", PASSWORD).unwrap().token).unwrap();
+    let change = |new: &str| one.password_change(&session, &key_named("change"), PASSWORD, new);
+    let give = |new: &str| one.staff_password(&owner(), &key_named("give"), lin.id, new).map(|_| ());
+    let add = |password: &str| add(password).map(|_| ());
+    let deeds: [(&str, &dyn Fn(&str) -> Result<(), AppError>); 3] =
+        [(PASSWORD, &add), ("another horse", &change), ("given horse", &give)];
+    for (password, deed) in deeds {
+        deed(password).unwrap();
+        let done = actions(&clinics).len();
+        deed(password).unwrap();
+        assert_eq!(refused(deed("no such horse")), Problem::KeyReused, "{password}");
+        assert_eq!(actions(&clinics).len(), done, "{password}");
+        one.sign_in("lin", password).unwrap();
+        assert_eq!(refused(one.sign_in("lin", "no such horse").map(|_| ())), Problem::SignInFailed);
+    }
+    // Whoever repeats what was done is not locked out for it.
+    let give = || one.staff_password(&owner(), &key(), lin.id, PASSWORD).unwrap();
+    give();
+    let change = || one.password_change(&session, &key_named("again"), PASSWORD, "another horse");
+    (0..6).for_each(|_| change().unwrap());
+    one.sign_in("lin", "another horse").unwrap();
+    // One that no longer holds is another one.
+    give();
+    assert_eq!(refused(change()), Problem::KeyReused);
+}
+
+/// What is only rehearsed leaves the password as it was.
+fn a_password_is_rehearsed_and_stays(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let (one, dry) = (&clinics.one, || Key::for_rehearsal().unwrap());
+    let new = |login: &str| NewStaff {
+        login: login.to_owned(),
+        password: PASSWORD.to_owned(),
+        role: "cashier".to_owned(),
+        store: None,
+    };
+    assert_eq!(one.staff_add(&owner(), &dry(), &new("lin")).unwrap().login, "lin");
+    assert!(one.staff_list(&owner()).unwrap().is_empty());
+    let lin = take_on(one, "lin", "cashier");
+    assert_eq!(one.staff_password(&owner(), &dry(), lin.id, "another horse").unwrap(), lin);
+    one.sign_in("lin", PASSWORD).unwrap();
+}
+
 fn a_key_tells_when_it_was_used(ground: &Place) {
     let clinics = Clinics::founded(ground, "2026-11-20");
     let one = &clinics.one;
@@ -181,5 +235,7 @@ yanji_books::on_each_database!(
     nobody_gives_what_they_do_not_have,
     an_owner_is_always_left,
     passwords_are_reset_and_changed,
+    an_old_key_with_another_password_is_refused,
+    a_password_is_rehearsed_and_stays,
     a_key_tells_when_it_was_used,
 );

@@ -75,6 +75,15 @@ pub fn set_password(tx: &mut dyn Tx, id: StaffId, password_hash: &str, kept_csrf
     unlock(tx, id)
 }
 
+/// The hash of somebody's password, as a PHC string; `None` when there is no such person.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn password_hash(tx: &mut dyn Read, id: StaffId) -> Result<Option<String>, BooksError> {
+    let row = tx.query_opt("SELECT password_hash FROM staff WHERE id = $1", &[&id])?;
+    row.map(|row| row.text(0).map(str::to_owned)).transpose()
+}
+
 /// Notes that a key of the API was used.
 ///
 /// # Errors
