@@ -9,10 +9,11 @@ use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::access::{Connection, PostgresServer};
-use crate::{Books, Database, Location, Migration, Options};
+use crate::{Books, BooksError, Database, Location, Migration, Options};
 
 /// The environment variable with the URL of a PostgreSQL database in which tests may make schemas.
 pub const POSTGRES_URL: &str = "YANJI_TEST_POSTGRES";
@@ -114,6 +115,57 @@ impl Place {
         Books::open(&self.location(name), Options::default(), migrations)
             .unwrap_or_else(|error| panic!("cannot open the books {name}: {error:?}"))
     }
+}
+
+/// Every row of every table but of those that are left out, as text and in order, so that a test can say that nothing
+/// changed.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn rows(books: &Books, left_out: &[&str]) -> Result<Vec<String>, BooksError> {
+    let tables = match books.database() {
+        Database::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        Database::Postgres => {
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
+        }
+    };
+    books.read(|tx| {
+        let mut rows = Vec::new();
+        for table in tx.query(tables, &[])? {
+            let table = table.text(0)?;
+            if left_out.contains(&table) {
+                continue;
+            }
+            let found = tx.query(&format!("SELECT * FROM {table}"), &[])?;
+            rows.extend(found.iter().map(|row| format!("{table} {:?}", row.values())));
+        }
+        rows.sort_unstable();
+        Ok(rows)
+    })
+}
+
+/// An answer without what is made anew each time: ids, the codes and numbers that come of them, and moments.
+#[must_use]
+pub fn lasting(answer: Value) -> Value {
+    match answer {
+        Value::Object(fields) => {
+            let field = |(name, value): (String, Value)| {
+                let is_code = value.is_string() && ["code", "number"].contains(&name.as_str());
+                let is_moment = name == "at" || name.ends_with("_at");
+                (name, if is_code || is_moment { Value::Null } else { lasting(value) })
+            };
+            Value::Object(fields.into_iter().map(field).collect())
+        }
+        Value::Array(values) => values.into_iter().map(lasting).collect(),
+        Value::String(text) if is_id(&text) => Value::Null,
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => answer,
+    }
+}
+
+/// Whether a text ends as ids do: 32 digits of base sixteen behind a word.
+fn is_id(text: &str) -> bool {
+    let digits = text.rsplit_once('_').map_or("", |(_, digits)| digits);
+    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Drops the schemas. A failure is not told: the cluster of a test run is thrown away, and a panic here would hide

@@ -1,7 +1,8 @@
 //! The receipt of a sale, to be printed as often as somebody asks. Reads the journal, and changes nothing.
 
+use yanji_books::accounts::Sale;
 use yanji_books::id::{ChargeId, DepositId, SaleId, StaffId};
-use yanji_books::{Read, accounts, staff, stores};
+use yanji_books::{Read, accounts, items, staff, stores};
 use yanji_engine::Day;
 use yanji_engine::price::{PaidWith, RefundPlan, Repayment, SoldBill, SoldLine};
 use yanji_engine::programme::benefit::Tender;
@@ -44,6 +45,10 @@ impl Clinic {
             let tiers = &rulebook.on(story.sale.day).programme.tiers;
             let tier = tiers.iter().find(|tier| Some(&tier.code) == story.bill.tier.as_ref());
             let bill = &story.bill;
+            let mut lines = Vec::with_capacity(bill.lines.len());
+            for line in &bill.lines {
+                lines.push(printed(line, struck(tx, &story.sale, line)?));
+            }
             Ok(PrintedSale {
                 sale: id,
                 clinic: clinic.clone(),
@@ -57,7 +62,7 @@ impl Clinic {
                 member,
                 card_number,
                 tier_name: tier.map(|tier| tier.name.clone()).unwrap_or_default(),
-                lines: bill.lines.iter().map(printed).collect(),
+                lines,
                 list_fen: sum(bill, |line| line.list_fen.0),
                 price_off_fen: sum(bill, |line| line.list_fen.0 - line.price_fen.0),
                 coupon_fen: sum(bill, |line| line.coupons.iter().map(|(_, off)| off.0).sum()),
@@ -145,13 +150,24 @@ fn sum(bill: &SoldBill, amount: impl Fn(&SoldLine) -> i64) -> i64 {
     bill.lines.iter().map(amount).sum()
 }
 
-fn printed(line: &SoldLine) -> PrintedLine {
+/// The price that may stand struck through beside a line, for all pieces. It depends on what was sold before the day of
+/// the sale, so that it is found here as it was found for the bill that was shown, and selling need not look for it.
+fn struck(tx: &mut dyn Read, sale: &Sale, line: &SoldLine) -> Result<Option<i64>, AppError> {
+    let Ok(item) = line.item.parse() else { return Ok(None) };
+    let lowest = items::lowest_price(tx, item, sale.store, sale.day)?;
+    // Compared as the quote does: before 抹零; points pay, and make nothing cheaper.
+    let reduced_fen = line.pay_fen.0 + line.points_fen.0 + line.rounding_fen.0;
+    Ok(lowest.map(|one| one * i64::from(line.quantity)).filter(|struck| *struck > reduced_fen))
+}
+
+fn printed(line: &SoldLine, struck_fen: Option<i64>) -> PrintedLine {
     let asked_fen = line.pay_fen.0 + line.points_fen.0;
     PrintedLine {
         name: line.name.clone(),
         quantity: line.quantity,
         list_fen: line.list_fen.0,
         asked_fen,
+        struck_fen,
         is_gift: line.hand_fen.0 > 0 && asked_fen == 0,
     }
 }

@@ -174,6 +174,9 @@ pub struct PrintedLine {
     pub list_fen: i64,
     /// What was asked for it after everything but points.
     pub asked_fen: i64,
+    /// The price, for all pieces, that may lawfully be printed struck through beside it, as it was on the day of the
+    /// sale; `None`: none may.
+    pub struck_fen: Option<i64>,
     /// Whether it was given away.
     pub is_gift: bool,
 }

@@ -80,6 +80,10 @@ pub(crate) struct PrintedReceiptLine {
     list_fen: i64,
     /// What was asked for it after everything but points, in fen.
     asked_fen: i64,
+    /// The price, for all pieces, that may lawfully be printed struck through beside it, as it was on the day of the
+    /// sale; `null`: none may.
+    #[schema(required)]
+    struck_fen: Option<i64>,
     /// Whether it was given away.
     is_gift: bool,
 }
@@ -119,8 +123,8 @@ impl From<records::PrintedSale> for PrintedReceipt {
 
 impl From<records::PrintedLine> for PrintedReceiptLine {
     fn from(line: records::PrintedLine) -> Self {
-        let records::PrintedLine { name, quantity, list_fen, asked_fen, is_gift } = line;
-        Self { name, quantity, list_fen, asked_fen, is_gift }
+        let records::PrintedLine { name, quantity, list_fen, asked_fen, struck_fen, is_gift } = line;
+        Self { name, quantity, list_fen, asked_fen, struck_fen, is_gift }
     }
 }
 

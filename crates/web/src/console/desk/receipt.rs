@@ -37,6 +37,8 @@ pub(super) struct Paper {
 pub(super) struct PaperLine {
     pub(super) name: String,
     pub(super) quantity: u32,
+    /// What may lawfully be printed struck through; empty for nothing.
+    pub(super) struck: String,
     pub(super) asked: String,
     pub(super) is_gift: bool,
 }
@@ -78,7 +80,13 @@ pub(super) fn paper(sale: &PrintedSale, asked: &Fields, zone: &TimeZone) -> Pape
 }
 
 fn line(line: &PrintedLine) -> PaperLine {
-    PaperLine { name: line.name.clone(), quantity: line.quantity, asked: yuan(line.asked_fen), is_gift: line.is_gift }
+    PaperLine {
+        name: line.name.clone(),
+        quantity: line.quantity,
+        struck: line.struck_fen.map(yuan).unwrap_or_default(),
+        asked: yuan(line.asked_fen),
+        is_gift: line.is_gift,
+    }
 }
 
 #[cfg(test)]
@@ -111,6 +119,7 @@ pub(super) mod testing {
                 quantity: 2,
                 list_fen: 30_000,
                 asked_fen: 24_000,
+                struck_fen: Some(30_000),
                 is_gift: true,
             }],
             list_fen: 30_000,
@@ -133,6 +142,15 @@ pub(super) mod testing {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_price_is_struck_through_where_it_may_be() {
+        let asked = Fields::default();
+        let mut sale = testing::printed();
+        assert_eq!(paper(&sale, &asked, &TimeZone::UTC).lines[0].struck, "300.00");
+        sale.lines[0].struck_fen = None;
+        assert_eq!(paper(&sale, &asked, &TimeZone::UTC).lines[0].struck, "");
+    }
 
     #[test]
     fn change_is_told_where_more_cash_was_handed_over() {
