@@ -5,6 +5,7 @@
 mod data;
 mod desk;
 mod doors;
+mod exports;
 mod forms;
 mod frame;
 mod furnished;
@@ -17,6 +18,7 @@ mod members;
 mod organisations;
 mod payments;
 mod programme;
+mod repeated;
 mod routes;
 mod scene;
 mod settings;

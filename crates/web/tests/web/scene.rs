@@ -18,7 +18,7 @@ use yanji_books::{Books, Location, Options};
 use yanji_engine::Day;
 use yanji_engine::programme::ready;
 use yanji_vault::RootKey;
-use yanji_web::{AppState, router};
+use yanji_web::{AppState, Works, router};
 
 pub(crate) const PASSWORD: &str = "long enough to be one";
 
@@ -26,10 +26,13 @@ pub(crate) const PASSWORD: &str = "long enough to be one";
 pub(crate) struct Scene {
     pub(crate) clinic: Arc<Clinic>,
     pub(crate) router: Router,
+    /// What runs in the background.
+    pub(crate) works: Works,
     folder: TempDir,
 }
 
 /// A browser, signed in or not.
+#[derive(Clone)]
 pub(crate) struct Browser {
     router: Router,
     pub(crate) cookies: BTreeMap<String, String>,
@@ -39,6 +42,8 @@ pub(crate) struct Browser {
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+    /// The same as text; what is none is replaced.
     pub(crate) text: String,
 }
 
@@ -60,10 +65,18 @@ impl Scene {
     }
 
     pub(crate) fn named(name: &str, state: impl FnOnce(Arc<Clinic>) -> AppState) -> Self {
-        let scene = Self::founded(name, state);
-        let draft = scene.clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::DEFAULT.source).unwrap();
-        scene.clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, day("2020-01-01")).unwrap();
-        scene
+        Self::founded(name, state).under_programme(ready::DEFAULT.source)
+    }
+
+    /// The same clinic under another programme.
+    pub(crate) fn under(source: &str) -> Self {
+        Self::empty().under_programme(source)
+    }
+
+    fn under_programme(self, source: &str) -> Self {
+        let draft = self.clinic.programme_save(&machine(), &Key::fresh().unwrap(), source).unwrap();
+        self.clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, day("2020-01-01")).unwrap();
+        self
     }
 
     /// The same clinic before it has a programme.
@@ -80,7 +93,8 @@ impl Scene {
         let clock = Arc::new(FixedClock::at(now));
         let clinic = Clinic::found(&place, &RootKey::from_bytes([1; 32]), clock, &founding).unwrap();
         let clinic = Arc::new(clinic);
-        Self { router: router(state(Arc::clone(&clinic))), clinic, folder }
+        let state = state(Arc::clone(&clinic));
+        Self { works: state.works.clone(), router: router(state), clinic, folder }
     }
 
     /// A browser in which nobody is signed in.
@@ -101,10 +115,14 @@ impl Scene {
 
     /// The stores of all sales, in the order of their numbers.
     pub(crate) fn stores_of_sales(&self) -> Vec<Option<StoreId>> {
-        let file = self.folder.path().join("books.sqlite");
-        let books = Books::open(&Location::Sqlite { file }, Options::default(), BOOKS).unwrap();
-        let rows = books.read(|tx| tx.query("SELECT store_id FROM sales ORDER BY number", &[])).unwrap();
+        let rows = self.books().read(|tx| tx.query("SELECT store_id FROM sales ORDER BY number", &[])).unwrap();
         rows.iter().map(|row| row.opt_bytes(0).unwrap().map(|_| StoreId::from_row(row, 0).unwrap())).collect()
+    }
+
+    /// The books, behind the back of the use cases.
+    pub(crate) fn books(&self) -> Books {
+        let file = self.folder.path().join("books.sqlite");
+        Books::open(&Location::Sqlite { file }, Options::default(), BOOKS).unwrap()
     }
 
     /// A browser in which somebody new with a role is signed in.
@@ -177,9 +195,9 @@ impl Browser {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
         self.cookies.retain(|_, value| !value.is_empty());
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Page { status: parts.status, headers: parts.headers, text }
+        Page { status: parts.status, headers: parts.headers, bytes, text }
     }
 }
 

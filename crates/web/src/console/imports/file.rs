@@ -161,7 +161,7 @@ pub(in crate::console) async fn look_over(
     if !fields.get("start").is_empty() && is_tried {
         return match start(&visitor, &upload, &fields, seen.mapping.clone()).await {
             Ok(import) => {
-                state.uploads.let_go(&id);
+                state.uploads.taken(&id, state.clinic.now());
                 work(&state, import);
                 Ok(visitor.go(&format!("/imports/{import}"), ""))
             }
@@ -211,14 +211,13 @@ async fn start(visitor: &Visitor, upload: &Upload, fields: &Fields, mapping: Map
 /// Takes the file in, however long it takes and whether or not anybody waits.
 fn work(state: &AppState, import: ImportId) {
     let (clinic, works) = (state.clinic.clone(), state.works.clone());
-    tokio::task::spawn_blocking(move || {
-        let running = works.begin(WorkKind::Import);
-        match clinic.import_work(import, &mut |progress| running.report(progress)) {
-            Ok(_) => {}
-            Err(error) if error.category() == Category::Conflict => {}
-            Err(error) => {
-                tracing::error!(code = error.code(), cause = ?std::error::Error::source(&error), "an import failed");
-            }
+    // On the board before the answer goes out, so that the next page shows it.
+    let running = works.begin(WorkKind::Import);
+    tokio::task::spawn_blocking(move || match clinic.import_work(import, &mut |progress| running.report(progress)) {
+        Ok(_) => {}
+        Err(error) if error.category() == Category::Conflict => {}
+        Err(error) => {
+            tracing::error!(code = error.code(), cause = ?std::error::Error::source(&error), "an import failed");
         }
     });
 }

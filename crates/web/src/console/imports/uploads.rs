@@ -9,6 +9,8 @@ use yanji_app::{AppError, Instant, Key};
 const KEPT_MAX: usize = 4;
 /// How long a file is kept, in seconds.
 const KEPT_S: i64 = 60 * 60;
+/// How long a file is kept once it was taken in, in seconds: a form that is sent twice is answered twice.
+const TAKEN_S: i64 = 5 * 60;
 
 /// The files that were sent.
 #[derive(Debug, Default)]
@@ -22,7 +24,7 @@ pub(in crate::console) struct Upload {
     owner: String,
     pub(in crate::console) name: String,
     pub(in crate::console) bytes: Arc<Vec<u8>>,
-    at: Instant,
+    until: Instant,
 }
 
 impl Uploads {
@@ -38,28 +40,33 @@ impl Uploads {
         now: Instant,
     ) -> Result<String, AppError> {
         let id = Key::fresh()?.as_str().to_owned();
-        let mut files = self.files();
-        files.retain(|file| file.at.plus_seconds(KEPT_S) > now);
+        let mut files = self.current(now);
         if files.len() >= KEPT_MAX {
             files.remove(0);
         }
-        files.push(Upload { id: id.clone(), owner: owner.to_owned(), name, bytes: Arc::new(bytes), at: now });
+        let (owner, bytes, until) = (owner.to_owned(), Arc::new(bytes), now.plus_seconds(KEPT_S));
+        files.push(Upload { id: id.clone(), owner, name, bytes, until });
         Ok(id)
     }
 
     /// A file of this owner, while it is kept.
     pub(in crate::console) fn find(&self, owner: &str, id: &str, now: Instant) -> Option<Upload> {
-        let lasts = |file: &&Upload| file.at.plus_seconds(KEPT_S) > now;
-        self.files().iter().filter(lasts).find(|file| file.id == id && file.owner == owner).cloned()
+        self.current(now).iter().find(|file| file.id == id && file.owner == owner).cloned()
     }
 
-    /// Lets a file go.
-    pub(in crate::console) fn let_go(&self, id: &str) {
-        self.files().retain(|file| file.id != id);
+    /// Lets a file go that was taken in, once nobody is waiting any more for the answer to a form.
+    pub(in crate::console) fn taken(&self, id: &str, now: Instant) {
+        let until = now.plus_seconds(TAKEN_S);
+        for file in self.current(now).iter_mut().filter(|file| file.id == id && file.until > until) {
+            file.until = until;
+        }
     }
 
-    fn files(&self) -> MutexGuard<'_, Vec<Upload>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The files whose time is not over; the others go.
+    fn current(&self, now: Instant) -> MutexGuard<'_, Vec<Upload>> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.retain(|file| file.until > now);
+        files
     }
 }
 
@@ -68,21 +75,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_kept_for_its_owner_for_an_hour() {
+    fn a_file_is_its_owners_for_an_hour_and_a_while_once_it_was_taken_in() {
         let (uploads, now) = (Uploads::default(), Instant(0));
-        let id = uploads.keep("a", "1.csv".to_owned(), vec![1], now).unwrap();
-        assert_eq!(*uploads.find("a", &id, now).unwrap().bytes, [1]);
-        assert!(uploads.find("b", &id, now).is_none());
-        assert!(uploads.find("a", &id, now.plus_seconds(KEPT_S)).is_none());
-        uploads.let_go(&id);
-        assert!(uploads.find("a", &id, now).is_none());
+        let keep = || uploads.keep("lin", "a.csv".to_owned(), b"a,b".to_vec(), now).unwrap();
+        let (one, two) = (keep(), keep());
+        let is_there = |owner: &str, id: &str, seconds| uploads.find(owner, id, now.plus_seconds(seconds)).is_some();
+        assert!(is_there("lin", &one, 0) && !is_there("wang", &one, 0));
+        uploads.taken(&one, now);
+        assert!(is_there("lin", &one, TAKEN_S - 1) && is_there("lin", &two, TAKEN_S - 1));
+        // What is taken in a second time does not stay longer for it.
+        uploads.taken(&one, now.plus_seconds(TAKEN_S - 1));
+        assert!(!is_there("lin", &one, TAKEN_S) && is_there("lin", &two, KEPT_S - 1));
+        assert!(!is_there("lin", &two, KEPT_S));
     }
 
     #[test]
-    fn the_oldest_file_goes_when_there_are_too_many() {
+    fn of_many_files_the_oldest_goes() {
         let (uploads, now) = (Uploads::default(), Instant(0));
-        let ids: Vec<_> = (0..=KEPT_MAX).map(|_| uploads.keep("a", String::new(), vec![1], now).unwrap()).collect();
-        let kept: Vec<_> = ids.iter().map(|id| uploads.find("a", id, now).is_some()).collect();
-        assert_eq!(kept, [false, true, true, true, true]);
+        let keep = || uploads.keep("lin", String::new(), Vec::new(), now).unwrap();
+        let first = keep();
+        let others = [(); KEPT_MAX].map(|()| keep());
+        assert!(uploads.find("lin", &first, now).is_none());
+        assert!(others.iter().all(|id| uploads.find("lin", id, now).is_some()));
     }
 }

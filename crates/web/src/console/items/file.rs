@@ -104,7 +104,7 @@ pub(super) async fn take(Path(id): Path<String>, Posted { visitor, fields }: Pos
     };
     match done {
         Ok(taken) => {
-            visitor.state.uploads.let_go(&id);
+            visitor.state.uploads.taken(&id, visitor.state.clinic.now());
             Ok(visitor.go(ADDRESS, &visitor.frame(Section::Desk).put("items.taken", count(taken.new + taken.changed))))
         }
         Err(error) => {

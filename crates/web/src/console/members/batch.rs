@@ -219,6 +219,8 @@ async fn start(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Re
             work(&visitor, id);
             Ok(Redirect::to(&address(id)).into_response())
         }
+        // Once it is begun there is no form to ask for again.
+        Err(error) if matches!(error.problem, Problem::KeyReused) => Err(visitor.failure(error)),
         Err(error) => {
             let form = Form::refused(fields, error, visitor.lang, &["reason"]);
             let form = form.map_err(|error| visitor.failure(error))?;
@@ -267,7 +269,8 @@ async fn undo(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Res
             work(&visitor, id);
             Ok(Redirect::to(&address(id)).into_response())
         }
-        Err(error) if matches!(error.problem, Problem::BatchState) => Err(visitor.failure(error)),
+        // Once it is undone there is no form to ask for again.
+        Err(error) if matches!(error.problem, Problem::BatchState | Problem::KeyReused) => Err(visitor.failure(error)),
         Err(error) => {
             let form = Form::refused(fields, error, visitor.lang, &["reason"]);
             ask_undo(&visitor, id, form.map_err(|error| visitor.failure(error))?).await
@@ -285,8 +288,9 @@ async fn reasons(Path(id): Path<String>, Posted { visitor, .. }: Posted) -> Resu
 /// Has the batch done beside the server; killed, it is gone on with.
 fn work(visitor: &Visitor, id: BatchId) {
     let (clinic, works) = (visitor.state.clinic.clone(), visitor.state.works.clone());
+    // On the board before the answer goes out, so that the next page shows it.
+    let running = works.begin(WorkKind::Batch);
     tokio::task::spawn_blocking(move || {
-        let running = works.begin(WorkKind::Batch);
         if let Err(error) = clinic.batch_work(id, &mut |progress| running.report(progress)) {
             tracing::error!(code = error.code(), cause = ?std::error::Error::source(&error), "a batch was broken off");
         }

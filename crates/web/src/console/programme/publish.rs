@@ -132,6 +132,8 @@ async fn finish(id: &str, Posted { visitor, fields }: Posted, deed: Deed) -> Res
         Ok(from) => {
             Ok(visitor.go("/programme", &visitor.frame(Section::Programme).put("programme_publish.done", from)))
         }
+        // What was put into force has no form to ask for again.
+        Err(error) if matches!(error.problem, Problem::KeyReused) => Err(visitor.failure(error)),
         Err(error) => {
             let form = Form::refused(fields, error, visitor.lang, &["from"]).map_err(|error| visitor.failure(error))?;
             show(&visitor, id, deed, form).await

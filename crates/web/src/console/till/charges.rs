@@ -135,9 +135,20 @@ pub(super) async fn ring(Path(id): Path<String>, Posted { visitor, fields }: Pos
     visitor.require(Permission::SalePost)?;
     let id = charge_id(&visitor, &id)?;
     let key = fields.key().map_err(|error| visitor.failure(error))?;
-    let receipt = visitor.ask(move |clinic, actor| clinic.charge_ring(actor, &key, id, None, Rehearsal::Real)).await?;
-    let notice = visitor.frame(Section::Desk).put("charge.rung", &receipt.number);
-    Ok(visitor.go(&format!("/sales/{}", receipt.sale), &notice))
+    match visitor.attempt(move |clinic, actor| clinic.charge_ring(actor, &key, id, None, Rehearsal::Real)).await {
+        Ok(receipt) => {
+            let notice = visitor.frame(Section::Desk).put("charge.rung", &receipt.number);
+            Ok(visitor.go(&format!("/sales/{}", receipt.sale), &notice))
+        }
+        Err(error) => {
+            // A second sending finds it rung up, and is led to where the first one was.
+            let charge = visitor.ask(move |clinic, actor| clinic.charge_get(actor, id)).await?;
+            match charge.sale.filter(|_| matches!(error.problem, Problem::ChargeTaken)) {
+                Some(sale) => Ok(visitor.go(&format!("/sales/{sale}"), "")),
+                None => Err(visitor.failure(error)),
+            }
+        }
+    }
 }
 
 /// Asks once more for money that is to go back.
