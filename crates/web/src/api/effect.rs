@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use yanji_app::{Key, Rehearsal};
 
-use super::input::{Idempotency, Query};
+use super::input::{Idempotency, Query, idempotency_key};
 use super::problem::ApiError;
 
 /// One effect, or a rehearsal of it, under the key that is right for either.
@@ -36,8 +36,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Effect {
         if wish.dry_run.unwrap_or_default() {
             return Ok(Self { key: Key::for_rehearsal()?, rehearsal: Rehearsal::Dry });
         }
-        let Idempotency(key) = Idempotency::from_request_parts(parts, state).await?;
-        Ok(Self { key, rehearsal: Rehearsal::Real })
+        Ok(Self { key: idempotency_key(parts)?, rehearsal: Rehearsal::Real })
     }
 }
 

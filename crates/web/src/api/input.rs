@@ -22,6 +22,8 @@ use super::value::PathId;
 
 /// The header that makes a repeated request have one effect.
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+/// The parameter by which a request is only rehearsed, where that can be.
+const DRY_RUN: &str = "dry_run";
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -121,17 +123,29 @@ impl<T: PathId, S: Send + Sync> FromRequestParts<S> for Id<T> {
     }
 }
 
-/// The caller's own name for one effect.
+/// The caller's own name for one effect. Whoever wishes only to see what that would do is refused: it would be done.
 pub(crate) struct Idempotency(pub(crate) Key);
 
 impl<S: Send + Sync> FromRequestParts<S> for Idempotency {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let text = parts.headers.get(IDEMPOTENCY_KEY).map_or(Ok(""), |value| value.to_str());
-        let malformed = |_| AppError::at(Problem::Malformed, IDEMPOTENCY_KEY);
-        Ok(Self(Key::parse(text.map_err(malformed)?)?))
+        let axum::extract::Query(pairs) =
+            axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).unwrap_or_default();
+        if pairs.iter().any(|(name, _)| name == DRY_RUN) {
+            return Err(ApiError::Door { fault: DoorFault::UnknownField, field: Some(DRY_RUN.to_owned()) });
+        }
+        Ok(Self(idempotency_key(parts)?))
     }
+}
+
+/// The key that a request carries.
+///
+/// # Errors
+/// [`Problem::KeyMissing`], and [`Problem::Malformed`] for one that is too long or has other characters.
+pub(super) fn idempotency_key(parts: &Parts) -> Result<Key, AppError> {
+    let text = parts.headers.get(IDEMPOTENCY_KEY).map_or(Ok(""), |value| value.to_str());
+    Key::parse(text.map_err(|_| AppError::at(Problem::Malformed, IDEMPOTENCY_KEY))?)
 }
 
 impl utoipa::IntoParams for Idempotency {

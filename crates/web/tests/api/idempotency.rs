@@ -39,6 +39,44 @@ async fn what_has_an_effect_wants_a_key() {
     assert_eq!(without, WITHOUT_KEY);
 }
 
+/// What is in the tags of the desk, and keeps nothing in any case.
+const KEEPS_NOTHING: [&str; 1] = ["quote"];
+
+#[tokio::test]
+async fn everything_at_the_desk_can_be_rehearsed() {
+    let desk = ["benefits", "desk", "money", "sales"];
+    for (method, _, operation) in operations(&Scene::new().document().await) {
+        let id = operation["operationId"].as_str().unwrap();
+        let is_of_the_desk = desk.contains(&operation["tags"][0].as_str().unwrap());
+        if method != "GET" && is_of_the_desk {
+            let can = operation["parameters"].to_string().contains("dry_run");
+            assert_eq!(can, !KEEPS_NOTHING.contains(&id), "{id}");
+        }
+    }
+}
+
+/// Whoever wishes only to see what would be done must not have it done.
+#[tokio::test]
+async fn what_cannot_be_rehearsed_says_so() {
+    let scene = Scene::new();
+    let before = scene.rows();
+    let mut refused = 0;
+    for (method, path, operation) in operations(&scene.document().await) {
+        let parameters = operation["parameters"].to_string();
+        if !parameters.contains("Idempotency-Key") || parameters.contains("dry_run") {
+            continue;
+        }
+        let path = format!("{}?dry_run=true", with_unknown_id(&path));
+        let reply = scene.owner(Call::new(&method, &path).once("dry").json(&json!({}))).await;
+        assert_eq!(reply.problem(422), ("unknown_field".to_owned(), "dry_run".to_owned()), "{method} {path}");
+        refused += 1;
+    }
+    assert!(refused > 30, "{refused}");
+    let new = json!({ "login": "xiaomei", "password": "a-long-password-1", "role": "cashier" });
+    scene.owner(Call::new("POST", "/api/v1/staff?dry_run=true").once("dry").json(&new)).await.problem(422);
+    assert_eq!(scene.rows(), before);
+}
+
 #[tokio::test]
 async fn a_key_has_one_effect() {
     let scene = Scene::new();

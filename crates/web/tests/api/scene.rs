@@ -10,6 +10,8 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use yanji_app::import::MappingChoice;
 use yanji_app::{Actor, Channel, Clinic, FixedClock, Founding, Instant, Key, Place};
+use yanji_books::schema::BOOKS;
+use yanji_books::{Books, Location, Options, testing};
 use yanji_engine::Day;
 use yanji_vault::RootKey;
 use yanji_web::AppState;
@@ -91,7 +93,7 @@ pub(crate) struct Scene {
     pub(crate) cashier: String,
     pub(crate) clinic: Arc<Clinic>,
     app: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// One request.
@@ -187,7 +189,7 @@ impl Scene {
         let (owner, cashier) = (token("owner"), token("cashier"));
         let clinic = Arc::new(clinic);
         let app = yanji_web::router(AppState::new(Arc::clone(&clinic)));
-        Self { owner, cashier, clinic, app, _folder: folder }
+        Self { owner, cashier, clinic, app, folder }
     }
 
     /// Sends a request as it is.
@@ -259,6 +261,13 @@ impl Scene {
         let category = self.post("item-category", "/api/v1/categories", json!({ "name": name })).await;
         let item = json!({ "category": category["id"], "name": name, "price_fen": price_fen });
         self.post("item", "/api/v1/items", item).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Every row of the books but for when a key was last used.
+    pub(crate) fn rows(&self) -> Vec<String> {
+        let location = Location::Sqlite { file: self.folder.path().join("books.sqlite") };
+        let books = Books::open(&location, Options::default(), BOOKS).unwrap();
+        testing::rows(&books, &["api_keys"]).unwrap()
     }
 
     /// Makes the reminders of today, as the night does.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use yanji_books::testing::lasting;
 
 use crate::desk_walk::walk_desk;
 use crate::scene::{Call, PROGRAMME, Reply, Scene, operations, programme_in_force, with_unknown_id};
@@ -37,19 +38,36 @@ impl Walk {
             ["{id}", "{month}", "{day}", "{code}"].iter().fold(path, |path, part| path.replace(part, id)) + query;
         self.steps += 1;
         let key = format!("walk-{}", self.steps);
-        let mut call = Call::new(&method, &path);
         assert_eq!(body.is_some(), described.get("requestBody").is_some(), "{operation} and its body");
         if let Some(body) = &body {
             let schema = &described["requestBody"]["content"]["application/json"]["schema"];
             assert_eq!(Schemas(&self.document).faults(schema, body, operation), [""; 0]);
-            call = call.json(body);
         }
-        if takes_key(&described) {
-            call = call.once(&key);
-        }
-        let reply = self.scene.owner(call).await;
+        let rehearsed = match takes(&described, "dry_run") {
+            true => {
+                let path = format!("{path}{}dry_run=true", if query.is_empty() { '?' } else { '&' });
+                Some(self.rehearsed(operation, &described, request(&method, &path, body.as_ref())).await)
+            }
+            false => None,
+        };
+        let call = request(&method, &path, body.as_ref());
+        let has_key = takes(&described, "Idempotency-Key");
+        let reply = self.scene.owner(if has_key { call.once(&key) } else { call }).await;
         self.walked.insert(operation.to_owned());
         self.hold(operation, &described, &reply);
+        let answer = if reply.status == 204 { Value::Null } else { reply.json() };
+        if let Some(rehearsed) = rehearsed {
+            assert_eq!(lasting(rehearsed), lasting(answer.clone()), "{operation}: rehearsed and real");
+        }
+        answer
+    }
+
+    /// What an operation answers that is only rehearsed, without a key; nothing stays of it.
+    async fn rehearsed(&self, operation: &str, described: &Value, call: Call<'_>) -> Value {
+        let before = self.scene.rows();
+        let reply = self.scene.owner(call).await;
+        self.hold(operation, described, &reply);
+        assert_eq!(self.scene.rows(), before, "{operation} leaves something that was only rehearsed");
         if reply.status == 204 { Value::Null } else { reply.json() }
     }
 
@@ -69,9 +87,18 @@ impl Walk {
     }
 }
 
-/// Whether an operation takes an idempotency key.
-fn takes_key(described: &Value) -> bool {
-    described["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["name"] == "Idempotency-Key")
+/// A request with a body if there is one.
+fn request<'a>(method: &'a str, path: &'a str, body: Option<&Value>) -> Call<'a> {
+    let call = Call::new(method, path);
+    match body {
+        Some(body) => call.json(body),
+        None => call,
+    }
+}
+
+/// Whether an operation takes a parameter.
+fn takes(described: &Value, parameter: &str) -> bool {
+    described["parameters"].as_array().into_iter().flatten().any(|known| known["name"] == parameter)
 }
 
 pub(crate) fn id_of(answer: &Value, key: &str) -> String {
