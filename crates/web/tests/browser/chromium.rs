@@ -107,7 +107,7 @@ impl Window {
     /// Gives the window a size; one as narrow as a telephone behaves like one.
     pub(crate) async fn resize(&self, size: Size) {
         let metrics = json!({
-            "width": size.width, "height": size.height, "deviceScaleFactor": 1, "mobile": size == PHONE,
+            "width": size.width, "height": size.height, "deviceScaleFactor": 1, "mobile": size.width == PHONE.width,
         });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
     }
