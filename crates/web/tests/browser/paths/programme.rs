@@ -105,7 +105,7 @@ impl Walk {
         self.press("button[name='do'][value='start:three-cards-points.toml']").await;
         self.until("return document.getElementById('name').value !== '星级会员计划'").await;
         self.put("#name", "颜值计划").await;
-        for (step, title) in [(2, "积分与倍数"), (3, "升级"), (4, "保级"), (5, "检查与上线")] {
+        for (step, title) in [(2, "价格、权益、积分"), (3, "升级"), (4, "保级"), (5, "检查与上线")] {
             self.press(&format!(".btn-primary[value='step:{step}']")).await;
             self.shown(By::XPath(format!("//li[@aria-current='step'][contains(., '{title}')]"))).await;
         }

@@ -21,8 +21,6 @@ impl Outline {
         if !sent.has("name") {
             return None;
         }
-        let categories = (0..).map(|index| format!("categories[{index}]")).take_while(|path| sent.has_in(path, "name"));
-        let rate = |path: String| RateOutline { name: sent.text_in(&path, "name"), rate: sent.text_in(&path, "rate") };
         let tiers = (0..).map(|index| format!("tiers[{index}]")).take_while(|path| sent.has_in(path, "code"));
         let expires = sent.text("points.expire.align") != "never";
         Some(Self {
@@ -31,7 +29,7 @@ impl Outline {
             per_yuan: sent.text("points.per_yuan"),
             expire_months: if expires { sent.text("points.expire.months") } else { String::new() },
             expire_align: if expires { sent.text("points.expire.align") } else { String::new() },
-            categories: categories.map(rate).collect(),
+            categories: sent.categories(),
             upgrade: sent.text("evaluation.upgrade"),
             cycle: sent.text("evaluation.cycle"),
             grace_months: sent.text("evaluation.grace_months"),
@@ -62,6 +60,9 @@ impl Outline {
             ("evaluation.on_refund", &mut self.on_refund),
         ];
         scalars.into_iter().for_each(|(name, slot)| sent.put(name, slot));
+        if sent.has("points.per_yuan") {
+            self.categories = sent.categories();
+        }
         if self.expire_align == "never" {
             (self.expire_months, self.expire_align) = (String::new(), String::new());
         }
@@ -79,6 +80,11 @@ impl Outline {
                 if let Some(node) = sent.node(&format!("{path}.{key}"), 0) {
                     *slot = Some(node);
                 }
+            }
+            // Prices and perks stand beside it: where none are sent, none are left.
+            if sent.has_in(&path, "booking_days_ahead") {
+                (tier.prices, tier.perks) = (sent.prices(&path), sent.perks(&path));
+                tier.booking_days_ahead = sent.text_in(&path, "booking_days_ahead");
             }
         }
     }
@@ -105,6 +111,11 @@ impl Sent<'_> {
 
     fn text_in(&self, path: &str, name: &str) -> String {
         self.text(&format!("{path}.{name}"))
+    }
+
+    fn categories(&self) -> Vec<RateOutline> {
+        let paths = (0..).map(|index| format!("categories[{index}]")).take_while(|path| self.has_in(path, "name"));
+        paths.map(|path| RateOutline { name: self.text_in(&path, "name"), rate: self.text_in(&path, "rate") }).collect()
     }
 
     fn tier(&self, path: &str) -> TierOutline {
@@ -172,5 +183,47 @@ impl Sent<'_> {
 
     fn goal(&self, path: &str) -> Goal {
         Goal { is_more_than: self.text_in(path, "comparator") == "more_than", number: self.text_in(path, "number") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yanji_engine::programme::ready;
+
+    use super::*;
+
+    fn overlaid(pairs: &[(&str, &str)]) -> Outline {
+        let mut outline = Outline::of_text(ready::DEFAULT.source).unwrap();
+        let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        outline.overlay(&Fields::new(pairs));
+        outline
+    }
+
+    #[test]
+    fn a_step_changes_what_its_form_has_and_nothing_else() {
+        let begun = overlaid(&[]);
+        assert_eq!(overlaid(&[("tiers[1].name", "二")]).tiers[1].name, "二");
+        let priced = overlaid(&[
+            ("points.per_yuan", "2"),
+            ("categories[0].name", "光电"),
+            ("categories[0].rate", "0.5"),
+            ("tiers[2].booking_days_ahead", "3"),
+            ("tiers[2].prices[0].pay_percent", "75"),
+            ("tiers[2].prices[0].categories", "剪、烫"),
+            ("tiers[2].perks.no_queue", "yes"),
+        ]);
+        assert_eq!(priced.categories, [RateOutline { name: "光电".to_owned(), rate: "0.5".to_owned() }]);
+        let gold = &priced.tiers[2];
+        assert_eq!((gold.prices.len(), gold.prices[0].pay_percent.as_str()), (1, "75"));
+        assert_eq!((gold.perks.join(" "), gold.booking_days_ahead.as_str()), ("no_queue".to_owned(), "3"));
+        assert_eq!(priced.tiers[1], begun.tiers[1], "whose fields were not there");
+        assert_eq!(gold.qualify, begun.tiers[2].qualify, "a condition of another step");
+    }
+
+    #[test]
+    fn a_price_that_is_not_sent_is_gone() {
+        let bare = overlaid(&[("tiers[2].booking_days_ahead", "")]);
+        assert_eq!((bare.tiers[2].prices.len(), bare.tiers[2].perks.len()), (0, 0));
+        assert_eq!(overlaid(&[]).tiers[2].prices.len(), 1);
     }
 }
