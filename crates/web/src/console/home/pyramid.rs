@@ -40,7 +40,7 @@ pub(super) struct Step {
 }
 
 pub(super) fn shown(frame: &Frame, pyramid: &Pyramid) -> Shown {
-    let most = pyramid.tiers.iter().map(|tier| tier.share.members).max().unwrap_or(0).max(1);
+    let most = pyramid.tiers.iter().map(|tier| tier.share.members).max().unwrap_or(0);
     let steps = pyramid.tiers.iter().enumerate().rev().map(|(rank, tier)| step(frame, tier, rank, most));
     Shown {
         as_of: pyramid.as_of.to_string(),
@@ -50,6 +50,7 @@ pub(super) fn shown(frame: &Frame, pyramid: &Pyramid) -> Shown {
     }
 }
 
+/// A tier, where the largest has so many members; while nobody is there, no target is reached or missed.
 fn step(frame: &Frame, tier: &PyramidTier, rank: usize, most: i64) -> Step {
     let share = &tier.share;
     let width = match share.members {
@@ -66,8 +67,8 @@ fn step(frame: &Frame, tier: &PyramidTier, rank: usize, most: i64) -> Step {
         width,
         shade: rank.min(5),
         target: tier.target.map(band).unwrap_or_default(),
-        fit: tier.target.map(|_| fit(frame, tier.fit)).unwrap_or_default(),
-        fits: tier.fit == Fit::Within,
+        fit: tier.target.filter(|_| most > 0).map(|_| fit(frame, tier.fit)).unwrap_or_default(),
+        fits: most > 0 && tier.fit == Fit::Within,
     }
 }
 
