@@ -4,9 +4,9 @@ use yanji_engine::day::Day;
 use yanji_engine::explain::{Keep, Next, missing};
 use yanji_engine::measure::{Measured, Reading};
 use yanji_engine::number::Micros;
-use yanji_engine::programme::{Condition, Metric, Term, Threshold};
+use yanji_engine::programme::{Condition, Metric, Term, Threshold, Window};
 
-use crate::{Lang, condition, decimal, whole};
+use crate::{Lang, condition, decimal, whole, window};
 
 /// What led to a tier, by the stable code of the cause; `None` for a code that there is not.
 #[must_use]
@@ -83,7 +83,16 @@ fn progress(lang: Lang, measured: &Measured) -> String {
 /// What is missing until a condition holds that does not.
 fn gap(lang: Lang, measured: &Measured) -> String {
     let joined = |parts: &[Measured], word: &str| {
-        parts.iter().filter(|part| !part.holds).map(|part| gap(lang, part)).collect::<Vec<_>>().join(word)
+        let open: Vec<&Measured> = parts.iter().filter(|part| !part.holds).collect();
+        let gaps = open.iter().map(|part| match window_apart(part, &open) {
+            // Two amounts of one metric are told apart by the days over which each counts.
+            Some(days) => {
+                let (days, gap) = (window(lang, days), gap(lang, part));
+                lang.pick(format!("{days}{gap}"), format!("{gap} {days}"))
+            }
+            None => gap(lang, part),
+        });
+        gaps.collect::<Vec<_>>().join(word)
     };
     match &measured.reading {
         Reading::Metric { count, threshold } => amount(lang, count.metric, missing(count, *threshold)),
@@ -91,6 +100,17 @@ fn gap(lang: Lang, measured: &Measured) -> String {
         Reading::Any(parts) => joined(parts, lang.pick("，或", ", or ")),
         Reading::Score { sum, threshold, .. } => score(lang, *sum, *threshold),
     }
+}
+
+/// The window of a part where another one counts the same over other days.
+fn window_apart(part: &Measured, parts: &[&Measured]) -> Option<Window> {
+    let counted = |part: &Measured| match &part.reading {
+        Reading::Metric { count, .. } => Some((count.metric, count.window)),
+        Reading::All(_) | Reading::Any(_) | Reading::Score { .. } => None,
+    };
+    let (metric, window) = counted(part)?;
+    let mut others = parts.iter().filter_map(|other| counted(other));
+    others.any(|(other, days)| other == metric && days != window).then_some(window)
 }
 
 /// So much of a metric: 消费 800 元.
@@ -142,7 +162,6 @@ fn asked(measured: &Measured) -> Condition {
 mod tests {
     use yanji_engine::effect::Cause;
     use yanji_engine::measure::Count;
-    use yanji_engine::programme::Window;
 
     use super::*;
 
@@ -180,6 +199,21 @@ mod tests {
         let keep = Keep { until: day("2026-12-31"), in_grace: true, condition, evidence: Vec::new() };
         assert!(why_keep(Lang::Zh, "银卡", &keep).ends_with("还差到店 2 次。宽限期到 2026-12-31 为止。"));
         assert!(why_keep(Lang::En, "Silver", &keep).contains("Still missing: 2 visits. Grace runs until 2026-12-31."));
+    }
+
+    #[test]
+    fn one_metric_over_two_windows_is_told_apart() {
+        let mut ever = measured(Metric::Spend, 299_567, 5_000);
+        if let Reading::Metric { count, .. } = &mut ever.reading {
+            count.window = Window::Cumulative;
+        }
+        let parts = vec![ever, measured(Metric::Spend, 299_567, 3_000)];
+        let condition = Measured { holds: false, reading: Reading::Any(parts) };
+        assert_eq!(why_missing(Lang::Zh, &condition), "累计消费 2,004.33 元，或近 12 个月消费 4.33 元");
+        assert_eq!(
+            why_missing(Lang::En, &condition),
+            "¥2,004.33 of spend in total, or ¥4.33 of spend in the last 12 months"
+        );
     }
 
     #[test]
