@@ -131,7 +131,7 @@ impl OpenAccount {
         self.sale_keys.insert(new, key);
     }
 
-    /// Hands an entry to the engine, unless it is one that the engine is told nothing of.
+    /// Hands an entry to the engine; of one that moves neither points nor tier it is told the day alone.
     fn hand_over<S: yanji_engine::effect::Sink>(
         &mut self,
         rulebook: &Rulebook,
@@ -149,7 +149,9 @@ impl OpenAccount {
                 Deed::Sale { sale: *self.sale_keys.entry(*sale).or_insert(own), lines: &sold }
             }
             // What was given back did not count: paid with points, or by a tender that does not.
-            EntryDeed::Refund { lines, plan: Some(_), .. } if lines.is_empty() => return bounds.admit(entry.day),
+            EntryDeed::Refund { lines, plan: Some(_), .. } if lines.is_empty() => {
+                return self.open_day(rulebook, bounds, entry.day, sink);
+            }
             EntryDeed::Refund { sale, lines, .. } => {
                 refunded = lines.iter().map(|line| RefundLine { line: line.line, amount: line.amount_fen }).collect();
                 Deed::Refund { sale: self.sale_keys.get(sale).copied().unwrap_or(0), lines: &refunded }
@@ -177,9 +179,22 @@ impl OpenAccount {
             | EntryDeed::Forgiven { .. }
             | EntryDeed::Granted { .. }
             | EntryDeed::GrantVoid { .. }
-            | EntryDeed::Coupon { .. } => return bounds.admit(entry.day),
+            | EntryDeed::Coupon { .. } => return self.open_day(rulebook, bounds, entry.day, sink),
         };
         self.member.handle(rulebook, bounds, &Activity { day: entry.day, deed }, sink)
+    }
+
+    /// Ends the days before an entry, so that what they bring is booked before it, whether the clock had come by or not.
+    fn open_day<S: yanji_engine::effect::Sink>(
+        &mut self,
+        rulebook: &Rulebook,
+        bounds: Bounds,
+        day: Day,
+        sink: &mut S,
+    ) -> Result<(), Refusal> {
+        bounds.admit(day)?;
+        self.member.open_day(rulebook, day, sink);
+        Ok(())
     }
 
     /// Handles one activity and gathers what it writes, except the state, which [`OpenAccount::put_back`] gathers.

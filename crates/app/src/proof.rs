@@ -9,7 +9,7 @@ mod walk_in;
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{AccountId, SaleId};
-use yanji_books::{BooksError, accounts};
+use yanji_books::{BooksError, accounts, journal};
 use yanji_words::Problem;
 
 pub use self::kept::KeptVerification;
@@ -72,8 +72,18 @@ impl Clinic {
         while let Some(last) = self.verify_walk_ins(after, &mut found)? {
             after = last;
         }
+        self.verify_claims(&mut found)?;
         self.books.read(|tx| log::verify(tx, &mut found))?;
         Ok(found)
+    }
+
+    /// Looks for journals whose account, or whose sale without a member, is gone.
+    fn verify_claims(&self, found: &mut Verification) -> Result<(), AppError> {
+        let most = i64::try_from(FAULTS_MOST).unwrap_or(i64::MAX);
+        for id in self.books.read(|tx| journal::unclaimed(tx, most))? {
+            found.fault("activities", id.to_string(), "of no account and no sale");
+        }
+        Ok(())
     }
 
     /// Verifies the accounts that were set aside, after an id, and gives the last one, or nothing at the end.

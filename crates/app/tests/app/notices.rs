@@ -6,7 +6,7 @@ use yanji_books::testing::Place;
 use yanji_words::Problem;
 
 use crate::rights::{endow, generous, hand};
-use crate::scene::{act, enrol, sell};
+use crate::scene::{act, enrol, sell, usual};
 use crate::support::{Clinics, cashier, day, key, owner, refused};
 use yanji_app::records::NewDeed;
 
@@ -16,6 +16,7 @@ yanji_books::on_each_database!(
     a_reminder_that_is_done_with_stays_so,
     a_reminder_lapses_with_what_it_is_about,
     how_far_ahead_is_set,
+    a_broken_night_is_finished_by_the_next,
 );
 
 fn make(clinics: &Clinics) -> i64 {
@@ -138,4 +139,30 @@ fn how_far_ahead_is_set(ground: &Place) {
     one.notice_days_set(&owner(), &key(), wider).unwrap();
     make(&clinics);
     assert_eq!(kinds(&clinics, member), ["coupon_expiring"]);
+}
+
+fn a_broken_night_is_finished_by_the_next(ground: &Place) {
+    let clinics = usual(ground, "2024-01-02");
+    let first = enrol(&clinics.one, "first");
+    for number in 1..500 {
+        enrol(&clinics.one, &format!("M{number:03}"));
+    }
+    // One more than a batch has; ids are in the order of milliseconds.
+    clinics.pass_seconds(1);
+    let last = enrol(&clinics.one, "last");
+    endow(&clinics.one, first, 10);
+    endow(&clinics.one, last, 10);
+    clinics.set("2024-01-10");
+    let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        clinics.one.notice_run(&owner(), &mut |progress| assert!(progress.done == 0, "the machine dies"))
+    }));
+    assert!(broken.is_err());
+    assert_eq!(kinds(&clinics, first), ["points_expiring"]);
+    assert_eq!(kinds(&clinics, last), [""; 0], "the second batch was never reached");
+    let one = clinics.reopened();
+    assert_eq!(one.notice_run(&owner(), &mut |_| {}).unwrap(), 1, "the first batch is not made again");
+    assert_eq!(one.notice_run(&owner(), &mut |_| {}).unwrap(), 0);
+    for member in [first, last] {
+        assert_eq!(kinds(&clinics, member), ["points_expiring"]);
+    }
 }

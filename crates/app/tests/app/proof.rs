@@ -1,12 +1,21 @@
 //! The proof of the books: clean books are clean, and every kind of tampering is named.
 
-use yanji_app::records::NewDeed;
+use yanji_app::NewDeposit;
+use yanji_app::records::{NewDeed, NewSaleOfItems};
 use yanji_books::testing::Place;
+use yanji_engine::programme::benefit::Tender;
 
+use crate::counter::{Counter, paid};
 use crate::scene::{act, enrol, refund_of, sell, usual};
 use crate::support::{Clinics, key, owner};
 
-yanji_books::on_each_database!(tampering_is_named, equal_books_have_equal_digests);
+yanji_books::on_each_database!(
+    tampering_is_named,
+    money_that_was_tampered_with_is_named,
+    a_sale_without_a_card_cannot_vanish,
+    what_ends_before_money_moves_is_booked_before_it,
+    equal_books_have_equal_digests,
+);
 
 fn busy(clinics: &Clinics) {
     for clinic in [&clinics.one, &clinics.two] {
@@ -19,20 +28,32 @@ fn busy(clinics: &Clinics) {
     }
 }
 
+/// What the proof of the first clinic finds, as tables and what does not fit of them.
+fn faults(clinics: &Clinics) -> Vec<(String, String)> {
+    let found = clinics.one.books_verify(&owner(), &mut |_| {}).unwrap().faults;
+    found.into_iter().map(|fault| (fault.table, fault.what)).collect()
+}
+
+/// What it finds after something was changed behind its back; the change is undone.
+#[track_caller]
+fn hits(clinics: &Clinics, sql: &str, undo: &str) -> Vec<(String, String)> {
+    let books = clinics.behind_one();
+    books.write(|tx| tx.execute(sql, &[])).unwrap();
+    let found = faults(clinics);
+    books.write(|tx| tx.execute(undo, &[])).unwrap();
+    assert_eq!(faults(clinics), [], "{undo}");
+    found
+}
+
+fn hit(table: &str, what: &str) -> (String, String) {
+    (table.to_owned(), what.to_owned())
+}
+
 fn tampering_is_named(place: &Place) {
     let clinics = usual(place, "2024-02-01");
     busy(&clinics);
-    let verify = || clinics.one.books_verify(&owner(), &mut |_| {}).unwrap().faults;
-    assert_eq!(verify(), []);
-    let books = clinics.behind_one();
-    let tables_hit = |sql: &'static str, undo: &'static str| {
-        books.write(|tx| tx.execute(sql, &[])).unwrap();
-        let faults = verify();
-        books.write(|tx| tx.execute(undo, &[])).unwrap();
-        assert_eq!(verify(), [], "{undo}");
-        faults.into_iter().map(|fault| (fault.table, fault.what)).collect::<Vec<_>>()
-    };
-    let hit = |table: &str, what: &str| (table.to_owned(), what.to_owned());
+    let tables_hit = |sql: &'static str, undo: &'static str| hits(&clinics, sql, undo);
+    assert_eq!(faults(&clinics), []);
     let tier = tables_hit(
         "UPDATE accounts SET tier = 'gold' WHERE number = 'A1'",
         "UPDATE accounts SET tier = 'basic' WHERE number = 'A1'",
@@ -78,10 +99,90 @@ fn tampering_is_named(place: &Place) {
         "UPDATE log_heads SET length = length - 1 WHERE strand = 0",
     );
     assert_eq!(heads[0].0, "log_heads");
+    let books = clinics.behind_one();
     for guarded in ["UPDATE activities SET day = day + 1", "DELETE FROM transfers", "DELETE FROM log"] {
         assert!(books.write(|tx| tx.execute(guarded, &[])).is_err(), "{guarded}");
     }
     assert_eq!(clinics.two.books_verify(&owner(), &mut |_| {}).unwrap().faults, []);
+}
+
+/// A salon in which something is owed, something was paid in, and somebody without a card bought something.
+fn with_money(ground: &Place) -> Counter {
+    let salon = Counter::usual(ground);
+    let member = salon.member("A1", "basic");
+    let new = salon.for_cash(salon.basket(Some(member), &[(salon.cut, 2)]));
+    let tenders = vec![paid(Tender::Cash, new.expected_pay_fen - 5_000)];
+    salon.ring(&owner(), NewSaleOfItems { tenders, owed_fen: 5_000, ..new }).unwrap();
+    let deposit = NewDeposit { member, amount_fen: 30_000, tender: Tender::Cash, item: None, store: None };
+    salon.one().deposit_take(&owner(), &key(), &deposit).unwrap();
+    salon.ring(&owner(), salon.for_cash(salon.basket(None, &[(salon.cream, 1)]))).unwrap();
+    assert_eq!(faults(&salon.clinics), []);
+    salon
+}
+
+fn money_that_was_tampered_with_is_named(ground: &Place) {
+    let salon = with_money(ground);
+    for (change, undo, found) in [
+        (
+            "UPDATE sales SET owed_fen = owed_fen - 1 WHERE owed_fen > 0",
+            "UPDATE sales SET owed_fen = owed_fen + 1 WHERE owed_fen > 0",
+            hit("sales", "owed_fen"),
+        ),
+        (
+            "UPDATE sales SET total_fen = total_fen + 1 WHERE owed_fen > 0",
+            "UPDATE sales SET total_fen = total_fen - 1 WHERE owed_fen > 0",
+            hit("sales", "total_fen"),
+        ),
+        (
+            "UPDATE deposits SET left_fen = left_fen + 1",
+            "UPDATE deposits SET left_fen = left_fen - 1",
+            hit("deposits", "left_fen"),
+        ),
+        (
+            "UPDATE sales SET left_fen = left_fen - 1 WHERE account_id = id",
+            "UPDATE sales SET left_fen = left_fen + 1 WHERE account_id = id",
+            hit("sales", "a sale is not what its journal makes of it"),
+        ),
+    ] {
+        assert_eq!(hits(&salon.clinics, change, undo), [found], "{change}");
+    }
+    // A journal is only added to, and what was added by another hand does not fit its chain.
+    let forged = "INSERT INTO activities SELECT a.account_id, 2, a.kind, a.day, a.subject, a.body, a.hash \
+         FROM activities a JOIN sales s ON s.id = a.account_id WHERE a.seq = 1";
+    salon.clinics.behind_one().write(|tx| tx.execute(forged, &[])).unwrap();
+    assert_eq!(faults(&salon.clinics), [hit("activities", "hash")]);
+}
+
+fn a_sale_without_a_card_cannot_vanish(ground: &Place) {
+    let salon = with_money(ground);
+    let books = salon.clinics.behind_one();
+    books.write(|tx| tx.execute("CREATE TABLE kept AS SELECT * FROM sales WHERE account_id = id", &[])).unwrap();
+    let found = hits(&salon.clinics, "DELETE FROM sales WHERE account_id = id", "INSERT INTO sales SELECT * FROM kept");
+    assert_eq!(found, [hit("activities", "of no account and no sale")]);
+}
+
+fn what_ends_before_money_moves_is_booked_before_it(ground: &Place) {
+    let clinics = usual(ground, "2024-01-02");
+    for (clinic, is_clock_late) in [(&clinics.one, false), (&clinics.two, true)] {
+        clinics.set("2024-01-02");
+        let member = enrol(clinic, "A1");
+        sell(clinic, member, 50_000);
+        // The points of the sale have ended by then.
+        clinics.set("2024-03-01");
+        let run = || clinic.clock_run(&owner(), None, &mut |_| {}).unwrap();
+        if !is_clock_late {
+            run();
+        }
+        let new = NewDeposit { member, amount_fen: 1_000, tender: Tender::Cash, item: None, store: None };
+        clinic.deposit_take(&owner(), &key(), &new).unwrap();
+        run();
+        sell(clinic, member, 20_000);
+        let state = clinic.member_state(&owner(), member).unwrap();
+        assert_eq!((state.points, state.points_expired), (200, 500));
+        assert_eq!(clinic.books_verify(&owner(), &mut |_| {}).unwrap().faults, []);
+    }
+    let digest = |clinic: &yanji_app::Clinic| clinic.books_digest(&owner()).unwrap();
+    assert_eq!(digest(&clinics.one), digest(&clinics.two));
 }
 
 fn equal_books_have_equal_digests(place: &Place) {
