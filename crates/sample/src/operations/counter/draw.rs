@@ -79,7 +79,8 @@ impl Draw {
         let most = points_most(sum_of(&bill_of(0)), member.points());
         let points = if self.dice.chance(350) { self.some_of(most / STEP) * STEP } else { 0 };
         let points = if self.dice.chance(WRONG / 3) { most + STEP } else { points };
-        let pay_fen = sum_of(&bill_of(points));
+        // More points than a bill comes to leave nothing to pay.
+        let pay_fen = sum_of(&bill_of(points)).max(0);
         let owed_fen = if self.dice.chance(250) { self.some_of(pay_fen) } else { 0 };
         let mut still = pay_fen - owed_fen;
         let mut deposits = Vec::new();
