@@ -72,6 +72,9 @@ pub(crate) enum NoCommit {
     Refused(BooksError),
 }
 
+/// How what waited ended, and what went after it.
+type Answers<T> = (Result<(), BooksError>, Result<T, tokio_postgres::Error>);
+
 /// Something that goes before the next statement.
 #[derive(Debug)]
 enum Waiting {
@@ -130,7 +133,7 @@ impl PostgresSession {
     fn with_waiting<T>(
         &mut self,
         last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
-    ) -> Result<(Result<(), BooksError>, Result<T, tokio_postgres::Error>), BooksError> {
+    ) -> Result<Answers<T>, BooksError> {
         let waiting = mem::take(&mut self.waiting);
         let client = &self.client;
         let (before, answer) = self.wait(async {
