@@ -124,7 +124,7 @@ impl Place {
 /// [`BooksError`].
 pub fn rows(books: &Books, left_out: &[&str]) -> Result<Vec<String>, BooksError> {
     let tables = match books.database() {
-        Database::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        Database::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
         Database::Postgres => {
             "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
         }
@@ -150,7 +150,7 @@ pub fn lasting(answer: Value) -> Value {
     match answer {
         Value::Object(fields) => {
             let field = |(name, value): (String, Value)| {
-                let is_code = value.is_string() && ["code", "number"].contains(&name.as_str());
+                let is_code = value.is_string() && ["code", "number", "sale_number"].contains(&name.as_str());
                 let is_moment = name == "at" || name.ends_with("_at");
                 (name, if is_code || is_moment { Value::Null } else { lasting(value) })
             };
