@@ -115,6 +115,8 @@ const wait = () => {
   }
   if (asked >= ASKED_MOST) return;
   again = setTimeout(() => {
+    // Whoever is being asked something answers first.
+    if (document.querySelector("dialog[open]")) return wait();
     asked += 1;
     send({ do: "sell" });
   }, ASKED_EVERY_MS);

@@ -29,9 +29,17 @@ impl Clinic {
         rehearsal: Rehearsal,
     ) -> Result<SaleReceipt, AppError> {
         actor.require(Permission::SalePost)?;
-        let row = self.charge_row(id)?;
-        let draft = draft_of(&row)?.ok_or(AppError::new(Problem::ChargeTaken))?;
-        self.sale_ring(actor, key, NewSaleOfItems { approval, ..draft }, rehearsal)
+        let approver = approval.as_ref().map(|approval| self.approver(approval)).transpose()?;
+        let sale = SaleId::new(self.now().0);
+        let request = self.request(actor, key, "charge_sale", self.now());
+        rehearsal.write(&self.books, |tx| {
+            request.once(tx, &id, |tx| {
+                let row = charges::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Charge)))?;
+                let draft = draft_of(&row)?.ok_or(AppError::new(Problem::ChargeTaken))?;
+                self.check_sale(actor, &draft)?;
+                self.ring(tx, actor, &draft, sale, approver.as_ref())
+            })
+        })
     }
 }
 

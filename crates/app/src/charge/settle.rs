@@ -100,6 +100,8 @@ fn outcome(row: &charges::Charge, asked: Asked, told: &Result<PaymentState, Wire
     let is_over = matches!(row.state, ChargeState::Failed);
     match (row.state, told) {
         _ if row.sale.is_some() => Outcome::Keep,
+        // What was asked for arrived after it was taken back: it is taken back once more, which does no harm.
+        (ChargeState::Cancelled, Ok(PaymentState::Paid { .. })) => become_so(ChargeState::Cancelling, ""),
         (ChargeState::Cancelled | ChargeState::Paid | ChargeState::Cancelling, _) => Outcome::Keep,
         // Money that came after all, whatever was believed before.
         (_, Ok(PaymentState::Paid { amount_fen, .. })) if *amount_fen != row.amount_fen => {
@@ -166,8 +168,10 @@ mod tests {
             assert_eq!(state_after(before, Asked::Query, &paid(100), 1), Paid, "{before:?}");
         }
         for before in [Paid, Cancelling, Cancelled] {
-            assert_eq!(state_after(before, Asked::Query, &paid(100), 1), before);
             assert_eq!(state_after(before, Asked::Query, &Ok(PaymentState::Closed), 1), before);
+        }
+        for (before, after) in [(Paid, Paid), (Cancelling, Cancelling), (Cancelled, Cancelling)] {
+            assert_eq!(state_after(before, Asked::Query, &paid(100), 1), after, "{before:?}");
         }
         let declined = Ok(PaymentState::Declined(Decline::BalanceShort));
         assert_eq!(state_after(New, Asked::Pay, &declined, 1), Failed);

@@ -230,6 +230,15 @@ fn a_payment_is_taken_back_for_good(ground: &Place) {
         assert_eq!(refused(salon.ring(&cashier(), paid_by(&new, charge.id))), Problem::ChargeNotPaid);
         assert_eq!(one.charge_query(&cashier(), charge.id).unwrap().state, ChargeState::Cancelled);
         assert_eq!(one.charge_cancel(&cashier(), &key(), charge.id).unwrap().state, ChargeState::Cancelled);
+        // Word of the payment that comes after that is no reason to keep the money.
+        for (headers, body) in told(one, tender) {
+            one.charge_notified(tender, headers, body).unwrap();
+            assert_eq!(open_count(one).0, 1);
+        }
+        salon.clinics.pass_seconds(61);
+        one.charge_watch().unwrap();
+        assert_eq!(one.charge_get(&owner(), charge.id).unwrap().state, ChargeState::Cancelled);
+        assert_eq!(sandbox.refunded_fen(kind(tender), &charge.order_number), Some(went));
     }
     assert_eq!(open_count(one), (0, 0));
     assert_eq!(refused(one.charge_cancel(&cashier(), &key(), ChargeId::new(1))), Problem::NotFound(Thing::Charge));
