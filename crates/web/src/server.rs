@@ -26,8 +26,11 @@ const HEADERS: [(HeaderName, &str); 5] = [
 
 /// Everything that Yanji answers over HTTP.
 pub fn router(state: AppState) -> Router {
-    let routes =
-        Router::new().merge(console::router(&state)).merge(api::router()).merge(notify::router()).merge(assets::router());
+    let routes = Router::new()
+        .merge(console::router(&state))
+        .merge(api::router())
+        .merge(notify::router())
+        .merge(assets::router());
     let routes = routes.with_state(state);
     HEADERS
         .into_iter()

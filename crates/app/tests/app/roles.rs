@@ -175,8 +175,8 @@ fn an_old_key_with_another_password_is_refused(ground: &Place) {
     let change = |new: &str| one.password_change(&session, &key_named("change"), PASSWORD, new);
     let give = |new: &str| one.staff_password(&owner(), &key_named("give"), lin.id, new).map(|_| ());
     let add = |password: &str| add(password).map(|_| ());
-    let deeds: [(&str, &dyn Fn(&str) -> Result<(), AppError>); 3] =
-        [(PASSWORD, &add), ("another horse", &change), ("given horse", &give)];
+    type Deed<'a> = &'a dyn Fn(&str) -> Result<(), AppError>;
+    let deeds: [(&str, Deed<'_>); 3] = [(PASSWORD, &add), ("another horse", &change), ("given horse", &give)];
     for (password, deed) in deeds {
         deed(password).unwrap();
         let done = actions(&clinics).len();

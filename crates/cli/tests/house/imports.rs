@@ -33,6 +33,7 @@ const KEPT_TO: &[(&str, &[&str])] = &[
     ("tokio", &["books", "web", "cli"]),
     ("axum", &["web", "cli"]),
     ("clap", &["cli", "sample"]),
+    ("ring", &["wire"]),
 ];
 
 #[test]

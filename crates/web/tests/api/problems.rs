@@ -174,7 +174,10 @@ async fn ids_of(scene: &Scene) -> BTreeMap<&'static str, String> {
     let parked = json!({ "items": [{ "name": "护发霜", "price_fen": 100 }] });
     let parked = text(&scene.post("parked", "/api/v1/parked", parked).await["id"]);
     scene.remind();
+    let (charge, refund) = charge_of(scene).await;
     BTreeMap::from([
+        ("charges", charge),
+        ("charge-refunds", refund),
         ("coupons", text(&coupon["pieces"][0]["id"])),
         ("redemptions", redemption),
         ("deposits", text(&scene.get(&deposits).await["items"][0]["id"])),
@@ -195,6 +198,23 @@ async fn ids_of(scene: &Scene) -> BTreeMap<&'static str, String> {
         ("batches", batch),
         ("imports", scene.import()),
     ])
+}
+
+/// A payment through a provider that pays a sale, and money of it that the provider does not give back.
+async fn charge_of(scene: &Scene) -> (String, String) {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let on = json!({ "wechat": "sandbox", "alipay": "off" });
+    scene.owner(Call::new("PUT", "/api/v1/charges/providers").once("on").json(&on)).await;
+    let sale = json!({
+        "items": [{ "name": "护发霜", "price_fen": 100 }], "expected_pay_fen": 100,
+        "tenders": [{ "tender": "wechat", "amount_fen": 100 }],
+    });
+    let new = json!({ "sale": sale, "tender": 0, "code": "130000000000000009" });
+    let charge = text(&scene.post("charge", "/api/v1/charges", new).await["id"]);
+    let rung = scene.post("ring", &format!("/api/v1/charges/{charge}/sale"), json!({})).await;
+    scene.post("back", &format!("/api/v1/sales/{}/refunds", text(&rung["sale"])), json!({})).await;
+    let open = scene.get("/api/v1/charges").await;
+    (charge, text(&open["refunds"][0]["id"]))
 }
 
 /// A body that is right but for the thing that it is about.

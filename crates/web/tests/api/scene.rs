@@ -324,6 +324,8 @@ pub(crate) fn with_unknown_id(path: &str) -> String {
         "notices" => "ntc",
         "deposits" => "dep",
         "alarms" => "alarm",
+        "charges" => "chg",
+        "charge-refunds" => "crf",
         "parked" => "park",
         _ => "mem",
     };

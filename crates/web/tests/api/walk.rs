@@ -57,7 +57,10 @@ impl Walk {
         self.hold(operation, &described, &reply);
         let answer = if reply.status == 204 { Value::Null } else { reply.json() };
         if let Some(rehearsed) = rehearsed {
-            assert_eq!(lasting(rehearsed), lasting(answer.clone()), "{operation}: rehearsed and real");
+            let is_done = rehearsed["is_done"].as_bool();
+            assert_ne!(is_done, Some(true), "{operation}: a rehearsal that says it was done");
+            let real = if is_done.is_some() { with(&answer, "is_done", &rehearsed) } else { answer.clone() };
+            assert_eq!(lasting(rehearsed), lasting(real), "{operation}: rehearsed and real");
         }
         answer
     }
@@ -85,6 +88,13 @@ impl Walk {
         let schema = &answer["content"]["application/json"]["schema"];
         assert_eq!(Schemas(&self.document).faults(schema, &reply.json(), operation), [""; 0], "{}", reply.text);
     }
+}
+
+/// An answer with a field of another one.
+fn with(answer: &Value, field: &str, of: &Value) -> Value {
+    let mut changed = answer.clone();
+    changed[field] = of[field].clone();
+    changed
 }
 
 /// A request with a body if there is one.
@@ -323,9 +333,8 @@ async fn walk_shop(walk: &mut Walk) {
     assert_eq!(walk.step("item_list", "", query, None).await["items"][0]["price_fen"], 138_000);
     assert_eq!(walk.step("item_tier_prices", &added, "", None).await["items"][0]["retail_fen"], 138_000);
     let file = json!({ "csv": "名称,零售价\n光子嫩肤,1480\n" });
-    let tried = walk.step("item_take", "", "?dry_run=true", Some(file.clone())).await;
-    assert_eq!((&tried["changed"], &tried["is_done"]), (&json!(1), &json!(false)));
-    assert_eq!(walk.step("item_take", "", "", Some(file)).await["is_done"], true);
+    let taken = walk.step("item_take", "", "", Some(file)).await;
+    assert_eq!((&taken["changed"], &taken["is_done"]), (&json!(1), &json!(true)));
     let faulty = walk.step("item_take", "", "", Some(json!({ "csv": "名称,零售价\n光子嫩肤,x\n" }))).await;
     assert_eq!((&faulty["is_done"], &faulty["faults"][0]["field"]), (&json!(false), &json!("price_fen")));
 }

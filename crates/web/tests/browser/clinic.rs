@@ -50,16 +50,31 @@ pub(crate) async fn serve_with(make: impl FnOnce(&Place) -> Clinic) -> Served {
     Served { clinic, base, folder }
 }
 
+/// Ten in the morning of a day.
+pub(crate) fn morning_of(day: &str) -> Instant {
+    let zone = TimeZone::get("Asia/Shanghai").unwrap();
+    Instant::start_of(Day::parse(day).unwrap(), &zone).plus_seconds(10 * 60 * 60)
+}
+
+/// A clock that stands still in the morning of a day until somebody sets it.
+pub(crate) fn clock_at(day: &str) -> Arc<FixedClock> {
+    Arc::new(FixedClock::at(morning_of(day)))
+}
+
 /// Ten in the morning of 2026-11-21.
 pub(crate) fn clock() -> Arc<FixedClock> {
-    let zone = TimeZone::get("Asia/Shanghai").unwrap();
-    Arc::new(FixedClock::at(Instant::start_of(Day::parse("2026-11-21").unwrap(), &zone).plus_seconds(10 * 60 * 60)))
+    clock_at("2026-11-21")
 }
 
 /// A clinic with an owner and nothing else.
 pub(crate) fn found(place: &Place) -> Clinic {
+    found_with(place, clock())
+}
+
+/// The same with a clock of its own.
+pub(crate) fn found_with(place: &Place, clock: Arc<FixedClock>) -> Clinic {
     let founding = Founding { name: "Y-1".to_owned(), timezone: "Asia/Shanghai".to_owned() };
-    let clinic = Clinic::found(place, &RootKey::from_bytes([1; 32]), clock(), &founding).unwrap();
+    let clinic = Clinic::found(place, &RootKey::from_bytes([1; 32]), clock, &founding).unwrap();
     let owner =
         NewStaff { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), role: LOGIN.to_owned(), store: None };
     clinic.staff_add(&machine(), &Key::fresh().unwrap(), &owner).unwrap();

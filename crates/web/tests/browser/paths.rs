@@ -8,7 +8,9 @@ mod home;
 mod imports;
 mod member;
 mod members;
+mod payments;
 mod programme;
+mod salon;
 mod settings;
 mod setup;
 

@@ -5,10 +5,12 @@ use axum::http::{Request, StatusCode};
 use yanji_app::import::MappingChoice;
 use yanji_app::records::{
     BasketLine, BasketThing, BatchChange, BatchChoice, Direction, Kpi, MemberQuery, MemberView, NewActivity, NewBasket,
-    NewCoupons, NewDeed, NewGoal, NewLineRefund, NewMember, NewRedemption, NewSale, NewSaleLine, NewSaleOfItems, NewStaff,
-    NoticeQuery, TenderPaid,
+    NewCoupons, NewDeed, NewGoal, NewLineRefund, NewMember, NewRedemption, NewSale, NewSaleLine, NewSaleOfItems,
+    NewStaff, NoticeQuery, TenderPaid,
 };
-use yanji_app::{Actor, Charge, ItemFields, Key, NewCharge, NewRole, PaymentSettings, ProviderMode, Rehearsal, RoleGrant};
+use yanji_app::{
+    Actor, Charge, ItemFields, Key, NewCharge, NewRole, PaymentSettings, ProviderMode, Rehearsal, RoleGrant,
+};
 use yanji_books::id::{ChargeRefundId, CouponId, MemberId, SaleId};
 use yanji_engine::programme::benefit::Tender;
 

@@ -31,10 +31,12 @@ fn scene() -> Scene {
     scene
 }
 
-/// Sends the form of the checkout on, with what it holds and what was typed.
+/// Sends the form of the checkout on, with what it holds of payments under way and what was typed.
 async fn on(desk: &mut Browser, page: &Page, typed: &[(&str, &str)]) -> Page {
-    let hidden: Vec<_> =
-        page.hidden().into_iter().filter(|(name, _)| !BASKET.iter().any(|(known, _)| known == name)).collect();
+    let mut hidden = page.hidden();
+    for name in ["attempt", "charge", "wechat", "alipay"] {
+        hidden.extend(page.field(name).map(|value| (name.to_owned(), value)));
+    }
     desk.resend("/checkout", &hidden, &[&BASKET[..], typed].concat()).await
 }
 

@@ -7,10 +7,10 @@ use yanji_engine::Day;
 use super::{Walk, key, walk_in_a_new_one};
 use crate::clinic::machine;
 
-const ENTER: char = '\u{e007}';
+pub(super) const ENTER: char = '\u{e007}';
 const F4: char = '\u{e034}';
 const F8: char = '\u{e038}';
-const F9: char = '\u{e039}';
+pub(super) const F9: char = '\u{e039}';
 /// The most keys that a known customer with two items may take.
 const KEYS_MOST: usize = 12;
 
@@ -46,20 +46,20 @@ impl Walk {
         keys.len()
     }
 
-    async fn opens_the_checkout(&self) {
+    pub(super) async fn opens_the_checkout(&self) {
         self.go("/checkout").await;
         self.until("return document.activeElement.id === 'entry'").await;
     }
 
     /// Waits until the bill of so many lines is shown.
-    async fn sees_lines(&self, lines: usize) {
+    pub(super) async fn sees_lines(&self, lines: usize) {
         let shown = format!(
             "return document.getElementById('desk')?.dataset.lines === '{lines}' && !document.querySelector('#checkout[aria-busy]')"
         );
         self.until(&shown).await;
     }
 
-    async fn is_done(&self) {
+    pub(super) async fn is_done(&self) {
         self.until("return location.pathname.startsWith('/checkout/done/')").await;
         self.sees("下一位").await;
     }
