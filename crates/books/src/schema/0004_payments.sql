@@ -28,3 +28,6 @@ CREATE TABLE charge_refunds (
 CREATE INDEX charge_refunds_by_sale ON charge_refunds (sale_id);
 CREATE INDEX charge_refunds_by_charge ON charge_refunds (charge_id);
 CREATE INDEX charge_refunds_open ON charge_refunds (state, at) WHERE state IN ('asked', 'failed');
+
+-- The pyramid of every look at the workbench, without reading whole accounts.
+CREATE INDEX accounts_by_tier ON accounts (tier, grace_until, store_id);
