@@ -220,7 +220,7 @@ fn words_of(programme: Programme) -> Vec<String> {
     }
     for coupon in coupons {
         words.extend([coupon.name, coupon.code]);
-        if let CouponValue::Free { item } = coupon.value {
+        if let CouponValue::Free { item } | CouponValue::Trial { item, .. } = coupon.value {
             words.push(item);
         }
         scopes.push(coupon.scope);
