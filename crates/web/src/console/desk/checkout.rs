@@ -344,7 +344,7 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
     };
     let modes = [looked.settings.wechat, looked.settings.alipay];
     let pay = (looked.is_paying && quote.is_some()).then(|| Pay {
-        tenders: pay::tender_fields(fields, &looked.settings),
+        tenders: pay::tender_fields(fields),
         deposits: pay::deposit_fields(fields, &looked.deposits),
         owed: fields.get("owed").to_owned(),
         login: fields.get("approval_login").to_owned(),

@@ -2,7 +2,7 @@
 //! of what was bought.
 
 use yanji_app::records::TenderPaid;
-use yanji_app::{AppError, Deposit, PaymentSettings, ProviderMode};
+use yanji_app::{AppError, Deposit};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
@@ -41,8 +41,6 @@ pub(super) struct TenderField {
     pub(super) name: &'static str,
     pub(super) key: &'static str,
     pub(super) typed: String,
-    /// Whether a provider is asked for it.
-    pub(super) is_online: bool,
 }
 
 /// A deposit of which something is left.
@@ -105,12 +103,11 @@ pub(super) fn typed(fields: &Fields, pay_fen: i64, scanned: Option<Tender>) -> R
 }
 
 /// The fields for money, as typed.
-pub(super) fn tender_fields(fields: &Fields, settings: &PaymentSettings) -> Vec<TenderField> {
+pub(super) fn tender_fields(fields: &Fields) -> Vec<TenderField> {
     let field = |tender: Tender| TenderField {
         name: tender.code(),
         key: tender_key(tender),
         typed: fields.get(tender.code()).to_owned(),
-        is_online: settings.mode(tender) != ProviderMode::Off,
     };
     MONEY.map(field).into()
 }
