@@ -1,3 +1,5 @@
+//! Orders that go every way that the sandbox knows, and messages that were altered on theirs.
+
 use super::*;
 use crate::message::{Lost, Request, Response, Transport};
 use crate::payment::{CodeOrder, Decline, PaymentState, RefundAsk, RefundState, Stamp};

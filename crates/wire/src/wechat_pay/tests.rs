@@ -1,3 +1,5 @@
+//! WeChat Pay's messages as they are written and read, and everything about them that is refused.
+
 use super::*;
 use crate::message::Lost;
 
