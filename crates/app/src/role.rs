@@ -227,7 +227,12 @@ fn require_changeable(tx: &mut dyn Read, code: &str) -> Result<(), AppError> {
     if code == Role::Owner.code() {
         return Err(AppError::new(Problem::RoleFixed));
     }
-    roles::find(tx, code)?.map(|_| ()).ok_or(AppError::new(Problem::NotFound(Thing::Role)))
+    let unknown = || AppError::new(Problem::NotFound(Thing::Role));
+    // A code with a NUL is none, and no database takes it.
+    if code.contains('\0') {
+        return Err(unknown());
+    }
+    roles::find(tx, code)?.map(|_| ()).ok_or_else(unknown)
 }
 
 fn require_free(tx: &mut dyn Read, name: &str, but: &str) -> Result<(), AppError> {

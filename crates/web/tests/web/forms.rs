@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 /// Forms with something to type that may be left freely, by template and address, with the reason.
-const LEFT_FREELY: [(&str, &str, &str); 6] = [
-    ("frame.html", "/search", "a search"),
+const LEFT_FREELY: [(&str, &str, &str); 8] = [
+    ("frame/before.html", "/search", "a search"),
+    ("imports/imports.html", "/imports", "a file, chosen in a moment"),
+    ("items/file.html", "/items/file", "a file, chosen in a moment"),
     ("member/profile.html", "{{ head.address }}/reveal", "one choice"),
     ("members/table.html", "/members/batches/new", "ticks in a list, for the next page to ask what to do"),
     ("members/table.html", "/members/search", "a search with its filters"),

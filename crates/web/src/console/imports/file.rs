@@ -198,12 +198,17 @@ async fn start(visitor: &Visitor, upload: &Upload, fields: &Fields, mapping: Map
     let mapping_key = Key::parse(&format!("{}-mapping", key.as_str()))?;
     visitor
         .attempt(move |clinic, actor| {
-            if !mapping_name.is_empty() {
-                clinic.import_mapping_save(actor, &mapping_key, &mapping_name, &mapping)?;
-            }
+            let keep = |key: &Key| match mapping_name.as_str() {
+                "" => Ok(()),
+                name => clinic.import_mapping_save(actor, key, name, &mapping),
+            };
+            // Nothing is begun under a name that will not do, and nothing is kept of what does not begin.
+            keep(&Key::for_rehearsal()?)?;
             // An import is for the store in which whoever begins it acts.
-            let actor = Actor { store, ..actor.clone() };
-            clinic.import_start(&actor, &key, &name, &bytes, &mapping)
+            let importer = Actor { store, ..actor.clone() };
+            let import = clinic.import_start(&importer, &key, &name, &bytes, &mapping)?;
+            keep(&mapping_key)?;
+            Ok(import)
         })
         .await
 }
