@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use yanji_engine::number::Micros;
+use yanji_engine::programme::Programme;
 use yanji_engine::programme::benefit::{Perk, PriceList, Scope, TierPrice};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
