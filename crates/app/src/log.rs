@@ -5,7 +5,7 @@ mod names;
 
 use serde::Serialize;
 use yanji_books::journal::{NO_HASH, chained};
-use yanji_books::{BooksError, Database, Tx, values};
+use yanji_books::{BooksError, Row, Tx, values};
 
 use crate::actor::{Actor, Permission};
 use crate::clock::Instant;
@@ -70,15 +70,22 @@ pub(crate) fn record_own(tx: &mut dyn Tx, actor: &Actor, at: Instant, deed: Deed
     append(tx, actor, "", at, deed)
 }
 
+/// Any strand's head; SQLite has one writer at a time, so that it is always the first one's there.
+const HEAD: &str = "SELECT strand, length, hash FROM log_heads ORDER BY strand LIMIT 1";
+
+/// Takes the head of a strand that nobody else is writing to. A transaction that will record something soon may ask for it
+/// with [`Tx::ahead`]: whoever holds it keeps nobody waiting.
+pub(crate) fn free_head(tx: &mut dyn Tx) -> Result<Option<Row>, BooksError> {
+    tx.query_opt(&format!("{HEAD}{}", tx.for_update_of_free()), &[])
+}
+
 fn append(tx: &mut dyn Tx, actor: &Actor, permission: &str, at: Instant, deed: Deed<'_>) -> Result<(), AppError> {
-    // SQLite has one writer at a time, so that one strand is enough there.
-    let strand = match tx.database() {
-        Database::Sqlite => 0,
-        Database::Postgres => at.0.rem_euclid(STRANDS),
+    let head = match free_head(tx)? {
+        Some(head) => head,
+        // As many transactions as there are strands write at this moment.
+        None => tx.query_one(&format!("{HEAD}{}", tx.for_update()), &[])?,
     };
-    let sql = format!("SELECT length, hash FROM log_heads WHERE strand = $1{}", tx.for_update());
-    let head = tx.query_one(&sql, &[&strand])?;
-    let (length, before) = (head.int(0)? + 1, head.array(1)?);
+    let (strand, length, before) = (head.int(0)?, head.int(1)? + 1, head.array(2)?);
     let subject = deed.subject.clone();
     let record = Record { at, actor: actor.name(), role: &actor.role, permission, channel: actor.channel.code(), deed };
     let body =

@@ -104,12 +104,27 @@ impl Request<'_> {
         input: &impl Serialize,
         effect: impl FnOnce(&mut dyn Tx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
+        self.once_asking(tx, input, |_| {}, effect)
+    }
+
+    /// As [`Request::once`], and asks ahead what the effect will ask for first, as [`Tx::ahead`] says.
+    ///
+    /// # Errors
+    /// As [`Request::once`].
+    pub(crate) fn once_asking<T: Serialize + DeserializeOwned>(
+        &self,
+        tx: &mut dyn Tx,
+        input: &impl Serialize,
+        mut questions: impl FnMut(&mut dyn Tx),
+        effect: impl FnOnce(&mut dyn Tx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
         match self.key.rehearsal {
-            Rehearsal::Real => self.kept(tx, input, effect),
+            Rehearsal::Real => self.kept(tx, input, &mut questions, effect),
             Rehearsal::Dry => {
                 tx.execute("SAVEPOINT rehearsal", &[])?;
                 let answer = effect(tx)?;
                 tx.execute("ROLLBACK TO SAVEPOINT rehearsal", &[])?;
+                tx.execute("RELEASE SAVEPOINT rehearsal", &[])?;
                 Ok(answer)
             }
         }
@@ -120,28 +135,52 @@ impl Request<'_> {
         &self,
         tx: &mut dyn Tx,
         input: &impl Serialize,
+        questions: &mut dyn FnMut(&mut dyn Tx),
         effect: impl FnOnce(&mut dyn Tx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let internal = |error: serde_json::Error| AppError::caused(Problem::Internal, error);
         let input = serde_json::to_vec(input).map_err(internal)?;
-        let input_hash = self.keys.request_fingerprint(&input);
-        // Keys are the caller's own: two callers that make up the same one do not meet.
-        let key = format!("{}:{}", self.actor.name(), self.key.text);
-        let taken = tx.execute(
-            "INSERT INTO effects (key, operation, input_hash, answer, at) VALUES ($1, $2, $3, '', $4) \
-             ON CONFLICT (key) DO NOTHING",
-            &[&key, &self.operation, &input_hash, &self.at],
-        )?;
-        if taken == 0 {
-            let row = tx.query_one("SELECT operation, input_hash, answer FROM effects WHERE key = $1", &[&key])?;
-            if row.text(0)? != self.operation || row.array::<32>(1)? != input_hash {
-                return Err(AppError::at(Problem::KeyReused, "Idempotency-Key"));
-            }
-            return serde_json::from_str(row.text(2)?).map_err(internal);
+        let effected = Effect { request: self, input_hash: self.keys.request_fingerprint(&input) };
+        if let Some(answer) = effected.before(tx, questions)? {
+            return serde_json::from_str(&answer).map_err(internal);
         }
         let answer = effect(tx)?;
-        let kept = serde_json::to_string(&answer).map_err(internal)?;
-        tx.send("UPDATE effects SET answer = $2 WHERE key = $1", vec![values![key, kept]])?;
+        effected.keep(tx, serde_json::to_string(&answer).map_err(internal)?)?;
         Ok(answer)
+    }
+
+    /// The key under which an effect is kept. Keys are the caller's own: two callers that make up the same one do not meet.
+    fn key(&self) -> String {
+        format!("{}:{}", self.actor.name(), self.key.text)
+    }
+}
+
+fn internal(error: serde_json::Error) -> AppError {
+    AppError::caused(Problem::Internal, error)
+}
+
+/// What is kept of an effect; knows no type of an answer.
+struct Effect<'a> {
+    request: &'a Request<'a>,
+    input_hash: [u8; 32],
+}
+
+impl Effect<'_> {
+    /// The answer that was kept under the key, after whoever has it in hand is done.
+    fn before(&self, tx: &mut dyn Tx, questions: &mut dyn FnMut(&mut dyn Tx)) -> Result<Option<String>, AppError> {
+        let key = self.request.key();
+        tx.hold(&key)?;
+        tx.ahead(questions);
+        let kept = tx.query_opt("SELECT operation, input_hash, answer FROM effects WHERE key = $1", &[&key])?;
+        let Some(row) = kept else { return Ok(None) };
+        if row.text(0)? != self.request.operation || row.array::<32>(1)? != self.input_hash {
+            return Err(AppError::at(Problem::KeyReused, "Idempotency-Key"));
+        }
+        Ok(Some(row.text(2)?.to_owned()))
+    }
+
+    fn keep(&self, tx: &mut dyn Tx, answer: String) -> Result<(), AppError> {
+        let Request { operation, at, .. } = self.request;
+        let sql = "INSERT INTO effects (key, operation, input_hash, answer, at) VALUES ($1, $2, $3, $4, $5)";
+        Ok(tx.send(sql, vec![values![self.request.key(), operation, self.input_hash, answer, at]])?)
     }
 }

@@ -14,6 +14,7 @@ mod sqlite;
 mod value;
 
 pub use self::books::Books;
+use self::books::Ending;
 pub(crate) use self::keyed::query_keyed;
 pub use self::location::{Location, Options};
 pub(crate) use self::placeholders::numbered;
@@ -117,6 +118,39 @@ pub trait Tx: Read {
     /// they travel with. The transaction does not commit in any case.
     fn send(&mut self, sql: &str, rows: Vec<Vec<Value>>) -> Result<(), BooksError> {
         self.execute_many(sql, &rows).map(drop)
+    }
+
+    /// Asks questions before their answers are needed: `questions` calls whatever will ask them, with a transaction that
+    /// answers every one of them with no row and does nothing else. Later the same question has its answer at once.
+    ///
+    /// The answers are of the moment of asking: nothing that they are about may be written in between by this transaction,
+    /// and what others may write has to be locked by the question itself, or by one before it. A question that the database
+    /// refuses fails the transaction.
+    ///
+    /// On PostgreSQL they travel together with the next statement that is waited for. SQLite answers at once anyway, so that
+    /// nothing is called there.
+    fn ahead(&mut self, questions: &mut dyn FnMut(&mut dyn Tx)) {
+        let _ = questions;
+    }
+
+    /// Waits until no other transaction holds this name, and holds it until this one ends. On SQLite writers run one after
+    /// the other anyway.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tx::send`].
+    fn hold(&mut self, name: &str) -> Result<(), BooksError> {
+        let _ = name;
+        Ok(())
+    }
+
+    /// As [`Tx::for_update`], for a `SELECT` of any one of several rows that serve alike: it takes one that nobody else has
+    /// locked, and gives none when there is none.
+    fn for_update_of_free(&self) -> &'static str {
+        match self.database() {
+            Database::Sqlite => "",
+            Database::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
     }
 
     /// Gives the text that locks the selected rows until the end of the transaction, to be put at the end of a

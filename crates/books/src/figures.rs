@@ -78,7 +78,7 @@ pub fn trade(tx: &mut dyn Read, span: &Span) -> Result<Trade, BooksError> {
     Ok(Trade { sales: row.int(0)?, revenue_fen: row.int(1)?, points: row.int(2)?, recorded: row.int(3)? })
 }
 
-/// How many accounts came, and how many of them on two days or more.
+/// How many members came, and how many of them on two days or more.
 ///
 /// # Errors
 /// [`BooksError`].
@@ -89,10 +89,11 @@ pub fn visitors(tx: &mut dyn Read, span: &Span) -> Result<(i64, i64), BooksError
         span.and_store("store_id")
     );
     let rows = span.rows(tx, &sql)?;
-    rows.first().map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+    let Some(row) = rows.first() else { return Ok((0, 0)) };
+    Ok((row.int(0)? - nobodies(tx, span)?, row.int(1)?))
 }
 
-/// How many accounts came in a span, and how many of these came again up to and with a later day.
+/// How many members came in a span, and how many of these came again up to and with a later day.
 ///
 /// # Errors
 /// [`BooksError`].
@@ -104,7 +105,15 @@ pub fn came_again(tx: &mut dyn Read, first: &Span, until: Day) -> Result<(i64, i
         first.and_store("store_id")
     );
     let rows = Span { until, ..*first }.rows(tx, &sql)?;
-    rows.first().map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+    let Some(row) = rows.first() else { return Ok((0, 0)) };
+    Ok((row.int(0)? - nobodies(tx, first)?, row.int(1)?))
+}
+
+/// How many sales without a card stand: each has an account of its own, with no other sale, and nobody came with it.
+fn nobodies(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError> {
+    let store = span.and_store("store_id");
+    let sql = "SELECT COUNT(*) FROM sales WHERE account_id = id AND day BETWEEN $1 AND $2";
+    span.number(tx, &format!("{sql}{store} AND {STANDS}"))
 }
 
 /// How many accounts were opened.

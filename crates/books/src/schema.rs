@@ -26,6 +26,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 5,
+        name: "lists",
+        shared: include_str!("schema/0005_lists.sql"),
+        sqlite: "",
+        postgres: include_str!("schema/0005_lists.postgres.sql"),
+    },
 ];
 
 /// The migrations of an organisation's keystore.

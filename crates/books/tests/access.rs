@@ -267,6 +267,90 @@ fn a_row_that_was_sent_and_fails_keeps_nothing(place: &Place) {
     assert_eq!(ids(&books), [1]);
 }
 
+fn a_question_asked_ahead_has_its_answer(place: &Place) {
+    let books = place.open("one", MIGRATIONS);
+    insert(&books, 1).unwrap();
+    let of = |tx: &mut dyn Tx, id: i64| {
+        let lock = tx.for_update();
+        let rows = tx.query(&format!("SELECT amount FROM notes WHERE id = $1{lock}"), &[&id])?;
+        Ok::<_, BooksError>(rows.first().map(|row| row.int(0)).transpose()?)
+    };
+    let found = books
+        .write(|tx| {
+            tx.send(INSERT, vec![values![7_i64, "", Vec::new(), 70_i64]])?;
+            tx.ahead(&mut |tx| {
+                for id in [1, 7, 8] {
+                    let _ = of(tx, id);
+                }
+                // Nothing is written by asking.
+                let _ = tx.execute("DELETE FROM notes", &[]);
+            });
+            // One that nobody asked ahead, and each of the others twice.
+            let unasked = of(tx, 9)?;
+            let asked = [1, 7, 8, 1, 7, 8].map(|id| of(tx, id));
+            tx.execute("UPDATE notes SET amount = 71 WHERE id = 7", &[])?;
+            Ok::<_, BooksError>((unasked, asked.into_iter().collect::<Result<Vec<_>, _>>()?, of(tx, 7)?))
+        })
+        .unwrap();
+    let all = [Some(1), Some(70), None];
+    assert_eq!(found, (None, [all, all].concat(), Some(71)));
+    // Answers that nobody asked for are gone with their transaction.
+    books.write(|tx| Ok::<_, BooksError>(tx.ahead(&mut |tx| drop(of(tx, 1))))).unwrap();
+    books.write(|tx| tx.execute("UPDATE notes SET amount = 2 WHERE id = 1", &[])).unwrap();
+    assert_eq!(books.write(|tx| of(tx, 1)).unwrap(), Some(2));
+}
+
+fn a_name_is_held_by_one_at_a_time(place: &Place) {
+    let books = place.open("one", MIGRATIONS);
+    // Each looks whether the note is there and makes it if not: without holding the name two might make it.
+    let made = thread::scope(|scope| {
+        let one = || {
+            books.write(|tx| {
+                tx.hold("note 1")?;
+                if tx.query_opt("SELECT id FROM notes WHERE id = 1", &[])?.is_some() {
+                    return Ok::<_, BooksError>(0);
+                }
+                thread::sleep(Duration::from_millis(2));
+                tx.execute(INSERT, &[&1, &"text", &[1_u8], &1])
+            })
+        };
+        let all: Vec<_> = (0..4).map(|_| scope.spawn(one)).collect();
+        all.into_iter().map(|one| one.join().unwrap().unwrap()).sum::<u64>()
+    });
+    assert_eq!((made, ids(&books)), (1, vec![1]));
+}
+
+fn a_free_row_is_one_that_nobody_has_locked(place: &Place) {
+    let books = place.open("one", MIGRATIONS);
+    insert(&books, 1).unwrap();
+    insert(&books, 2).unwrap();
+    let free = |tx: &mut dyn Tx| {
+        let sql = format!("SELECT id FROM notes ORDER BY id LIMIT 1{}", tx.for_update_of_free());
+        tx.query_one(&sql, &[])?.int(0)
+    };
+    let (has_locked, locked) = std::sync::mpsc::channel();
+    let (let_go, may_go) = std::sync::mpsc::channel();
+    thread::scope(|scope| {
+        let books = &books;
+        let first = scope.spawn(move || {
+            books.write(|tx| {
+                let id = free(tx)?;
+                has_locked.send(()).unwrap();
+                if tx.database() == yanji_books::Database::Postgres {
+                    may_go.recv().unwrap();
+                }
+                Ok::<_, BooksError>(id)
+            })
+        });
+        locked.recv().unwrap();
+        let second = books.write(free).unwrap();
+        let _ = let_go.send(());
+        assert_eq!(first.join().unwrap().unwrap(), 1);
+        // SQLite has one writer at a time, to whom every row is free.
+        assert!(second == 2 || books.database() == yanji_books::Database::Sqlite, "{second}");
+    });
+}
+
 fn a_read_sees_one_moment(place: &Place) {
     let books = place.open("one", MIGRATIONS);
     insert(&books, 1).unwrap();
@@ -425,6 +509,9 @@ yanji_books::on_each_database!(
     many_rows_are_written_in_order_or_not_at_all,
     rows_that_are_sent_are_there_for_whoever_looks,
     a_row_that_was_sent_and_fails_keeps_nothing,
+    a_question_asked_ahead_has_its_answer,
+    a_name_is_held_by_one_at_a_time,
+    a_free_row_is_one_that_nobody_has_locked,
     a_read_sees_one_moment,
     a_read_cannot_write,
     locked_rows_are_counted_right,

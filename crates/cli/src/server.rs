@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 use yanji_app::{Actor, AppError, Channel, Clinic};
 use yanji_engine::Day;
 use yanji_web::{AppState, WorkKind, Works};
@@ -158,9 +161,18 @@ pub(crate) fn log(error: &AppError, what: &str) {
 
 /// `YANJI_LOG` says what is logged, such as `debug` or `yanji_web=debug`; `info` by default.
 fn log_to_standard_error() {
-    let filter = EnvFilter::try_from_env("YANJI_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let asked = std::env::var("YANJI_LOG").ok();
+    let read = asked.as_deref().map(str::parse::<Targets>);
+    let filter = match &read {
+        Some(Ok(targets)) => targets.clone(),
+        Some(Err(_)) | None => Targets::new().with_default(LevelFilter::INFO),
+    };
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter);
     // A second server in the same process, as in a test, keeps the first one's log.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::registry().with(layer).try_init();
+    if let Some(Err(error)) = read {
+        tracing::warn!("YANJI_LOG is not understood ({error}): info is logged");
+    }
 }
 
 /// Over when the process is asked to end: Ctrl-C or SIGTERM.

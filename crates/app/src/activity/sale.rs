@@ -187,16 +187,21 @@ fn check_sale(new: &NewSale) -> Result<(), AppError> {
 
 /// A number for a sale that came without one: its day and its place in the account's journal, `20261121-17`.
 pub(crate) fn made_number(tx: &mut dyn Read, open: &OpenAccount, day: Day) -> Result<String, AppError> {
-    let Date { year, month, day } = day.date();
     let mut place = open.next_seq();
     loop {
-        let number = format!("{year:04}{month:02}{day:02}-{place}");
+        let number = number_at(day, place);
         // A file may have brought the same number.
         if accounts::find_sale_by_number(tx, open.id, &number)?.is_none() {
             return Ok(number);
         }
         place += 1;
     }
+}
+
+/// The number of a sale by its day and its place in the account's journal.
+pub(crate) fn number_at(day: Day, place: i64) -> String {
+    let Date { year, month, day } = day.date();
+    format!("{year:04}{month:02}{day:02}-{place}")
 }
 
 /// The account of whoever buys.

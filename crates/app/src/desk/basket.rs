@@ -204,7 +204,7 @@ pub(super) fn check(basket: &NewBasket) -> Result<(), AppError> {
 }
 
 /// The item of each line, in one query.
-fn items_of(tx: &mut dyn Read, lines: &[BasketLine]) -> Result<Vec<Option<Item>>, AppError> {
+pub(super) fn items_of(tx: &mut dyn Read, lines: &[BasketLine]) -> Result<Vec<Option<Item>>, AppError> {
     let mut ids: Vec<ItemId> = lines
         .iter()
         .filter_map(|line| match line.what {
@@ -260,7 +260,7 @@ fn asked(line: &BasketLine, item: Option<&Item>, list: PriceList, lowest_fen: Op
 }
 
 /// The coupons and rights of an account on a day. Books in which no version of the programme ever gave any are not asked.
-fn held(
+pub(super) fn held(
     tx: &mut dyn Read,
     rulebook: &Rulebook,
     account: AccountId,

@@ -1,6 +1,6 @@
 //! Ringing up: one transaction in which a basket is priced again, paid, and written down.
 
-use yanji_books::accounts::{self, JournalHead, Sale};
+use yanji_books::accounts::{self, Account, JournalHead, Lots, Sale};
 use yanji_books::id::{AccountId, SaleId, StaffId};
 use yanji_books::journal::{EntryDeed, EntryLine, NO_HASH};
 use yanji_books::posting::Posting;
@@ -14,7 +14,7 @@ use yanji_words::{Problem, Thing};
 use super::basket::{self, Counter, Morning, Purpose, quote_fault};
 use super::{Desk, limits};
 use crate::account::OpenAccount;
-use crate::activity::{made_number, receipt, short};
+use crate::activity::{made_number, number_at, receipt, short};
 use crate::actor::{Actor, Permission};
 use crate::charge::provider_of;
 use crate::clinic::Clinic;
@@ -56,8 +56,19 @@ impl Clinic {
         let approver = new.approval.as_ref().map(|approval| self.approver(approval)).transpose()?;
         let id = SaleId::new(self.now().0);
         let request = self.request(actor, key, "sale_ring", self.now());
-        rehearsal
-            .write(&self.books, |tx| request.once(tx, &new, |tx| self.ring(tx, actor, &new, id, approver.as_ref())))
+        rehearsal.write(&self.books, |tx| {
+            let ring = |tx: &mut dyn Tx| self.ring(tx, actor, &new, id, approver.as_ref());
+            request.once_asking(tx, &new, |tx| self.ask_of_sale(tx, &new), ring)
+        })
+    }
+
+    /// What is asked of every sale, whoever buys.
+    fn ask_of_sale(&self, tx: &mut dyn Tx, new: &NewSaleOfItems) {
+        let _ = self.present(tx);
+        let _ = basket::items_of(tx, &new.basket.lines);
+        if let Some(member) = new.basket.member {
+            let _ = accounts::lock_of_member(tx, member);
+        }
     }
 
     /// Refuses a sale that the actor may not ring up, or that nothing could be made of.
@@ -108,6 +119,7 @@ impl Desk<'_> {
         let member = new.basket.member.ok_or(AppError::new(Problem::Internal))?;
         let account = accounts::lock_of_member(tx, member)?;
         let account = account.ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), "basket.member"))?;
+        tx.ahead(&mut |tx| self.ask_of_account(tx, new, &account));
         let mut open = OpenAccount::restored(tx, rulebook, account)?;
         let morning = Morning::of(rulebook, &open, self.day)?;
         let rung = self.rung(tx, new, Some(&morning), approver, id)?;
@@ -135,6 +147,17 @@ impl Desk<'_> {
             self.refer(tx, by, id)?;
         }
         Ok(receipt_of(new, &rung, receipt, gifts))
+    }
+
+    /// What is asked of the account of whoever buys, once it is locked.
+    fn ask_of_account(&self, tx: &mut dyn Tx, new: &NewSaleOfItems, account: &Account) {
+        let _ = accounts::lots(tx, account.id, Lots::Open);
+        let _ = basket::held(tx, &self.present.rules.book, account.id, self.day);
+        if new.number.is_empty() {
+            let number = number_at(self.day, account.journal.length + 1);
+            let _ = accounts::find_sale_by_number(tx, account.id, &number);
+        }
+        let _ = log::free_head(tx);
     }
 
     /// A sale without a card is a chain of its own: nobody earns, and nothing is asked of the programme but the bill.

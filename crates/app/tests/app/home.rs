@@ -22,6 +22,7 @@ yanji_books::on_each_database!(
     the_outlook_names_who_may_fall_and_who_may_rise,
     a_day_is_told_newest_first,
     a_day_tells_of_sales_without_a_member,
+    nobody_is_no_member_who_came,
     a_new_clinic_is_told_its_first_steps,
     what_waits_to_be_done_is_told_to_those_who_can_do_it,
 );
@@ -292,6 +293,23 @@ fn a_day_tells_of_sales_without_a_member(place: &Place) {
     let told = salon.one().day_report(&owner(), None, None, 10).unwrap().happenings;
     let told: Vec<_> = told.iter().map(|one| (one.kind.as_str(), one.member, one.number.as_str(), one.sale)).collect();
     assert_eq!(told, [("refund", None, "", Some(sale)), ("sale", None, "", Some(sale))]);
+}
+
+fn nobody_is_no_member_who_came(place: &Place) {
+    let salon = Counter::usual(place);
+    let member = enrol(salon.one(), "a");
+    let month = Month::of(salon.one().today());
+    let came = || salon.one().figures_month(&owner(), None, month).unwrap().now;
+    let before = came();
+    for _ in 0..2 {
+        let basket = salon.basket(None, &[(salon.cut, 1)]);
+        salon.ring(&owner(), salon.for_cash(basket)).unwrap();
+    }
+    let basket = salon.basket(Some(member), &[(salon.cut, 1)]);
+    salon.ring(&owner(), salon.for_cash(basket)).unwrap();
+    let after = came();
+    assert_eq!(after.sales - before.sales, 3);
+    assert_eq!((after.active_members, after.returning_members), (1, 0), "two of the three had no card");
 }
 
 fn a_new_clinic_is_told_its_first_steps(place: &Place) {

@@ -88,10 +88,9 @@ impl Books {
     /// ```
     pub fn write<T, E: From<BooksError>>(&self, mut work: impl FnMut(&mut dyn Tx) -> Result<T, E>) -> Result<T, E> {
         let _turn = Turn::take(self.number)?;
-        match &self.engine {
-            Engine::Sqlite(books) => books.write(&mut work),
-            Engine::Postgres(books) => books.write(&mut work),
-        }
+        let mut answer = None;
+        self.engine.write(&mut |tx| Ending::of(answer.insert(work(tx))))?;
+        answer.unwrap_or_else(|| Err(BooksError::Closed.into()))
     }
 
     /// Looks into the books: all that `work` asks is answered from the same moment.
@@ -103,9 +102,42 @@ impl Books {
     ///
     /// The error of `work`, or [`BooksError`] when no connection can be had.
     pub fn read<T, E: From<BooksError>>(&self, mut work: impl FnMut(&mut dyn Read) -> Result<T, E>) -> Result<T, E> {
-        match &self.engine {
-            Engine::Sqlite(books) => books.read(&mut work),
-            Engine::Postgres(books) => books.read(&mut work),
+        let mut answer = None;
+        self.engine.read(&mut |tx| Ending::of(answer.insert(work(tx))))?;
+        answer.unwrap_or_else(|| Err(BooksError::Closed.into()))
+    }
+}
+
+/// What a work wants to become of its transaction. What it answers itself stays with whoever called: the rooms below know
+/// no type of it, so that they are compiled once and not for every use case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// Keep what was written.
+    Keep,
+    /// Forget it.
+    Forget,
+}
+
+impl Ending {
+    pub(super) fn of<T, E>(answer: &mut Result<T, E>) -> Self {
+        if answer.is_ok() { Self::Keep } else { Self::Forget }
+    }
+}
+
+impl Engine {
+    /// Runs a work that writes; `Ok` when what it answered last stands.
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Ending) -> Result<(), BooksError> {
+        match self {
+            Self::Sqlite(books) => books.write(work),
+            Self::Postgres(books) => books.write(work),
+        }
+    }
+
+    /// Runs a work that reads; `Ok` when what it answered last stands.
+    fn read(&self, work: &mut dyn FnMut(&mut dyn Read) -> Ending) -> Result<(), BooksError> {
+        match self {
+            Self::Sqlite(books) => books.read(work),
+            Self::Postgres(books) => books.read(work),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 mod bulk;
 mod connect;
+mod questions;
 mod transact;
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::iter::repeat_n;
 use std::mem;
 use std::sync::Arc;
 
@@ -20,8 +20,10 @@ use super::pool::Pooled;
 use super::row::Head;
 use super::{Connection, Database, Param, Read, Row, ToParam, Tx, Value};
 use crate::error::BooksError;
+use crate::values;
 
 pub(crate) use self::connect::Server;
+use self::questions::{Question, asked_by};
 pub(crate) use self::transact::PostgresBooks;
 
 /// Statements that a connection keeps prepared.
@@ -51,6 +53,8 @@ pub(crate) struct PostgresSession {
     statements: HashMap<String, Prepared>,
     /// What was asked for and not sent yet: it goes before the next statement.
     waiting: Vec<Waiting>,
+    /// Answers to questions that were asked ahead, until they are asked for.
+    answers: Vec<(Question, Vec<Row>)>,
     failure: Option<Failure>,
     /// Drives the connection whenever a call waits. `None` only while the session is dropped.
     runtime: Option<Runtime>,
@@ -75,6 +79,9 @@ pub(crate) enum NoCommit {
 /// How what waited ended, and what went after it.
 type Answers<T> = (Result<(), BooksError>, Result<T, tokio_postgres::Error>);
 
+/// The answer of one statement that goes before another, when it comes.
+type Sent<'a> = LocalBoxFuture<'a, Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>>;
+
 /// Something that goes before the next statement.
 #[derive(Debug)]
 enum Waiting {
@@ -82,12 +89,15 @@ enum Waiting {
     Begin(&'static str),
     /// One statement for each row.
     Rows(Prepared, Vec<Vec<Value>>),
+    /// A question asked ahead.
+    Question(Prepared, Question),
 }
 
 impl PostgresSession {
     /// Begins a transaction with its first statement, and its count of failures at once.
     pub(crate) fn begin(&mut self, sql: &'static str) {
         self.failure = None;
+        self.answers.clear();
         self.waiting = vec![Waiting::Begin(sql)];
     }
 
@@ -140,9 +150,24 @@ impl PostgresSession {
             let sent = waiting.iter().flat_map(|one| one.sent(client));
             join(join_all(sent), last(client)).await
         })?;
-        let texts = waiting.iter().flat_map(Waiting::texts);
-        let before = texts.zip(before).try_for_each(|(sql, answer)| self.noted(sql, answer));
+        let mut answers = before.into_iter();
+        let before = waiting.into_iter().try_for_each(|one| self.keep(one, &mut answers));
         Ok((before, answer))
+    }
+
+    /// Takes the answers to something that was sent.
+    fn keep(
+        &mut self,
+        sent: Waiting,
+        answers: &mut impl Iterator<Item = Result<Vec<tokio_postgres::Row>, tokio_postgres::Error>>,
+    ) -> Result<(), BooksError> {
+        for answer in answers.take(sent.statements()) {
+            let rows = self.noted(sent.text(), answer)?;
+            if let Waiting::Question(Prepared { head, .. }, question) = &sent {
+                self.answers.push((question.clone(), owned_rows(head, &rows)?));
+            }
+        }
+        Ok(())
     }
 
     /// Notes what a failure means and sorts the error.
@@ -151,6 +176,17 @@ impl PostgresSession {
             self.failure.get_or_insert(meaning(&error));
             BooksError::from_postgres(sql, error)
         })
+    }
+
+    /// The answer to a question that was asked ahead; what waits is sent first where the question is among it.
+    fn answered(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<Option<Vec<Row>>, BooksError> {
+        let is_waiting = |one: &Waiting| matches!(one, Waiting::Question(_, question) if question.is(sql, params));
+        if self.waiting.iter().any(is_waiting) {
+            let (before, _) = self.with_waiting(async |_| Ok(()))?;
+            before?;
+        }
+        let place = self.answers.iter().position(|(question, _)| question.is(sql, params));
+        Ok(place.map(|place| self.answers.swap_remove(place).1))
     }
 
     fn prepared(&mut self, sql: &str) -> Result<Prepared, BooksError> {
@@ -200,24 +236,40 @@ impl PostgresSession {
 
 impl Waiting {
     /// Sends it, statement by statement.
-    fn sent<'a>(&'a self, client: &'a Client) -> Vec<LocalBoxFuture<'a, Result<(), tokio_postgres::Error>>> {
+    fn sent<'a>(&'a self, client: &'a Client) -> Vec<Sent<'a>> {
         match self {
-            Self::Begin(sql) => vec![client.batch_execute(sql).boxed_local()],
+            Self::Begin(sql) => vec![client.batch_execute(sql).map_ok(|()| Vec::new()).boxed_local()],
             Self::Rows(Prepared { statement, .. }, rows) => rows
                 .iter()
                 .map(|row| {
                     let params = row.iter().map(ToParam::to_param);
-                    client.execute_raw(statement, params).map_ok(drop).boxed_local()
+                    client.execute_raw(statement, params).map_ok(|_| Vec::new()).boxed_local()
                 })
                 .collect(),
+            Self::Question(Prepared { statement, .. }, question) => {
+                let params: Vec<Param<'a>> = question.params.iter().map(ToParam::to_param).collect();
+                let asked = async move {
+                    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
+                    client.query(statement, &params).await
+                };
+                vec![asked.boxed_local()]
+            }
         }
     }
 
-    /// The text of each of its statements.
-    fn texts(&self) -> impl Iterator<Item = &str> {
+    /// How many statements it is.
+    fn statements(&self) -> usize {
         match self {
-            Self::Begin(sql) => repeat_n(*sql, 1),
-            Self::Rows(Prepared { head, .. }, rows) => repeat_n(head.sql.as_str(), rows.len()),
+            Self::Begin(_) | Self::Question(..) => 1,
+            Self::Rows(_, rows) => rows.len(),
+        }
+    }
+
+    /// The text of its statements.
+    fn text(&self) -> &str {
+        match self {
+            Self::Begin(sql) => sql,
+            Self::Rows(Prepared { head, .. }, _) | Self::Question(Prepared { head, .. }, _) => &head.sql,
         }
     }
 }
@@ -228,11 +280,14 @@ impl Read for PostgresSession {
     }
 
     fn query(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<Vec<Row>, BooksError> {
+        if let Some(answer) = self.answered(sql, params)? {
+            return Ok(answer);
+        }
         let Prepared { statement, head } = self.prepared(sql)?;
         let params: Vec<Param<'_>> = params.iter().map(|param| param.to_param()).collect();
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
         let answer = self.after_waiting(sql, async |client| client.query(&statement, &params).await)?;
-        answer.iter().enumerate().map(|(number, row)| owned_row(&head, number, row)).collect()
+        owned_rows(&head, &answer)
     }
 }
 
@@ -259,6 +314,19 @@ impl Tx for PostgresSession {
         let prepared = self.prepared(sql)?;
         self.waiting.push(Waiting::Rows(prepared, rows));
         Ok(())
+    }
+
+    fn ahead(&mut self, questions: &mut dyn FnMut(&mut dyn Tx)) {
+        for question in asked_by(questions) {
+            // That one cannot be prepared is noted.
+            if let Ok(prepared) = self.prepared(&question.sql) {
+                self.waiting.push(Waiting::Question(prepared, question));
+            }
+        }
+    }
+
+    fn hold(&mut self, name: &str) -> Result<(), BooksError> {
+        self.send("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", vec![values![name]])
     }
 }
 
@@ -300,6 +368,10 @@ fn is_disconnect(error: &tokio_postgres::Error) -> bool {
     error.is_closed()
         || error.code().is_some_and(|code| farewells.contains(code))
         || error.source().is_some_and(|source| source.is::<std::io::Error>())
+}
+
+fn owned_rows(head: &Arc<Head>, rows: &[tokio_postgres::Row]) -> Result<Vec<Row>, BooksError> {
+    rows.iter().enumerate().map(|(number, row)| owned_row(head, number, row)).collect()
 }
 
 fn owned_row(head: &Arc<Head>, number: usize, row: &tokio_postgres::Row) -> Result<Row, BooksError> {

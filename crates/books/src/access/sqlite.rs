@@ -1,5 +1,6 @@
 //! One connection to a SQLite file. Knows the settings that make a write survive a power cut; no table.
 
+mod checkpoints;
 mod group;
 
 use std::cmp::Ordering;
@@ -7,9 +8,11 @@ use std::collections::HashMap;
 use std::fs::{self, OpenOptions};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
+use rusqlite::hooks::Wal;
 use rusqlite::params_from_iter;
 use rusqlite::types::ValueRef;
 
@@ -24,8 +27,7 @@ pub(crate) use self::group::SqliteBooks;
 /// Statements that a connection keeps prepared.
 const PREPARED_STATEMENTS: usize = 512;
 
-/// Settings of every connection. `FULL` flushes each commit to the disk before it is answered; a checkpoint comes
-/// after 64 MiB of log.
+/// Settings of every connection. `FULL` flushes each commit to the disk before it is answered.
 const SETTINGS: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -33,8 +35,10 @@ const SETTINGS: &str = "
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -32768;
     PRAGMA mmap_size = 268435456;
-    PRAGMA wal_autocheckpoint = 16384;
 ";
+
+/// How long to wait before a file that others are about to set up is tried again.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// A connection with its prepared statements.
 #[derive(Debug)]
@@ -75,8 +79,19 @@ impl SqliteSession {
         // PostgreSQL's name for the order of the bytes, so that one text sorts alike on both.
         connection.create_collation("C", |a, b| -> Ordering { a.as_bytes().cmp(b.as_bytes()) }).map_err(opened)?;
         let mut session = Self { connection, statements: HashMap::new(), failed: false };
-        session.batch(SETTINGS)?;
+        session.settle(Instant::now() + patience)?;
         Ok(session)
+    }
+
+    /// Makes its settings. SQLite waits for nobody when a file that was just made is about to get its log, so that this is
+    /// tried again while another program does the same.
+    fn settle(&mut self, deadline: Instant) -> Result<(), BooksError> {
+        loop {
+            match self.batch(SETTINGS) {
+                Err(BooksError::Busy { .. }) if Instant::now() < deadline => thread::sleep(PAUSE),
+                settled => return settled,
+            }
+        }
     }
 
     /// Begins a count of failures: [`SqliteSession::has_failed`] tells whether a statement failed since.
@@ -92,6 +107,22 @@ impl SqliteSession {
     /// Says whether a transaction is open; some errors (a full disk) make SQLite end it by itself.
     pub(crate) fn in_transaction(&self) -> bool {
         !self.connection.is_autocommit()
+    }
+
+    /// How many rows the connection has inserted, updated and deleted since it was opened, those that were rolled back
+    /// included.
+    pub(crate) fn rows_written(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
+    /// Has `told` called after every commit with the pages that the write-ahead log then holds. SQLite moves none of
+    /// them into the file by itself any more.
+    pub(crate) fn after_commit(&mut self, mut told: impl FnMut(u32) + Send + 'static) -> Result<(), BooksError> {
+        let hook = move |_: &mut Wal, pages| {
+            told(u32::try_from(pages).unwrap_or(u32::MAX));
+            Ok(())
+        };
+        self.connection.wal_hook(Some(hook)).map_err(|error| BooksError::from_sqlite("watching the log", error))
     }
 
     /// Runs one of the few statements that begin and end transactions.

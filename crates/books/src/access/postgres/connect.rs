@@ -65,7 +65,7 @@ impl Server {
         let mut session = PostgresSession {
             client,
             statements: HashMap::new(),
-            waiting: Vec::new(),
+            waiting: Vec::new(), answers: Vec::new(),
             failure: None,
             runtime: Some(runtime),
         };

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Failure, NoCommit, PostgresSession, Server};
 use crate::access::pool::Pool;
-use crate::access::{Options, Read, Tx};
+use crate::access::{Ending, Options, Read, Tx};
 use crate::error::BooksError;
 use crate::migrate::{self, Migration};
 
@@ -28,10 +28,11 @@ pub(crate) struct PostgresBooks {
 }
 
 /// How one run of a work ended.
-enum Run<T, E> {
-    Done(Result<T, E>),
-    /// Another run may do better; this was the error.
-    Again(E),
+enum Run {
+    /// `Ok` when what it answered stands.
+    Done(Result<(), BooksError>),
+    /// Another run may do better; this is what stands if there is none.
+    Again(Result<(), BooksError>),
 }
 
 impl PostgresBooks {
@@ -51,32 +52,27 @@ impl PostgresBooks {
         })
     }
 
-    pub(crate) fn write<T, E: From<BooksError>>(
-        &self,
-        work: &mut impl FnMut(&mut dyn Tx) -> Result<T, E>,
-    ) -> Result<T, E> {
-        self.repeat(&self.writers, |session| run(session, "BEGIN", Ending::Commit, |session| work(session)))
+    /// Runs a work that writes; `Ok` when what it answered last stands.
+    pub(crate) fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Ending) -> Result<(), BooksError> {
+        self.repeat(&self.writers, &mut |session| run(session, "BEGIN", Purpose::Write, &mut |session| work(session)))
     }
 
-    pub(crate) fn read<T, E: From<BooksError>>(
-        &self,
-        work: &mut impl FnMut(&mut dyn Read) -> Result<T, E>,
-    ) -> Result<T, E> {
-        self.repeat(&self.readers, |session| {
-            run(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", Ending::Rollback, |session| work(session))
-        })
+    /// Runs a work that reads; `Ok` when what it answered last stands.
+    pub(crate) fn read(&self, work: &mut dyn FnMut(&mut dyn Read) -> Ending) -> Result<(), BooksError> {
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        self.repeat(&self.readers, &mut |session| run(session, begin, Purpose::Read, &mut |session| work(session)))
     }
 
-    fn repeat<T, E: From<BooksError>>(
+    fn repeat(
         &self,
         pool: &Pool<PostgresSession>,
-        mut once: impl FnMut(&mut PostgresSession) -> Run<T, E>,
-    ) -> Result<T, E> {
+        once: &mut dyn FnMut(&mut PostgresSession) -> Run,
+    ) -> Result<(), BooksError> {
         let mut runs = 1;
         loop {
-            match pool.with(|| self.server.connect(), &mut once)? {
+            match pool.with(|| self.server.connect(), &mut *once)? {
                 Run::Done(result) => return result,
-                Run::Again(error) if runs == RUNS => return Err(error),
+                Run::Again(result) if runs == RUNS => return result,
                 Run::Again(_) => thread::sleep(PAUSE * runs),
             }
             runs += 1;
@@ -84,52 +80,53 @@ impl PostgresBooks {
     }
 }
 
-/// How a transaction ends when all went well.
+/// What a transaction is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    Commit,
-    Rollback,
+enum Purpose {
+    Read,
+    Write,
 }
 
-fn run<T, E: From<BooksError>>(
+fn run(
     session: &mut PostgresSession,
     begin: &'static str,
-    ending: Ending,
-    work: impl FnOnce(&mut PostgresSession) -> Result<T, E>,
-) -> Run<T, E> {
+    purpose: Purpose,
+    work: &mut dyn FnMut(&mut PostgresSession) -> Ending,
+) -> Run {
     session.begin(begin);
-    let result = catch_unwind(AssertUnwindSafe(|| work(session)));
+    let ending = catch_unwind(AssertUnwindSafe(|| work(session)));
     let failure = session.failure();
-    let error = match result {
-        Ok(Ok(value)) if failure.is_none() => return end(session, ending, value),
-        Ok(Ok(_)) => BooksError::ErrorDropped.into(),
-        Ok(Err(error)) => error,
-        Err(_) => BooksError::Panicked.into(),
+    let result = match ending {
+        Ok(Ending::Keep) if failure.is_none() => return end(session, purpose),
+        Ok(Ending::Keep) => Err(BooksError::ErrorDropped),
+        Ok(Ending::Forget) => Ok(()),
+        Err(_) => Err(BooksError::Panicked),
     };
     // A connection that cannot even roll back is closed, which rolls back too.
     let _ = session.roll_back();
     match failure {
-        Some(Failure::Collision | Failure::Disconnected) => Run::Again(error),
-        Some(Failure::Lasting) | None => Run::Done(Err(error)),
+        Some(Failure::Collision | Failure::Disconnected) => Run::Again(result),
+        Some(Failure::Lasting) | None => Run::Done(result),
     }
 }
 
-fn end<T, E: From<BooksError>>(session: &mut PostgresSession, ending: Ending, value: T) -> Run<T, E> {
-    let ended = match ending {
-        Ending::Commit => session.commit(),
+/// Ends a transaction in which all went well.
+fn end(session: &mut PostgresSession, purpose: Purpose) -> Run {
+    let ended = match purpose {
+        Purpose::Write => session.commit(),
         // A read has its answer whatever becomes of the connection.
-        Ending::Rollback => session.roll_back().or(Ok(())),
+        Purpose::Read => session.roll_back().or(Ok(())),
     };
     let (error, is_commit) = match ended {
-        Ok(()) => return Run::Done(Ok(value)),
+        Ok(()) => return Run::Done(Ok(())),
         Err(NoCommit::Statement(error)) => (error, false),
         Err(NoCommit::Refused(error)) => (error, true),
     };
     match session.failure() {
-        Some(Failure::Collision) => Run::Again(error.into()),
-        Some(Failure::Disconnected) => Run::Done(Err(BooksError::OutcomeUnknown(error.into()).into())),
-        Some(Failure::Lasting) | None if is_commit => Run::Done(Err(BooksError::Commit(Arc::new(error)).into())),
-        Some(Failure::Lasting) | None => Run::Done(Err(error.into())),
+        Some(Failure::Collision) => Run::Again(Err(error)),
+        Some(Failure::Disconnected) => Run::Done(Err(BooksError::OutcomeUnknown(error.into()))),
+        Some(Failure::Lasting) | None if is_commit => Run::Done(Err(BooksError::Commit(Arc::new(error)))),
+        Some(Failure::Lasting) | None => Run::Done(Err(error)),
     }
 }
 
