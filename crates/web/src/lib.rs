@@ -5,6 +5,7 @@
 
 mod api;
 mod assets;
+mod blocking;
 mod console;
 mod notify;
 mod organisations;

@@ -80,10 +80,9 @@ impl<C: Pooled> Pool<C> {
         let turn = Arc::new(Turn { place: Mutex::new(None), handed: Condvar::new() });
         state.queue.push_back(Arc::clone(&turn));
         drop(state);
-        turn.wait(self.patience).or_else(|| self.leave_queue(&turn)).ok_or_else(|| BooksError::Busy {
-            doing: "waiting for a free connection".into(),
-            source: None,
-        })
+        turn.wait(self.patience)
+            .or_else(|| self.leave_queue(&turn))
+            .ok_or_else(|| BooksError::Busy { doing: "waiting for a free connection".into(), source: None })
     }
 
     /// Leaves the queue after waiting for too long, unless a place was handed over at the last moment.

@@ -11,6 +11,7 @@ use yanji_words::{Lang, Problem};
 use super::envelope::language;
 use super::problem::ApiError;
 use crate::AppState;
+use crate::blocking::blocking;
 
 /// A caller whose key is good.
 pub(crate) struct Caller {
@@ -30,16 +31,8 @@ impl Caller {
         use_case: impl FnOnce(&Clinic, &Actor) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let Self { clinic, actor, .. } = self;
-        blocking(move || use_case(&clinic, &actor)).await
+        Ok(blocking(move || use_case(&clinic, &actor)).await?)
     }
-}
-
-/// Runs what waits for the database on a thread that may wait.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
-) -> Result<T, ApiError> {
-    let done = tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?;
-    Ok(done?)
 }
 
 impl FromRequestParts<AppState> for Caller {

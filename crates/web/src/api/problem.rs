@@ -40,11 +40,6 @@ impl ApiError {
         Self::Door { fault, field: None }
     }
 
-    /// A fault of the program, with its cause for the log.
-    pub(crate) fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::App(AppError::caused(Problem::Internal, cause))
-    }
-
     /// The stable code.
     fn code(&self) -> &'static str {
         match self {

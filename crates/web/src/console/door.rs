@@ -19,6 +19,7 @@ use super::frame::{Frame, Places, Section, Theme, place};
 use super::language::Spoken;
 use super::progress::Strip;
 use crate::AppState;
+use crate::blocking::blocking;
 
 /// A member of staff who is signed in, with what the request told.
 pub(super) struct Visitor {
@@ -177,14 +178,6 @@ fn open(clinic: &Clinic, token: &str, store: Option<&str>) -> Result<(Session, V
     let stores = clinic.store_choices(&session.actor)?;
     place::settle(&mut session, store, &stores);
     Ok((session, stores))
-}
-
-/// Runs what waits for the disk on a thread that may wait.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
-) -> Result<T, AppError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|error| Err(AppError::caused(Problem::Internal, error)))
 }
 
 /// A template as an answer.

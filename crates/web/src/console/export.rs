@@ -6,9 +6,10 @@ use yanji_app::AppError;
 use yanji_app::paper::{self, Sheet};
 use yanji_engine::Day;
 
-use super::door::{Visitor, blocking};
+use super::door::Visitor;
 use super::failure::Failure;
 use super::list::encoded;
+use crate::blocking::blocking;
 
 /// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,12 +12,13 @@ use yanji_app::{AppError, NewSetup};
 use yanji_words::{Lang, Problem};
 
 use super::cookies;
-use super::door::{append, blocking, render};
+use super::door::{append, render};
 use super::failure::Failure;
 use super::form::{Fields, Form};
 use super::frame::{Frame, Theme};
 use super::language::Spoken;
 use crate::AppState;
+use crate::blocking::blocking;
 
 const FIELDS: &[&str] = &["clinic", "store", "login", "password", "again", "language"];
 

@@ -8,12 +8,13 @@ use serde::Deserialize;
 use yanji_app::{AppError, Category};
 
 use super::cookies;
-use super::door::{Posted, append, blocking, render};
+use super::door::{Posted, append, render};
 use super::failure::Failure;
 use super::form::{Fields, Form};
 use super::frame::{Frame, Theme};
 use super::language::Spoken;
 use crate::AppState;
+use crate::blocking::blocking;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]

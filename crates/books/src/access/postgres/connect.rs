@@ -65,7 +65,8 @@ impl Server {
         let mut session = PostgresSession {
             client,
             statements: HashMap::new(),
-            waiting: Vec::new(), answers: Vec::new(),
+            waiting: Vec::new(),
+            answers: Vec::new(),
             failure: None,
             runtime: Some(runtime),
         };

@@ -8,8 +8,8 @@ use yanji_app::{Actor, Channel};
 
 use super::Health;
 use crate::AppState;
-use crate::api::caller::blocking;
 use crate::api::problem::ApiError;
+use crate::blocking::blocking;
 
 /// Whether the server can work: its books answer
 ///

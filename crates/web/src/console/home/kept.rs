@@ -10,7 +10,8 @@ use yanji_books::id::StoreId;
 use yanji_engine::Day;
 
 use crate::AppState;
-use crate::console::door::{Visitor, blocking};
+use crate::blocking::blocking;
+use crate::console::door::Visitor;
 
 /// What the workbench keeps. Nothing in it is a name or a telephone number.
 #[derive(Default)]

@@ -14,7 +14,8 @@ use yanji_words::{Problem, difference, whole};
 
 use super::ladder::{Ladder, ladder};
 use super::version_id;
-use crate::console::door::{Posted, Visitor, blocking};
+use crate::blocking::blocking;
+use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
 use crate::console::frame::{Frame, Section};

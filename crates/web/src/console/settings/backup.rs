@@ -16,7 +16,8 @@ use yanji_words::{Problem, Thing};
 
 use super::{done_at, frame, fresh, refused};
 use crate::AppState;
-use crate::console::door::{Posted, Visitor, blocking};
+use crate::blocking::blocking;
+use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::Form;
 use crate::console::frame::Frame;

@@ -9,7 +9,8 @@ use yanji_words::Problem;
 
 use super::{frame, fresh, refused, role_name};
 use crate::AppState;
-use crate::console::door::{Posted, Visitor, blocking};
+use crate::blocking::blocking;
+use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
 use crate::console::frame::{Frame, Section};
