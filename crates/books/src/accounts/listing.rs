@@ -14,7 +14,7 @@ use crate::error::BooksError;
 use crate::id::{AccountId, MemberId, StoreId};
 
 /// How many members one statement looks up.
-const CHUNK: usize = 200;
+const CHUNK: usize = 1_000;
 
 /// Which accounts a list shows: those for which everything that is said here holds.
 #[derive(Clone, Debug, Default)]
@@ -169,6 +169,20 @@ impl Sorted<'_> {
 }
 
 impl Order<'_> {
+    /// What stands behind `ORDER BY`, with a sign before the first column.
+    fn sql(self, by_bytes: &str, sign: &str) -> String {
+        self.sql_by(self.by.column(), by_bytes, sign)
+    }
+
+    /// As [`Order::sql`], where what is sorted by has another name.
+    fn sql_by(self, column: &str, by_bytes: &str, sign: &str) -> String {
+        let down = if self.descending { " DESC" } else { "" };
+        match self.by {
+            Sorted::Number | Sorted::Tier(_) => format!("{sign}number{by_bytes}{down}"),
+            _ => format!("{sign}{column}{down}, number{by_bytes}"),
+        }
+    }
+
     /// How two places in the list lie to each other.
     fn compare(self, one: &Mark, other: &Mark) -> Ordering {
         let by_value = one.value.cmp(&other.value);
@@ -204,7 +218,7 @@ enum Way {
 /// # Errors
 /// [`BooksError`].
 pub fn list(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Vec<Listed>, BooksError> {
-    let looked_up = look_up(tx, listing)?;
+    let looked_up = look_up(tx, listing)?.page;
     page_of(tx, listing, looked_up, Way::InOrder)
 }
 
@@ -215,12 +229,12 @@ pub fn list(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Vec<Listed>, Boo
 pub fn list_counted(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Counted, BooksError> {
     let looked_up = look_up(tx, listing)?;
     let fitting = count_walked(tx, listing)?;
-    let total = fitting + i64::try_from(looked_up.len()).unwrap_or(i64::MAX);
+    let total = fitting + looked_up.total;
     if total == 0 {
         return Ok(Counted { page: Vec::new(), total });
     }
     let way = way(tx, fitting)?;
-    Ok(Counted { page: page_of(tx, listing, looked_up, way)?, total })
+    Ok(Counted { page: page_of(tx, listing, looked_up.page, way)?, total })
 }
 
 /// Where few accounts fit, SQLite, which keeps no statistics, would walk along the order through nearly all of the wide
@@ -230,25 +244,81 @@ fn way(tx: &mut dyn Read, fitting: i64) -> Result<Way, BooksError> {
     Ok(if is_rare { Way::Gathered } else { Way::InOrder })
 }
 
-/// The accounts of the members who are named, in no order, without those whose card number begins as asked: these are
-/// walked along. They are few enough to be held in memory, and so is their count.
-fn look_up(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Vec<Listed>, BooksError> {
-    let column = listing.order.by.column();
-    let mut found = Vec::new();
+/// The accounts of the members who are named, without those whose card number begins as asked: these are walked along. In
+/// no order, and of each statement's no more than a page may need.
+fn look_up(tx: &mut dyn Read, listing: &Listing<'_>) -> Result<Counted, BooksError> {
+    let mut found = Counted { page: Vec::new(), total: 0 };
     for chunk in listing.whose.members().chunks(CHUNK) {
-        let mut condition = Condition::of(tx, listing);
-        condition.among(chunk);
-        let sql =
-            format!("SELECT id, member_id, number, CAST({column} AS BIGINT), tier FROM accounts{}", condition.sql());
-        for row in tx.query(&sql, &condition.params())? {
-            let one = listed(&row)?;
-            let is_walked = listing.whose.beginning().is_some_and(|prefix| one.mark.number.starts_with(prefix));
-            if let Some(value) = listing.order.by.place(row.text(4)?, one.mark.value).filter(|_| !is_walked) {
-                found.push(Listed { mark: Mark { value, ..one.mark }, ..one });
-            }
-        }
+        let Counted { page, total } = match listing.order.by {
+            Sorted::Tier(_) => look_up_all(tx, listing, chunk)?,
+            _ => look_up_first(tx, listing, chunk)?,
+        };
+        found.page.extend(page);
+        found.total += total;
     }
     Ok(found)
+}
+
+/// All of them: where a tier stands in its ladder is not for a statement to know.
+fn look_up_all(tx: &mut dyn Read, listing: &Listing<'_>, members: &[MemberId]) -> Result<Counted, BooksError> {
+    let condition = named(tx, listing, members);
+    let sql = format!("SELECT id, member_id, number, CAST(0 AS BIGINT), tier FROM accounts{}", condition.sql());
+    let mut page = Vec::new();
+    for row in tx.query(&sql, &condition.params())? {
+        let one = listed(&row)?;
+        if let Some(value) = listing.order.by.place(row.text(4)?, one.mark.value) {
+            page.push(Listed { mark: Mark { value, ..one.mark }, ..one });
+        }
+    }
+    let total = i64::try_from(page.len()).unwrap_or(i64::MAX);
+    Ok(Counted { page, total })
+}
+
+/// The first of them behind the mark, and how many there are on all pages. They are gathered before they are sorted:
+/// PostgreSQL, which is asked for few of them, would else walk along the order through everybody.
+fn look_up_first(tx: &mut dyn Read, listing: &Listing<'_>, members: &[MemberId]) -> Result<Counted, BooksError> {
+    let by_bytes = tx.by_bytes();
+    let Order { by, descending } = listing.order;
+    let mut condition = named(tx, listing, members);
+    let named = format!(
+        "WITH named AS MATERIALIZED (SELECT id, member_id, number, CAST({} AS BIGINT) AS value FROM accounts{})",
+        by.column(),
+        condition.sql()
+    );
+    let mut behind = String::new();
+    if let Some(mark) = &listing.after {
+        let column = if by.column() == "0" { "0" } else { "value" };
+        behind = format!(" WHERE {}", condition.part_behind(mark, column, descending));
+    }
+    let order = listing.order.sql_by("value", by_bytes, "");
+    let limit = condition.put(Value::Int(listing.limit));
+    let sql = format!(
+        "{named} SELECT id, member_id, number, value, (SELECT COUNT(*) FROM named) FROM named{behind} \
+         ORDER BY {order} LIMIT {limit}"
+    );
+    let rows = tx.query(&sql, &condition.params())?;
+    let total = match rows.first() {
+        Some(row) => row.int(4)?,
+        None if behind.is_empty() => 0,
+        None => count_named(tx, listing, members)?,
+    };
+    Ok(Counted { page: rows.iter().map(listed).collect::<Result<_, _>>()?, total })
+}
+
+/// How many of them there are on all pages.
+fn count_named(tx: &mut dyn Read, listing: &Listing<'_>, members: &[MemberId]) -> Result<i64, BooksError> {
+    let condition = named(tx, listing, members);
+    tx.query_one(&format!("SELECT COUNT(*) FROM accounts{}", condition.sql()), &condition.params())?.int(0)
+}
+
+/// What the accounts of these members have to fulfil.
+fn named(tx: &dyn Read, listing: &Listing<'_>, members: &[MemberId]) -> Condition {
+    let mut condition = Condition::of(tx, listing);
+    condition.among(members);
+    if let Some(prefix) = listing.whose.beginning() {
+        condition.begins_otherwise(prefix);
+    }
+    condition
 }
 
 /// A page of what is walked along and what was looked up.
@@ -283,12 +353,7 @@ fn walk(tx: &mut dyn Read, listing: &Listing<'_>, prefix: &str, way: Way) -> Res
     if let Some(mark) = &listing.after {
         condition.behind(mark, column, descending);
     }
-    let down = if descending { " DESC" } else { "" };
-    let sign = if way == Way::Gathered { without_index(tx) } else { "" };
-    let order = match column {
-        "0" => format!("{sign}number{by_bytes}{down}"),
-        column => format!("{sign}{column}{down}, number{by_bytes}"),
-    };
+    let order = listing.order.sql(by_bytes, if way == Way::Gathered { without_index(tx) } else { "" });
     let limit = condition.put(Value::Int(listing.limit));
     let sql = format!(
         "SELECT id, member_id, number, CAST({column} AS BIGINT) FROM accounts{} ORDER BY {order} LIMIT {limit}",

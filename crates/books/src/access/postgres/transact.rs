@@ -54,29 +54,32 @@ impl PostgresBooks {
 
     /// Runs a work that writes; `Ok` when what it answered last stands.
     pub(crate) fn write(&self, work: &mut dyn FnMut(&mut dyn Tx) -> Ending) -> Result<(), BooksError> {
-        self.repeat(&self.writers, &mut |session| run(session, "BEGIN", Purpose::Write, &mut |session| work(session)))
+        let open = || self.server.connect();
+        repeat(&self.writers, &open, &mut |session| run(session, "BEGIN", Purpose::Write, &mut |session| work(session)))
     }
 
     /// Runs a work that reads; `Ok` when what it answered last stands.
     pub(crate) fn read(&self, work: &mut dyn FnMut(&mut dyn Read) -> Ending) -> Result<(), BooksError> {
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        self.repeat(&self.readers, &mut |session| run(session, begin, Purpose::Read, &mut |session| work(session)))
+        let open = || self.server.connect_reader();
+        repeat(&self.readers, &open, &mut |session| run(session, begin, Purpose::Read, &mut |session| work(session)))
     }
+}
 
-    fn repeat(
-        &self,
-        pool: &Pool<PostgresSession>,
-        once: &mut dyn FnMut(&mut PostgresSession) -> Run,
-    ) -> Result<(), BooksError> {
-        let mut runs = 1;
-        loop {
-            match pool.with(|| self.server.connect(), &mut *once)? {
-                Run::Done(result) => return result,
-                Run::Again(result) if runs == RUNS => return result,
-                Run::Again(_) => thread::sleep(PAUSE * runs),
-            }
-            runs += 1;
+/// Runs something until it is done, or has been run often enough.
+fn repeat(
+    pool: &Pool<PostgresSession>,
+    open: &dyn Fn() -> Result<PostgresSession, BooksError>,
+    once: &mut dyn FnMut(&mut PostgresSession) -> Run,
+) -> Result<(), BooksError> {
+    let mut runs = 1;
+    loop {
+        match pool.with(open, &mut *once)? {
+            Run::Done(result) => return result,
+            Run::Again(result) if runs == RUNS => return result,
+            Run::Again(_) => thread::sleep(PAUSE * runs),
         }
+        runs += 1;
     }
 }
 

@@ -44,14 +44,24 @@ impl Condition {
 
     /// Only card numbers that begin so; all of them begin with nothing.
     pub(super) fn begins(&mut self, prefix: &str) {
-        if prefix.is_empty() {
-            return;
+        if !prefix.is_empty() {
+            let part = self.beginning(prefix);
+            self.parts.push(part);
         }
+    }
+
+    /// Only card numbers that do not begin so.
+    pub(super) fn begins_otherwise(&mut self, prefix: &str) {
+        let part = self.beginning(prefix);
+        self.parts.push(format!("NOT ({part})"));
+    }
+
+    fn beginning(&mut self, prefix: &str) -> String {
         let by_bytes = self.by_bytes;
         let first = self.put(Value::Text(prefix.to_owned()));
         // The first text that no longer begins so: the largest character behind the prefix.
         let last = self.put(Value::Text(format!("{prefix}\u{10FFFF}")));
-        self.parts.push(format!("number{by_bytes} >= {first} AND number{by_bytes} <= {last}"));
+        format!("number{by_bytes} >= {first} AND number{by_bytes} <= {last}")
     }
 
     /// Only accounts of these members, who are at least one.
@@ -63,16 +73,20 @@ impl Condition {
 
     /// Only what stands behind a mark.
     pub(super) fn behind(&mut self, mark: &Mark, column: &str, descending: bool) {
+        let part = self.part_behind(mark, column, descending);
+        self.parts.push(part);
+    }
+
+    /// The condition of what stands behind a mark, for another statement than that of the other conditions.
+    pub(super) fn part_behind(&mut self, mark: &Mark, column: &str, descending: bool) -> String {
         let by_bytes = self.by_bytes;
         let number = self.put(Value::Text(mark.number.clone()));
-        let part = if column == "0" {
-            format!("number{by_bytes} {} {number}", if descending { "<" } else { ">" })
-        } else {
-            let value = self.put(Value::Int(mark.value));
-            let sign = if descending { "<" } else { ">" };
-            format!("({column} {sign} {value} OR ({column} = {value} AND number{by_bytes} > {number}))")
-        };
-        self.parts.push(part);
+        let sign = if descending { "<" } else { ">" };
+        if column == "0" {
+            return format!("number{by_bytes} {sign} {number}");
+        }
+        let value = self.put(Value::Int(mark.value));
+        format!("({column} {sign} {value} OR ({column} = {value} AND number{by_bytes} > {number}))")
     }
 
     fn span(&mut self, column: &str, span: Span) {
