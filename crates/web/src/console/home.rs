@@ -130,10 +130,8 @@ async fn gathered(visitor: &Visitor, as_of: Option<Day>, sees_members: bool) -> 
             };
             let is_open = pyramid.is_some() && sees_members;
             let day = is_open.then(|| clinic.day_report(actor, store, None, day::MOST)).transpose()?;
-            let todos = match as_of {
-                None => clinic.todo_list_with(actor, pyramid.as_ref())?,
-                Some(_) => clinic.todo_list(actor)?,
-            };
+            // How today's pyramid lies to its targets is not told beside that of another day, which tells it of its own.
+            let todos = clinic.todo_list_with(actor, pyramid.as_ref().filter(|_| as_of.is_none()))?;
             Ok(Gathered { steps: clinic.first_steps(actor)?, todos, pyramid, day })
         })
         .await
