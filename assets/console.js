@@ -234,10 +234,16 @@ if (notices) {
 
 // ---- Where one stands in a row of pages or tabs is in sight
 
-for (const here of document.querySelectorAll(".subnav [aria-current], .member-tabs [aria-current]")) {
-  const row = here.closest(".subnav, .member-tabs");
-  row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+function bringIntoSight() {
+  for (const here of document.querySelectorAll(".subnav [aria-current], .member-tabs [aria-current]")) {
+    const row = here.closest(".subnav, .member-tabs");
+    row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+  }
 }
+
+bringIntoSight();
+// A telephone is turned.
+addEventListener("resize", bringIntoSight);
 
 // ---- Tables that are wider than their place can be scrolled by keyboard too
 

@@ -45,7 +45,7 @@ use crate::log;
 use crate::once::Key;
 use crate::records::{Page, Progress};
 use crate::store;
-use batch::{NumberMaker, Order, batches, prepare};
+use batch::{NumberMaker, Order, Taken, batches, prepare};
 use lines::{History, read_lines};
 use saved::saved_mappings;
 
@@ -85,17 +85,20 @@ impl Clinic {
         let operator = actor.name();
         let order = Order { operator: &operator, store: actor.store, import: None };
         let mut numbers = self.books.read(|tx| NumberMaker::new(tx))?;
-        let mut report = summary(&history);
+        let mut report = ImportReport { lines: line_count(&history), ..ImportReport::default() };
+        let mut taken = Taken::default();
         for batch in batches(&history) {
             let prepared = prepare(self, &history, &batch, order, &mut numbers)?;
             report.new += prepared.counts.new;
             report.known += prepared.counts.known;
             report.refused += prepared.counts.refused;
             report.members_new += prepared.counts.members_new;
+            taken = taken.and(prepared.taken);
             report.refusals.extend(prepared.refused.iter().map(|refused| work::refusal_row(refused).into()));
         }
         report.refusals.sort_by_key(|refusal| refusal.line);
-        Ok(report)
+        let Taken { first_day, last_day, amount_fen } = taken;
+        Ok(ImportReport { first_day, last_day, amount_fen, ..report })
     }
 
     /// The first day of a line that can be read, so that a programme can be published from then on; nothing is written.
@@ -104,7 +107,7 @@ impl Clinic {
     /// As [`Clinic::import_inspect`], and [`Problem::MappingIncomplete`].
     pub fn import_first_day(&self, actor: &Actor, bytes: &[u8], mapping: &Mapping) -> Result<Option<Day>, AppError> {
         actor.require(Permission::ImportRun)?;
-        Ok(summary(&read_file(bytes, mapping)?).first_day)
+        Ok(read_file(bytes, mapping)?.lines.iter().map(|line| line.day).min())
     }
 
     /// Begins an import for the store in which the actor acts: the file is kept sealed, so that [`Clinic::import_work`] can take it in now, and
@@ -278,14 +281,11 @@ impl Clinic {
         history: Result<History, AppError>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<ImportReport, AppError> {
-        let worked = history.and_then(|history| {
-            work::run(self, import, &history, progress)?;
-            Ok(summary(&history))
-        });
-        match worked {
-            Ok(summary) => {
+        match history.and_then(|history| work::run(self, import, &history, progress)) {
+            Ok(()) => {
                 let done = self.report_of(import.id)?;
-                let ImportReport { first_day, last_day, amount_fen, .. } = summary;
+                let (days, amount_fen) = self.books.read(|tx| imports::taken(tx, import.id))?;
+                let (first_day, last_day) = days.unzip();
                 Ok(ImportReport { first_day, last_day, amount_fen, ..done })
             }
             // Somebody else has it, or the moment was bad: it stays running and can be gone on with.
@@ -340,7 +340,7 @@ impl Clinic {
             file_hash: Sha256::digest(bytes).into(),
             mapping: json(mapping)?,
             status: Status::Running,
-            lines_total: summary(history).lines,
+            lines_total: line_count(history),
             counts: LineCounts::default(),
             started_at: now.0,
             ended_at: None,
@@ -367,16 +367,9 @@ fn check_size(bytes: &[u8]) -> Result<(), AppError> {
     if bytes.iter().all(u8::is_ascii_whitespace) { Err(AppError::new(Problem::FileEmpty)) } else { Ok(()) }
 }
 
-/// What can be said of a history without the books.
-fn summary(history: &History) -> ImportReport {
-    let days = || history.lines.iter().map(|line| line.day);
-    ImportReport {
-        lines: i64::try_from(history.lines.len() + history.refused.len()).unwrap_or(i64::MAX),
-        first_day: days().min(),
-        last_day: days().max(),
-        amount_fen: history.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount.0)),
-        ..ImportReport::default()
-    }
+/// How many lines a file has, those that cannot be read included.
+fn line_count(history: &History) -> i64 {
+    i64::try_from(history.lines.len() + history.refused.len()).unwrap_or(i64::MAX)
 }
 
 /// Whether two imports are of one file read one way for one store.

@@ -253,11 +253,16 @@ fn coupon_of(
     Ok(Some(issued(row, &terms)))
 }
 
+/// The kind of the coupons that a reward makes.
+pub(crate) fn kind_of(reward: &Reward) -> String {
+    format!("reward:{}", reward.code)
+}
+
 /// The terms of the coupon that serves for one piece of an item. It has no end, since points were paid for it; its kind
 /// is the reward's own.
 fn serving(reward: &Reward, item: &str) -> Coupon {
     Coupon {
-        code: format!("reward:{}", reward.code),
+        code: kind_of(reward),
         name: reward.name.clone(),
         value: CouponValue::Free { item: item.to_owned() },
         scope: Scope::default(),

@@ -3,7 +3,7 @@
 use yanji_engine::Day;
 
 use crate::access::{Read, Row, Tx, query_keyed};
-use crate::column::day;
+use crate::column::{day, opt_day};
 use crate::error::BooksError;
 use crate::id::{AccountId, ImportId, SaleId, StoreId};
 use crate::values;
@@ -365,6 +365,17 @@ pub fn add_refusals(tx: &mut dyn Tx, id: ImportId, refusals: &[RefusalRow]) -> R
                VALUES ($1, $2, $3, $4, $5, $6)";
     tx.execute_many(sql, &rows)?;
     Ok(())
+}
+
+/// The first and the last day of the sales that an import brought, and what they came to, in fen.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn taken(tx: &mut dyn Read, id: ImportId) -> Result<(Option<(Day, Day)>, i64), BooksError> {
+    let sql = "SELECT MIN(day), MAX(day), CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) FROM sales WHERE import_id = $1";
+    let row = tx.query_one(sql, &[&id])?;
+    let days = opt_day(&row, 0)?.zip(opt_day(&row, 1)?);
+    Ok((days, row.int(2)?))
 }
 
 /// The refused lines of an import, in the order of the file, at most `limit`.

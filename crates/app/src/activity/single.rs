@@ -29,7 +29,7 @@ impl Clinic {
             |tx| account_of(tx, new.member),
             |tx, open| {
                 if let NewDeed::Points { points } = new.deed {
-                    let occasion = format!("{}:{}", open.id, open.next_seq());
+                    let occasion = format!("{}:{}", open.member_id, open.next_seq());
                     self.watch_adjustment(tx, actor, &occasion, points)?;
                 }
                 Ok(deed(&new.deed))

@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::records::{
     BenefitUse, CouponKind, CouponPiece, CouponQuery, CouponStanding, GiftUse, MemberCoupons, Page, RewardUse,
 };
+use crate::reward::kind_of;
 
 /// How many pieces a page has, unless it is said, and at most.
 const PAGE: i64 = 50;
@@ -188,7 +189,8 @@ fn kinds(tx: &mut dyn Read, benefits: &Benefits, today: Day) -> Result<Vec<Coupo
         let name = coupons::list(tx, &Wanted { kind: Some(&total.kind), ..Wanted::default() }, 1)?;
         let name = name.first().map(|listed| terms_of(&listed.coupon)).transpose()?;
         let name = name.map_or_else(|| total.kind.clone(), |terms| terms.name);
-        kinds.push(kind(total, name, None));
+        let is_reward = benefits.rewards.iter().any(|reward| kind_of(reward) == total.kind);
+        kinds.push(CouponKind { is_reward, ..kind(total, name, None) });
     }
     Ok(kinds)
 }
@@ -199,6 +201,7 @@ fn kind(total: KindTotals, name: String, terms: Option<Coupon>) -> CouponKind {
         code,
         name,
         terms,
+        is_reward: false,
         issued: total.issued,
         open: total.open,
         used: total.used,

@@ -84,9 +84,34 @@ pub(super) struct Order<'a> {
     pub(super) import: Option<ImportId>,
 }
 
+/// What lines that are taken in come to.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Taken {
+    pub(super) first_day: Option<Day>,
+    pub(super) last_day: Option<Day>,
+    pub(super) amount_fen: i64,
+}
+
+impl Taken {
+    fn add(&mut self, line: &Line) {
+        let one = Self { first_day: Some(line.day), last_day: Some(line.day), amount_fen: line.amount.0 };
+        *self = self.and(one);
+    }
+
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            first_day: self.first_day.into_iter().chain(other.first_day).min(),
+            last_day: self.last_day.max(other.last_day),
+            amount_fen: self.amount_fen.saturating_add(other.amount_fen),
+        }
+    }
+}
+
 /// What a batch comes to, ready to be written.
 pub(super) struct Prepared {
     pub(super) counts: LineCounts,
+    pub(super) taken: Taken,
     pub(super) refused: Vec<RefusedLine>,
     pub(super) present: Option<Present>,
     pub(super) member_rows: Vec<Vec<Value>>,
@@ -110,6 +135,7 @@ impl Prepared {
     fn nothing() -> Self {
         Self {
             counts: LineCounts::default(),
+            taken: Taken::default(),
             refused: Vec::new(),
             present: None,
             member_rows: Vec::new(),
@@ -341,7 +367,10 @@ impl<'c> Folding<'c> {
             let entry = self.entry(line, number);
             let rulebook = &self.present.rules.book;
             match open.post(rulebook, self.present.bounds(), entry, &mut self.prepared.posting) {
-                Ok(_) => accepted += 1,
+                Ok(_) => {
+                    accepted += 1;
+                    self.prepared.taken.add(line);
+                }
                 Err(AppError { problem: Problem::Refused(refusal), .. }) => self.refuse(member, line, refusal),
                 Err(error) => return Err(error),
             }

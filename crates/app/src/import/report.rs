@@ -44,11 +44,11 @@ pub struct ImportReport {
     pub refused: i64,
     /// Members made on the way.
     pub members_new: i64,
-    /// The first day of a line that can be read.
+    /// The first day of a line taken in.
     pub first_day: Option<Day>,
-    /// The last day of a line that can be read.
+    /// The last day of a line taken in.
     pub last_day: Option<Day>,
-    /// The sum of the lines that can be read, in fen.
+    /// The sum of the lines taken in, in fen.
     pub amount_fen: i64,
     /// The refused lines, in the order of the file.
     pub refusals: Vec<ImportRefusal>,

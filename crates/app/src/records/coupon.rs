@@ -12,8 +12,10 @@ pub struct CouponKind {
     pub code: String,
     /// What members call it.
     pub name: String,
-    /// Its terms in the programme of today; `None` for a kind that is no longer in it, or that a reward made.
+    /// Its terms in the programme of today; `None` for a kind that is no longer in it, or that a reward makes.
     pub terms: Option<Coupon>,
+    /// Whether a reward of the programme of today makes it.
+    pub is_reward: bool,
     /// Pieces that were issued, those taken back left out.
     pub issued: i64,
     /// Pieces that can be used.

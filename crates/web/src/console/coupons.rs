@@ -133,8 +133,12 @@ fn kind_row(frame: &Frame, kind: &CouponKind) -> KindRow {
     KindRow {
         address: format!("/coupons/kinds/{}", encoded(&kind.code)),
         name: kind.name.clone(),
-        worth: kind.terms.as_ref().map(|terms| benefit::coupon_worth(frame.lang, terms)).unwrap_or_default(),
-        is_current: kind.terms.is_some(),
+        worth: match &kind.terms {
+            Some(terms) => benefit::coupon_worth(frame.lang, terms),
+            None if kind.is_reward => frame.t("coupons.of_reward").into_owned(),
+            None => String::new(),
+        },
+        is_current: kind.terms.is_some() || kind.is_reward,
         issued: whole(kind.issued),
         used: whole(kind.used),
         used_share: percent(used_bp(kind)),
@@ -286,6 +290,7 @@ mod tests {
             code: "a b".to_owned(),
             name: "7".to_owned(),
             terms: terms.then(sample_terms),
+            is_reward: false,
             issued: 40,
             open: 20,
             used: 10,

@@ -175,6 +175,7 @@ mod tests {
             code: "7".to_owned(),
             name: "7".to_owned(),
             terms: Some(sample_terms()),
+            is_reward: false,
             issued: 4,
             open: 1,
             used: 1,

@@ -52,6 +52,8 @@ struct LineRow {
 struct Sheet {
     /// As the form sends it back: what was seen.
     money_fen: i64,
+    /// Whether it is all that is left.
+    is_all: bool,
     rows: Vec<(&'static str, String)>,
     tenders: Vec<(&'static str, String)>,
     notes: Vec<String>,
@@ -72,6 +74,7 @@ pub(super) async fn refund(Path(id): Path<String>, Posted { visitor, fields }: P
         Ok(asked) => asked,
         Err(error) => return refused(&visitor, id, fields, error).await,
     };
+    let all = is_all(&fields);
     let seen = fields.get("seen").parse::<i64>().ok().filter(|_| fields.get("do") == "confirm");
     let (tried, again) = (key.clone(), new.clone());
     let done = visitor.attempt(move |clinic, actor| {
@@ -88,7 +91,7 @@ pub(super) async fn refund(Path(id): Path<String>, Posted { visitor, fields }: P
         Ok((receipt, true)) => Ok(visitor.go(&after(&receipt), &told(&frame(&visitor, "/sales"), &receipt))),
         Ok((receipt, false)) => {
             let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
-            show(&visitor, id, form, Some(receipt)).await
+            show(&visitor, id, form, Some((receipt, all))).await
         }
         Err(error) => refused(&visitor, id, fields, error).await,
     }
@@ -125,18 +128,27 @@ async fn refused(visitor: &Visitor, id: SaleId, fields: Fields, mut error: AppEr
     show(visitor, id, form, None).await
 }
 
-async fn show(visitor: &Visitor, id: SaleId, form: Form, sheet: Option<RefundReceipt>) -> Result<Response, Failure> {
+/// The page, with what would be given back where that was asked, and whether it is all that is left.
+async fn show(
+    visitor: &Visitor,
+    id: SaleId,
+    form: Form,
+    sheet: Option<(RefundReceipt, bool)>,
+) -> Result<Response, Failure> {
     let found = visitor.ask(move |clinic, actor| clinic.refund_sheet(actor, id)).await?;
-    visitor.page(&made(frame(visitor, &format!("/sales/{id}/refund")), form, &found, sheet.as_ref()))
+    let sheet = sheet.as_ref().map(|(receipt, all)| (receipt, *all));
+    visitor.page(&made(frame(visitor, &format!("/sales/{id}/refund")), form, &found, sheet))
 }
 
-fn made(frame: Frame, form: Form, found: &RefundSheet, sheet: Option<&RefundReceipt>) -> RefundPage {
+fn made(frame: Frame, form: Form, found: &RefundSheet, sheet: Option<(&RefundReceipt, bool)>) -> RefundPage {
     let has_tenders = !found.tenders.is_empty() || found.owed_fen > 0 || found.is_reversible;
     let back = match found.member {
         Some(member) if !has_tenders => format!("/members/{member}"),
         _ => format!("/sales/{}", found.sale),
     };
-    let typed = |name: &str| form.values(name).into_iter().chain(std::iter::repeat(String::new()));
+    // What was typed before all was asked for is not what would be done.
+    let shown = if sheet.is_some_and(|(_, all)| all) { 0 } else { usize::MAX };
+    let typed = |name: &str| form.values(name).into_iter().take(shown).chain(std::iter::repeat(String::new()));
     let lines = found.lines.iter().zip(typed("quantity").zip(typed("amount")));
     RefundPage {
         address: format!("/sales/{}/refund", found.sale),
@@ -148,7 +160,7 @@ fn made(frame: Frame, form: Form, found: &RefundSheet, sheet: Option<&RefundRece
         has_tenders,
         lines: lines.map(|(line, typed)| line_row(line, typed)).collect(),
         tenders: MONEY.map(|tender| (tender.code(), tender_key(tender))).into(),
-        sheet: sheet.map(|receipt| sheet_of(&frame, receipt)),
+        sheet: sheet.map(|(receipt, all)| sheet_of(&frame, receipt, all)),
         frame,
         form,
     }
@@ -165,7 +177,7 @@ fn line_row(line: &RefundSheetLine, (typed_quantity, typed_amount): (String, Str
     }
 }
 
-fn sheet_of(frame: &Frame, receipt: &RefundReceipt) -> Sheet {
+fn sheet_of(frame: &Frame, receipt: &RefundReceipt, is_all: bool) -> Sheet {
     let some = |number: i64, text: fn(i64) -> String| if number == 0 { None } else { Some(text(number)) };
     let rows = [
         ("refund_lines.money", Some(yuan(receipt.money_fen))),
@@ -198,6 +210,7 @@ fn sheet_of(frame: &Frame, receipt: &RefundReceipt) -> Sheet {
     }
     Sheet {
         money_fen: receipt.money_fen,
+        is_all,
         rows: rows.into_iter().filter_map(|(key, text)| Some((key, text?))).collect(),
         tenders: tender_sums(&receipt.tenders),
         notes,
@@ -232,9 +245,20 @@ fn new_refund(fields: &Fields, sale: SaleId) -> Result<NewLineRefund, AppError> 
     Ok(NewLineRefund { sale, lines: asked(fields)?, tender, day: None, reason: fields.get("reason").to_owned() })
 }
 
+/// Whether all that is left is asked for: by its button, or by confirming what that button showed. Whoever typed something
+/// since asks for that.
+fn is_all(fields: &Fields) -> bool {
+    let is_blank = |name: &str| fields.all(name).all(str::is_empty);
+    match fields.get("do") {
+        "all" => true,
+        "confirm" => fields.get("all") == "1" && is_blank("amount") && is_blank("quantity"),
+        _ => false,
+    }
+}
+
 /// The lines of which something is taken back: pieces, or an amount. Each line of the sale has a field for both.
 fn asked(fields: &Fields) -> Result<Vec<LineAsked>, AppError> {
-    if fields.get("do") == "all" || fields.get("all") == "1" {
+    if is_all(fields) {
         return Ok(Vec::new());
     }
     let amounts = fields.all("amount").collect::<Vec<_>>();
@@ -331,7 +355,7 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), Some(&receipt()))) {
+        for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), Some((&receipt(), false)))) {
             assert!(html.contains("123.00") && html.contains("45.67") && html.contains("value=\"confirm\""), "{html}");
         }
         for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), None)) {
@@ -354,7 +378,12 @@ mod tests {
         assert_eq!(much, [(1, HowMuch::Quantity(2)), (2, HowMuch::AmountFen(150))]);
         assert_eq!(fields(&[("amount", "")]).unwrap_err().problem, Problem::Missing);
         assert_eq!(fields(&[("quantity", "x")]).unwrap_err().problem, Problem::Malformed);
-        assert_eq!(fields(&[("do", "all")]).unwrap(), []);
+        assert_eq!(fields(&[("do", "all"), ("quantity", "1")]).unwrap(), []);
+        // What the button for all showed is confirmed, unless something was typed since, or another look is asked for.
+        assert_eq!(fields(&[("do", "confirm"), ("all", "1"), ("quantity", "")]).unwrap(), []);
+        assert_eq!(fields(&[("do", "confirm"), ("all", "1"), ("quantity", "1")]).unwrap().len(), 1);
+        assert_eq!(fields(&[("do", "look"), ("all", "1"), ("amount", "1")]).unwrap().len(), 1);
+        assert_eq!(fields(&[("do", "look"), ("all", "1")]).unwrap_err().problem, Problem::Missing);
     }
 
     #[test]

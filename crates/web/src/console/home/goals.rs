@@ -94,7 +94,12 @@ pub(in crate::console) fn row(frame: &Frame, progress: &GoalProgress) -> Row {
         value: written(progress.value),
         target,
         days: frame.fill("goals.days", &[&wanted.from.to_string(), &wanted.until.to_string()]),
-        expected: frame.put("goals.expected", written(progress.expected)),
+        // What does not grow day by day is as much as it is: no part of it is due today.
+        expected: if wanted.kpi.accumulates() {
+            frame.put("goals.expected", written(progress.expected))
+        } else {
+            String::new()
+        },
         state,
         colour,
         percent: percent(progress.value),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use yanji_app::records::{MemberSpending, Timeline, TimelineQuery};
+use yanji_app::records::{CategorySpend, MemberSpending, Timeline, TimelineQuery};
 use yanji_books::id::MemberId;
 use yanji_engine::Day;
 use yanji_words::whole;
@@ -63,12 +63,21 @@ fn latest(frame: &Frame, known: &Known, timeline: &Timeline, zone: &jiff::tz::Ti
 
 fn overview(frame: Frame, known: &Known, spending: &MemberSpending, entries: Vec<Entry>) -> OverviewPage {
     let all: i64 = spending.months.iter().map(|month| month.amount_fen).sum();
-    let categories = spending.categories.iter().take(CATEGORIES_MOST).map(|category| Category {
-        name: category.category.clone(),
-        amount: yuan(category.amount_fen),
-        lines: whole(category.lines),
-        percent: hundredths(category.amount_fen, all),
-    });
+    let row = |name: String, amount_fen: i64, lines: i64| Category {
+        name,
+        amount: yuan(amount_fen),
+        lines: whole(lines),
+        percent: hundredths(amount_fen, all),
+    };
+    let (first, others) = spending.categories.split_at(spending.categories.len().min(CATEGORIES_MOST));
+    let of_others = |value: fn(&CategorySpend) -> i64| others.iter().map(value).sum::<i64>();
+    let rest = row(
+        frame.t("spending.others").into_owned(),
+        of_others(|category| category.amount_fen),
+        of_others(|category| category.lines),
+    );
+    let first = first.iter().map(|category| row(category.category.clone(), category.amount_fen, category.lines));
+    let categories = first.chain((!others.is_empty()).then_some(rest));
     OverviewPage {
         top: top(&frame, known, Tab::Overview),
         entries,

@@ -39,8 +39,8 @@ struct AlarmRow {
     settle: String,
     at: String,
     what: String,
-    /// The page of the sale that it is about, if it is about one.
-    sale: String,
+    /// The page that it is about with what that is called, if there is one.
+    about: Option<(String, &'static str)>,
     /// Who settled it, and when; empty while nobody has.
     seen: String,
 }
@@ -118,7 +118,7 @@ async fn show(visitor: Visitor, fields: Fields, form: Form) -> Result<Response, 
         settle: format!("/till/alarms/{}/settle", alarm.id),
         at: alarm.at.local_text(&zone),
         what: told(&frame, &people, &alarm.what),
-        sale: sale_of(alarm),
+        about: about(alarm),
         seen: alarm
             .seen_at
             .map(|at| format!("{} · {}", called(&frame, &people, &alarm.seen_by), at.local_text(&zone)))
@@ -128,10 +128,16 @@ async fn show(visitor: Visitor, fields: Fields, form: Form) -> Result<Response, 
     visitor.page(&AlarmsPage { tabs: tabs(&visitor, "/till/alarms"), is_all, rows, list, form, frame })
 }
 
-/// The page of the sale that an alarm is about.
-fn sale_of(alarm: &Alarm) -> String {
+/// The page of the sale or of the member that an alarm is about.
+fn about(alarm: &Alarm) -> Option<(String, &'static str)> {
     let id = alarm.occasion.split(':').next().unwrap_or_default();
-    if id.starts_with("sale_") { format!("/sales/{id}") } else { String::new() }
+    if id.starts_with("sale_") {
+        Some((format!("/sales/{id}"), "alarm.sale"))
+    } else if id.starts_with("mem_") {
+        Some((format!("/members/{id}"), "alarm.member"))
+    } else {
+        None
+    }
 }
 
 /// An alarm in a sentence.
@@ -203,7 +209,7 @@ mod tests {
                 settle: "/till/alarms/1/settle".to_owned(),
                 at: "2026-03-02 10:00".to_owned(),
                 what: told(&frame, &[], kind),
-                sale: String::new(),
+                about: Some(("/members/mem_9".to_owned(), "alarm.member")),
                 seen: String::new(),
             };
             AlarmsPage {
