@@ -49,6 +49,12 @@ impl Frame {
         self.t(key).replace("%{it}", &it.to_string())
     }
 
+    /// A sentence in its parts, each with whether it is what one writes in a file: between backticks.
+    #[expect(clippy::unused_self, reason = "a template calls it on its frame")]
+    pub(super) fn coded<'t>(&self, text: &'t str) -> Vec<(bool, &'t str)> {
+        text.split('`').enumerate().map(|(place, part)| (place % 2 == 1, part)).collect()
+    }
+
     /// The words of a key, with values in the places of `%{1}`, `%{2}` and so on.
     pub(super) fn fill(&self, key: &str, values: &[&str]) -> String {
         values
