@@ -220,13 +220,21 @@ pub fn tiers_now(tx: &mut dyn Read, store: Option<StoreId>) -> Result<Vec<TierCo
 /// [`BooksError`].
 pub fn tier_changes_after(tx: &mut dyn Read, day: Day) -> Result<Vec<TierCount>, BooksError> {
     let sql = format!(
-        "SELECT tier, CAST(SUM(n) AS BIGINT), CAST(0 AS BIGINT) FROM (\
-         SELECT d.to_tier AS tier, COUNT(*) AS n FROM decisions d WHERE d.day > $1 AND {COUNTS}d.account_id) \
-         GROUP BY d.to_tier UNION ALL \
-         SELECT d.from_tier AS tier, -COUNT(*) AS n FROM decisions d WHERE d.day > $1 AND d.cause <> 'enrolled' \
-         AND {COUNTS}d.account_id) GROUP BY d.from_tier) moved GROUP BY tier"
+        "SELECT d.from_tier, d.to_tier, COUNT(*), COUNT(CASE WHEN d.cause <> 'enrolled' THEN 1 END) FROM decisions d \
+         WHERE d.day > $1 AND {COUNTS}d.account_id) GROUP BY d.from_tier, d.to_tier"
     );
-    tx.query(&sql, &[&day.number()])?.iter().map(tier_count).collect()
+    let change =
+        |row: &Row, column, accounts| Ok(TierCount { tier: row.text(column)?.to_owned(), accounts, in_grace: 0 });
+    let mut changes = Vec::new();
+    for row in tx.query(&sql, &[&day.number()])? {
+        changes.push(change(&row, 1, row.int(2)?)?);
+        // Who was enrolled came from no tier.
+        let left = row.int(3)?;
+        if left > 0 {
+            changes.push(change(&row, 0, -left)?);
+        }
+    }
+    Ok(changes)
 }
 
 /// How many accounts were in grace at the end of a day, by tier: those whose last decision up to it gave one.

@@ -124,12 +124,12 @@ pub fn find_all(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>, B
     rows.iter().map(from_row).collect()
 }
 
-/// How many members there are.
+/// How many members there are after one.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn count(tx: &mut dyn Read) -> Result<i64, BooksError> {
-    tx.query_one("SELECT COUNT(*) FROM members", &[])?.int(0)
+pub fn count_after(tx: &mut dyn Read, after: MemberId) -> Result<i64, BooksError> {
+    tx.query_one("SELECT COUNT(*) FROM members WHERE id > $1", &[&after])?.int(0)
 }
 
 /// The ids of members after one, in their order, at most `limit`.

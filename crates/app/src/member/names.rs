@@ -6,6 +6,7 @@
 //! here after the next start only: rows bear no mark of their last change that could be asked for cheaply.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use std::time::{Duration, Instant};
 
@@ -22,8 +23,8 @@ use crate::spelling::begins_so;
 const BATCH: i64 = 1_000;
 /// How long a search waits for the table.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// How much later an id may be made than it is written by another process.
-const OVERLAP_MS: u64 = 10 * 60 * 1_000;
+/// How much later than it was made an id may be written, by another process too: a batch of an import takes far less.
+const OVERLAP_MS: u64 = 60 * 1_000;
 /// The fewest characters that are looked for in names.
 const LEAST: usize = 2;
 
@@ -124,11 +125,13 @@ impl Clinic {
         fitting.map(|(member, _)| *member).take(most).collect()
     }
 
-    /// Whether the table has the name of every member, as far as can be told without reading them all.
+    /// Whether the table has the name of every member: those whom it may not have are the latest.
     fn has_all_names(&self) -> Result<bool, AppError> {
-        let members = self.books.read(members::count)?;
+        let through = self.names.look().read_through;
+        let latest = self.books.read(|tx| members::count_after(tx, through))?;
         let table = self.names.look();
-        Ok(table.is_whole && table.stale.is_empty() && i64::try_from(table.names.len()) == Ok(members))
+        let known = table.names.range((Bound::Excluded(through), Bound::Unbounded)).count();
+        Ok(table.is_whole && table.stale.is_empty() && i64::try_from(known) == Ok(latest))
     }
 
     /// Reads the next batch of rows that the table does not have; gives whether it was the last. For whoever has the
@@ -290,8 +293,8 @@ mod tests {
     #[test]
     fn ids_of_the_last_minutes_are_looked_at_again() {
         let id = MemberId::new(1_700_000_000_000_000);
-        assert!(shortly_before(id) < MemberId::new(1_699_999_500_000_000));
-        assert!(shortly_before(id) > MemberId::new(1_699_999_300_000_000));
+        assert!(shortly_before(id) < MemberId::new(1_699_999_950_000_000));
+        assert!(shortly_before(id) > MemberId::new(1_699_999_930_000_000));
         assert_eq!(shortly_before(MemberId([0; 16])), MemberId([0; 16]));
     }
 }
