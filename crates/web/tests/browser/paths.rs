@@ -161,7 +161,11 @@ impl Walk {
 
     /// Waits until a script answers that something is so.
     async fn until(&self, script: &str) {
-        assert!(self.comes_true(script).await, "it never comes true at {}: {script}", self.path().await);
+        if !self.comes_true(script).await {
+            let page = self.script("return document.body.innerText").await;
+            let page = page.as_str().unwrap_or_default();
+            panic!("it never comes true at {}: {script}\n{page}", self.path().await);
+        }
     }
 
     async fn comes_true(&self, script: &str) -> bool {

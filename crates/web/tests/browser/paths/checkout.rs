@@ -61,7 +61,7 @@ impl Walk {
 
     pub(super) async fn is_done(&self) {
         self.until("return location.pathname.startsWith('/checkout/done/')").await;
-        self.sees("下一位").await;
+        self.until("return document.activeElement.matches('[data-next]')").await;
     }
 
     /// The sales of the day, all made at the same instant of a clock that stands still.
