@@ -275,7 +275,14 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
         A3,,,2024-08-06,20.50,S1\n\
         A4,,,2024-08-06,1,234.50,S1\n\
         合计,,,,9999,\n";
+    // What the rules refuse can be read, and is in no sum: neither before nor after.
+    let taken = |report: &ImportReport| (report.first_day, report.last_day, report.amount_fen);
+    let two = (Some(day("2024-08-01")), Some(day("2024-08-06")), 12_050);
+    let mapping = guessed(&clinics.one, text.as_bytes());
+    let tried = clinics.one.import_dry_run(&owner(), text.as_bytes(), &mapping).unwrap();
+    assert_eq!(taken(&tried), two);
     let report = import(&clinics.one, text.as_bytes());
+    assert_eq!(taken(&report), two);
     assert_eq!(counts(&report), (2, 0, 12, 2));
     let listed: Vec<_> = report
         .refusals

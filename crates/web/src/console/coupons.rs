@@ -319,6 +319,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_reward_makes_is_still_issued() {
+        let frame = crate::console::form::testing::sample_frame(yanji_words::Lang::En);
+        assert!(!kind_row(&frame, &kind(false)).is_current, "gone from the programme");
+        let row = kind_row(&frame, &CouponKind { is_reward: true, ..kind(false) });
+        assert!(row.is_current && row.worth == "For points", "{}", row.worth);
+    }
+
+    #[test]
     fn a_file_has_a_cell_for_each_column() {
         let sheet = sheet(&crate::console::form::testing::sample_frame(yanji_words::Lang::En), &[kind(true)]);
         assert_eq!(sheet.columns.len(), sheet.rows[0].len());

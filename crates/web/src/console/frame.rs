@@ -116,3 +116,17 @@ impl Frame {
         assets::address(path)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use yanji_words::Lang;
+
+    use crate::console::form::testing::sample_frame;
+
+    #[test]
+    fn what_one_writes_in_a_file_is_told_from_the_sentence() {
+        let frame = sample_frame(Lang::Zh);
+        assert_eq!(frame.coded("写 `a = 1`。"), [(false, "写 "), (true, "a = 1"), (false, "。")]);
+        assert_eq!(frame.coded("b"), [(false, "b")]);
+    }
+}

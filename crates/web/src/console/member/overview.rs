@@ -129,6 +129,18 @@ mod tests {
             assert!(html.contains("2,000.00") && html.contains("2026-11") && html.contains("value=\"25\""));
             assert!(html.contains("321"), "what expires next");
         }
+        let nine = MemberSpending {
+            months: vec![month(900)],
+            categories: (1..=9)
+                .map(|name| CategorySpend { category: name.to_string(), amount_fen: 100, lines: 1 })
+                .collect(),
+        };
+        in_both_languages(|frame| {
+            let page = overview(frame, &known(), &nine, Vec::new());
+            let last = page.categories.last().map(|row| (row.amount.as_str(), row.lines.as_str()));
+            assert_eq!((page.categories.len(), last), (7, Some(("3.00", "3"))), "the rest is told in one");
+            page
+        });
         let none = MemberSpending { months: vec![month(0)], categories: Vec::new() };
         in_both_languages(|frame| overview(frame, &known(), &none, Vec::new()));
     }
