@@ -6,14 +6,13 @@ mod publication;
 
 pub use outlook::{FirstDay, TierOutlook};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
-use yanji_books::Read;
 use yanji_books::id::ProgrammeId;
 use yanji_books::programmes::{self, Draft};
-use yanji_books::staff;
+use yanji_books::{Read, items};
 use yanji_engine::programme::Programme;
-use yanji_engine::programme::check::{Finding, check};
+use yanji_engine::programme::check::{Finding, Good, Goods, check_for};
 use yanji_engine::programme::read::{ProgrammeError, read};
 use yanji_words::{Problem, Thing};
 
@@ -24,6 +23,7 @@ use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
 use crate::records::ProgrammeVersion;
+use crate::staff::naming;
 
 /// The most characters of a programme's text.
 const MOST: usize = 100_000;
@@ -120,24 +120,26 @@ impl Clinic {
         })
     }
 
-    /// The log-ins of the staff by the names under which versions say who saved and published them.
+    /// The names of the staff by the ids under which versions say who saved and published them.
     ///
     /// # Errors
     /// [`Problem::Forbidden`].
-    pub fn programme_authors(&self, actor: &Actor) -> Result<BTreeMap<String, String>, AppError> {
+    pub fn programme_authors(&self, actor: &Actor) -> Result<HashMap<String, String>, AppError> {
         actor.require(Permission::ProgrammeRead)?;
-        self.books
-            .read(|tx| Ok(staff::list(tx)?.into_iter().map(|staff| (staff.id.to_string(), staff.login)).collect()))
+        self.books.read(|tx| naming::all(tx))
     }
 
-    /// Checks a text without saving it.
+    /// Checks a text without saving it, by itself and against the price list.
     ///
     /// # Errors
     /// [`Problem::Forbidden`]; what is wrong with the text stands in the report.
     pub fn programme_check(&self, actor: &Actor, source: &str) -> Result<ProgrammeReport, AppError> {
         actor.require(Permission::ProgrammeRead)?;
         Ok(match read(source) {
-            Ok(read) => ProgrammeReport { errors: Vec::new(), findings: check(&read), programme: Some(read.programme) },
+            Ok(read) => {
+                let findings = check_for(&read, &self.books.read(|tx| goods(tx))?);
+                ProgrammeReport { errors: Vec::new(), findings, programme: Some(read.programme) }
+            }
             Err(errors) => ProgrammeReport { errors, findings: Vec::new(), programme: None },
         })
     }
@@ -155,6 +157,19 @@ impl Clinic {
         let today = self.now().day_in(&rules.zone);
         Ok(rules.ids.get(rules.book.version_on(today)).copied())
     }
+}
+
+/// What is on the price list, by name.
+fn goods(tx: &mut dyn Read) -> Result<Goods, AppError> {
+    let categories = items::categories(tx)?;
+    let sold: BTreeSet<_> = categories.iter().filter(|category| !category.is_hidden).map(|one| one.id).collect();
+    let good = |item: items::Item| Good {
+        is_sold: !item.is_hidden && sold.contains(&item.category),
+        name: item.name,
+        category: item.category_name,
+    };
+    let items = items::list(tx)?.into_iter().map(good).collect();
+    Ok(Goods { categories: categories.into_iter().map(|category| category.name).collect(), items })
 }
 
 /// Refuses a text that cannot be kept as it is.

@@ -1,9 +1,12 @@
 //! The programme check: a bad file and its clean twin for every code, and nothing to say about ready-made programmes.
 
+#[path = "programme_tools/sold.rs"]
+mod sold;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use yanji_engine::programme::check::{Finding, Flaw, check};
+use yanji_engine::programme::check::{Finding, Flaw, Good, Goods, check_for};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 
@@ -11,8 +14,9 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check")
 }
 
+/// What is found in a text, in a shop that sells what a line of the text says.
 fn findings(source: &str) -> Vec<Finding> {
-    check(&read(source).unwrap_or_else(|errors| panic!("{errors:?}")))
+    check_for(&read(source).unwrap_or_else(|errors| panic!("{errors:?}")), &sold::goods(source))
 }
 
 fn codes(findings: &[Finding]) -> BTreeSet<&'static str> {
@@ -284,4 +288,111 @@ fn a_base_tier_without_points_may_give_something_else() {
     };
     assert_eq!(codes(""), ["base_earns_nothing"]);
     assert_eq!(codes("prices = [{ pay_percent = 95 }]"), [""; 0]);
+}
+
+/// A programme that names goods everywhere that it can.
+const NAMING: &str = "name = 'x'
+[points.categories]
+'一类' = 0.5
+[[points.bonus]]
+code = 'a'
+name = '双倍'
+multiplier = 2
+categories = ['二类']
+items = ['一品']
+[[tiers]]
+code = 'a'
+name = '普通'
+prices = [{ pay_percent = 95, categories = ['三类', '一类'], items = ['二品'] }]
+perks = ['lectures']
+[[offers]]
+code = 'a'
+name = '特价'
+price = 10
+categories = ['四类']
+items = ['三品']
+[[coupons]]
+code = 'a'
+name = '券'
+off = 10
+claim = true
+categories = ['五类']
+items = ['四品']
+[[coupons]]
+code = 'b'
+name = '免费券'
+free = '五品'
+claim = true
+[[coupons]]
+code = 'c'
+name = '体验券'
+trial = '六品'
+price = 1
+claim = true
+[[rewards]]
+code = 'a'
+name = '换'
+points = 100
+item = '七品'
+[[exclusives]]
+perk = 'lectures'
+categories = ['六类']
+items = ['八品']
+";
+
+/// The line and the name of everything that a price list does not have.
+fn strangers(goods: &Goods) -> Vec<(usize, String)> {
+    let found = check_for(&read(NAMING).unwrap(), goods);
+    let named = found.into_iter().filter_map(|finding| match finding.flaw {
+        Flaw::UnknownCategory { category: name, near: None } | Flaw::UnknownItem { item: name, near: None } => {
+            Some((finding.place.line, name))
+        }
+        _ => None,
+    });
+    named.collect()
+}
+
+#[test]
+fn every_name_is_looked_for_on_the_price_list_once() {
+    let other = Good { name: "冷烫".into(), category: "烫".into(), is_sold: true };
+    let shop = Goods { categories: vec!["烫".into()], items: vec![other] };
+    let lines = [3, 8, 9, 13, 13, 19, 20, 26, 27, 31, 36, 43, 46, 47];
+    let names = [
+        "一类", "二类", "一品", "三类", "二品", "四类", "三品", "五类", "四品", "五品", "六品", "七品", "六类", "八品",
+    ];
+    let found = strangers(&shop);
+    assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), lines);
+    assert_eq!(found.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), names);
+    // What is hidden is known all the same; without items there is no price list yet.
+    let hidden = |name: &str| Good { name: name.into(), category: "一类".into(), is_sold: false };
+    let all = Goods {
+        categories: names.iter().map(|name| (*name).to_owned()).collect(),
+        items: names.iter().map(|name| hidden(name)).collect(),
+    };
+    assert_eq!(strangers(&all), []);
+    assert_eq!(strangers(&Goods { items: Vec::new(), ..shop }), []);
+}
+
+#[test]
+fn a_tier_with_prices_that_gives_nothing_for_what_is_sold_is_told() {
+    let source = |points: &str, prices: &str| {
+        format!(
+            "# sold: 剪/洗剪吹 烫/冷烫\nname = 'x'\n[points]\n{points}\n[[tiers]]\ncode = 'a'\nname = '普通'\n{prices}\n"
+        )
+    };
+    let told = |points: &str, prices: &str| {
+        let found = findings(&source(points, prices)).into_iter().find_map(|finding| match finding.flaw {
+            Flaw::GivesNothing { categories, .. } => Some(categories.join("、")),
+            _ => None,
+        });
+        found.unwrap_or_default()
+    };
+    let cut = "prices = [{ pay_percent = 90, categories = ['剪'] }]";
+    assert_eq!(told("per_yuan = 0", cut), "烫");
+    assert_eq!(told("per_yuan = 1", cut), "", "points are something");
+    assert_eq!(told("per_yuan = 1\ncategories = { '烫' = 0 }", cut), "烫");
+    assert_eq!(told("per_yuan = 0", &format!("{cut}\npoints_multiplier = 2")), "烫");
+    assert_eq!(told("per_yuan = 0", ""), "", "a tier without prices gives otherwise");
+    assert_eq!(told("per_yuan = 0", "prices = [{ pay_percent = 90, categories = ['剪'], items = ['冷烫'] }]"), "");
+    assert_eq!(told("per_yuan = 0", "prices = [{ pay_percent = 90, list = 'wholesale' }]"), "");
 }

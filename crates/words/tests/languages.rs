@@ -1,12 +1,15 @@
 //! Everything has words in both languages, and neither language shows up in the other.
 
+#[path = "../../engine/tests/programme_tools/sold.rs"]
+mod sold;
+
 use std::path::Path;
 
 use yanji_engine::activity::{EntryKind, Kind, Refusal};
 use yanji_engine::number::{Fen, Micros};
 use yanji_engine::programme::benefit::{Benefits, CouponValue, Perk, PriceList, RewardGive, Tender};
-use yanji_engine::programme::check::{Finding, Flaw, check};
-use yanji_engine::programme::read::{ProgrammeError, ProgrammeFault, Rule, ValueType, read};
+use yanji_engine::programme::check::{Finding, Flaw, check_for};
+use yanji_engine::programme::read::{Place, ProgrammeError, ProgrammeFault, Rule, ValueType, read};
 use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::repair::repair;
 use yanji_engine::programme::{Condition, Cycle, Metric, Programme, Term, Threshold, Window};
@@ -205,15 +208,41 @@ fn programme_errors_name_line_column_and_key() {
     }
 }
 
+/// The bad programme of a code, with what is found in it.
+fn faulty(code: &str) -> (String, Vec<Finding>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../engine/tests/check/{code}.bad.toml"));
+    let source = std::fs::read_to_string(path).unwrap();
+    let findings = check_for(&read(&source).unwrap(), &sold::goods(&source));
+    (source, findings)
+}
+
 #[test]
 fn findings_have_a_reason_and_a_proposal() {
     for code in Flaw::CODES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../engine/tests/check/{code}.bad.toml"));
-        let findings: Vec<Finding> = check(&read(&std::fs::read_to_string(path).unwrap()).unwrap());
+        let (_, findings) = faulty(code);
         assert!(!findings.is_empty(), "{code}");
         for finding in findings {
             assert_both(|lang| yanji_words::finding(lang, &finding).reason);
             assert_both(|lang| yanji_words::finding(lang, &finding).proposal);
+        }
+    }
+}
+
+#[test]
+fn a_name_that_nothing_is_near_to_has_a_proposal_of_its_own() {
+    let place = Place { line: 1, column: 1 };
+    let near = || Some("洗剪吹".to_owned());
+    for (flaw, names) in [
+        (Flaw::UnknownCategory { category: "剪".into(), near: None }, false),
+        (Flaw::UnknownCategory { category: "剪".into(), near: near() }, true),
+        (Flaw::UnknownItem { item: "剪".into(), near: None }, false),
+        (Flaw::UnknownItem { item: "剪".into(), near: near() }, true),
+    ] {
+        let finding = Finding { place, key: String::new(), flaw };
+        assert_both(|lang| yanji_words::finding(lang, &finding).proposal);
+        for lang in Lang::ALL {
+            let proposal = yanji_words::finding(lang, &finding).proposal;
+            assert_eq!(proposal.contains("“洗剪吹”"), names, "{proposal}");
         }
     }
 }
@@ -228,9 +257,8 @@ fn tokens(text: &str) -> Vec<&str> {
 #[test]
 fn a_proposal_that_is_taken_says_what_is_written() {
     for code in Flaw::CODES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../engine/tests/check/{code}.bad.toml"));
-        let source = std::fs::read_to_string(path).unwrap();
-        let finding = check(&read(&source).unwrap()).remove(0);
+        let (source, mut findings) = faulty(code);
+        let finding = findings.remove(0);
         let mended = repair(&source, &finding);
         for lang in Lang::ALL {
             let advice = yanji_words::finding(lang, &finding);

@@ -1,9 +1,10 @@
 //! Versions of the programme: drafts, what may come into force when, and what that does to accounts.
 
 use yanji_app::records::{NewMember, NewSale, NewSaleLine, Receipt};
-use yanji_app::{AppError, Clinic};
+use yanji_app::{AppError, Clinic, ItemFields};
 use yanji_books::Books;
 use yanji_books::testing::Place;
+use yanji_engine::programme::check::Flaw;
 use yanji_engine::programme::ready;
 use yanji_words::{Problem, Thing};
 
@@ -114,6 +115,47 @@ fn a_check_tells_errors_or_findings(ground: &Place) {
     let broken = clinics.one.programme_check(&owner(), "language = 2").unwrap();
     assert!(!broken.errors.is_empty() && broken.findings.is_empty() && broken.programme.is_none());
     assert_eq!(clinics.one.programme_list(&owner()).unwrap(), [], "a check saves nothing");
+}
+
+fn a_check_holds_the_programme_against_the_price_list(ground: &Place) {
+    let clinics = Clinics::founded(ground, TODAY);
+    let one = &clinics.one;
+    let found = |source: &str| -> Vec<(usize, Flaw)> {
+        let report = one.programme_check(&cashier(), source).unwrap();
+        report.findings.into_iter().map(|finding| (finding.place.line, finding.flaw)).collect()
+    };
+    let source = ready::DEFAULT.source;
+    let line = |text: &str| source.lines().position(|line| line.contains(text)).unwrap() + 1;
+    let cut = one.category_add(&owner(), &key(), "剪发").unwrap();
+    one.category_add(&owner(), &key(), "染").unwrap();
+    assert_eq!(found(source), [], "nothing is on the price list yet");
+    one.item_add(&owner(), &key(), &ItemFields::new(cut.id, "头皮养护", 19_800)).unwrap();
+    let category = |name: &str, near: Option<&str>| Flaw::UnknownCategory {
+        category: name.to_owned(),
+        near: near.map(str::to_owned),
+    };
+    let bubbles = Flaw::UnknownItem { item: "小气泡清洁".to_owned(), near: None };
+    assert_eq!(
+        found(source),
+        [
+            (line("categories = [\"剪\"]"), category("剪", Some("剪发"))),
+            (line("\"剪\", \"烫\""), category("烫", None)),
+            (line("item = \"小气泡清洁\""), bubbles.clone()),
+        ]
+    );
+    one.category_edit(&owner(), &key(), cut.id, "剪", true).unwrap();
+    assert_eq!(
+        found(source),
+        [(line("\"剪\", \"烫\""), category("烫", None)), (line("item = \"小气泡清洁\""), bubbles)]
+    );
+    let nothing = format!("{SHORT}prices = [{{ pay_percent = 90, categories = [\"染\"] }}]\n")
+        .replace("per_yuan = 1", "per_yuan = 0");
+    let gives_nothing =
+        |found: &[(usize, Flaw)]| found.iter().any(|(_, flaw)| matches!(flaw, Flaw::GivesNothing { .. }));
+    assert!(!gives_nothing(&found(&nothing)), "a hidden category is not sold");
+    one.category_edit(&owner(), &key(), cut.id, "剪", false).unwrap();
+    assert!(gives_nothing(&found(&nothing)));
+    assert_eq!(clinics.two.programme_check(&owner(), source).unwrap().findings, [], "another clinic's price list");
 }
 
 fn an_empty_clinic_takes_a_programme_from_any_day(ground: &Place) {
@@ -272,6 +314,7 @@ yanji_books::on_each_database!(
     only_drafts_are_taken_away,
     a_draft_is_kept_as_it_was_typed,
     a_check_tells_errors_or_findings,
+    a_check_holds_the_programme_against_the_price_list,
     an_empty_clinic_takes_a_programme_from_any_day,
     days_that_were_worked_stay_under_their_version,
     a_key_publishes_once,

@@ -1,11 +1,12 @@
 //! The programme check: what in a readable programme will not work as its author means it.
 //!
 //! A finding is a warning; the programme runs as written. Each has a code, a place, figures for a reason, and figures
-//! for a proposal. Nothing here knows a member or a history: whether a threshold is right for a clinic is for the
+//! for a proposal. What a shop sells is told by name. Nothing here knows a member or a history: whether a threshold is right for a clinic is for the
 //! wind tunnel to say.
 
 mod conditions;
 mod fault;
+mod goods;
 mod ladder;
 mod logic;
 mod names;
@@ -17,14 +18,21 @@ mod step;
 mod window_fault;
 
 pub use fault::{Finding, Flaw};
+pub use goods::{Good, Goods};
 pub(super) use window_fault::{WindowFault, bounces};
 
 use crate::programme::Programme;
 use crate::programme::read::Read;
 
-/// Everything that was found, in the order of the file.
+/// Everything that was found in the text alone, in the order of the file.
 #[must_use]
 pub fn check(read: &Read) -> Vec<Finding> {
+    check_for(read, &Goods::default())
+}
+
+/// As [`check`], and what does not fit what a shop sells.
+#[must_use]
+pub fn check_for(read: &Read, goods: &Goods) -> Vec<Finding> {
     let mut findings = Findings { read, found: Vec::new() };
     names::check(&mut findings);
     conditions::check(&mut findings);
@@ -33,6 +41,7 @@ pub fn check(read: &Read) -> Vec<Finding> {
     prices::check(&mut findings);
     rewards::check(&mut findings);
     rules::check(&mut findings);
+    goods::check(&mut findings, goods);
     let mut found = findings.found;
     found.sort_by(|a, b| (a.place, &a.key).cmp(&(b.place, &b.key)));
     found

@@ -13,8 +13,8 @@ use super::read::read;
 /// Whether the proposal of a finding can be taken by [`repair`], or a person has to decide.
 ///
 /// A person decides
-/// - on names (`duplicate_name`, `similar_names`, `unclear_name`, `similar_categories`): only the shop knows what a tier
-///   or a category is to be called;
+/// - on names (`duplicate_name`, `similar_names`, `unclear_name`, `similar_categories`, `unknown_category`,
+///   `unknown_item`): only the shop knows what a tier, a category or an item is to be called;
 /// - on how much to ask for (`unreachable_tier`, `unkeepable_tier`, `shadowed_tier`, `always_true`,
 ///   `retain_not_rising`): any number would do, and each makes another programme;
 /// - on what to leave out (`too_many_conditions`, and the only part of a score, `weightless_term`);

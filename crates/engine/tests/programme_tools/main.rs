@@ -3,4 +3,5 @@
 mod chance;
 mod chance_of_benefits;
 mod repair;
+mod sold;
 mod write;

@@ -3,19 +3,20 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use yanji_engine::programme::check::{Finding, Flaw, check};
+use yanji_engine::programme::check::{Finding, Flaw, check_for};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::repair::{repair, takes};
 use yanji_engine::programme::write::write;
 
 use crate::chance::{everyday_programmes, programmes};
+use crate::sold;
 
 /// More proposals than any text here can need.
 const MOST_STEPS: usize = 400;
 
 /// The codes that a person decides on, whatever the figures.
-const FOR_A_PERSON: [&str; 18] = [
+const FOR_A_PERSON: [&str; 21] = [
     "duplicate_name",
     "similar_names",
     "unclear_name",
@@ -34,10 +35,13 @@ const FOR_A_PERSON: [&str; 18] = [
     "idle_grant",
     "closed_tiers",
     "idle_exclusive",
+    "unknown_category",
+    "unknown_item",
+    "gives_nothing",
 ];
 
 fn findings(source: &str) -> Vec<Finding> {
-    check(&read(source).unwrap_or_else(|errors| panic!("{errors:?} in\n{source}")))
+    check_for(&read(source).unwrap_or_else(|errors| panic!("{errors:?} in\n{source}")), &sold::goods(source))
 }
 
 fn bad(code: &str) -> String {

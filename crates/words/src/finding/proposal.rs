@@ -272,6 +272,22 @@ pub(super) fn of(lang: Lang, finding: &Finding) -> String {
             "写 `multiplier = 2`，当天双倍积分。".into(),
             "Write `multiplier = 2` for double points.".into(),
         ),
+        Flaw::UnknownCategory { category: name, near: Some(near) } | Flaw::UnknownItem { item: name, near: Some(near) } => (
+            format!("如果指的是“{near}”，就改成“{near}”；要卖“{name}”，请先到商品与价目里添加。"),
+            format!("If “{near}” is meant, write that; to sell “{name}”, put it on the price list first."),
+        ),
+        Flaw::UnknownCategory { near: None, .. } => (
+            "换成店里有的类目，或者先到商品与价目里添加它。".into(),
+            "Name a category that there is, or put it on the price list first.".into(),
+        ),
+        Flaw::UnknownItem { near: None, .. } => (
+            "换成店里有的商品，或者先到商品与价目里添加它。".into(),
+            "Name an item that there is, or put it on the price list first.".into(),
+        ),
+        Flaw::GivesNothing { tier, .. } => (
+            format!("在“{tier}”的 `prices` 里加上这些类目，或者让它们积分；本来就不参加的，就这样留着。"),
+            format!("Give “{tier}” `prices` for it or let it earn points; leave it if that is how it is meant."),
+        ),
     };
     lang.pick(zh, en)
 }

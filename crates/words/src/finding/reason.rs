@@ -303,8 +303,32 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             format!("“{bonus}”的倍数是 1，和平时一样。"),
             format!("“{bonus}” multiplies by 1, which is what every other day does."),
         ),
+        Flaw::UnknownCategory { category, .. } => (
+            format!("方案里写了类目“{category}”，商品与价目里却没有这个类目：为它写的规则用不到任何商品上。"),
+            format!(
+                "The price list has no category “{category}”, so what the programme says of it is for nothing that is sold."
+            ),
+        ),
+        Flaw::UnknownItem { item, .. } => (
+            format!("方案里写了“{item}”，商品与价目里却没有：为它写的规则和券都用不上。"),
+            format!(
+                "The price list has no item “{item}”, so what the programme says of it is for nothing that is sold."
+            ),
+        ),
+        Flaw::GivesNothing { tier, categories } => (
+            format!("店里在卖的{}，“{tier}”买了既不便宜，也不积分。", listed(categories, "、")),
+            format!(
+                "On {}, which the shop sells, “{tier}” pays the list price and earns nothing.",
+                listed(categories, ", ")
+            ),
+        ),
     };
     lang.pick(zh, en)
+}
+
+/// Names in quotes.
+fn listed(names: &[String], comma: &str) -> String {
+    names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(comma)
 }
 
 /// Of what prices are compared, in quotes where the shop has named it.

@@ -342,11 +342,32 @@ pub enum Flaw {
         /// Whether that is because no points are earned at all.
         no_points: bool,
     },
+    /// A category that the shop's price list does not have.
+    UnknownCategory {
+        /// The category as written.
+        category: String,
+        /// The one that was probably meant.
+        near: Option<String>,
+    },
+    /// An item that the shop's price list does not have.
+    UnknownItem {
+        /// The item as written.
+        item: String,
+        /// The one that was probably meant.
+        near: Option<String>,
+    },
+    /// A tier with prices that gives neither a price nor points for some of what the shop sells.
+    GivesNothing {
+        /// The tier.
+        tier: String,
+        /// The categories, in the shop's order; never empty.
+        categories: Vec<String>,
+    },
 }
 
 impl Flaw {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 46] = [
+    pub const CODES: [&'static str; 49] = [
         "duplicate_name",
         "similar_names",
         "unclear_name",
@@ -393,6 +414,9 @@ impl Flaw {
         "idle_exclusive",
         "dear_offer",
         "idle_bonus",
+        "unknown_category",
+        "unknown_item",
+        "gives_nothing",
     ];
 
     /// The stable code.
@@ -445,6 +469,9 @@ impl Flaw {
             Self::IdleExclusive { .. } => "idle_exclusive",
             Self::DearOffer { .. } => "dear_offer",
             Self::IdleBonus { .. } => "idle_bonus",
+            Self::UnknownCategory { .. } => "unknown_category",
+            Self::UnknownItem { .. } => "unknown_item",
+            Self::GivesNothing { .. } => "gives_nothing",
         }
     }
 }

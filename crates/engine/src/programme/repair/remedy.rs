@@ -44,7 +44,10 @@ pub(super) fn of(flaw: &Flaw) -> Option<Remedy> {
         | Flaw::IdleCoupon { .. }
         | Flaw::IdleGrant { .. }
         | Flaw::ClosedTiers { .. }
-        | Flaw::IdleExclusive { .. } => None,
+        | Flaw::IdleExclusive { .. }
+        | Flaw::UnknownCategory { .. }
+        | Flaw::UnknownItem { .. }
+        | Flaw::GivesNothing { .. } => None,
         Flaw::ImpossibleBranch { .. } | Flaw::DeadBranch { .. } | Flaw::IdleMonths { .. } | Flaw::IdleEvaluation => {
             Some(Remedy::TakeOut)
         }
