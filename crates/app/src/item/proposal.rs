@@ -10,7 +10,8 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::once::Key;
 
-/// A list to start from: usual goods and treatments with usual prices of their trade, to be changed as one likes.
+/// A list to start from: usual goods and treatments with usual prices of their trade, to be changed as one likes. They
+/// are called as in the ready-made programmes of that trade, so that programme and price list fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemProposal {
     /// An aesthetics clinic.
@@ -47,7 +48,8 @@ const AESTHETICS: &[Shelf] = &[
         "Skin care",
         &[
             ("小气泡清洁", "Hydro cleansing", 198, 45),
-            ("补水导入护理", "Hydrating infusion", 298, 60),
+            ("补水焕肤", "Hydrating treatment", 298, 60),
+            ("舒敏修护", "Soothing treatment", 398, 75),
             ("果酸焕肤", "AHA peel", 480, 45),
         ],
     ),
@@ -60,7 +62,7 @@ const AESTHETICS: &[Shelf] = &[
 
 const HAIR: &[Shelf] = &[
     (
-        "洗剪吹",
+        "剪",
         "Cut and blow-dry",
         &[
             ("洗剪吹（发型师）", "Cut, stylist", 88, 45),
@@ -68,16 +70,17 @@ const HAIR: &[Shelf] = &[
             ("洗吹造型", "Blow-dry", 58, 30),
         ],
     ),
+    ("烫", "Perm", &[("烫发", "Perm", 498, 150)]),
+    ("染", "Colour", &[("染发（全头）", "Full colour", 398, 120), ("补染发根", "Root touch-up", 228, 90)]),
     (
-        "染烫",
-        "Colour and perm",
+        "护理",
+        "Treatments",
         &[
-            ("染发（全头）", "Full colour", 398, 120),
-            ("补染发根", "Root touch-up", 228, 90),
-            ("烫发", "Perm", 498, 150),
+            ("深层护理", "Deep treatment", 168, 45),
+            ("头皮养护", "Scalp care", 198, 60),
+            ("小气泡清洁", "Hydro cleansing", 128, 45),
         ],
     ),
-    ("护发", "Treatments", &[("深层护理", "Deep treatment", 168, 45), ("头皮护理", "Scalp care", 198, 60)]),
     ("产品", "Products", &[("洗发水", "Shampoo", 98, 0), ("护发精油", "Hair oil", 128, 0)]),
 ];
 
@@ -145,7 +148,28 @@ impl Clinic {
 
 #[cfg(test)]
 mod tests {
+    use yanji_engine::programme::check::{Flaw, Good, Goods, check_for};
+    use yanji_engine::programme::read::read;
+    use yanji_engine::programme::ready::{DEFAULT, READY};
+
     use super::*;
+
+    fn goods(proposal: ItemProposal) -> Goods {
+        let lines = proposal.lines(Lang::Zh).into_iter();
+        let good = |line: Line| Good { name: line.name, category: line.category.unwrap_or_default(), is_sold: true };
+        let items: Vec<Good> = lines.map(good).collect();
+        Goods { categories: items.iter().map(|item| item.category.clone()).collect(), items }
+    }
+
+    #[test]
+    fn the_ready_made_programmes_fit_the_list_of_their_trade() {
+        assert_eq!(check_for(&read(DEFAULT.source).unwrap(), &goods(ItemProposal::Hair)), []);
+        for ready in READY.iter().filter(|ready| ready.file != DEFAULT.file) {
+            let found = check_for(&read(ready.source).unwrap(), &goods(ItemProposal::Aesthetics));
+            let is_unknown = |flaw: &Flaw| matches!(flaw, Flaw::UnknownItem { .. });
+            assert!(!found.iter().any(|finding| is_unknown(&finding.flaw)), "{}: {found:?}", ready.file);
+        }
+    }
 
     #[test]
     fn no_proposal_names_an_item_twice() {
