@@ -11,7 +11,6 @@ use yanji_app::records::{NewStaff, ProgrammeVersion, Progress};
 use yanji_app::{Actor, AppError, Channel, Clinic, Clock, Founding, Key, Place, Role};
 use yanji_books::id::StoreId;
 use yanji_engine::Day;
-use yanji_engine::programme::ready;
 use yanji_vault::RootKey;
 use yanji_words::{Problem, Thing};
 
@@ -27,6 +26,8 @@ pub const MEMBERS: u32 = 2_000;
 const ACTIVITIES_EACH: u64 = 21;
 /// How many months the history covers.
 const MONTHS: i32 = 36;
+/// The clinic's programme: three tiers, with prices for what it sells.
+pub(crate) const PROGRAMME: &str = include_str!("clinic/programme.toml");
 /// What the sample clinic is called.
 const NAME: &str = "颜记示范店";
 const STORES: [&str; 2] = ["人民路店", "湖滨店"];
@@ -37,6 +38,8 @@ const SEED: u64 = 20_261_121;
 pub struct LogIn {
     /// The log-in name.
     pub login: &'static str,
+    /// What colleagues and customers call them.
+    pub name: &'static str,
     /// The password, which is no secret.
     pub password: &'static str,
     /// The role.
@@ -45,8 +48,8 @@ pub struct LogIn {
 
 /// Everybody who may sign in.
 pub const LOG_INS: [LogIn; 2] = [
-    LogIn { login: "owner", password: "yanji-demo-owner", role: Role::Owner },
-    LogIn { login: "cashier", password: "yanji-demo-cashier", role: Role::Cashier },
+    LogIn { login: "owner", name: "周敏", password: "yanji-demo-owner", role: Role::Owner },
+    LogIn { login: "cashier", name: "林小燕", password: "yanji-demo-cashier", role: Role::Cashier },
 ];
 
 /// Opens the sample clinic of a place, or founds it there: with its programme, stores and staff, and without members.
@@ -64,7 +67,7 @@ pub fn open_or_found(place: &Place, root: &RootKey, clock: Arc<dyn Clock>) -> Re
     let actor = actor();
     if published(&clinic, &actor)?.is_none() {
         let first = clinic.today().add_months(-MONTHS);
-        let draft = clinic.programme_save(&actor, &Key::fresh()?, ready::DEFAULT.source)?;
+        let draft = clinic.programme_save(&actor, &Key::fresh()?, PROGRAMME)?;
         clinic.programme_publish(&actor, &Key::fresh()?, draft.id, first)?;
     }
     let stores = clinic.store_list(&actor)?;
@@ -74,10 +77,15 @@ pub fn open_or_found(place: &Place, root: &RootKey, clock: Arc<dyn Clock>) -> Re
         }
     }
     let staff = clinic.staff_list(&actor)?;
-    for LogIn { login, password, role } in LOG_INS {
+    for LogIn { login, name, password, role } in LOG_INS {
         if !staff.iter().any(|member| member.login == login) {
-            let new =
-                NewStaff { login: login.into(), password: password.into(), role: role.code().into(), store: None };
+            let new = NewStaff {
+                login: login.into(),
+                name: Some(name.into()),
+                password: password.into(),
+                role: role.code().into(),
+                store: None,
+            };
             clinic.staff_add(&actor, &Key::fresh()?, &new)?;
         }
     }

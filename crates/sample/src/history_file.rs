@@ -230,10 +230,11 @@ const fn digit(number: u32) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use yanji_engine::programme::{read::read, ready};
+    use yanji_engine::programme::read::read;
     use yanji_engine::{Bounds, Rulebook, files};
 
     use super::*;
+    use crate::clinic::PROGRAMME;
 
     fn size(members: u32, activities: u64) -> Size {
         let day = |text| Day::parse(text).unwrap();
@@ -271,7 +272,7 @@ mod tests {
     #[test]
     fn nearly_every_line_is_accepted_and_the_tiers_are_a_pyramid() {
         let size = size(2_000, 42_000);
-        let rulebook = Rulebook::of(read(ready::DEFAULT.source).unwrap().programme).unwrap();
+        let rulebook = Rulebook::of(read(PROGRAMME).unwrap().programme).unwrap();
         let outcome = files::replay(&rulebook, &file(&size, Order::Day), size.last, Bounds::default()).unwrap();
         assert!(outcome.refused.len() < 200, "{} refused", outcome.refused.len());
         let share = |code: &str| outcome.states.iter().filter(|state| &*state.tier == code).count() * 100 / 2_000;

@@ -4,9 +4,11 @@
 
 use std::sync::Arc;
 
-use yanji_app::{Actor, Channel, Clinic, FixedClock, Instant, Place};
+use yanji_app::{Actor, Channel, Clinic, FixedClock, Instant, Item, Place};
 use yanji_books::Location;
 use yanji_books::testing::Place as Ground;
+use yanji_engine::number::Micros;
+use yanji_engine::programme::benefit::PriceList;
 use yanji_sample::clinic::{LOG_INS, fill, is_filled, open_or_found};
 use yanji_vault::RootKey;
 
@@ -70,7 +72,24 @@ fn one_that_was_broken_off_is_filled_to_the_same_books(ground: &Ground) {
     assert_eq!(digest(&again), digest(&filled(ground, "whole", 2)));
 }
 
+fn each_of_its_tiers_pays_less_for_something_that_it_sells(ground: &Ground) {
+    let clinic = filled(ground, "prices", 2);
+    let actor = Actor::machine(Channel::Command);
+    let current = clinic.programme_current(&actor).unwrap().unwrap();
+    let report = clinic.programme_check(&actor, &current.source).unwrap();
+    assert_eq!((report.errors, report.findings), (vec![], vec![]), "programme and price list fit");
+    let items = clinic.item_list(&actor).unwrap();
+    for tier in report.programme.unwrap().tiers {
+        let pays_less = |item: &&Item| {
+            let percent = tier.gives.pay_percent(&item.name, &item.category_name, PriceList::Retail);
+            percent.is_some_and(|percent| percent < Micros::whole(100))
+        };
+        assert!(items.iter().filter(pays_less).count() >= 3, "{}", tier.name);
+    }
+}
+
 yanji_books::on_each_database!(
+    each_of_its_tiers_pays_less_for_something_that_it_sells,
     its_books_verify_and_its_people_sign_in,
     one_thread_and_three_come_to_the_same_books,
     one_that_was_broken_off_is_filled_to_the_same_books,

@@ -8,8 +8,8 @@ use yanji_app::{
     Actor, AppError, Clinic, ItemFields, ItemKind, Key, StoreChanges, StoreDetails, StoreProfile, Stretch,
 };
 use yanji_books::id::CategoryId;
-use yanji_engine::programme::ready;
 
+use super::PROGRAMME;
 use crate::trade::CATEGORIES;
 
 /// Something that the clinic sells, with prices in yuan and minutes; 0 is no wholesale or members' price.
@@ -144,7 +144,7 @@ fn plan(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
     if clinic.programme_list(actor)?.len() > 1 {
         return Ok(());
     }
-    let wanted = ready::DEFAULT.source.replacen("at_least = 2000 ", "at_least = 2500 ", 1);
+    let wanted = PROGRAMME.replacen("at_least = 2000 ", "at_least = 2500 ", 1);
     clinic.programme_save(actor, &key("plan", "1")?, &wanted)?;
     Ok(())
 }
