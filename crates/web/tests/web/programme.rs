@@ -1,6 +1,9 @@
 //! The programme: shown, written in form and text, published, brought back, and put together by the wizard.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
+use yanji_app::{ItemFields, Key};
 use yanji_engine::number::Micros;
 use yanji_engine::programme::Programme;
 use yanji_engine::programme::benefit::{Perk, PriceList, Scope, TierPrice};
@@ -380,6 +383,82 @@ async fn the_wizard_says_what_each_tier_pays_and_may_do() {
     assert_eq!((gold.prices.len(), gold.prices[0].scope.categories.len(), gold.booking_days_ahead), (1, 2, 3));
     assert_eq!(gold.perks, [Perk::NoQueue]);
     assert_eq!(made.points.categories[0].1, Micros(500_000));
+}
+
+/// The names of the fields that are a tier's own.
+fn tier_fields(page: &Page) -> BTreeSet<String> {
+    fields_of(page).into_iter().map(|(name, _)| name).filter(|name| name.starts_with("tiers[")).collect()
+}
+
+#[tokio::test]
+async fn the_wizards_steps_have_every_field_of_a_tier_that_the_form_has() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    for ready in READY {
+        let form = tier_fields(&owner.get(&format!("{EDIT}?ready={}", ready.file)).await);
+        let begin = owner.get(WIZARD).await;
+        let mut page = press(&mut owner, WIZARD, &begin, &format!("start:{}", ready.file), &[]).await;
+        let mut steps = tier_fields(&page);
+        for order in ["step:2", "step:3", "step:4"] {
+            page = press(&mut owner, WIZARD, &page, order, &[]).await;
+            steps.extend(tier_fields(&page));
+        }
+        assert!(form.len() > 10);
+        assert_eq!(steps, form, "{}", ready.file);
+    }
+}
+
+#[tokio::test]
+async fn a_tiers_own_terms_are_changed_in_the_wizard() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(WIZARD).await;
+    let own = read(READY[0].source).unwrap().programme.tiers.remove(1);
+    let page = press(&mut owner, WIZARD, &page, "step:3", &[("tiers[1].code", "star")]).await;
+    let page = press(&mut owner, WIZARD, &page, "step:4", &[("tiers[2].enabled", "false")]).await;
+    assert_eq!(value(&page, "tiers[1].grace_months"), own.grace_months.to_string());
+    assert_eq!(value(&page, "tiers[2].grace_months"), "", "金星 has none of its own");
+    page.has("placeholder=\"2\"");
+    let held = press(&mut owner, WIZARD, &page, "step:5", &[("tiers[1].grace_months", "许多")]).await;
+    assert_eq!((value(&held, "step").as_str(), value(&held, "tiers[1].grace_months").as_str()), ("4", "许多"));
+    assert_eq!(held.text.matches("form-control is-invalid").count(), 1);
+    let typed = [("tiers[1].grace_months", ""), ("tiers[1].min_hold_months", "9"), ("tiers[2].grace_months", "4")];
+    let page = press(&mut owner, WIZARD, &held, "step:5", &typed).await;
+    press(&mut owner, WIZARD, &page, "finish", &[]).await;
+    let saved = scene.clinic.programme_list(&machine()).unwrap().remove(0);
+    let mut expected = read(READY[0].source).unwrap().programme;
+    "star".clone_into(&mut expected.tiers[1].code);
+    (expected.tiers[1].grace_months, expected.tiers[1].min_hold_months) = (expected.evaluation.grace_months, 9);
+    (expected.tiers[2].grace_months, expected.tiers[2].enabled) = (4, false);
+    assert_eq!(read(&saved.source).unwrap().programme, expected);
+}
+
+#[tokio::test]
+async fn what_the_price_list_does_not_have_is_found_in_the_editor_and_in_the_wizard() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let category = scene.clinic.category_add(&machine(), &Key::fresh().unwrap(), "剪发").unwrap().id;
+    for name in ["头皮养护", "小气泡清洁"] {
+        scene.clinic.item_add(&machine(), &Key::fresh().unwrap(), &ItemFields::new(category, name, 9_800)).unwrap();
+    }
+    let page = owner.get(EDIT).await;
+    page.has("方案里写了类目“剪”");
+    page.has("就改成“剪发”");
+    page.has_not("value=\"repair:");
+    // What is found besides is mended all the same, whichever of them comes first.
+    let text = source(&page).replace("points_multiplier = 1.5", "points_multiplier = 1.1");
+    let found = press(&mut owner, EDIT, &page, "check", &[("source", &text)]).await;
+    found.has("value=\"repair:0\"");
+    found.has_not("value=\"repair:1\"");
+    let mended = press(&mut owner, EDIT, &found, "repair:0", &[]).await;
+    assert_ne!(source(&mended), source(&found));
+    mended.has("方案里写了类目“剪”");
+    let mut page = owner.get(WIZARD).await;
+    for order in ["step:2", "step:3", "step:4", "step:5"] {
+        page = press(&mut owner, WIZARD, &page, order, &[]).await;
+    }
+    page.has("方案里写了类目“烫”");
+    page.has_not("全部采纳");
 }
 
 #[tokio::test]

@@ -12,10 +12,10 @@ use yanji_books::id::ProgrammeId;
 use yanji_engine::programme::check::Finding;
 use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::repair::repair;
-use yanji_words::{Problem, finding, programme_fault};
+use yanji_words::{Lang, Problem, finding, programme_fault};
 
 use self::draft::Draft;
-pub(super) use self::draft::repaired;
+pub(super) use self::draft::{mended, repaired};
 use super::ladder::{Ladder, ladder};
 use super::outline::digest;
 use super::sheet::Sheet;
@@ -77,11 +77,12 @@ struct Fault {
 }
 
 /// A finding with its proposal.
-struct Advised {
-    line: usize,
-    reason: String,
-    proposal: String,
-    can_repair: bool,
+pub(super) struct Advised {
+    pub(super) line: usize,
+    pub(super) reason: String,
+    pub(super) proposal: String,
+    /// The place of the proposal among those that can be taken, from 0; nothing where a person has to decide.
+    pub(super) repair: Option<usize>,
 }
 
 impl LineMark {
@@ -205,7 +206,7 @@ fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {
             written: text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default().to_owned(),
         })
         .collect();
-    let findings: Vec<Advised> = report.findings.iter().map(|found| advised(frame, &draft.text, found)).collect();
+    let findings = advised(frame.lang, &draft.text, &report.findings);
     let mut gutter = vec![LineMark::Clean; text.lines().count().max(1)];
     let marks = findings.iter().map(|finding| (finding.line, LineMark::Advised));
     for (line, mark) in marks.chain(errors.iter().map(|error| (error.line, LineMark::Wrong))) {
@@ -223,7 +224,7 @@ fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {
         is_unreadable: draft.is_unreadable,
         has_yielded: draft.has_yielded,
         gutter,
-        can_repair: findings.iter().any(|finding| finding.can_repair),
+        can_repair: findings.iter().any(|finding| finding.repair.is_some()),
         errors,
         findings,
         rules: report.programme.as_ref().map(|programme| ladder(frame.lang, programme, None)).unwrap_or_default(),
@@ -231,8 +232,13 @@ fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {
     }
 }
 
-fn advised(frame: &Frame, text: &str, found: &Finding) -> Advised {
-    let advice = finding(frame.lang, found);
-    let can_repair = repair(text, found).is_some();
-    Advised { line: found.place.line, reason: advice.reason, proposal: advice.proposal, can_repair }
+/// The findings of a text in words.
+pub(super) fn advised(lang: Lang, text: &str, findings: &[Finding]) -> Vec<Advised> {
+    let mut places = 0..;
+    let advised = |found: &Finding| {
+        let advice = finding(lang, found);
+        let repair = repair(text, found).and_then(|_| places.next());
+        Advised { line: found.place.line, reason: advice.reason, proposal: advice.proposal, repair }
+    };
+    findings.iter().map(advised).collect()
 }

@@ -8,12 +8,10 @@ use askama::Template;
 use axum::response::Response;
 use yanji_app::{Permission, ProgrammeReport};
 use yanji_engine::programme::ready::{DEFAULT, READY};
-use yanji_engine::programme::repair::repair;
-use yanji_words::finding;
 
 use self::adviser::{Adviser, adviser};
 use self::launch::{Launch, launch};
-use super::edit::repaired;
+use super::edit::{Advised, advised, mended, repaired};
 use super::ladder::{Ladder, ladder};
 use super::outline::Outline;
 use super::sheet::Sheet;
@@ -54,6 +52,8 @@ struct WizardPage {
     /// The day of the launch as it was typed.
     launched: String,
     findings: Vec<Advised>,
+    /// Whether any finding's proposal can be taken by itself.
+    can_repair: bool,
 }
 
 /// A step in the line above the form.
@@ -63,13 +63,6 @@ struct StepLink {
     order: String,
     is_now: bool,
     is_done: bool,
-}
-
-/// A finding with its proposal.
-struct Advised {
-    reason: String,
-    proposal: String,
-    can_repair: bool,
 }
 
 impl Step {
@@ -127,7 +120,7 @@ pub(super) async fn step(Posted { visitor, fields }: Posted) -> Result<Response,
     match verb {
         "step" => wanted = Step::of(place),
         "start" => outline = started(place).unwrap_or(outline),
-        "repair" => follow(&mut outline, |text| repair_one(text, place.parse().ok()?)),
+        "repair" => follow(&mut outline, |text| mended(text, place.parse().ok()?)),
         "repair_all" => follow(&mut outline, |text| Some(repaired(text))),
         "finish" => return finish(&visitor, fields, outline).await,
         _ => outline.change(&order),
@@ -147,12 +140,6 @@ fn follow(outline: &mut Outline, mend: impl FnOnce(&str) -> Option<String>) {
     if let Some(mended) = mend(&outline.to_text()).and_then(|text| Outline::of_text(&text)) {
         *outline = mended;
     }
-}
-
-fn repair_one(text: &str, place: usize) -> Option<String> {
-    let read = yanji_engine::programme::read::read(text).ok()?;
-    let found = yanji_engine::programme::check::check(&read).into_iter().nth(place)?;
-    repair(text, &found)
 }
 
 /// Saves the draft and leads into the editor.
@@ -212,16 +199,14 @@ fn page_of(
         is_now: *one == step,
         is_done: *one < step,
     };
-    let advised = |found| {
-        let advice = finding(lang, found);
-        Advised { reason: advice.reason, proposal: advice.proposal, can_repair: repair(&text, found).is_some() }
-    };
+    let findings = advised(lang, &text, &report.findings);
     WizardPage {
         steps: Step::ALL.iter().map(link).collect(),
         sheet: Sheet::new(&frame, outline, &report.errors),
         preview: report.programme.as_ref().map(|programme| ladder(lang, programme, None)).unwrap_or_default(),
         ready: if step == Step::Structure { ready_made(lang) } else { Vec::new() },
-        findings: report.findings.iter().map(advised).collect(),
+        can_repair: findings.iter().any(|finding| finding.repair.is_some()),
+        findings,
         frame,
         form,
         step,

@@ -137,9 +137,7 @@ impl Draft {
 
     /// Takes the proposal of a finding.
     fn repair(&mut self, place: Option<usize>) {
-        let Ok(programme) = read(&self.text) else { return };
-        let finding = place.and_then(|place| check(&programme).into_iter().nth(place));
-        if let Some(text) = finding.and_then(|finding| repair(&self.text, &finding)) {
+        if let Some(text) = place.and_then(|place| mended(&self.text, place)) {
             self.follow(text);
         }
     }
@@ -155,6 +153,13 @@ impl Draft {
         }
         self.put(text);
     }
+}
+
+/// The text with one proposal taken, by its place among those that can be taken. What the price list has to do with is
+/// never among these: it is about names, which a person decides on.
+pub(in crate::console::programme) fn mended(text: &str, place: usize) -> Option<String> {
+    let findings = check(&read(text).ok()?);
+    findings.iter().filter_map(|finding| repair(text, finding)).nth(place)
 }
 
 /// The text with every proposal taken, one after another, until none is left or one leads back.

@@ -76,6 +76,9 @@ impl Outline {
                 ("min_hold_months", &mut tier.min_hold_months),
             ];
             texts.into_iter().for_each(|(name, slot)| sent.put(&format!("{path}.{name}"), slot));
+            if sent.has_in(&path, "enabled") {
+                tier.is_enabled = sent.is_enabled(&path);
+            }
             for (key, slot) in [("qualify", &mut tier.qualify), ("retain", &mut tier.retain)] {
                 if let Some(node) = sent.node(&format!("{path}.{key}"), 0) {
                     *slot = Some(node);
@@ -113,6 +116,10 @@ impl Sent<'_> {
         self.text(&format!("{path}.{name}"))
     }
 
+    fn is_enabled(&self, path: &str) -> bool {
+        self.text_in(path, "enabled") != "false"
+    }
+
     fn categories(&self) -> Vec<RateOutline> {
         let paths = (0..).map(|index| format!("categories[{index}]")).take_while(|path| self.has_in(path, "name"));
         paths.map(|path| RateOutline { name: self.text_in(&path, "name"), rate: self.text_in(&path, "rate") }).collect()
@@ -122,7 +129,7 @@ impl Sent<'_> {
         TierOutline {
             code: self.text_in(path, "code"),
             name: self.text_in(path, "name"),
-            is_enabled: self.text_in(path, "enabled") != "false",
+            is_enabled: self.is_enabled(path),
             multiplier: self.text_in(path, "points_multiplier"),
             grace_months: self.text_in(path, "grace_months"),
             min_hold_months: self.text_in(path, "min_hold_months"),
@@ -218,6 +225,20 @@ mod tests {
         assert_eq!((gold.perks.join(" "), gold.booking_days_ahead.as_str()), ("no_queue".to_owned(), "3"));
         assert_eq!(priced.tiers[1], begun.tiers[1], "whose fields were not there");
         assert_eq!(gold.qualify, begun.tiers[2].qualify, "a condition of another step");
+    }
+
+    #[test]
+    fn a_tier_has_months_and_a_door_of_its_own() {
+        let begun = overlaid(&[]);
+        assert_eq!((begun.tiers[1].grace_months.as_str(), begun.tiers[1].is_enabled), ("1", true));
+        let own = overlaid(&[
+            ("tiers[1].grace_months", "3"),
+            ("tiers[2].min_hold_months", "6"),
+            ("tiers[2].enabled", "false"),
+        ]);
+        assert_eq!((own.tiers[1].grace_months.as_str(), own.tiers[1].is_enabled), ("3", true));
+        assert_eq!((own.tiers[2].min_hold_months.as_str(), own.tiers[2].is_enabled), ("6", false));
+        assert_eq!(overlaid(&[("tiers[1].grace_months", "")]).tiers[1].grace_months, "", "as the programme has it");
     }
 
     #[test]
