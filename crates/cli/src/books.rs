@@ -22,6 +22,17 @@ pub(crate) struct Books {
     schema: String,
 }
 
+/// Where the books are, for a command that also works without any.
+#[derive(Debug, Args)]
+pub(crate) struct MaybeBooks {
+    #[arg(long, value_name = "DIR", conflicts_with = "database")]
+    data: Option<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    #[arg(long, value_name = "NAME", default_value = "yanji")]
+    schema: String,
+}
+
 /// Where a server keeps its data when nobody says, below the folder in which it is started.
 const FOLDER: &str = "yanji-data";
 
@@ -52,6 +63,15 @@ impl Shelf {
             is_new
         });
         books
+    }
+}
+
+impl MaybeBooks {
+    /// The books that were named.
+    pub(crate) fn books(&self) -> Option<Books> {
+        let Self { data, database, schema } = self;
+        let is_named = data.is_some() || database.is_some();
+        is_named.then(|| Books { data: data.clone(), database: database.clone(), schema: schema.clone() })
     }
 }
 

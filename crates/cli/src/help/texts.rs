@@ -72,8 +72,8 @@ const COMMANDS: &[Text] = &[
     ),
     (
         "programme check",
-        "检查方案文件；没有问题退出码为 0，有提醒为 1，有错误为 2",
-        "Check a programme file; exits with 0 when it is clean, 1 for warnings, 2 for errors",
+        "检查方案文件，给出数据目录时也对照那里的价目表；没有问题退出码为 0，有提醒为 1，有错误为 2",
+        "Check a programme file, with a data directory against its price list too; exits with 0 when it is clean, 1 for warnings, 2 for errors",
     ),
     ("programme explain", "用会员看得懂的话讲解方案", "Say the rules in plain words, as members will read them"),
     (

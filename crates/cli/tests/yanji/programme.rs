@@ -1,8 +1,12 @@
 //! `yanji programme`: statuses, places and languages.
 
 use std::fs;
+use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
+use yanji_app::{Actor, Channel, Clinic, Founding, ItemFields, Key, Place, SystemClock};
+use yanji_vault::RootKey;
 
 use crate::program::{checkout, command, yanji};
 
@@ -43,6 +47,29 @@ fn a_warning_ends_with_1_and_is_there_for_programs() {
     assert_eq!(document["errors"], Value::Array(vec![]));
     let warnings = document["warnings"].as_array().unwrap();
     assert!(warnings.iter().any(|warning| warning["code"] == "duplicate_name"), "{warnings:?}");
+}
+
+#[test]
+fn with_the_data_of_a_shop_a_programme_is_held_against_its_price_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let root = RootKey::from_text(&"0".repeat(64)).unwrap();
+    let founding = Founding { name: "店".to_owned(), timezone: "Asia/Shanghai".to_owned() };
+    let clinic = Clinic::found(&Place::Folder(data.clone()), &root, Arc::new(SystemClock), &founding).unwrap();
+    let actor = Actor::machine(Channel::Command);
+    let category = clinic.category_add(&actor, &Key::fresh().unwrap(), "剪发").unwrap().id;
+    clinic.item_add(&actor, &Key::fresh().unwrap(), &ItemFields::new(category, "洗剪吹", 8_800)).unwrap();
+    drop(clinic);
+    let file = checkout("programmes/salon-stars.toml");
+    let check = |data: &Path| yanji(["programme", "check", file.to_str().unwrap(), "--data", data.to_str().unwrap()]);
+    let answer = check(&data);
+    assert_eq!(answer.status, Some(1), "{}", answer.err);
+    let lines: Vec<&str> = answer.out.lines().collect();
+    assert!(lines[0].contains("unknown_category tiers[0].prices[0].categories[0]"), "{}", answer.out);
+    assert!(lines[0].contains("“剪发”") && answer.out.contains("unknown_item"), "{}", answer.out);
+    let nowhere = check(&folder.path().join("nowhere"));
+    assert_eq!((nowhere.status, nowhere.out.as_str()), (Some(2), ""));
+    assert!(!folder.path().join("nowhere").exists() && !nowhere.err.is_empty());
 }
 
 #[test]

@@ -9,6 +9,7 @@ use yanji_engine::programme::read::{ProgrammeError, read};
 use yanji_words::Lang;
 
 use super::{error_line, source_of};
+use crate::books::{MaybeBooks, actor};
 use crate::failure::{Exit, Failure};
 use crate::output::{self, Format};
 use crate::terminal::Terminal;
@@ -17,18 +18,28 @@ use crate::terminal::Terminal;
 pub(crate) struct Check {
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    shop: MaybeBooks,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
-/// Runs the command: clean, warnings found, or failed for errors.
+/// Runs the command: clean, warnings found, or failed for errors. With the books of a shop it is held against the price
+/// list there.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// When the file cannot be read, and those of the use cases.
 pub(super) fn run(command: &Check, terminal: Terminal) -> Result<Exit, Failure> {
-    let (errors, findings) = match read(&source_of(&command.file)?) {
-        Ok(read) => (Vec::new(), check(&read)),
-        Err(errors) => (errors, Vec::new()),
+    let source = source_of(&command.file)?;
+    let (errors, findings) = match command.shop.books() {
+        Some(books) => {
+            let report = books.open()?.programme_check(&actor(), &source)?;
+            (report.errors, report.findings)
+        }
+        None => match read(&source) {
+            Ok(read) => (Vec::new(), check(&read)),
+            Err(errors) => (errors, Vec::new()),
+        },
     };
     let lang = terminal.lang();
     match command.format {

@@ -87,7 +87,7 @@ fn finding_line(lang: Lang, found: &Finding) -> ProgrammeFinding {
 
 /// Check a version of the programme
 ///
-/// It changes nothing and needs no idempotency key.
+/// It is held against the price list too, once there is one. It changes nothing and needs no idempotency key.
 #[utoipa::path(
     post, path = "/programmes/{id}/check", operation_id = "programme_check", tag = "programmes",
     params(("id" = ProgrammeId, Path, description = "The version.")),
