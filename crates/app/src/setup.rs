@@ -15,6 +15,7 @@ use crate::log;
 use crate::organisation;
 use crate::password;
 use crate::records::SignedIn;
+use crate::staff::naming;
 use crate::token;
 
 /// The setting that holds the hash of the link's token while nobody can sign in.
@@ -27,6 +28,8 @@ pub struct NewSetup {
     pub clinic: String,
     /// What its first store is called; named like the clinic when empty.
     pub store: String,
+    /// What people call her: 1 to 40 characters.
+    pub name: String,
     /// Her log-in name.
     pub login: String,
     /// Her password: 10 to 256 characters.
@@ -82,17 +85,19 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::SetupClosed`]; about a field: [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::Malformed`]
-    /// of `clinic`, `store` and `login`, and [`Problem::PasswordWeak`] of `password`.
+    /// of `clinic`, `store`, `name` and `login`, and [`Problem::PasswordWeak`] of `password`.
     pub fn setup_finish(&self, token: &str, setup: &NewSetup) -> Result<SignedIn, AppError> {
         self.setup_check(token)?;
-        let name = field::name(&setup.clinic, "clinic", 64)?;
-        let store = if setup.store.trim().is_empty() { name.clone() } else { field::name(&setup.store, "store", 64)? };
+        let clinic = field::name(&setup.clinic, "clinic", 64)?;
+        let store =
+            if setup.store.trim().is_empty() { clinic.clone() } else { field::name(&setup.store, "store", 64)? };
         let login = field::login(&setup.login, "login")?;
         let password_hash = password::hash(&setup.password)?;
         let at = self.now();
         let owner = staff::Staff {
             id: StaffId::new(at.0),
             login: login.clone(),
+            name: naming::parse(&setup.name)?,
             role: Role::Owner.code().to_owned(),
             store: None,
             is_disabled: false,
@@ -105,7 +110,7 @@ impl Clinic {
             require_token(tx, token)?;
             settings::remove(tx, TOKEN)?;
             let change = settings::Change { at: at.0, by: &owner.id.to_string() };
-            organisation::put_face(tx, &name, setup.language, change)?;
+            organisation::put_face(tx, &clinic, setup.language, change)?;
             if stores::list(tx)?.is_empty() {
                 let (id, details) = (StoreId::new(at.0), "{}".to_owned());
                 let first = stores::Store { id, name: store.clone(), is_closed: false, details, created_at: at.0 };

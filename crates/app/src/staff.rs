@@ -1,5 +1,6 @@
 //! Staff: taken on, listed, placed, let in no more and let in again; and what their roles allow.
 
+pub(crate) mod naming;
 mod password_change;
 mod placing;
 
@@ -26,6 +27,8 @@ pub use self::placing::{StaffChanges, StaffProfile};
 #[derive(Serialize)]
 struct Input<'a> {
     login: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     role: &'a str,
     store: Option<StoreId>,
 }
@@ -42,16 +45,17 @@ impl Clinic {
     /// Takes somebody on.
     ///
     /// # Errors
-    /// About a field: [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::Malformed`] of `login`,
+    /// About a field: [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::Malformed`] of `login` and `name`,
     /// [`Problem::LoginTaken`], [`Problem::PasswordWeak`], [`Problem::Malformed`] for an unknown `role`, and
     /// [`Problem::NotFound`] of `store`; [`Problem::KeyReused`] also for another password than the one that holds.
     pub fn staff_add(&self, actor: &Actor, key: &Key, new: &NewStaff) -> Result<Staff, AppError> {
         actor.require(Permission::SettingsManage)?;
         let login = field::login(&new.login, "login")?;
+        let name = new.name.as_deref().map(naming::parse).transpose()?;
         let password_hash = password::hash(&new.password)?;
         let at = self.now();
         let request = self.request(actor, key, "staff_add", at);
-        let input = Input { login: &login, role: &new.role, store: new.store };
+        let input = Input { login: &login, name: name.as_deref(), role: &new.role, store: new.store };
         let added = self.books.write(|tx| {
             request.once(tx, &input, |tx| {
                 require_grantable(tx, actor, &new.role)?;
@@ -61,6 +65,7 @@ impl Clinic {
                 let staff = staff::Staff {
                     id: StaffId::new(at.0),
                     login: login.clone(),
+                    name: name.as_ref().unwrap_or(&login).clone(),
                     role: new.role.clone(),
                     store: new.store,
                     is_disabled: false,
@@ -93,15 +98,13 @@ impl Clinic {
     /// Errors of the database.
     pub fn staff_choices(&self, _: &Actor) -> Result<Vec<StaffChoice>, AppError> {
         self.books.read(|tx| {
-            let all = staff::list(tx)?.into_iter();
-            Ok(all
-                .map(|staff| StaffChoice {
-                    id: staff.id,
-                    login: staff.login,
-                    store: staff.store,
-                    is_disabled: staff.is_disabled,
-                })
-                .collect())
+            let staff = staff::list(tx)?;
+            let names = naming::told_apart(&staff);
+            let choice = |(one, name): (staff::Staff, String)| {
+                let staff::Staff { id, store, is_disabled, .. } = one;
+                StaffChoice { id, name, store, is_disabled }
+            };
+            Ok(staff.into_iter().zip(names).map(choice).collect())
         })
     }
 

@@ -33,6 +33,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: include_str!("schema/0005_lists.postgres.sql"),
     },
+    Migration {
+        number: 7,
+        name: "staff_names",
+        shared: include_str!("schema/0007_staff_names.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The migrations of an organisation's keystore.

@@ -3,7 +3,9 @@
 
 mod changes;
 
-pub use self::changes::{Entry, count_enabled, enable, entries, key_used, password_hash, place, set_password, unlock};
+pub use self::changes::{
+    Entry, Position, count_enabled, enable, entries, key_used, password_hash, place, set_password, unlock,
+};
 use crate::access::{Read, Row, Tx};
 use crate::error::BooksError;
 use crate::id::{KeyId, StaffId, StoreId};
@@ -15,6 +17,8 @@ pub struct Staff {
     pub id: StaffId,
     /// Their log-in name, unique in the organisation.
     pub login: String,
+    /// What people call them; two may have the same.
+    pub name: String,
     /// The code of their role.
     pub role: String,
     /// The store where they work.
@@ -80,7 +84,7 @@ pub struct ApiKey {
     pub used_at: Option<i64>,
 }
 
-const STAFF: &str = "s.id, s.login, s.role, s.store_id, s.is_disabled, s.created_at";
+const STAFF: &str = "s.id, s.login, s.name, s.role, s.store_id, s.is_disabled, s.created_at";
 const KEY: &str = "id, name, role, is_revoked, created_at, used_at";
 
 /// The codes of what a role may do.
@@ -116,9 +120,9 @@ pub fn find(tx: &mut dyn Read, id: StaffId) -> Result<Option<Staff>, BooksError>
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, staff: &Staff, password_hash: &str) -> Result<bool, BooksError> {
     let made = tx.execute(
-        "INSERT INTO staff (id, login, role, store_id, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (login) DO NOTHING",
-        &[&staff.id, &staff.login, &staff.role, &staff.store, &password_hash, &staff.created_at],
+        "INSERT INTO staff (id, login, name, role, store_id, password_hash, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (login) DO NOTHING",
+        &[&staff.id, &staff.login, &staff.name, &staff.role, &staff.store, &password_hash, &staff.created_at],
     )?;
     Ok(made == 1)
 }
@@ -145,10 +149,10 @@ pub fn count_attempt(tx: &mut dyn Tx, login: &str, now: i64, lock_out: LockOut) 
         tx.for_update()
     );
     let Some(row) = tx.query_opt(&sql, &[&login])? else { return Ok(Attempt::Unknown) };
-    let before = match row.opt_int(8)? {
+    let before = match row.opt_int(9)? {
         Some(until) if until > now => return Ok(Attempt::Locked),
         Some(_) => 0,
-        None => row.int(7)?,
+        None => row.int(8)?,
     };
     let staff = staff_from_row(&row)?;
     let failed = before + 1;
@@ -157,7 +161,7 @@ pub fn count_attempt(tx: &mut dyn Tx, login: &str, now: i64, lock_out: LockOut) 
         "UPDATE staff SET failed_sign_ins = $2, locked_until = $3 WHERE id = $1",
         &[&staff.id, &failed, &locked_until],
     )?;
-    Ok(Attempt::Counted { staff, password_hash: row.text(6)?.to_owned() })
+    Ok(Attempt::Counted { staff, password_hash: row.text(7)?.to_owned() })
 }
 
 /// Forgets the attempts of somebody whose password was right at `at`, and notes that they signed in.
@@ -197,9 +201,9 @@ pub fn find_session(tx: &mut dyn Read, token_hash: &[u8; 32]) -> Result<Option<S
     row.map(|row| {
         Ok(Session {
             staff: staff_from_row(&row)?,
-            csrf: row.text(6)?.to_owned(),
-            created_at: row.int(7)?,
-            seen_at: row.int(8)?,
+            csrf: row.text(7)?.to_owned(),
+            created_at: row.int(8)?,
+            seen_at: row.int(9)?,
         })
     })
     .transpose()
@@ -284,10 +288,11 @@ fn staff_from_row(row: &Row) -> Result<Staff, BooksError> {
     Ok(Staff {
         id: StaffId::from_row(row, 0)?,
         login: row.text(1)?.to_owned(),
-        role: row.text(2)?.to_owned(),
-        store: row.opt_array(3)?.map(StoreId),
-        is_disabled: row.int(4)? != 0,
-        created_at: row.int(5)?,
+        name: row.text(2)?.to_owned(),
+        role: row.text(3)?.to_owned(),
+        store: row.opt_array(4)?.map(StoreId),
+        is_disabled: row.int(5)? != 0,
+        created_at: row.int(6)?,
     })
 }
 

@@ -49,7 +49,8 @@ fn its_books_verify_and_its_people_sign_in(ground: &Ground) {
     assert_eq!(verification.accounts, i64::from(MEMBERS));
     assert!(verification.activities > 150, "{}", verification.activities);
     for log_in in LOG_INS {
-        assert_eq!(clinic.sign_in(log_in.login, log_in.password).unwrap().staff.role, log_in.role.code());
+        let staff = clinic.sign_in(log_in.login, log_in.password).unwrap().staff;
+        assert_eq!((staff.role.as_str(), staff.name.as_str()), (log_in.role.code(), log_in.name));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Looking at batches: where they stand, what became of whom, what taking them back would come to. Changes nothing.
 
 use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status, Tallied};
-use yanji_books::id::{BatchId, MemberId, StaffId};
-use yanji_books::{Read, members, staff};
+use yanji_books::id::{BatchId, MemberId};
+use yanji_books::{Read, members};
 use yanji_engine::Rulebook;
 use yanji_vault::mask;
 
@@ -16,6 +16,7 @@ use crate::log;
 use crate::records::{
     Batch, BatchChange, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
 };
+use crate::staff::naming;
 
 /// How many batches a list shows.
 const LISTED: i64 = 100;
@@ -162,11 +163,11 @@ fn seen(tx: &mut dyn Read, present: &Present, batch: BatchRow) -> Result<Batch, 
         counts: counts(rulebook, &change, &tally, batch.status == Status::Draft),
         change,
         created_at: Instant(batch.created_at),
-        created_by: login_of(tx, &batch.created_by)?,
+        created_by: person(tx, &batch.created_by)?,
         started_at: batch.started_at.map(Instant),
         ended_at: batch.ended_at.map(Instant),
         undone_at: batch.undone_at.map(Instant),
-        undone_by: batch.undone_by.as_deref().map(|who| login_of(tx, who)).transpose()?,
+        undone_by: batch.undone_by.as_deref().map(|who| person(tx, who)).transpose()?,
     })
 }
 
@@ -260,7 +261,7 @@ fn tier_name(rulebook: &Rulebook, code: &str) -> String {
     named.unwrap_or_else(|| code.to_owned())
 }
 
-fn login_of(tx: &mut dyn Read, name: &str) -> Result<String, AppError> {
-    let Ok(id) = name.parse::<StaffId>() else { return Ok(name.to_owned()) };
-    Ok(staff::find(tx, id)?.map_or_else(|| name.to_owned(), |staff| staff.login))
+/// The name of one of the staff, or how the journal names anybody else.
+fn person(tx: &mut dyn Read, who: &str) -> Result<String, AppError> {
+    Ok(naming::of(tx, who)?.unwrap_or_else(|| who.to_owned()))
 }

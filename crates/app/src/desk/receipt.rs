@@ -1,8 +1,8 @@
 //! The receipt of a sale, to be printed as often as somebody asks. Reads the journal, and changes nothing.
 
 use yanji_books::accounts::Sale;
-use yanji_books::id::{ChargeId, DepositId, SaleId, StaffId};
-use yanji_books::{Read, accounts, items, staff, stores};
+use yanji_books::id::{ChargeId, DepositId, SaleId};
+use yanji_books::{Read, accounts, items, stores};
 use yanji_engine::Day;
 use yanji_engine::price::{PaidWith, RefundPlan, Repayment, SoldBill, SoldLine};
 use yanji_engine::programme::benefit::Tender;
@@ -16,6 +16,7 @@ use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::records::{PrintedLine, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, SoldSaleRepaid, TenderPaid};
+use crate::staff::naming;
 use crate::store::StoreDetails;
 
 impl Clinic {
@@ -58,7 +59,7 @@ impl Clinic {
                 number: story.sale.number.clone(),
                 day: story.sale.day,
                 at: story.at,
-                cashier: login_of(tx, &story.operator)?,
+                cashier: naming::of(tx, &story.operator)?.unwrap_or_default(),
                 member,
                 card_number,
                 tier_name: tier.map(|tier| tier.name.clone()).unwrap_or_default(),
@@ -181,10 +182,4 @@ fn tender(paid: &PaidWith) -> TenderPaid {
         deposit: paid.source.parse::<DepositId>().ok().filter(|_| is_deposit),
         charge: paid.source.parse::<ChargeId>().ok().filter(|_| !is_deposit),
     }
-}
-
-/// The log-in name of whoever rang it up; empty where that is not staff.
-fn login_of(tx: &mut dyn Read, operator: &str) -> Result<String, AppError> {
-    let Ok(id) = operator.parse::<StaffId>() else { return Ok(String::new()) };
-    Ok(staff::find(tx, id)?.map(|staff| staff.login).unwrap_or_default())
 }

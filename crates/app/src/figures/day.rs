@@ -15,6 +15,7 @@ use crate::clinic::{Clinic, Present};
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::records::{DayReport, Happening, TierChange};
+use crate::staff::naming;
 
 /// The most happenings of a report.
 const MOST: usize = 100;
@@ -45,12 +46,11 @@ impl Clinic {
     }
 }
 
-/// The log-ins of the staff and the names of the keys, as the journal names them.
+/// The names of the staff and the names of the keys, as the journal names them.
 fn operators(tx: &mut dyn Read) -> Result<HashMap<String, String>, AppError> {
-    let staff = staff::list(tx)?.into_iter().map(|one| (one.id.to_string(), one.login));
-    let staff: Vec<_> = staff.collect();
-    let keys = staff::keys(tx)?.into_iter().map(|key| (key.id.to_string(), key.name));
-    Ok(staff.into_iter().chain(keys).collect())
+    let mut names = naming::all(tx)?;
+    names.extend(staff::keys(tx)?.into_iter().map(|key| (key.id.to_string(), key.name)));
+    Ok(names)
 }
 
 fn told(present: &Present, happened: Happened, operators: &HashMap<String, String>) -> Happening {

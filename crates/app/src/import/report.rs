@@ -1,14 +1,15 @@
 //! What an import came to and how far it is: plain records without behaviour.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{ImportId, StaffId, StoreId};
+use yanji_books::id::{ImportId, StoreId};
 use yanji_books::imports::{ImportRow, RefusalRow};
-use yanji_books::{Read, staff, stores};
+use yanji_books::{Read, stores};
 use yanji_engine::Day;
 use yanji_words::LineFault;
 
 use crate::clock::Instant;
 use crate::error::AppError;
+use crate::staff::naming;
 
 /// Which imports are asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +113,7 @@ pub struct ImportUndoPreview {
 pub struct ImportUndoStatus {
     /// Who began it.
     pub started_by: String,
-    /// The log-in name of whoever began it; empty where it was no member of staff.
+    /// The name of whoever began it; empty where it was no member of staff.
     pub started_by_name: String,
     /// When it ended; `None` while it goes on.
     pub ended_at: Option<Instant>,
@@ -149,7 +150,7 @@ pub struct ImportStatus {
     pub ended_at: Option<Instant>,
     /// Who began it.
     pub started_by: String,
-    /// The log-in name of whoever began it; empty where it was no member of staff.
+    /// The name of whoever began it; empty where it was no member of staff.
     pub started_by_name: String,
     /// The store for which it is.
     pub store: Option<StoreId>,
@@ -168,7 +169,7 @@ impl ImportStatus {
         };
         let undo = match row.undo {
             Some(undo) => Some(ImportUndoStatus {
-                started_by_name: login_of(tx, &undo.by)?,
+                started_by_name: naming::of(tx, &undo.by)?.unwrap_or_default(),
                 started_by: undo.by,
                 ended_at: undo.ended_at.map(Instant),
                 sales_done: undo.done,
@@ -188,17 +189,11 @@ impl ImportStatus {
             members_new: row.counts.members_new,
             started_at: Instant(row.started_at),
             ended_at: row.ended_at.map(Instant),
-            started_by_name: login_of(tx, &row.started_by)?,
+            started_by_name: naming::of(tx, &row.started_by)?.unwrap_or_default(),
             started_by: row.started_by,
             store: row.store,
             store_name,
             undo,
         })
     }
-}
-
-/// The log-in name of a member of staff whom the books name by id; empty for anybody else.
-fn login_of(tx: &mut dyn Read, who: &str) -> Result<String, AppError> {
-    let Ok(id) = who.parse::<StaffId>() else { return Ok(String::new()) };
-    Ok(staff::find(tx, id)?.map(|staff| staff.login).unwrap_or_default())
 }

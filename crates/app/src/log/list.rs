@@ -15,6 +15,7 @@ use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::records::{LogLine, LogPerson, LogQuery, Page};
+use crate::staff::naming;
 
 /// The most lines of a page.
 const PAGE_MAX: usize = 1_000;
@@ -92,8 +93,9 @@ impl Clinic {
     pub fn log_people(&self, actor: &Actor) -> Result<Vec<LogPerson>, AppError> {
         actor.require(Permission::LogRead)?;
         self.books.read(|tx| {
-            let staff = staff::list(tx)?.into_iter().map(|one| LogPerson { code: one.id.to_string(), name: one.login });
-            let mut people: Vec<LogPerson> = staff.collect();
+            let staff = staff::list(tx)?;
+            let person = |(one, name): (&staff::Staff, String)| LogPerson { code: one.id.to_string(), name };
+            let mut people: Vec<LogPerson> = staff.iter().zip(naming::told_apart(&staff)).map(person).collect();
             let keys = staff::keys(tx)?.into_iter().map(|key| LogPerson { code: key.id.to_string(), name: key.name });
             people.extend(keys);
             people.push(LogPerson { code: "machine".to_owned(), name: String::new() });
@@ -276,7 +278,8 @@ fn broken(strand: i64, seq: i64) -> AppError {
 fn told(names: &Names, found: Vec<Stored>) -> Vec<LogLine> {
     let line = |stored: Stored| LogLine {
         at: stored.at,
-        who: names.get(&stored.actor),
+        who: names.person(&stored.actor),
+        login: names.login(&stored.actor),
         person: stored.actor,
         role_name: names.get(&stored.role),
         role: stored.role,

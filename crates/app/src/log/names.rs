@@ -11,10 +11,16 @@ use crate::batch;
 use crate::clinic::Clinic;
 use crate::coupon::terms_of;
 use crate::error::AppError;
+use crate::staff::naming;
 
 /// Names by the ids and codes that records have.
 #[derive(Default)]
-pub(super) struct Names(HashMap<String, String>);
+pub(super) struct Names {
+    /// Of subjects, and of whoever is no person.
+    known: HashMap<String, String>,
+    /// Name and log-in name of the staff.
+    people: HashMap<String, (String, String)>,
+}
 
 impl Names {
     /// The names of everything that some records are about, and of whoever did it.
@@ -30,16 +36,30 @@ impl Names {
 
     /// What an id or a code is of; empty where that has no name, or is there no more.
     pub(super) fn get(&self, id: &str) -> String {
-        self.0.get(id).cloned().unwrap_or_default()
+        self.known.get(id).cloned().unwrap_or_default()
+    }
+
+    /// What whoever did it is called, which is not told apart from others: the log-in stands beside it.
+    pub(super) fn person(&self, id: &str) -> String {
+        self.people.get(id).map_or_else(|| self.get(id), |(name, _)| name.clone())
+    }
+
+    /// The log-in name of whoever did it; empty where that is no person.
+    pub(super) fn login(&self, id: &str) -> String {
+        self.people.get(id).map(|(_, login)| login.clone()).unwrap_or_default()
     }
 
     fn put(&mut self, id: impl ToString, name: impl Into<String>) {
-        self.0.insert(id.to_string(), name.into());
+        self.known.insert(id.to_string(), name.into());
     }
 
     /// Short lists that nearly every page of the log needs.
     fn always(&mut self, tx: &mut dyn Read) -> Result<(), AppError> {
-        staff::list(tx)?.into_iter().for_each(|one| self.put(one.id, one.login));
+        let staff = staff::list(tx)?;
+        for (one, told) in staff.iter().zip(naming::told_apart(&staff)) {
+            self.put(one.id, told);
+            self.people.insert(one.id.to_string(), (one.name.clone(), one.login.clone()));
+        }
         staff::keys(tx)?.into_iter().for_each(|key| self.put(key.id, key.name));
         stores::list(tx)?.into_iter().for_each(|store| self.put(store.id, store.name));
         let roles = roles::list(tx)?.into_iter().filter(|role| !role.name.is_empty());

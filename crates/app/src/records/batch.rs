@@ -70,7 +70,7 @@ pub struct Batch {
     pub counts: BatchCounts,
     /// When it was put together.
     pub created_at: Instant,
-    /// The log-in of whoever did, or the name that the journal has for them.
+    /// The name of whoever did, or the name that the journal has for them.
     pub created_by: String,
     /// When it began.
     pub started_at: Option<Instant>,

@@ -191,7 +191,7 @@ pub struct Happening {
     pub number: String,
     /// The sale that it is about, if it is about one.
     pub sale: Option<SaleId>,
-    /// The log-in of whoever recorded it, the name of the key, or nothing.
+    /// The name of whoever recorded it, the name of the key, or nothing.
     pub operator: String,
     /// Through which door.
     pub channel: String,

@@ -39,8 +39,10 @@ pub struct LogLine {
     pub at: Instant,
     /// Who, as the log names them: the id of one of the staff or of a key, or `machine`.
     pub person: String,
-    /// The log-in name or the name of the key, as it is now; empty for the machine.
+    /// The name of the person or of the key, as it is now; empty for the machine.
     pub who: String,
+    /// The log-in name, where it is a person; else empty.
+    pub login: String,
     /// The code of the role in which they acted.
     pub role: String,
     /// What the clinic calls that role; empty for one that every clinic begins with, and for one that is there no more.
@@ -53,7 +55,7 @@ pub struct LogLine {
     pub action: String,
     /// The id of what it was done to; empty when it was nothing in particular.
     pub subject: String,
-    /// What that is called, where it has a name that is not personal: a card number, a log-in name, a store, a file; of
+    /// What that is called, where it has a name that is not personal: a card number, one of the staff, a store, a file; of
     /// a goal the code of what is measured, of a version its number, of a batch the tier or the points.
     pub subject_name: String,
     /// The member, where it was done to one.
@@ -73,6 +75,6 @@ pub struct LogLine {
 pub struct LogPerson {
     /// How the log names them.
     pub code: String,
-    /// The log-in name or the name of the key; empty for the machine.
+    /// The name of the person, told apart from others of the same name, or of the key; empty for the machine.
     pub name: String,
 }

@@ -37,6 +37,8 @@ pub struct StoreChoice {
 pub struct NewStaff {
     /// The log-in name: 1 to 64 letters `a`–`z`, digits, `.`, `_` and `-`; capital letters count as small ones.
     pub login: String,
+    /// What people call them: 1 to 40 characters; the log-in name without it.
+    pub name: Option<String>,
     /// The password: 10 to 256 characters.
     pub password: String,
     /// The code of the role.
@@ -52,6 +54,10 @@ pub struct Staff {
     pub id: StaffId,
     /// Their log-in name.
     pub login: String,
+    /// What people call them; two may have the same. Empty in an answer that was kept for repetitions while staff had no
+    /// names.
+    #[serde(default)]
+    pub name: String,
     /// The code of their role.
     pub role: String,
     /// The store where they work.
@@ -112,9 +118,10 @@ pub struct NewKey {
 
 impl fmt::Debug for NewStaff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { login, password: _, role, store } = self;
+        let Self { login, name, password: _, role, store } = self;
         f.debug_struct("NewStaff")
             .field("login", login)
+            .field("name", name)
             .field("role", role)
             .field("store", store)
             .finish_non_exhaustive()
@@ -148,8 +155,8 @@ impl From<stores::Store> for Store {
 
 impl From<staff::Staff> for Staff {
     fn from(staff: staff::Staff) -> Self {
-        let staff::Staff { id, login, role, store, is_disabled, created_at } = staff;
-        Self { id, login, role, store, is_disabled, created_at: Instant(created_at) }
+        let staff::Staff { id, login, name, role, store, is_disabled, created_at } = staff;
+        Self { id, login, name, role, store, is_disabled, created_at: Instant(created_at) }
     }
 }
 
@@ -165,8 +172,8 @@ impl From<staff::ApiKey> for ApiKey {
 pub struct StaffChoice {
     /// Their id.
     pub id: StaffId,
-    /// Their log-in name.
-    pub login: String,
+    /// What colleagues call them: the name, with the log-in beside it where two have the same.
+    pub name: String,
     /// The store to which they belong, if to one.
     pub store: Option<StoreId>,
     /// Whether they are let in no more.

@@ -5,7 +5,7 @@ use yanji_books::id::{StaffId, StoreId};
 use yanji_books::{Tx, staff};
 use yanji_words::{Problem, Thing};
 
-use super::{permissions_of, require_grantable};
+use super::{naming, permissions_of, require_grantable};
 use crate::actor::{Actor, Permission, Role};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
@@ -27,9 +27,12 @@ pub struct StaffProfile {
     pub locked_until: Option<Instant>,
 }
 
-/// Where somebody works from now on, and as what.
+/// What somebody is called from now on, where they work, and as what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffChanges {
+    /// What people call them: 1 to 40 characters; as it is without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The code of the role.
     pub role: String,
     /// The store where they work; `None`: all of them.
@@ -53,14 +56,16 @@ impl Clinic {
         Ok(entries.into_iter().map(profile).collect())
     }
 
-    /// Gives somebody another role or store; it works at their next request.
+    /// Gives somebody another name, role or store; it works at their next request.
     ///
     /// # Errors
-    /// [`Problem::NotFound`] of somebody or, about the field `store`, of a store; [`Problem::Malformed`] for an unknown
-    /// `role`; [`Problem::LastOwner`]; and [`Problem::Forbidden`] for a role, or somebody, who may do more than the
+    /// [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::Malformed`] of another `name`; [`Problem::NotFound`] of
+    /// somebody or, about the field `store`, of a store; [`Problem::Malformed`] for an unknown `role`; [`Problem::LastOwner`]; and [`Problem::Forbidden`] for a role, or somebody, who may do more than the
     /// actor.
     pub fn staff_edit(&self, actor: &Actor, key: &Key, id: StaffId, changes: &StaffChanges) -> Result<Staff, AppError> {
         self.staff_change(actor, key, "staff_edit", id, &(id, changes), |tx, found| {
+            let other = changes.name.as_ref().filter(|name| **name != found.name);
+            let name = other.map_or_else(|| Ok(found.name.clone()), |name| naming::parse(name))?;
             require_grantable(tx, actor, &changes.role)?;
             if let Some(store) = changes.store.filter(|store| found.store != Some(*store)) {
                 store::require_open(tx, store)?;
@@ -68,7 +73,8 @@ impl Clinic {
             if changes.role != Role::Owner.code() {
                 keep_an_owner(tx, found)?;
             }
-            Ok(staff::place(tx, id, &changes.role, changes.store)?)
+            let position = staff::Position { name: &name, role: &changes.role, store: changes.store };
+            Ok(staff::place(tx, id, &position)?)
         })
     }
 

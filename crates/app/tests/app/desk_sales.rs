@@ -224,7 +224,7 @@ fn changes_by_hand_have_limits_and_approvers(ground: &Place) {
     let one = salon.one();
     let staff = |login: &str, role: &str| {
         let (login, role, password) = (login.to_owned(), role.to_owned(), "kaoru-mitarai-77".to_owned());
-        one.staff_add(&owner(), &key(), &NewStaff { login, password, role, store: None }).unwrap()
+        one.staff_add(&owner(), &key(), &NewStaff { login, name: None, password, role, store: None }).unwrap()
     };
     staff("boss", "manager");
     staff("desk", "cashier");

@@ -33,6 +33,7 @@ fn the_log_is_one_list_with_names(place: &Place) {
     clinics.pass_seconds(1);
     let hired = NewStaff {
         login: "wang".to_owned(),
+        name: None,
         password: "long enough to be one".to_owned(),
         role: "cashier".to_owned(),
         store: None,

@@ -36,6 +36,7 @@ mod settings;
 mod setup;
 mod simulation;
 mod staff;
+mod staff_names;
 mod standing;
 mod support;
 mod till;

@@ -13,12 +13,18 @@ use crate::support::{Clinics, cashier, key, key_named, owner, refused};
 const PASSWORD: &str = "correct horse";
 
 fn take_on(clinic: &Clinic, login: &str, role: &str) -> Staff {
-    let new = NewStaff { login: login.to_owned(), password: PASSWORD.to_owned(), role: role.to_owned(), store: None };
+    let new = NewStaff {
+        login: login.to_owned(),
+        name: None,
+        password: PASSWORD.to_owned(),
+        role: role.to_owned(),
+        store: None,
+    };
     clinic.staff_add(&owner(), &key(), &new).unwrap()
 }
 
 fn with_role(clinic: &Clinic, staff: &Staff, role: &str) -> Result<Staff, AppError> {
-    clinic.staff_edit(&owner(), &key(), staff.id, &StaffChanges { role: role.to_owned(), store: None })
+    clinic.staff_edit(&owner(), &key(), staff.id, &StaffChanges { name: None, role: role.to_owned(), store: None })
 }
 
 fn grant(role: &str, permissions: &[Permission]) -> RoleGrant {
@@ -90,7 +96,7 @@ fn nobody_gives_what_they_do_not_have(ground: &Place) {
     let boss = take_on(one, "boss", "owner");
     let lin = clerk(&take_on(one, "lin", "auditor"));
     let chen = take_on(one, "chen", "auditor");
-    let up = StaffChanges { role: "owner".to_owned(), store: None };
+    let up = StaffChanges { name: None, role: "owner".to_owned(), store: None };
     assert_eq!(refused(one.staff_edit(&lin, &key(), chen.id, &up)), Problem::Forbidden);
     assert_eq!(refused(one.staff_password(&lin, &key(), boss.id, PASSWORD)), Problem::Forbidden);
     assert_eq!(refused(one.staff_disable(&lin, &key(), boss.id)), Problem::Forbidden);
@@ -168,7 +174,7 @@ fn an_old_key_with_another_password_is_refused(ground: &Place) {
     let one = &clinics.one;
     let add = |password: &str| {
         let (login, role, password) = ("lin".to_owned(), "cashier".to_owned(), password.to_owned());
-        one.staff_add(&owner(), &key_named("add"), &NewStaff { login, password, role, store: None })
+        one.staff_add(&owner(), &key_named("add"), &NewStaff { login, name: None, password, role, store: None })
     };
     let lin = add(PASSWORD).unwrap();
     let session = one.session_open(&one.sign_in("lin", PASSWORD).unwrap().token).unwrap();
@@ -203,6 +209,7 @@ fn a_password_is_rehearsed_and_stays(ground: &Place) {
     let (one, dry) = (&clinics.one, || Key::for_rehearsal().unwrap());
     let new = |login: &str| NewStaff {
         login: login.to_owned(),
+        name: None,
         password: PASSWORD.to_owned(),
         role: "cashier".to_owned(),
         store: None,

@@ -39,6 +39,7 @@ fn the_organisation_shows_its_new_name_at_once(ground: &Place) {
     let _ = elsewhere.session_open("nobody's");
     let staff = yanji_app::records::NewStaff {
         login: "lin".to_owned(),
+        name: None,
         password: "correct horse".to_owned(),
         role: "owner".to_owned(),
         store: None,

@@ -13,6 +13,7 @@ fn setup() -> NewSetup {
     NewSetup {
         clinic: "清颜医美".to_owned(),
         store: String::new(),
+        name: " 林小燕 ".to_owned(),
         login: "Lin".to_owned(),
         password: PASSWORD.to_owned(),
         language: Lang::En,
@@ -33,7 +34,8 @@ fn the_link_opens_once(ground: &Place) {
     assert!(!one.setup_is_done().unwrap());
 
     let signed_in = one.setup_finish(&token, &setup()).unwrap();
-    assert_eq!((signed_in.staff.login.as_str(), signed_in.staff.role.as_str()), ("lin", "owner"));
+    let lin = &signed_in.staff;
+    assert_eq!((lin.login.as_str(), lin.name.as_str(), lin.role.as_str()), ("lin", "林小燕", "owner"));
     let session = one.session_open(&signed_in.token).unwrap();
     let stores = one.store_list(&session.actor).unwrap();
     assert_eq!(stores.iter().map(|store| store.name.as_str()).collect::<Vec<_>>(), ["清颜医美"]);
@@ -50,6 +52,8 @@ fn a_refused_set_up_leaves_the_link_open(ground: &Place) {
     for (bad, field, problem) in [
         (NewSetup { clinic: " ".to_owned(), ..setup() }, "clinic", Problem::Missing),
         (NewSetup { store: "x".repeat(65), ..setup() }, "store", Problem::TooLong { most: 64 }),
+        (NewSetup { name: " ".to_owned(), ..setup() }, "name", Problem::Missing),
+        (NewSetup { name: "x".repeat(41), ..setup() }, "name", Problem::TooLong { most: 40 }),
         (NewSetup { login: "林".to_owned(), ..setup() }, "login", Problem::Malformed),
         (NewSetup { password: "short".to_owned(), ..setup() }, "password", Problem::PasswordWeak),
     ] {
@@ -64,6 +68,7 @@ fn a_refused_set_up_leaves_the_link_open(ground: &Place) {
 fn second() -> yanji_app::records::NewStaff {
     yanji_app::records::NewStaff {
         login: "zhou".to_owned(),
+        name: None,
         password: PASSWORD.to_owned(),
         role: "cashier".to_owned(),
         store: None,

@@ -13,7 +13,7 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 
 fn new(login: &str, role: &str) -> NewStaff {
-    NewStaff { login: login.to_owned(), password: PASSWORD.to_owned(), role: role.to_owned(), store: None }
+    NewStaff { login: login.to_owned(), name: None, password: PASSWORD.to_owned(), role: role.to_owned(), store: None }
 }
 
 fn take_on(clinic: &Clinic, login: &str, role: &str) -> Staff {

@@ -16,6 +16,17 @@ pub struct Entry {
     pub locked_until: Option<i64>,
 }
 
+/// What somebody is called, where they work, and as what.
+#[derive(Clone, Copy, Debug)]
+pub struct Position<'a> {
+    /// What people call them.
+    pub name: &'a str,
+    /// The code of their role.
+    pub role: &'a str,
+    /// The store where they work; `None`: all of them.
+    pub store: Option<StoreId>,
+}
+
 /// Everybody with what the settings show, by log-in name.
 ///
 /// # Errors
@@ -23,7 +34,7 @@ pub struct Entry {
 pub fn entries(tx: &mut dyn Read) -> Result<Vec<Entry>, BooksError> {
     let sql = format!("SELECT {STAFF}, s.signed_in_at, s.locked_until FROM staff s ORDER BY s.login COLLATE \"C\"");
     let entry = |row: &crate::Row| {
-        Ok(Entry { staff: staff_from_row(row)?, signed_in_at: row.opt_int(6)?, locked_until: row.opt_int(7)? })
+        Ok(Entry { staff: staff_from_row(row)?, signed_in_at: row.opt_int(7)?, locked_until: row.opt_int(8)? })
     };
     tx.query(&sql, &[])?.iter().map(entry).collect()
 }
@@ -37,12 +48,14 @@ pub fn count_enabled(tx: &mut dyn Read, role: &str) -> Result<i64, BooksError> {
     tx.query_one(sql, &[&role])?.int(0)
 }
 
-/// Gives one of the staff a role and a store.
+/// Gives one of the staff a name, a role and a store.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn place(tx: &mut dyn Tx, id: StaffId, role: &str, store: Option<StoreId>) -> Result<(), BooksError> {
-    tx.execute("UPDATE staff SET role = $2, store_id = $3 WHERE id = $1", &[&id, &role, &store])?;
+pub fn place(tx: &mut dyn Tx, id: StaffId, position: &Position<'_>) -> Result<(), BooksError> {
+    let Position { name, role, store } = position;
+    let sql = "UPDATE staff SET name = $2, role = $3, store_id = $4 WHERE id = $1";
+    tx.execute(sql, &[&id, name, role, store])?;
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use crate::terminal::Terminal;
 #[derive(Debug, Subcommand)]
 pub(crate) enum UserCommand {
     Add(Add),
+    Rename(Rename),
     SetRole(SetRole),
     Password(One),
     Disable(One),
@@ -28,9 +29,19 @@ pub(crate) struct Add {
     #[command(flatten)]
     one: One,
     #[arg(long, value_name = "NAME")]
+    name: String,
+    #[arg(long, value_name = "NAME")]
     role: String,
     #[arg(long, value_name = "NAME")]
     store: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rename {
+    #[command(flatten)]
+    one: One,
+    #[arg(long, value_name = "NAME")]
+    name: String,
 }
 
 #[derive(Debug, Args)]
@@ -60,17 +71,23 @@ pub(crate) struct One {
 pub(crate) fn run(command: UserCommand, terminal: Terminal) -> Result<Exit, Failure> {
     let key = Key::fresh()?;
     match command {
-        UserCommand::Add(Add { one, role, store }) => {
+        UserCommand::Add(Add { one, name, role, store }) => {
             let clinic = one.books.open()?;
             let store = store.map(|name| store_named(&clinic, &name)).transpose()?;
             let role = role_named(&clinic, &role)?;
-            let new = NewStaff { login: one.login, password: password(terminal)?, role, store };
+            let new = NewStaff { login: one.login, name: Some(name), password: password(terminal)?, role, store };
             tell(&clinic.staff_add(&actor(), &key, &new)?, one.format)
+        }
+        UserCommand::Rename(Rename { one, name }) => {
+            let clinic = one.books.open()?;
+            let staff = staff_named(&clinic, &one.login)?;
+            let changes = StaffChanges { name: Some(name), role: staff.role, store: staff.store };
+            tell(&clinic.staff_edit(&actor(), &key, staff.id, &changes)?, one.format)
         }
         UserCommand::SetRole(SetRole { one, role }) => {
             let clinic = one.books.open()?;
             let staff = staff_named(&clinic, &one.login)?;
-            let changes = StaffChanges { role: role_named(&clinic, &role)?, store: staff.store };
+            let changes = StaffChanges { name: None, role: role_named(&clinic, &role)?, store: staff.store };
             tell(&clinic.staff_edit(&actor(), &key, staff.id, &changes)?, one.format)
         }
         UserCommand::Password(one) => {
@@ -95,10 +112,11 @@ fn tell(staff: &Staff, format: Format) -> Result<Exit, Failure> {
     match format {
         Format::Text => {
             let disabled = if staff.is_disabled { " disabled" } else { "" };
-            output::print(&format!("{} {} {}{disabled}\n", staff.id, staff.login, staff.role))?;
+            output::print(&format!("{} {} {}{disabled} {}\n", staff.id, staff.login, staff.role, staff.name))?;
         }
         Format::Json => output::print_json(&json!({
-            "id": staff.id.to_string(), "login": staff.login, "role": staff.role, "is_disabled": staff.is_disabled,
+            "id": staff.id.to_string(), "login": staff.login, "name": staff.name, "role": staff.role,
+            "is_disabled": staff.is_disabled,
         }))?,
     }
     Ok(Exit::Clean)

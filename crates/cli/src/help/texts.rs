@@ -30,6 +30,7 @@ const COMMANDS: &[Text] = &[
         "添加员工账号；密码从提示或标准输入读取",
         "Add a log-in; the password is asked for or read from standard input",
     ),
+    ("user rename", "给员工改姓名", "Change what one of the staff is called"),
     (
         "user set-role",
         "给员工换角色，对方下一次操作时生效",
@@ -146,6 +147,12 @@ const ARGUMENTS: &[Text] = &[
     ("import --refused", "被拒绝的行写到这个文件", "Write the refused lines here"),
     ("clock --until", "处理到这一天，默认昨天", "Up to the end of this day; yesterday by default"),
     ("verify --digest", "只打印账本的摘要", "Print one hash over all members instead"),
+    (
+        "user add --name",
+        "姓名：同事和顾客看到的称呼，最多 40 个字",
+        "Name that colleagues and customers read, up to 40 characters",
+    ),
+    ("user rename --name", "新的姓名", "The name from now on"),
     ("user add --store", "所属门店的名称", "Name of the store"),
     ("key add --name", "密钥的名称", "What the key is called"),
     ("FILE", "方案文件（TOML）", "Programme file (TOML)"),

@@ -84,12 +84,12 @@ fn users_and_keys_are_added_and_days_closed() {
     assert_eq!(on(&data, &["import", "--file", &file]).status, Some(0));
     let place = data.to_str().unwrap();
 
-    let add = ["user", "add", "--data", place, "--role", "owner", "--login", "li"];
+    let add = ["user", "add", "--data", place, "--role", "owner", "--login", "li", "--name", "李丽"];
     let answer = yanji_reading(add, "a long enough password\n");
     assert_eq!(answer.status, Some(0), "{}", answer.err);
-    assert!(answer.out.trim_end().ends_with(" li owner"), "{}", answer.out);
+    assert!(answer.out.trim_end().ends_with(" li owner 李丽"), "{}", answer.out);
     assert!(yanji_reading(add, "a long enough password\n").err.contains("login_taken"));
-    let weak = ["user", "add", "--data", place, "--role", "cashier", "--login", "wang"];
+    let weak = ["user", "add", "--data", place, "--role", "cashier", "--login", "wang", "--name", "王"];
     assert!(yanji_reading(weak, "short\n").err.contains("password_weak"));
 
     let answer = on(&data, &["key", "add", "--name", "till", "--role", "cashier", "--format", "json"]);
@@ -136,23 +136,26 @@ fn a_user_gets_another_role_and_password_and_is_let_in_no_more() {
     assert_eq!(on(&data, &["import", "--file", &file]).status, Some(0));
     let place = data.to_str().unwrap();
     for (login, role) in [("li", "owner"), ("wang", "cashier")] {
-        let add = ["user", "add", "--data", place, "--role", role, "--login", login];
+        let add = ["user", "add", "--data", place, "--role", role, "--login", login, "--name", login];
         assert_eq!(yanji_reading(add, "a long enough password\n").status, Some(0));
     }
     let user = |arguments: &[&str]| on(&data, &[&["user"], arguments].concat());
 
     let answer = user(&["set-role", "--login", "wang", "--role", "manager"]);
-    assert!(answer.out.trim_end().ends_with(" wang manager"), "{}{}", answer.out, answer.err);
+    assert!(answer.out.trim_end().ends_with(" wang manager wang"), "{}{}", answer.out, answer.err);
     assert!(user(&["set-role", "--login", "wang", "--role", "king"]).err.contains("not_found"));
     let password = ["user", "password", "--data", place, "--login", "wang"];
     assert_eq!(yanji_reading(password, "another long password\n").status, Some(0));
     assert!(yanji_reading(password, "short\n").err.contains("password_weak"));
 
+    let answer = user(&["rename", "--login", "wang", "--name", "王店长"]);
+    assert!(answer.out.trim_end().ends_with(" wang manager 王店长"), "{}{}", answer.out, answer.err);
+    assert!(user(&["rename", "--login", "wang", "--name", " "]).err.contains("missing"));
     let answer = user(&["disable", "--login", "wang"]);
-    assert!(answer.out.trim_end().ends_with(" wang manager disabled"), "{}{}", answer.out, answer.err);
+    assert!(answer.out.trim_end().ends_with(" wang manager disabled 王店长"), "{}{}", answer.out, answer.err);
     let answer = user(&["enable", "--login", "wang", "--format", "json"]);
     let told: Value = serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{}", answer.err));
-    assert_eq!(told["is_disabled"], Value::Bool(false));
+    assert_eq!((&told["is_disabled"], &told["name"]), (&Value::Bool(false), &Value::from("王店长")));
     assert_eq!(user(&["disable", "--login", "nobody"]).status, Some(2));
 }
 

@@ -163,7 +163,8 @@ impl Camera<'_> {
     pub(crate) async fn take_first_hour(&self, link: &str) {
         self.window.go(&format!("{link}&lang=zh")).await;
         self.take("setup").await;
-        for (name, text) in [("clinic", "清颜医美"), ("store", "人民路店"), ("login", "lin")] {
+        for (name, text) in [("clinic", "清颜医美"), ("store", "人民路店"), ("name", "林小燕"), ("login", "lin")]
+        {
             self.window.write(name, text).await;
         }
         for name in ["password", "again"] {

@@ -102,7 +102,7 @@ pub(super) struct Batch {
     counts: BatchCounts,
     /// When it was put together.
     created_at: Instant,
-    /// Who did: a log-in, or the id of a key.
+    /// Who did: the name of one of the staff, or the id of a key.
     created_by: String,
     /// When it began.
     #[schema(required)]

@@ -33,7 +33,11 @@ pub(super) struct Staff {
     /// Their id.
     id: StaffId,
     /// Their log-in name.
+    #[schema(example = "xiaomei")]
     login: String,
+    /// What people call them; two may have the same.
+    #[schema(example = "张小美")]
+    name: String,
     /// The code of their role.
     #[schema(example = "cashier")]
     role: String,
@@ -48,7 +52,8 @@ pub(super) struct Staff {
 
 impl From<records::Staff> for Staff {
     fn from(staff: records::Staff) -> Self {
-        let records::Staff { id, login, role, store, is_disabled, created_at } = staff;
-        Self { id: StaffId(id), login, role, store: store.map(StoreId), is_disabled, created_at: Instant(created_at) }
+        let records::Staff { id, login, name, role, store, is_disabled, created_at } = staff;
+        let (id, store, created_at) = (StaffId(id), store.map(StoreId), Instant(created_at));
+        Self { id, login, name, role, store, is_disabled, created_at }
     }
 }

@@ -86,7 +86,7 @@ fn gift_text(frame: &Frame, gift: &SaleGift) -> String {
     frame.fill("desk.gift", &[&gift.gift, &what])
 }
 
-/// The log-in names of staff by their ids.
-fn logins(people: &[StaffChoice]) -> HashMap<String, String> {
-    people.iter().map(|person| (person.id.to_string(), person.login.clone())).collect()
+/// What the staff are called, by their ids.
+fn names(people: &[StaffChoice]) -> HashMap<String, String> {
+    people.iter().map(|person| (person.id.to_string(), person.name.clone())).collect()
 }

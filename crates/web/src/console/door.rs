@@ -101,7 +101,7 @@ impl Visitor {
     /// What surrounds the page.
     pub(super) fn frame(&self, section: Section) -> Frame {
         Frame {
-            staff: self.session.staff.login.clone(),
+            staff: self.session.staff.name.clone(),
             permissions: self.session.actor.permissions,
             csrf: self.session.csrf.clone(),
             section,

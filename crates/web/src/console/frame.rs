@@ -24,7 +24,7 @@ use crate::assets;
 pub(super) struct Frame {
     pub(super) lang: Lang,
     pub(super) clinic: String,
-    /// The log-in of whoever is signed in; empty when nobody is.
+    /// The name of whoever is signed in; empty when nobody is.
     pub(super) staff: String,
     pub(super) permissions: Permissions,
     pub(super) csrf: String,

@@ -20,7 +20,7 @@ use super::language::Spoken;
 use crate::AppState;
 use crate::blocking::blocking;
 
-const FIELDS: &[&str] = &["clinic", "store", "login", "password", "again", "language"];
+const FIELDS: &[&str] = &["clinic", "store", "name", "login", "password", "again", "language"];
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -91,6 +91,7 @@ fn new_setup(fields: &Fields, lang: Lang) -> Result<NewSetup, AppError> {
     Ok(NewSetup {
         clinic: fields.get("clinic").to_owned(),
         store: fields.get("store").to_owned(),
+        name: fields.get("name").to_owned(),
         login: fields.get("login").to_owned(),
         password: fields.get("password").to_owned(),
         language: Lang::from_tag(fields.get("language")).unwrap_or(lang),

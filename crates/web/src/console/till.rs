@@ -95,11 +95,11 @@ fn cause_key(cause: &str) -> &'static str {
     }
 }
 
-/// How colleagues name somebody of the journal; whoever ran a command or a program has no log-in name.
+/// How colleagues name somebody of the journal; whoever ran a command or a program has no name.
 pub(super) fn called(frame: &Frame, people: &[StaffChoice], code: &str) -> String {
     let known = people.iter().find(|person| person.id.to_string() == code);
     match (known, code) {
-        (Some(person), _) => person.login.clone(),
+        (Some(person), _) => person.name.clone(),
         (None, "") => String::new(),
         (None, "machine") => frame.t("till.machine").into_owned(),
         (None, _) => frame.t("till.program").into_owned(),

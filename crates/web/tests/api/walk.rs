@@ -343,13 +343,16 @@ async fn walk_people(walk: &mut Walk) {
     let role = walk.step("role_add", "", "", Some(json!({ "name": "美容师", "like": "cashier" }))).await;
     let role = id_of(&role, "code");
     let staff = json!({ "login": "xiaomei", "password": "a-long-password-1", "role": role });
-    let staff = id_of(&walk.step("staff_add", "", "", Some(staff)).await, "id");
-    let edited = walk.step("staff_edit", &staff, "", Some(json!({ "role": "cashier" }))).await;
-    assert_eq!(edited["role"], "cashier");
+    let added = walk.step("staff_add", "", "", Some(staff)).await;
+    assert_eq!(added["name"], "xiaomei", "without a name one goes by the log-in");
+    let staff = id_of(&added, "id");
+    let edited = walk.step("staff_edit", &staff, "", Some(json!({ "name": "张小美", "role": "cashier" }))).await;
+    assert_eq!((&edited["role"], &edited["name"]), (&json!("cashier"), &json!("张小美")));
     walk.step("staff_password", &staff, "", Some(json!({ "password": "a-longer-password-2" }))).await;
     assert_eq!(walk.step("staff_disable", &staff, "", None).await["is_disabled"], true);
     assert_eq!(walk.step("staff_enable", &staff, "", None).await["is_disabled"], false);
-    assert_eq!(walk.step("staff_list", "", "", None).await["items"][0]["staff"]["login"], "xiaomei");
+    let listed = &walk.step("staff_list", "", "", None).await["items"][0]["staff"];
+    assert_eq!((&listed["login"], &listed["name"]), (&json!("xiaomei"), &json!("张小美")));
 
     walk.step("role_rename", &role, "", Some(json!({ "name": "咨询师" }))).await;
     let permitted = walk.step("role_permit", &role, "", Some(json!({ "permissions": ["member_read"] }))).await;

@@ -75,8 +75,13 @@ pub(crate) fn found(place: &Place) -> Clinic {
 pub(crate) fn found_with(place: &Place, clock: Arc<FixedClock>) -> Clinic {
     let founding = Founding { name: "Y-1".to_owned(), timezone: "Asia/Shanghai".to_owned() };
     let clinic = Clinic::found(place, &RootKey::from_bytes([1; 32]), clock, &founding).unwrap();
-    let owner =
-        NewStaff { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), role: LOGIN.to_owned(), store: None };
+    let owner = NewStaff {
+        login: LOGIN.to_owned(),
+        name: None,
+        password: PASSWORD.to_owned(),
+        role: LOGIN.to_owned(),
+        store: None,
+    };
     clinic.staff_add(&machine(), &Key::fresh().unwrap(), &owner).unwrap();
     clinic
 }

@@ -87,7 +87,7 @@ fn programme() -> String {
 async fn mei(scene: &Scene) -> (Actor, Browser) {
     let store = scene.store("=店");
     let (login, role, password) = ("-mei".to_owned(), "owner".to_owned(), PASSWORD.to_owned());
-    let new = NewStaff { login, password, role, store: None };
+    let new = NewStaff { login, name: None, password, role, store: None };
     scene.clinic.staff_add(&machine(), &key(), &new).unwrap();
     let mut browser = scene.browser();
     browser.post("/sign-in", &[("login", "-mei"), ("password", PASSWORD)]).await;

@@ -80,7 +80,7 @@ impl Furnished {
         let role = clinic.role_add(&machine(), &key(), &new).unwrap().code;
         let permissions = permissions.iter().map(|code| (*code).to_owned()).collect();
         clinic.role_permit(&machine(), &key(), &[RoleGrant { role: role.clone(), permissions }]).unwrap();
-        let new = NewStaff { login: login.to_owned(), password: PASSWORD.to_owned(), role, store: None };
+        let new = NewStaff { login: login.to_owned(), name: None, password: PASSWORD.to_owned(), role, store: None };
         clinic.staff_add(&machine(), &key(), &new).unwrap();
         let mut browser = self.scene.browser();
         let page = browser.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
@@ -116,8 +116,13 @@ fn member(scene: &Scene) -> MemberId {
 /// A store, somebody, a key, a role, a category, an item and a goal.
 fn settings(scene: &Scene) -> Vec<(&'static str, String)> {
     let clinic = &scene.clinic;
-    let staff =
-        NewStaff { login: "lin".to_owned(), password: PASSWORD.to_owned(), role: "cashier".to_owned(), store: None };
+    let staff = NewStaff {
+        login: "lin".to_owned(),
+        name: None,
+        password: PASSWORD.to_owned(),
+        role: "cashier".to_owned(),
+        store: None,
+    };
     let role = NewRole { name: "主管".to_owned(), like: "cashier".to_owned() };
     let category = clinic.category_add(&machine(), &key(), "抗衰").unwrap().id;
     let item = ItemFields { minutes: 60, ..ItemFields::new(category, "光子", 98_000) };

@@ -24,5 +24,6 @@ mod scene;
 mod settings;
 mod setup;
 mod sign_in;
+mod staff_names;
 mod weight;
 mod words;

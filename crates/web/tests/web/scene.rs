@@ -109,7 +109,13 @@ impl Scene {
 
     /// Somebody new with a role, of a store or of all of them.
     pub(crate) fn staff(&self, role: &str, store: Option<StoreId>) {
-        let new = NewStaff { login: role.to_owned(), password: PASSWORD.to_owned(), role: role.to_owned(), store };
+        let new = NewStaff {
+            login: role.to_owned(),
+            name: None,
+            password: PASSWORD.to_owned(),
+            role: role.to_owned(),
+            store,
+        };
         self.clinic.staff_add(&machine(), &Key::fresh().unwrap(), &new).unwrap();
     }
 

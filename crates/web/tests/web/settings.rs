@@ -86,7 +86,14 @@ async fn somebody_is_taken_on_placed_and_let_in_no_more() {
     let mut owner = scene.signed_in("owner").await;
     let new = owner.get("/settings/staff/new").await;
     let proposal = new.field("proposal").unwrap();
-    let fields = [("login", "lin"), ("takes", "proposal"), ("proposal", &proposal), ("role", "cashier"), ("store", "")];
+    let fields = [
+        ("name", "林小燕"),
+        ("login", "lin"),
+        ("takes", "proposal"),
+        ("proposal", &proposal),
+        ("role", "cashier"),
+        ("store", ""),
+    ];
     let (hidden, to) = (new.hidden(), "/settings/staff/new");
     assert_eq!(owner.resend(to, &hidden, &fields).await.location(), "/settings/staff");
     assert_eq!(owner.resend(to, &hidden, &fields).await.location(), "/settings/staff", "a second click adds nobody");
@@ -94,18 +101,27 @@ async fn somebody_is_taken_on_placed_and_let_in_no_more() {
     let page = lin.post("/sign-in", &[("login", "lin"), ("password", &proposal)]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
 
-    let differ = [("login", "w"), ("takes", "own"), ("password", PASSWORD), ("again", "x"), ("role", "cashier")];
+    let differ =
+        [("name", "王"), ("login", "w"), ("takes", "own"), ("password", PASSWORD), ("again", "x"), ("role", "cashier")];
     owner.fill(to, to, &differ).await.has("id=\"again-wrong\"");
     let staff = scene.clinic.staff_list(&machine()).unwrap();
     let edit = |login: &str| format!("/settings/staff/{}", staff.iter().find(|one| one.login == login).unwrap().id);
     let (his, own) = (edit("lin"), edit("owner"));
-    assert_eq!(owner.fill(&his, &his, &[("role", "manager"), ("store", "")]).await.location(), "/settings/staff");
+    assert_eq!(
+        owner.fill(&his, &his, &[("name", "林店长"), ("role", "manager"), ("store", "")]).await.location(),
+        "/settings/staff"
+    );
     assert_eq!(lin.get("/imports").await.status, StatusCode::OK, "works at the next request");
-    owner.fill(&own, &own, &[("role", "cashier"), ("store", "")]).await.has("最后一位能登录的店主");
+    lin.get("/settings/me").await.has("林店长");
+    owner.fill(&own, &own, &[("name", "owner"), ("role", "cashier"), ("store", "")]).await.has("最后一位能登录的店主");
     assert_eq!(owner.fill(&his, &format!("{his}/disable"), &[]).await.location(), "/settings/staff");
     assert!(lin.get("/members").await.location().starts_with("/sign-in"));
-    owner.get("/settings/staff?state=disabled").await.has(">lin<");
-    owner.get("/settings/staff?state=enabled").await.has_not(">lin<");
+    owner.get("/settings/staff?state=disabled").await.has(">林店长<");
+    owner.get("/settings/staff?state=enabled").await.has_not(">林店长<");
+    for (text, is_found) in [("LIN", true), ("店长", true), ("wang", false)] {
+        let page = owner.get(&format!("/settings/staff?text={text}")).await;
+        assert_eq!(page.text.contains(">林店长<"), is_found, "{text}");
+    }
 }
 
 #[tokio::test]

@@ -22,11 +22,12 @@ fn founded() -> (Arc<Clinic>, Browser, String, tempfile::TempDir) {
     (clinic, browser, token, folder)
 }
 
-fn owner<'a>(token: &'a str, password: &'a str) -> [(&'a str, &'a str); 7] {
+fn owner<'a>(token: &'a str, password: &'a str) -> [(&'a str, &'a str); 8] {
     [
         ("token", token),
         ("clinic", "清颜医美"),
         ("store", "人民路店"),
+        ("name", "林小燕"),
         ("login", "lin"),
         ("password", password),
         ("again", PASSWORD),
@@ -56,6 +57,8 @@ async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
     let chosen = [("programme", "salon-stars.toml"), ("history", "import")];
     let page = browser.fill("/setup/programme", "/setup/programme", &chosen).await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/imports"));
+    assert_eq!(clinic.staff_list(&machine()).unwrap()[0].name, "林小燕");
+
     let current = clinic.programme_current(&machine()).unwrap().unwrap();
     assert_eq!(current.in_force_from, Some(day("2000-01-01")));
     assert_eq!(browser.get("/setup/programme").await.location(), "/", "it is chosen once");

@@ -111,7 +111,7 @@ pub struct SoldSaleRepaid {
 pub struct PrintedSale {
     /// The sale.
     pub sale: SaleId,
-    /// What the clinic is called.
+    /// What the clinic is called; empty until somebody has named it.
     pub clinic: String,
     /// What the store is called; empty where there is none.
     pub store: String,
@@ -125,7 +125,7 @@ pub struct PrintedSale {
     pub day: Day,
     /// When it was rung up.
     pub at: Instant,
-    /// Who rang it up, by log-in name; empty where that is not staff.
+    /// Who rang it up, by name; empty where that is not staff.
     pub cashier: String,
     /// Who bought; `None` without a card.
     pub member: Option<MemberId>,

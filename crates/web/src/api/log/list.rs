@@ -43,8 +43,10 @@ pub(crate) struct LogLine {
     at: Instant,
     /// Who: the id of a member of staff or of a key, or `machine`.
     person: String,
-    /// Their log-in name, or the name of the key, as it is now; empty for the machine.
+    /// Their name, or that of the key, as it is now; empty for the machine.
     who: String,
+    /// Their log-in name; empty where it is no person.
+    login: String,
     /// The code of the role in which they acted.
     role: String,
     /// The code of the permission that it took; empty for what needs none.
@@ -82,6 +84,7 @@ impl From<records::LogLine> for LogLine {
             at: Instant(line.at),
             person: line.person,
             who: line.who,
+            login: line.login,
             role: line.role,
             permission: line.permission,
             channel: line.channel,

@@ -115,7 +115,7 @@ pub(super) fn operation(id: &str) -> Option<&'static str> {
         "store_reopen" => "重新开启门店",
         "staff_list" => "全部员工",
         "staff_add" => "新增员工",
-        "staff_edit" => "调整员工的角色和门店",
+        "staff_edit" => "修改员工的姓名、角色和门店",
         "staff_disable" => "停用员工账号",
         "staff_enable" => "恢复员工账号",
         "staff_password" => "重设员工密码",

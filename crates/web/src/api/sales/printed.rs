@@ -16,7 +16,7 @@ use crate::api::value::{Day, Instant, MemberId, SaleId};
 pub(crate) struct PrintedReceipt {
     /// The sale.
     sale: SaleId,
-    /// What the clinic is called.
+    /// What the clinic is called; empty until somebody has named it.
     clinic: String,
     /// What the store is called; empty where there is none.
     store: String,
@@ -30,7 +30,7 @@ pub(crate) struct PrintedReceipt {
     day: Day,
     /// When it was rung up.
     at: Instant,
-    /// Who rang it up, by log-in name; empty where that is not staff.
+    /// Who rang it up, by name; empty where that is not staff.
     cashier: String,
     /// Who bought; `null` without a card.
     #[schema(required)]

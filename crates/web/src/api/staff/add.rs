@@ -20,6 +20,9 @@ pub(crate) struct Add {
     /// The log-in name: 1 to 64 letters `a` to `z`, digits, `.`, `_` and `-`; capital letters count as small ones.
     #[schema(example = "xiaomei")]
     login: String,
+    /// What people call them: 1 to 40 characters; the log-in name without it.
+    #[schema(example = "张小美", min_length = 1, max_length = 40)]
+    name: Option<String>,
     /// The password: 10 to 256 characters.
     #[schema(min_length = 10, format = Password)]
     password: String,
@@ -40,9 +43,9 @@ pub(crate) struct Add {
 pub(crate) async fn add(
     caller: Caller,
     Idempotency(key): Idempotency,
-    Body(Add { login, password, role, store }): Body<Add>,
+    Body(Add { login, name, password, role, store }): Body<Add>,
 ) -> Result<(StatusCode, Json<Staff>), ApiError> {
-    let new = NewStaff { login, password, role, store: store.map(|store| store.0) };
+    let new = NewStaff { login, name, password, role, store: store.map(|store| store.0) };
     let staff = caller.run(move |clinic, actor| clinic.staff_add(actor, &key, &new)).await?;
     Ok((StatusCode::CREATED, Json(staff.into())))
 }

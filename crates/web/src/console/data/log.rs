@@ -59,6 +59,8 @@ enum Chains {
 pub(in crate::console) struct Row {
     pub(in crate::console) at: String,
     pub(in crate::console) who: String,
+    /// The log-in name; empty where it is no person.
+    login: String,
     pub(in crate::console) role: String,
     pub(in crate::console) channel: String,
     pub(in crate::console) what: String,
@@ -151,6 +153,7 @@ pub(in crate::console) fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) ->
             (person, "") => person.to_owned(),
             (_, who) => who.to_owned(),
         },
+        login: line.login.clone(),
         role: role(frame, &line.role, &line.role_name),
         channel: words(frame, channel_key(&line.channel), &line.channel),
         what,
@@ -267,10 +270,11 @@ fn channel_key(code: &str) -> Option<&'static str> {
 }
 
 fn sheet(frame: &Frame, rows: Vec<Row>) -> Sheet {
-    let columns = ["log.at", "log.who", "log.role", "log.channel", "log.what", "log.subject", "log.more"];
+    let columns =
+        ["log.at", "log.who", "sign_in.login", "log.role", "log.channel", "log.what", "log.subject", "log.more"];
     let cells = |row: Row| {
         let more = row.more.join("; ");
-        [row.at, row.who, row.role, row.channel, row.what, row.subject, more].map(Cell::text).into()
+        [row.at, row.who, row.login, row.role, row.channel, row.what, row.subject, more].map(Cell::text).into()
     };
     Sheet {
         name: frame.t("nav.log").into_owned(),
@@ -291,6 +295,7 @@ pub(in crate::console) mod testing {
             at: Instant(0),
             person: "machine".to_owned(),
             who: String::new(),
+            login: String::new(),
             role: "owner".to_owned(),
             role_name: String::new(),
             permission: "member_reveal".to_owned(),

@@ -49,7 +49,7 @@ struct CheckoutPage {
     buyer: Option<Buyer>,
     lines: Vec<LineRow>,
     bill: Option<Sums>,
-    /// Who may have sold or served: id and log-in name.
+    /// Who may have sold or served: id and name.
     people: Vec<(String, String)>,
     /// The categories of what is sold, for what is not in the list.
     categories: BTreeSet<String>,

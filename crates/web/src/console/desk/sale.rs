@@ -14,7 +14,7 @@ use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing, whole};
 
 use super::receipt::{Paper, paper};
-use super::{MONEY, frame, logins, sale_id, tender_key};
+use super::{MONEY, frame, names, sale_id, tender_key};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::figures::yuan;
@@ -95,7 +95,7 @@ async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Resu
             let may_look =
                 [Permission::SalePost, Permission::MoneyRead].iter().any(|one| actor.permissions.allow(*one));
             let online = if may_look { clinic.charge_refunds_of(actor, id)? } else { Vec::new() };
-            Ok((clinic.sale_bill(actor, id)?, clinic.sale_receipt(actor, id)?, logins(&people), online))
+            Ok((clinic.sale_bill(actor, id)?, clinic.sale_receipt(actor, id)?, names(&people), online))
         })
         .await;
     let (sale, printed, people, online) = match found {

@@ -1,7 +1,7 @@
 //! Every version of the programme: its state, who made it and what it changed; any two of them beside each other; and
 //! drafts that are taken away.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -139,7 +139,7 @@ pub(super) async fn discard(Path(id): Path<String>, Posted { visitor, fields }: 
 fn rows(
     frame: &Frame,
     versions: &[ProgrammeVersion],
-    authors: &BTreeMap<String, String>,
+    authors: &HashMap<String, String>,
     today: Day,
     asked: &Asked,
     moment: &impl Fn(yanji_app::Instant) -> String,
@@ -209,7 +209,7 @@ mod tests {
             ProgrammeVersion { is_current: true, ..version(2, SOURCE, day("2026-10-01")) },
             version(1, SOURCE, day("2026-01-01")),
         ];
-        let authors = BTreeMap::from([("1".to_owned(), "7".to_owned())]);
+        let authors = HashMap::from([("1".to_owned(), "7".to_owned())]);
         for [a, b] in [["", ""], ["4", "3"], ["5", "1"], ["3", "1"]] {
             let id = |number: &str| {
                 versions

@@ -23,6 +23,7 @@ const FIELDS: &[&str] = &["old", "password", "again"];
 struct MePage {
     frame: Frame,
     form: Form,
+    name: String,
     login: String,
     role: String,
 }
@@ -68,7 +69,8 @@ async fn show(visitor: &Visitor, form: Form) -> Result<Response, Failure> {
     let name = visitor.ask(move |clinic, _| clinic.role_given_name(&code)).await?;
     let frame = Frame { section: Section::Nowhere, ..frame(visitor, ADDRESS) };
     let role = role_name(&frame, &visitor.session.staff.role, &name);
-    visitor.page(&MePage { frame, form, login: visitor.session.staff.login.clone(), role })
+    let (name, login) = (visitor.session.staff.name.clone(), visitor.session.staff.login.clone());
+    visitor.page(&MePage { frame, form, name, login, role })
 }
 
 #[cfg(test)]
@@ -82,6 +84,7 @@ mod tests {
             role: role_name(&frame, "cashier", ""),
             frame,
             form: Form::default(),
+            name: "2".to_owned(),
             login: "1".to_owned(),
         });
     }

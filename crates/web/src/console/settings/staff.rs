@@ -21,7 +21,7 @@ use crate::console::frame::Frame;
 
 const ADDRESS: &str = "/settings/staff";
 const NEW: &str = "/settings/staff/new";
-const FIELDS: &[&str] = &["login", "password", "again", "role", "store"];
+const FIELDS: &[&str] = &["name", "login", "password", "again", "role", "store"];
 
 #[derive(Template)]
 #[template(path = "settings/staff.html")]
@@ -37,6 +37,7 @@ struct StaffPage {
 /// One of the staff in the list.
 struct Row {
     edit: String,
+    name: String,
     login: String,
     role: String,
     store: String,
@@ -81,6 +82,7 @@ async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> R
     let zone = visitor.state.clinic.zone();
     let row = |profile: &StaffProfile| Row {
         edit: format!("{ADDRESS}/{}", profile.staff.id),
+        name: profile.staff.name.clone(),
         login: profile.staff.login.clone(),
         role: named(&frame, &roles, &profile.staff.role),
         store: store_name(profile.staff.store),
@@ -89,7 +91,7 @@ async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> R
         is_self: profile.staff.id == visitor.session.staff.id,
     };
     let rows = profiles.iter().filter(|profile| is_asked_for(profile, &asked)).map(row).collect();
-    let is_narrowed = ["login", "role", "state"].iter().any(|name| !asked.get(name).is_empty());
+    let is_narrowed = ["text", "role", "state"].iter().any(|name| !asked.get(name).is_empty());
     let roles = choices(&frame, &roles);
     visitor.page(&StaffPage { frame, asked: Form::holding(asked), roles, rows, is_narrowed })
 }
@@ -101,8 +103,9 @@ fn is_asked_for(profile: &StaffProfile, asked: &Fields) -> bool {
         "staff.locked" => "locked",
         _ => "enabled",
     };
-    let login = asked.get("login").to_lowercase();
-    profile.staff.login.contains(&login) && is("role", &profile.staff.role) && is("state", state)
+    let text = asked.get("text").to_lowercase();
+    let named = profile.staff.name.to_lowercase().contains(&text) || profile.staff.login.contains(&text);
+    named && is("role", &profile.staff.role) && is("state", state)
 }
 
 /// How somebody stands: the key of the words, and the colour.
@@ -169,6 +172,7 @@ fn proposal(form: &Form) -> Result<String, AppError> {
 fn new_staff(fields: &Fields) -> Result<NewStaff, AppError> {
     Ok(NewStaff {
         login: fields.get("login").to_owned(),
+        name: Some(fields.get("name").to_owned()),
         password: new_password(fields)?,
         role: fields.get("role").to_owned(),
         store: store(fields)?,
@@ -200,6 +204,7 @@ mod tests {
     fn the_pages_are_made() {
         let row = |state, is_self| Row {
             edit: "/settings/staff/1".to_owned(),
+            name: "4".to_owned(),
             login: "1".to_owned(),
             role: "2".to_owned(),
             store: "3".to_owned(),

@@ -32,7 +32,7 @@ struct ShiftPage {
     tabs: Vec<Tab>,
     /// The shift that runs; nothing between shifts.
     running: Option<Running>,
-    /// Who may take over: id and log-in name.
+    /// Who may take over: id and name.
     others: Vec<(String, String)>,
 }
 
@@ -127,7 +127,7 @@ async fn show(visitor: Visitor, form: Form) -> Result<Response, Failure> {
         frame: visitor.frame(Section::Desk),
         tabs: tabs(&visitor, "/till/shift"),
         running: shift.map(|shift| running(&shift, shift.opened_at.local_text(&zone))),
-        others: others.map(|person| (person.id.to_string(), person.login)).collect(),
+        others: others.map(|person| (person.id.to_string(), person.name)).collect(),
         form,
     })
 }

@@ -112,7 +112,7 @@ async fn show(visitor: Visitor, member: MemberId, form: Form) -> Result<Response
         items: items
             .map(|item| ItemChoice { id: item.id.to_string(), name: item.name, cautions: item.cautions })
             .collect(),
-        staff: staff.map(|person| (person.id.to_string(), person.login.clone())).collect(),
+        staff: staff.map(|person| (person.id.to_string(), person.name.clone())).collect(),
         before: before.iter().map(|one| super::row(&frame, &people, one, one.at.local_text(&zone))).collect(),
         form,
         frame,

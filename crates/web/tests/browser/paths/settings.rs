@@ -72,6 +72,7 @@ impl Walk {
 
     async fn hires_a_cashier(&self) {
         self.go("/settings/staff/new").await;
+        self.write("#name", "小李").await;
         self.write("#login", LOGIN).await;
         self.follow_named("确认添加").await;
         self.sees("这个登录名已经有人用了").await;

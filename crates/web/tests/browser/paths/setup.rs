@@ -61,7 +61,8 @@ impl Presses<'_> {
 impl Walk {
     async fn names_the_clinic(&self, presses: &Presses<'_>) {
         self.sees("第 1 步，共 3 步").await;
-        for (field, text) in [("#clinic", "清颜医美"), ("#store", "人民路店"), ("#login", "lin")] {
+        let typed = [("#clinic", "清颜医美"), ("#store", "人民路店"), ("#name", "林小燕"), ("#login", "lin")];
+        for (field, text) in typed {
             self.write(field, text).await;
         }
         self.write("#password", "long enough to be one").await;

@@ -173,10 +173,10 @@ pub(super) const KEYED: [Case; 73] = [
     // Staff and roles.
     case(
         "/settings/staff/new",
-        "login=wang&role=cashier&password=a-long-password-1&again=a-long-password-1",
-        &["role=auditor", "login=li", "store={store}", "password=a-long-password-2&again=a-long-password-2"],
+        "name=王&login=wang&role=cashier&password=a-long-password-1&again=a-long-password-1",
+        &["role=auditor", "name=李", "login=li", "store={store}", "password=a-long-password-2&again=a-long-password-2"],
     ),
-    case("/settings/staff/{id}", "role=manager", &["role=auditor", "store={store}"]),
+    case("/settings/staff/{id}", "name=林&role=manager", &["name=王", "role=auditor", "store={store}"]),
     case(
         "/settings/staff/{id}/password",
         "password=a-long-password-3&again=a-long-password-3",

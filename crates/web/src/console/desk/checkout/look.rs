@@ -99,7 +99,7 @@ pub(super) fn look(
         settings: clinic.payment_settings(actor)?,
         waiting: None,
         needs_code: false,
-        people: people.map(|person| (person.id.to_string(), person.login)).collect(),
+        people: people.map(|person| (person.id.to_string(), person.name)).collect(),
         parked: clinic.bill_parked(actor, actor.store)?,
         zone: clinic.zone(),
         basket,

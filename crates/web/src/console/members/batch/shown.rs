@@ -104,7 +104,7 @@ pub(super) fn batch(frame: &Frame, zone: &TimeZone, batch: &Batch) -> Shown {
     }
 }
 
-/// The log-in of somebody, or what whoever holds the machine is called.
+/// The name of somebody, or what whoever holds the machine is called.
 fn who(frame: &Frame, name: &str) -> String {
     if name == "machine" { frame.t("members_batch.machine").into_owned() } else { name.to_owned() }
 }

@@ -1,4 +1,4 @@
-//! One of the staff: role and store, another password, in no more and in again.
+//! One of the staff: name, role and store, another password, in no more and in again.
 
 use askama::Template;
 use axum::extract::Path;
@@ -15,7 +15,7 @@ use crate::console::form::Form;
 use crate::console::frame::Frame;
 use crate::console::settings::{Choice, done_at, frame, fresh, refused};
 
-const FIELDS: &[&str] = &["role", "store", "password", "again"];
+const FIELDS: &[&str] = &["name", "role", "store", "password", "again"];
 
 #[derive(Template)]
 #[template(path = "settings/staff_one.html")]
@@ -23,6 +23,7 @@ struct OnePage {
     frame: Frame,
     form: Form,
     edit: String,
+    name: String,
     login: String,
     /// The key and the colour of how they stand.
     state: (&'static str, &'static str),
@@ -42,9 +43,9 @@ pub(super) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Res
 
 pub(super) async fn edit(Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
     let store = store(&posted.fields);
-    let role = posted.fields.get("role").to_owned();
+    let (name, role) = (posted.fields.get("name").to_owned(), posted.fields.get("role").to_owned());
     let change = move |clinic: &Clinic, actor: &Actor, key: &Key, id| {
-        clinic.staff_edit(actor, key, id, &StaffChanges { role: role.clone(), store: store? })
+        clinic.staff_edit(actor, key, id, &StaffChanges { name: Some(name), role, store: store? })
     };
     changed(&id, posted, "settings.saved", change).await
 }
@@ -99,8 +100,13 @@ async fn show(visitor: &Visitor, id: StaffId, form: Option<Form>) -> Result<Resp
     let StaffProfile { staff, signed_in_at, .. } = profile;
     let own = staff.store.map(|store| store.to_string()).unwrap_or_default();
     let form = match form {
-        Some(form) => form.with_default("role", &staff.role).with_default("store", &own),
-        None => fresh(visitor, &[("role", staff.role.clone()), ("store", own)])?,
+        Some(form) => {
+            form.with_default("name", &staff.name).with_default("role", &staff.role).with_default("store", &own)
+        }
+        None => {
+            let kept = [("name", staff.name.clone()), ("role", staff.role.clone()), ("store", own)];
+            fresh(visitor, &kept)?
+        }
     };
     let stores = stores.into_iter().filter(|store| !store.is_closed || Some(store.id) == staff.store);
     let stores = stores.map(|store| Choice { code: store.id.to_string(), name: store.name }).collect();
@@ -115,6 +121,7 @@ async fn show(visitor: &Visitor, id: StaffId, form: Option<Form>) -> Result<Resp
         is_self: staff.id == visitor.session.staff.id,
         is_disabled: staff.is_disabled,
         is_locked,
+        name: staff.name,
         login: staff.login,
         state,
         signed_in: signed_in_at.map(|at| at.local_text(&visitor.state.clinic.zone())).unwrap_or_default(),
@@ -139,6 +146,7 @@ mod tests {
                 frame,
                 form: Form::default(),
                 edit: "/settings/staff/1".to_owned(),
+                name: "2".to_owned(),
                 login: "1".to_owned(),
                 state: ("staff.enabled", "green"),
                 signed_in: if is_self { String::new() } else { "2026-11-20 09:00".to_owned() },
