@@ -342,7 +342,7 @@ items = ['八品']
 
 /// The line and the name of everything that a price list does not have.
 fn strangers(goods: &Goods) -> Vec<(usize, String)> {
-    let found = check_for(&read(NAMING).unwrap(), goods);
+    let found = check_for(&read(NAMING).unwrap_or_else(|errors| panic!("{errors:?}")), goods);
     let named = found.into_iter().filter_map(|finding| match finding.flaw {
         Flaw::UnknownCategory { category: name, near: None } | Flaw::UnknownItem { item: name, near: None } => {
             Some((finding.place.line, name))

@@ -211,9 +211,9 @@ fn programme_errors_name_line_column_and_key() {
 /// The bad programme of a code, with what is found in it.
 fn faulty(code: &str) -> (String, Vec<Finding>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../engine/tests/check/{code}.bad.toml"));
-    let source = std::fs::read_to_string(path).unwrap();
-    let findings = check_for(&read(&source).unwrap(), &sold::goods(&source));
-    (source, findings)
+    let source = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{code}: {error}"));
+    let read = read(&source).unwrap_or_else(|errors| panic!("{code}: {errors:?}"));
+    (source.clone(), check_for(&read, &sold::goods(&source)))
 }
 
 #[test]
