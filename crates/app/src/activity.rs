@@ -28,7 +28,6 @@ use crate::records::Receipt;
 use crate::store;
 
 pub use self::deposit::{Deposit, DepositReturn, NewDeposit};
-pub(crate) use self::sale::{made_number, number_at};
 
 /// The most characters of a number, an id or a category.
 const NUMBER_MOST: usize = 100;

@@ -41,6 +41,7 @@ mod rehearsal;
 mod report;
 mod reward;
 mod role;
+mod sale_number;
 mod saved_view;
 mod sealing;
 mod session;

@@ -15,7 +15,8 @@ pub use self::listing::{
 };
 pub use self::lots::{Lots, expiring, lots, lots_back, lots_of_all};
 pub use self::sales::{
-    Sale, SoldSpan, SoldSum, find_sale, find_sale_by_number, lock_sale, sales, sales_of_all, sold, sold_sum, walk_ins,
+    Sale, SoldSpan, SoldSum, find_sale, find_sale_by_number, is_sale_number_taken, lock_sale, sales, sales_numbered,
+    sales_of_all, sold, sold_sum, walk_ins,
 };
 use crate::access::{Read, Row, Tx, query_keyed};
 use crate::column::{day, narrow, opt_day};

@@ -34,6 +34,13 @@ pub const BOOKS: &[Migration] = &[
         postgres: include_str!("schema/0005_lists.postgres.sql"),
     },
     Migration {
+        number: 6,
+        name: "sale_numbers",
+        shared: include_str!("schema/0006_sale_numbers.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
         number: 7,
         name: "staff_names",
         shared: include_str!("schema/0007_staff_names.sql"),

@@ -4,12 +4,10 @@ use yanji_books::Read;
 use yanji_books::accounts::{self, find_sale};
 use yanji_books::id::{AccountId, SaleId};
 use yanji_books::journal::{self, EntryDeed, EntryLine, EntryRefundLine};
-use yanji_engine::day::Date;
-use yanji_engine::{Day, Fen};
+use yanji_engine::Fen;
 use yanji_words::{Problem, Thing};
 
 use super::{Order, Sight, account_of, short};
-use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
@@ -20,6 +18,7 @@ use crate::records::{
     HowMuch, LineAsked, NewLineRefund, NewRefund, NewSale, Receipt, Refund, RefundLine, Sale, SaleLine,
 };
 use crate::rehearsal::Rehearsal;
+use crate::sale_number;
 
 /// The most lines of a sale.
 const LINES_MOST: usize = 200;
@@ -55,7 +54,7 @@ impl Clinic {
             |tx| buyer(tx, &new),
             |tx, open| {
                 let number = match new.number.as_str() {
-                    "" => made_number(tx, open, day)?,
+                    "" => sale_number::made(tx, day, id)?,
                     number => number.to_owned(),
                 };
                 if let Some(earlier) = accounts::find_sale_by_number(tx, open.id, &number)? {
@@ -183,25 +182,6 @@ fn check_sale(new: &NewSale) -> Result<(), AppError> {
         }
     }
     Ok(())
-}
-
-/// A number for a sale that came without one: its day and its place in the account's journal, `20261121-17`.
-pub(crate) fn made_number(tx: &mut dyn Read, open: &OpenAccount, day: Day) -> Result<String, AppError> {
-    let mut place = open.next_seq();
-    loop {
-        let number = number_at(day, place);
-        // A file may have brought the same number.
-        if accounts::find_sale_by_number(tx, open.id, &number)?.is_none() {
-            return Ok(number);
-        }
-        place += 1;
-    }
-}
-
-/// The number of a sale by its day and its place in the account's journal.
-pub(crate) fn number_at(day: Day, place: i64) -> String {
-    let Date { year, month, day } = day.date();
-    format!("{year:04}{month:02}{day:02}-{place}")
 }
 
 /// The account of whoever buys.

@@ -1,4 +1,4 @@
-//! The sales of the desk, found again. Changes nothing.
+//! Sales, found again: those of the desk by day, and any by its number. Changes nothing.
 
 use serde::{Deserialize, Serialize};
 use yanji_books::Read;
@@ -7,12 +7,16 @@ use yanji_books::id::{AccountId, MemberId, SaleId, StoreId};
 use yanji_engine::Day;
 use yanji_words::Problem;
 
+use super::refund::is_repayment;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::sale_number;
 
 /// The most sales on a page.
 const PAGE_MOST: usize = 200;
+/// The most sales of one number that are told.
+const NUMBERED_MOST: i64 = 50;
 
 /// Which sales of the desk are meant, and which page of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +35,7 @@ pub struct SoldQuery {
     pub limit: usize,
 }
 
-/// A sale of the desk in a list.
+/// A sale in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoldListed {
     /// Its id.
@@ -46,7 +50,9 @@ pub struct SoldListed {
     pub member_number: String,
     /// Where.
     pub store: Option<StoreId>,
-    /// What the bill came to, in fen.
+    /// Whether it has a bill, as those of the desk have; an imported one has none.
+    pub has_bill: bool,
+    /// What the bill came to, in fen; without a bill, what counted.
     pub total_fen: i64,
     /// What of it is owed still, in fen.
     pub owed_fen: i64,
@@ -81,10 +87,30 @@ impl Clinic {
         self.books.read(|tx| {
             let Some(span) = span(tx, query)? else { return Ok(Vec::new()) };
             let sales = accounts::sold(tx, &span, whole(query.skip), whole(query.limit))?;
-            let ids: Vec<AccountId> =
-                sales.iter().filter(|sale| !is_of_nobody(sale)).map(|sale| sale.account).collect();
-            let owners = accounts::find_all(tx, &ids)?;
-            Ok(sales.into_iter().map(|sale| listed(sale, &owners)).collect())
+            with_owners(tx, sales)
+        })
+    }
+
+    /// The sales with a number, of any day and wherever they came from, the latest first. A made number is that of one
+    /// sale; one that was typed or brought by a file may stand on sales of several members.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn sale_find(&self, actor: &Actor, number: &str) -> Result<Vec<SoldListed>, AppError> {
+        actor.require(Permission::MemberRead)?;
+        self.books.read(|tx| {
+            for number in sale_number::meant(number) {
+                let mut sales = Vec::new();
+                for sale in accounts::sales_numbered(tx, &number, NUMBERED_MOST)? {
+                    if sale.total_fen.is_some() || !is_repayment(tx, &sale)? {
+                        sales.push(sale);
+                    }
+                }
+                if !sales.is_empty() {
+                    return with_owners(tx, sales);
+                }
+            }
+            Ok(Vec::new())
         })
     }
 
@@ -116,6 +142,13 @@ fn span(tx: &mut dyn Read, query: &SoldQuery) -> Result<Option<SoldSpan>, AppErr
     Ok(Some(SoldSpan { from: query.from, until: query.until, store: query.store, account }))
 }
 
+/// Sales with whose they are.
+fn with_owners(tx: &mut dyn Read, sales: Vec<Sale>) -> Result<Vec<SoldListed>, AppError> {
+    let ids: Vec<AccountId> = sales.iter().filter(|sale| !is_of_nobody(sale)).map(|sale| sale.account).collect();
+    let owners = accounts::find_all(tx, &ids)?;
+    Ok(sales.into_iter().map(|sale| listed(sale, &owners)).collect())
+}
+
 /// A sale without a card is a chain of its own.
 fn is_of_nobody(sale: &Sale) -> bool {
     sale.account.0 == sale.id.0
@@ -129,6 +162,7 @@ fn listed(sale: Sale, owners: &[Account]) -> SoldListed {
         member: owner.map(|account| account.member),
         member_number: owner.map(|account| account.number.clone()).unwrap_or_default(),
         store: sale.store,
+        has_bill: sale.total_fen.is_some(),
         total_fen: sale.total_fen.unwrap_or(sale.amount_fen),
         owed_fen: sale.owed_fen,
         counted_fen: sale.amount_fen,

@@ -22,6 +22,7 @@ use crate::member_state;
 use crate::once::Key;
 use crate::records::{MemberState, NewRepayment, RepaymentReceipt};
 use crate::rehearsal::Rehearsal;
+use crate::sale_number;
 
 impl Clinic {
     /// Takes money for what is owed on a sale, or says what that would do.
@@ -143,11 +144,11 @@ fn counted_lines(story: &Story, repayment: &Repayment) -> Vec<EntryLine> {
     repayment.lines.iter().map(line).collect()
 }
 
-/// The number of a repayment: that of the sale with its place among the repayments, `20261122-17-R1`.
+/// The number of a repayment: that of the sale with its place among the repayments.
 fn number(tx: &mut dyn Read, story: &Story) -> Result<String, AppError> {
     let mut place = story.since.repayments.len() + 1;
     loop {
-        let number = format!("{}-R{place}", story.sale.number);
+        let number = sale_number::of_repayment(&story.sale.number, place);
         // Somebody may have typed the same number for a sale.
         if accounts::find_sale_by_number(tx, story.sale.account, &number)?.is_none() {
             return Ok(number);

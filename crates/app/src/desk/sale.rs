@@ -5,16 +5,15 @@ use yanji_books::id::{AccountId, SaleId, StaffId};
 use yanji_books::journal::{EntryDeed, EntryLine, NO_HASH};
 use yanji_books::posting::Posting;
 use yanji_books::{Tx, coupons, grants};
-use yanji_engine::day::Date;
+use yanji_engine::Fen;
 use yanji_engine::price::{self, Bill, PaidWith, Settlement, SoldAs, SoldBill};
 use yanji_engine::programme::benefit::Tender;
-use yanji_engine::{Day, Fen};
 use yanji_words::{Problem, Thing};
 
 use super::basket::{self, Counter, Morning, Purpose, quote_fault};
 use super::{Desk, limits};
 use crate::account::OpenAccount;
-use crate::activity::{made_number, number_at, receipt, short};
+use crate::activity::{receipt, short};
 use crate::actor::{Actor, Permission};
 use crate::charge::provider_of;
 use crate::clinic::Clinic;
@@ -24,6 +23,7 @@ use crate::log;
 use crate::once::Key;
 use crate::records::{NewSaleOfItems, Receipt, SaleGift, SaleReceipt, TenderPaid};
 use crate::rehearsal::Rehearsal;
+use crate::sale_number;
 use crate::till::ChangedPrice;
 
 /// The most tenders of one sale.
@@ -58,13 +58,16 @@ impl Clinic {
         let request = self.request(actor, key, "sale_ring", self.now());
         rehearsal.write(&self.books, |tx| {
             let ring = |tx: &mut dyn Tx| self.ring(tx, actor, &new, id, approver.as_ref());
-            request.once_asking(tx, &new, |tx| self.ask_of_sale(tx, &new), ring)
+            request.once_asking(tx, &new, |tx| self.ask_of_sale(tx, &new, id), ring)
         })
     }
 
     /// What is asked of every sale, whoever buys.
-    fn ask_of_sale(&self, tx: &mut dyn Tx, new: &NewSaleOfItems) {
+    fn ask_of_sale(&self, tx: &mut dyn Tx, new: &NewSaleOfItems, id: SaleId) {
         let _ = self.present(tx);
+        if new.number.is_empty() {
+            sale_number::ask_ahead(tx, new.day.unwrap_or(self.today()), id);
+        }
         let _ = basket::items_of(tx, &new.basket.lines);
         if let Some(member) = new.basket.member {
             let _ = accounts::lock_of_member(tx, member);
@@ -119,7 +122,7 @@ impl Desk<'_> {
         let member = new.basket.member.ok_or(AppError::new(Problem::Internal))?;
         let account = accounts::lock_of_member(tx, member)?;
         let account = account.ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), "basket.member"))?;
-        tx.ahead(&mut |tx| self.ask_of_account(tx, new, &account));
+        tx.ahead(&mut |tx| self.ask_of_account(tx, &account));
         let mut open = OpenAccount::restored(tx, rulebook, account)?;
         let morning = Morning::of(rulebook, &open, self.day)?;
         let rung = self.rung(tx, new, Some(&morning), approver, id)?;
@@ -150,13 +153,9 @@ impl Desk<'_> {
     }
 
     /// What is asked of the account of whoever buys, once it is locked.
-    fn ask_of_account(&self, tx: &mut dyn Tx, new: &NewSaleOfItems, account: &Account) {
+    fn ask_of_account(&self, tx: &mut dyn Tx, account: &Account) {
         let _ = accounts::lots(tx, account.id, Lots::Open);
         let _ = basket::held(tx, &self.present.rules.book, account.id, self.day);
-        if new.number.is_empty() {
-            let number = number_at(self.day, account.journal.length + 1);
-            let _ = accounts::find_sale_by_number(tx, account.id, &number);
-        }
         let _ = log::free_head(tx);
     }
 
@@ -170,7 +169,7 @@ impl Desk<'_> {
     ) -> Result<SaleReceipt, AppError> {
         self.present.bounds().admit(self.day)?;
         let rung = self.rung(tx, new, None, approver, id)?;
-        let number = if new.number.is_empty() { number_of_nobody(self.day, id) } else { new.number.clone() };
+        let number = if new.number.is_empty() { sale_number::made(tx, self.day, id)? } else { new.number.clone() };
         let lines = entry_lines(&rung.sold);
         let counted_fen = lines.iter().map(|line| line.amount_fen.0).sum();
         let deed = EntryDeed::Sale { sale: id, number: number.clone(), lines, bill: Some(Box::new(rung.sold.clone())) };
@@ -281,7 +280,7 @@ impl Desk<'_> {
     /// The number of a sale: the one that was given, or one that is made.
     fn number(&self, tx: &mut dyn Tx, open: &mut OpenAccount, given: &str, id: SaleId) -> Result<String, AppError> {
         if given.is_empty() {
-            return made_number(tx, open, self.day);
+            return sale_number::made(tx, self.day, id);
         }
         if let Some(earlier) = accounts::find_sale_by_number(tx, open.id, given)? {
             open.recall_sale(&earlier, id);
@@ -381,13 +380,6 @@ fn entry_lines(sold: &SoldBill) -> Vec<EntryLine> {
         bonus: line.bonus,
     };
     sold.lines.iter().map(line).collect()
-}
-
-/// A number for a sale without a card: its day, and the end of its id.
-fn number_of_nobody(day: Day, id: SaleId) -> String {
-    let Date { year, month, day } = day.date();
-    let [.., a, b, c, d] = id.0;
-    format!("{year:04}{month:02}{day:02}-{a:02X}{b:02X}{c:02X}{d:02X}")
 }
 
 fn receipt_of(new: &NewSaleOfItems, rung: &Rung, receipt: Receipt, gifts: Gifts) -> SaleReceipt {

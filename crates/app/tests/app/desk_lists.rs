@@ -1,15 +1,20 @@
 //! What the desk finds again: its sales by day, store and card, and bills that wait, each of which goes once.
 
+use yanji_app::records::NewSale;
 use yanji_app::{Actor, SoldQuery, SoldSum};
 use yanji_books::testing::Place;
 use yanji_words::{Problem, Thing};
 
 use crate::counter::{Counter, TODAY, back, take_back};
 use crate::rights::{HANDS, at_once};
-use crate::scene::sell;
+use crate::scene::{sale, sell};
 use crate::support::{cashier, day, key, owner, refused_at};
 
-yanji_books::on_each_database!(sales_are_found_by_day_store_and_card, a_parked_bill_is_taken_once_by_many_hands);
+yanji_books::on_each_database!(
+    sales_are_found_by_day_store_and_card,
+    a_sale_is_found_by_its_number,
+    a_parked_bill_is_taken_once_by_many_hands,
+);
 
 fn query(from: &str, until: &str) -> SoldQuery {
     let (from, until) = (day(from), day(until));
@@ -54,6 +59,31 @@ fn sales_are_found_by_day_store_and_card(ground: &Place) {
     let range = Problem::OutOfRange { least: 1, most: 200 };
     assert_eq!(refused_at(one.sale_list(&cashier(), &SoldQuery { limit: 201, ..both }), "limit"), range);
     assert!(salon.clinics.two.sale_list(&cashier(), &query(TODAY, "2026-03-03")).unwrap().is_empty());
+}
+
+fn a_sale_is_found_by_its_number(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let members = ["A1", "B2"].map(|number| salon.member(number, "basic"));
+    let found =
+        |number: &str| one.sale_find(&cashier(), number).unwrap().into_iter().map(|sale| sale.sale).collect::<Vec<_>>();
+    let mut numbers = Vec::new();
+    for buyer in [Some(members[0]), Some(members[1]), None] {
+        let sold = salon.ring(&owner(), salon.for_cash(salon.basket(buyer, &[(salon.cut, 1)]))).unwrap();
+        assert_eq!(found(&sold.number), [sold.sale], "the number of one sale, whoever bought");
+        assert_eq!(found(&sold.number.replace('-', "")), [sold.sale], "typed without the hyphen");
+        let (day, end) = sold.number.split_once('-').unwrap();
+        assert_eq!(day, "260302");
+        assert!(end.len() >= 6 && end.bytes().all(|byte| byte.is_ascii_digit()), "{end}");
+        numbers.push(sold.number);
+    }
+    let elsewhere = |member| NewSale { number: "X-9".to_owned(), ..sale(member, 5_000) };
+    let typed = members.map(|member| one.sale_post(&owner(), &key(), elsewhere(member)).unwrap().sale.unwrap());
+    let told = one.sale_find(&cashier(), " X-9 ").unwrap();
+    assert_eq!(told.len(), typed.len(), "what was typed may stand on sales of several members");
+    assert!(told.iter().all(|sale| typed.contains(&sale.sale) && sale.total_fen == 5_000 && !sale.has_bill));
+    assert!(found("X").is_empty() && found("").is_empty());
+    assert!(salon.clinics.two.sale_find(&cashier(), &numbers[0]).unwrap().is_empty());
 }
 
 fn a_parked_bill_is_taken_once_by_many_hands(ground: &Place) {

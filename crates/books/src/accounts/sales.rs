@@ -69,6 +69,24 @@ pub fn find_sale_by_number(tx: &mut dyn Read, account: AccountId, number: &str) 
     tx.query_opt(&sql, &[&account, &number])?.map(|row| sale_from_row(&row)).transpose()
 }
 
+/// Whether a sale of any account, or of none, has this number.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn is_sale_number_taken(tx: &mut dyn Read, number: &str) -> Result<bool, BooksError> {
+    Ok(tx.query_opt("SELECT 1 FROM sales WHERE number = $1 LIMIT 1", &[&number])?.is_some())
+}
+
+/// Sales of any account, and of none, that have this number, the latest first, at most `limit`. What was made by hand or
+/// elsewhere may stand on the sales of several members.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn sales_numbered(tx: &mut dyn Read, number: &str, limit: i64) -> Result<Vec<Sale>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM sales WHERE number = $1 ORDER BY day DESC, id DESC LIMIT $2");
+    tx.query(&sql, &[&number, &limit])?.iter().map(sale_from_row).collect()
+}
+
 /// Every sale of an account, in the order of the journal.
 ///
 /// # Errors
