@@ -206,7 +206,8 @@ const openSheet = (address) => {
   return true;
 };
 
-// ---- Notices: counted once a minute at most, and fetched anew when they are looked at
+// ---- What waits to be done: counted as the workbench lists it, else once a minute at most and after anything was sent;
+// fetched anew when it is looked at
 
 const notices = document.getElementById("notices");
 if (notices) {
@@ -217,13 +218,20 @@ if (notices) {
     badge.hidden = count === 0;
     badge.textContent = count > 99 ? "99+" : String(count);
   };
-  const fetchThem = () => window.htmx.ajax("GET", list.dataset.from, { target: list, swap: "innerHTML" }).then(() => {
-    const count = list.querySelectorAll("[data-notice]").length;
+  const keep = (at, count) => {
     show(count);
-    sessionStorage.setItem(shelf, `${Date.now()} ${count}`);
+    sessionStorage.setItem(shelf, `${at} ${count}`);
+  };
+  const kept = () => (sessionStorage.getItem(shelf) ?? "0 0").split(" ").map(Number);
+  const fetchThem = () => window.htmx.ajax("GET", list.dataset.from, { target: list, swap: "innerHTML" }).then(() => {
+    keep(Date.now(), list.querySelectorAll("[data-notice]").length);
   });
-  const [at, count] = (sessionStorage.getItem(shelf) ?? "0 0").split(" ").map(Number);
+  const listed = document.querySelector("[data-todos]")?.dataset.todos;
+  if (listed !== undefined) keep(Date.now(), Number(listed));
+  const [at, count] = kept();
   show(count);
+  // What is sent may be what waited.
+  document.addEventListener("submit", () => keep(0, kept()[1]));
   window.addEventListener("load", () => {
     if (Date.now() - at > 60_000) fetchThem();
   });

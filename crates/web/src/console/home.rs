@@ -50,6 +50,15 @@ struct HomePage {
     month: Option<month::Shown>,
     goals: Option<goals::Shown>,
     outlook: Option<outlook::Short>,
+    /// What is fetched behind the page: because nothing is kept, or what is kept is old.
+    behind: Behind,
+}
+
+/// Which parts are fetched behind the page.
+struct Behind {
+    month: bool,
+    goals: bool,
+    outlook: bool,
 }
 
 /// The first line.
@@ -96,8 +105,15 @@ async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, 
     let (frame, clinic) = (visitor.frame(Section::Home), &visitor.state.clinic);
     let (today, zone, store) = (clinic.today(), clinic.zone(), visitor.session.actor.store);
     let morning = &visitor.state.morning;
-    let outlook = match morning.outlook.glance(clinic, &()).filter(|_| sees_members) {
-        Some(kept) => Some(outlook::short(&visitor, &frame, &kept).await?),
+    let kept_outlook = morning.outlook.glance(clinic, &()).filter(|_| sees_members);
+    let (kept_month, kept_goals) = (morning.figures.glance(clinic, &store), morning.goals.glance(clinic, &()));
+    let behind = Behind {
+        month: kept_month.as_ref().is_none_or(|kept| kept.is_old(clinic, month::LASTS_SECONDS)),
+        goals: kept_goals.as_ref().is_none_or(|kept| kept.is_old(clinic, goals::LASTS_SECONDS)),
+        outlook: kept_outlook.as_ref().is_none_or(|kept| kept.is_old(clinic, outlook::LASTS_SECONDS)),
+    };
+    let outlook = match kept_outlook {
+        Some(kept) => Some(outlook::short(&visitor, &frame, &kept.value).await?),
         None => None,
     };
     let mut todos: Vec<_> = gathered.todos.iter().map(|one| todo::shown(&frame, one)).collect();
@@ -111,9 +127,10 @@ async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, 
         todos_more,
         pyramid: gathered.pyramid.as_ref().map(|pyramid| pyramid::shown(&frame, pyramid)),
         day: gathered.day.as_ref().map(|report| day::shown(&frame, &zone, report)),
-        month: morning.figures.glance(clinic, &store).map(|kept| month::shown(&frame, &kept)),
-        goals: morning.goals.glance(clinic, &()).map(|kept| goals::shown(&frame, &kept, today, store)),
+        month: kept_month.map(|kept| month::shown(&frame, &kept.value, kept.time(&zone))),
+        goals: kept_goals.map(|kept| goals::shown(&frame, &kept, &visitor)),
         outlook,
+        behind,
         frame,
     })
 }
@@ -130,8 +147,11 @@ async fn gathered(visitor: &Visitor, as_of: Option<Day>, sees_members: bool) -> 
             };
             let is_open = pyramid.is_some() && sees_members;
             let day = is_open.then(|| clinic.day_report(actor, store, None, day::MOST)).transpose()?;
-            // How today's pyramid lies to its targets is not told beside that of another day, which tells it of its own.
-            let todos = clinic.todo_list_with(actor, pyramid.as_ref().filter(|_| as_of.is_none()))?;
+            // The same as behind the bell, whatever day is looked at.
+            let todos = match as_of {
+                None => clinic.todo_list_with(actor, pyramid.as_ref())?,
+                Some(_) => clinic.todo_list(actor)?,
+            };
             Ok(Gathered { steps: clinic.first_steps(actor)?, todos, pyramid, day })
         })
         .await

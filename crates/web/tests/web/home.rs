@@ -14,10 +14,16 @@ const PARTS: [&str; 3] = ["/home/figures", "/home/goals", "/home/outlook"];
 /// A clinic in which somebody bought something today.
 fn busy() -> Scene {
     let scene = Scene::new();
-    let lines = vec![NewSaleLine { category: String::new(), amount_fen: 123_400 }];
-    let sale = NewSale { member: Some(scene.member("10001")), lines, ..NewSale::default() };
-    scene.clinic.sale_post(&machine(), &Key::fresh().unwrap(), sale).unwrap();
+    scene.member("10001");
+    buy(&scene);
     scene
+}
+
+/// Sells her something of 1,234 yuan.
+fn buy(scene: &Scene) {
+    let lines = vec![NewSaleLine { category: String::new(), amount_fen: 123_400 }];
+    let sale = NewSale { member_number: "10001".to_owned(), lines, ..NewSale::default() };
+    scene.clinic.sale_post(&machine(), &Key::fresh().unwrap(), sale).unwrap();
 }
 
 #[tokio::test]
@@ -44,6 +50,25 @@ async fn the_workbench_and_its_parts_are_shown() {
 }
 
 #[tokio::test]
+async fn figures_say_of_when_they_are_and_are_renewed() {
+    let scene = busy();
+    let mut owner = scene.signed_in("owner").await;
+    assert!(owner.get("/home/figures").await.text.contains("统计于 10:00"));
+    buy(&scene);
+    scene.pass_seconds(59);
+    let page = owner.get("/").await;
+    assert!(page.text.contains("统计于 10:00") && !page.text.contains("hx-get=\"/home/figures\""), "a minute is young");
+    scene.pass_seconds(61);
+    let page = owner.get("/").await;
+    assert!(page.text.contains("统计于 10:00"), "what is old is shown until the next is there");
+    assert!(page.text.contains("hx-get=\"/home/figures\""), "which is fetched behind the page");
+    let part = owner.get("/home/figures").await.text;
+    assert!(part.contains("统计于 10:02") && part.contains("2,468.00"), "{part}");
+    let page = owner.get("/").await;
+    assert!(page.text.contains("统计于 10:02") && !page.text.contains("hx-get=\"/home/figures\""));
+}
+
+#[tokio::test]
 async fn the_workbench_is_ready_before_anybody_looks() {
     let mut state = None;
     let scene = Scene::with(|clinic| state.insert(AppState::new(clinic)).clone());
@@ -64,6 +89,10 @@ async fn the_bell_tells_each_what_they_can_do() {
     let mut owner = scene.signed_in("owner").await;
     let told = owner.get("/notices").await.text;
     assert!(told.contains("data-notice") && told.contains("/settings/goals"), "{told}");
+    let count = told.matches("data-notice").count();
+    for page in ["/", "/?as_of=2020-01-01"] {
+        owner.get(page).await.has(&format!("data-todos=\"{count}\""));
+    }
     let mut cashier = scene.signed_in("cashier").await;
     let told = cashier.get("/notices").await;
     assert!(told.status == StatusCode::OK && !told.text.contains("data-notice"), "{}", told.text);

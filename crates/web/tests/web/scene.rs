@@ -28,6 +28,7 @@ pub(crate) struct Scene {
     pub(crate) router: Router,
     /// What runs in the background.
     pub(crate) works: Works,
+    clock: Arc<FixedClock>,
     folder: TempDir,
 }
 
@@ -91,10 +92,16 @@ impl Scene {
         let founding = Founding { name: name.to_owned(), timezone: "Asia/Shanghai".to_owned() };
         let place = Place::Folder(folder.path().to_owned());
         let clock = Arc::new(FixedClock::at(now));
-        let clinic = Clinic::found(&place, &RootKey::from_bytes([1; 32]), clock, &founding).unwrap();
+        let told = Arc::clone(&clock);
+        let clinic = Clinic::found(&place, &RootKey::from_bytes([1; 32]), told, &founding).unwrap();
         let clinic = Arc::new(clinic);
         let state = state(Arc::clone(&clinic));
-        Self { works: state.works.clone(), router: router(state), clinic, folder }
+        Self { works: state.works.clone(), router: router(state), clinic, clock, folder }
+    }
+
+    /// Lets so many seconds pass.
+    pub(crate) fn pass_seconds(&self, seconds: i64) {
+        self.clock.set(self.clinic.now().plus_seconds(seconds));
     }
 
     /// A browser in which nobody is signed in.

@@ -8,6 +8,7 @@ use yanji_books::id::StoreId;
 use yanji_engine::Day;
 use yanji_words::whole;
 
+use super::kept::Answer;
 use super::pyramid::plain;
 use crate::console::door::{Visitor, render};
 use crate::console::failure::Failure;
@@ -15,7 +16,7 @@ use crate::console::figures::yuan;
 use crate::console::frame::{Frame, Section};
 
 /// For how long goals are shown, in seconds.
-const LASTS_SECONDS: i64 = 5 * 60;
+pub(super) const LASTS_SECONDS: i64 = 5 * 60;
 /// How many goals the workbench has room for.
 const MOST: usize = 6;
 
@@ -28,6 +29,8 @@ pub(super) struct GoalsPart {
 
 /// The goals that are being followed.
 pub(super) struct Shown {
+    /// The time of which they are.
+    pub(super) at: String,
     pub(super) rows: Vec<Row>,
 }
 
@@ -54,23 +57,30 @@ pub(in crate::console) struct Row {
 /// The goals, for the workbench to put in their place.
 pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failure> {
     visitor.require(Permission::ProgrammeRead)?;
-    let kept =
-        visitor
-            .state
-            .morning
-            .goals
-            .answer((&visitor, |morning| &morning.goals), (), LASTS_SECONDS, |clinic, actor| clinic.goal_list(actor));
+    let kept = visitor.state.morning.goals.renewed(
+        (&visitor, |morning| &morning.goals),
+        (),
+        LASTS_SECONDS,
+        |clinic, actor| clinic.goal_list(actor),
+    );
     let kept = kept.await.map_err(|error| visitor.failure(error))?;
     let frame = visitor.frame(Section::Home);
-    let goals = shown(&frame, &kept, visitor.state.clinic.today(), visitor.session.actor.store);
+    let goals = shown(&frame, &kept, &visitor);
     render(&GoalsPart { frame, goals }).map_err(|error| visitor.failure(error))
 }
 
+/// Those that are followed, with the time of which they are.
+pub(super) fn shown(frame: &Frame, kept: &Answer<Vec<GoalProgress>>, visitor: &Visitor) -> Shown {
+    let clinic = &visitor.state.clinic;
+    let rows = followed(frame, &kept.value, clinic.today(), visitor.session.actor.store);
+    Shown { at: kept.time(&clinic.zone()), rows }
+}
+
 /// Those that are followed now: of the store in which the visitor acts and of all stores together.
-pub(super) fn shown(frame: &Frame, goals: &[GoalProgress], today: Day, store: Option<StoreId>) -> Shown {
+pub(super) fn followed(frame: &Frame, goals: &[GoalProgress], today: Day, store: Option<StoreId>) -> Vec<Row> {
     let here = |goal: &&GoalProgress| goal.goal.wanted.store.is_none() || goal.goal.wanted.store == store;
     let followed = goals.iter().filter(|goal| !goal.is_over(today) && (store.is_none() || here(goal)));
-    Shown { rows: followed.take(MOST).map(|goal| row(frame, goal)).collect() }
+    followed.take(MOST).map(|goal| row(frame, goal)).collect()
 }
 
 /// One goal in words.

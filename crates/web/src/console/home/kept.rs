@@ -1,9 +1,11 @@
-//! Answers that take long to work out, kept in the server for some minutes. An old one is shown while the next is made.
+//! Answers that take long to work out, kept in the server for some minutes, with the instant of which they are. An old
+//! one is shown while the next is made.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::tz::TimeZone;
 use yanji_app::records::{GoalProgress, MonthFigures, Outlook};
 use yanji_app::{Actor, AppError, Clinic, Instant};
 use yanji_books::id::StoreId;
@@ -29,10 +31,29 @@ struct Slot<V> {
     is_renewed: bool,
 }
 
-struct Answer<V> {
-    value: Arc<V>,
-    made_at: Instant,
+/// An answer, and the instant of which it is.
+pub(super) struct Answer<V> {
+    pub(super) value: Arc<V>,
+    pub(super) made_at: Instant,
     day: Day,
+}
+
+impl<V> Clone for Answer<V> {
+    fn clone(&self) -> Self {
+        Self { value: Arc::clone(&self.value), made_at: self.made_at, day: self.day }
+    }
+}
+
+impl<V> Answer<V> {
+    /// Whether it was worked out longer ago than so many seconds.
+    pub(super) fn is_old(&self, clinic: &Clinic, lasts_seconds: i64) -> bool {
+        clinic.now() > self.made_at.plus_seconds(lasts_seconds)
+    }
+
+    /// The time of day of which it is, `14:05`.
+    pub(super) fn time(&self, zone: &TimeZone) -> String {
+        self.made_at.local_text(zone).split_once(' ').map(|(_, time)| time.to_owned()).unwrap_or_default()
+    }
 }
 
 impl<K, V> Default for Kept<K, V> {
@@ -44,20 +65,19 @@ impl<K, V> Default for Kept<K, V> {
 /// What is kept for a question.
 enum Found<V> {
     /// It is young enough.
-    Fresh(Arc<V>),
+    Fresh(Answer<V>),
     /// It can be shown once more; whether somebody has to make the next one.
-    Old(Arc<V>, bool),
+    Old(Answer<V>, bool),
     /// There is none of today.
     Nothing,
 }
 
 impl<K: Eq + Hash + Clone + Send + 'static, V: Send + Sync + 'static> Kept<K, V> {
     /// The answer that is kept, however old within the day; `None` when there is none.
-    pub(super) fn glance(&self, clinic: &Clinic, key: &K) -> Option<Arc<V>> {
+    pub(super) fn glance(&self, clinic: &Clinic, key: &K) -> Option<Answer<V>> {
         let today = clinic.today();
         let slots = self.slots();
-        let answer = slots.get(key).map(|slot| &slot.answer);
-        answer.filter(|answer| answer.day == today).map(|answer| Arc::clone(&answer.value))
+        slots.get(key).map(|slot| &slot.answer).filter(|answer| answer.day == today).cloned()
     }
 
     /// Forgets every answer: what they are made of was changed.
@@ -74,19 +94,42 @@ impl<K: Eq + Hash + Clone + Send + 'static, V: Send + Sync + 'static> Kept<K, V>
         key: K,
         lasts_seconds: i64,
         make: impl FnOnce(&Clinic, &Actor) -> Result<V, AppError> + Send + 'static,
-    ) -> Result<Arc<V>, AppError> {
-        let (state, actor) = (visitor.state.clone(), visitor.session.actor.clone());
-        let found = self.find(&state.clinic, &key, lasts_seconds);
-        let work = move || place(&state.morning).work_out(&state, key, |clinic| make(clinic, &actor));
+    ) -> Result<Answer<V>, AppError> {
+        let found = self.find(&visitor.state.clinic, &key, lasts_seconds);
         match found {
-            Found::Fresh(value) | Found::Old(value, false) => Ok(value),
-            Found::Old(value, true) => {
+            Found::Fresh(answer) | Found::Old(answer, false) => Ok(answer),
+            Found::Old(answer, true) => {
                 // Nobody waits for it; when it fails, the next look tries again.
-                drop(tokio::task::spawn_blocking(work));
-                Ok(value)
+                drop(tokio::task::spawn_blocking(Self::work((visitor, place), key, make)));
+                Ok(answer)
             }
-            Found::Nothing => blocking(work).await,
+            Found::Nothing => blocking(Self::work((visitor, place), key, make)).await,
         }
+    }
+
+    /// As [`Kept::answer`], but an old one is not shown once more by whoever has to make the next: for a part of a page
+    /// on which the old one stands already.
+    pub(super) async fn renewed(
+        &self,
+        (visitor, place): (&Visitor, fn(&Morning) -> &Self),
+        key: K,
+        lasts_seconds: i64,
+        make: impl FnOnce(&Clinic, &Actor) -> Result<V, AppError> + Send + 'static,
+    ) -> Result<Answer<V>, AppError> {
+        match self.find(&visitor.state.clinic, &key, lasts_seconds) {
+            Found::Fresh(answer) | Found::Old(answer, false) => Ok(answer),
+            Found::Old(_, true) | Found::Nothing => blocking(Self::work((visitor, place), key, make)).await,
+        }
+    }
+
+    /// The work that makes an answer.
+    fn work(
+        (visitor, place): (&Visitor, fn(&Morning) -> &Self),
+        key: K,
+        make: impl FnOnce(&Clinic, &Actor) -> Result<V, AppError> + Send + 'static,
+    ) -> impl FnOnce() -> Result<Answer<V>, AppError> + Send + 'static {
+        let (state, actor) = (visitor.state.clone(), visitor.session.actor.clone());
+        move || place(&state.morning).work_out(&state, key, |clinic| make(clinic, &actor))
     }
 
     /// Works an answer out and keeps it.
@@ -95,37 +138,35 @@ impl<K: Eq + Hash + Clone + Send + 'static, V: Send + Sync + 'static> Kept<K, V>
         state: &AppState,
         key: K,
         make: impl FnOnce(&Clinic) -> Result<V, AppError>,
-    ) -> Result<Arc<V>, AppError> {
+    ) -> Result<Answer<V>, AppError> {
         let (made_at, day) = (state.clinic.now(), state.clinic.today());
         // What is worked out while an import or the like runs is out of date once that has ended, and is not kept.
         let is_settled = state.works.list().is_empty();
-        let made = make(&state.clinic).map(Arc::new);
-        match made {
-            Ok(value) if is_settled => Ok(self.put(key, Answer { value, made_at, day })),
-            Ok(_) | Err(_) => {
-                self.give_up(&key);
-                made
-            }
+        let made = make(&state.clinic).map(|value| Answer { value: Arc::new(value), made_at, day });
+        match &made {
+            Ok(answer) if is_settled => self.put(key, answer.clone()),
+            Ok(_) | Err(_) => self.give_up(&key),
         }
+        made
     }
 
     fn find(&self, clinic: &Clinic, key: &K, lasts_seconds: i64) -> Found<V> {
-        let (now, today) = (clinic.now(), clinic.today());
+        let today = clinic.today();
         let mut slots = self.slots();
         let Some(slot) = slots.get_mut(key) else { return Found::Nothing };
-        let Some(answer) = Some(&slot.answer).filter(|answer| answer.day == today) else { return Found::Nothing };
-        let value = Arc::clone(&answer.value);
-        if now <= answer.made_at.plus_seconds(lasts_seconds) {
-            return Found::Fresh(value);
+        let answer = slot.answer.clone();
+        if answer.day != today {
+            return Found::Nothing;
+        }
+        if !answer.is_old(clinic, lasts_seconds) {
+            return Found::Fresh(answer);
         }
         let is_first = !std::mem::replace(&mut slot.is_renewed, true);
-        Found::Old(value, is_first)
+        Found::Old(answer, is_first)
     }
 
-    fn put(&self, key: K, answer: Answer<V>) -> Arc<V> {
-        let value = Arc::clone(&answer.value);
+    fn put(&self, key: K, answer: Answer<V>) {
         self.slots().insert(key, Slot { answer, is_renewed: false });
-        value
     }
 
     fn give_up(&self, key: &K) {

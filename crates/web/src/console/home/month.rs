@@ -12,7 +12,7 @@ use crate::console::figures::{percent, yuan};
 use crate::console::frame::{Frame, Section};
 
 /// For how long the figures of a month are shown, in seconds.
-const LASTS_SECONDS: i64 = 60;
+pub(super) const LASTS_SECONDS: i64 = 60;
 /// The width and height of a trend, in its own units, and the room above and below its line.
 const TREND: (i64, i64) = (100, 28);
 const TREND_ROOM: i64 = 3;
@@ -28,6 +28,8 @@ pub(super) struct FiguresPart {
 pub(super) struct Shown {
     /// The days that are counted.
     pub(super) days: String,
+    /// The time of which the figures are.
+    pub(super) at: String,
     pub(super) tiles: Vec<Tile>,
 }
 
@@ -55,7 +57,7 @@ pub(super) struct Change {
 pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failure> {
     let store = visitor.session.actor.store;
     visitor.require(Permission::ProgrammeRead)?;
-    let kept = visitor.state.morning.figures.answer(
+    let kept = visitor.state.morning.figures.renewed(
         (&visitor, |morning| &morning.figures),
         store,
         LASTS_SECONDS,
@@ -63,11 +65,12 @@ pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failu
     );
     let month = kept.await.map_err(|error| visitor.failure(error))?;
     let frame = visitor.frame(Section::Home);
-    let month = shown(&frame, &month);
+    let month = shown(&frame, &month.value, month.time(&visitor.state.clinic.zone()));
     render(&FiguresPart { frame, month }).map_err(|error| visitor.failure(error))
 }
 
-pub(super) fn shown(frame: &Frame, month: &MonthFigures) -> Shown {
+/// The figures of a month, as they were at a time of day.
+pub(super) fn shown(frame: &Frame, month: &MonthFigures, at: String) -> Shown {
     let tile = |label, value: String, figure: fn(&Figures) -> i64| Tile {
         label,
         value,
@@ -97,7 +100,7 @@ pub(super) fn shown(frame: &Frame, month: &MonthFigures) -> Shown {
         },
     ];
     let days = frame.fill("home_figures.days", &[&month.from.to_string(), &month.until.to_string()]);
-    Shown { days, tiles }
+    Shown { days, at, tiles }
 }
 
 /// By how much more or less, of what there was.
@@ -162,7 +165,10 @@ mod tests {
 
     #[test]
     fn the_part_is_made() {
-        for part in in_both_languages(|frame| FiguresPart { month: shown(&frame, &sample()), frame }) {
+        for part in
+            in_both_languages(|frame| FiguresPart { month: shown(&frame, &sample(), "14:05".to_owned()), frame })
+        {
+            assert!(part.contains("14:05"), "whoever looks sees of when the figures are");
             assert!(part.contains("123,456.00") && part.contains("23.4 %") && part.contains("16.6 %"), "{part}");
             assert!(part.contains("25.00 %") && part.contains("points=\"0,25 100,3\""), "{part}");
         }

@@ -8,10 +8,11 @@ use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::{Outlook, OutlookMember, OutlookOf, OutlookRow};
-use yanji_app::{AppError, Permission};
+use yanji_app::{Actor, AppError, Clinic, Permission};
 use yanji_books::id::StoreId;
 use yanji_words::{Lang, Problem, whole, why_missing};
 
+use super::kept::{Kept, Morning};
 use crate::console::door::{Visitor, render};
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
@@ -21,7 +22,9 @@ use crate::console::frame::{Frame, Section};
 use crate::console::list::List;
 
 /// For how long an outlook is shown, in seconds.
-const LASTS_SECONDS: i64 = 10 * 60;
+pub(super) const LASTS_SECONDS: i64 = 10 * 60;
+/// Where outlooks are kept.
+const KEEPER: fn(&Morning) -> &Kept<(), Outlook> = |morning| &morning.outlook;
 /// How many members the workbench shows of each list, and a page of the whole list.
 const SHORT: usize = 5;
 const PAGE: usize = 50;
@@ -81,20 +84,21 @@ pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failu
     render(&OutlookPart { frame, outlook }).map_err(|error| visitor.failure(error))
 }
 
-/// The outlook that is kept, or a new one.
+/// The outlook that is kept, or a new one, for a part of the workbench.
 async fn kept(visitor: &Visitor) -> Result<Arc<Outlook>, Failure> {
     visitor.require(Permission::MemberRead)?;
-    answered(visitor).await.map_err(|error| visitor.failure(error))
+    let outlook = visitor.state.morning.outlook.renewed((visitor, KEEPER), (), LASTS_SECONDS, worked_out).await;
+    outlook.map(|answer| answer.value).map_err(|error| visitor.failure(error))
 }
 
+/// The outlook that is kept, however old, or a new one.
 async fn answered(visitor: &Visitor) -> Result<Arc<Outlook>, AppError> {
-    let kept = visitor.state.morning.outlook.answer(
-        (visitor, |morning| &morning.outlook),
-        (),
-        LASTS_SECONDS,
-        |clinic, actor| clinic.outlook(actor, &mut |_| {}),
-    );
-    kept.await
+    let outlook = visitor.state.morning.outlook.answer((visitor, KEEPER), (), LASTS_SECONDS, worked_out).await;
+    outlook.map(|answer| answer.value)
+}
+
+fn worked_out(clinic: &Clinic, actor: &Actor) -> Result<Outlook, AppError> {
+    clinic.outlook(actor, &mut |_| {})
 }
 
 /// Both lists in short, of the store in which the visitor acts.

@@ -37,6 +37,7 @@ fn blank(frame: Frame, steps: FirstSteps) -> HomePage {
         month: None,
         goals: None,
         outlook: None,
+        behind: Behind { month: true, goals: false, outlook: true },
     }
 }
 
@@ -51,11 +52,15 @@ fn the_page_is_made() {
             todos_more: shown(&todos[4..]),
             pyramid: Some(pyramid::shown(&frame, &sample())),
             day: Some(day::shown(&frame, &zone, &day::sample())),
-            goals: Some(goals::shown(&frame, &goals::samples(), sample_day(), None)),
+            goals: Some(goals::Shown {
+                at: "14:05".to_owned(),
+                rows: goals::followed(&frame, &goals::samples(), sample_day(), None),
+            }),
             ..blank(frame, DONE)
         }
     }) {
         assert!(page.contains("70.00 %") && page.contains("2,000") && page.contains("5–10 %"), "{page}");
+        assert!(page.contains("14:05"), "whoever looks sees of when the goals are");
         assert!(page.contains("hx-get=\"/home/figures\"") && !page.contains("hx-get=\"/home/goals\""));
     }
 }
