@@ -56,7 +56,7 @@ impl Place {
 /// What a clinic begins with.
 #[derive(Clone, Debug)]
 pub struct Founding {
-    /// What it is called.
+    /// What it is called; empty where its owner names it later.
     pub name: String,
     /// Its IANA time zone, until a programme names one.
     pub timezone: String,

@@ -27,7 +27,7 @@ pub(crate) struct Face {
 /// The organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
-    /// What it is called.
+    /// What it is called; empty until somebody has named it.
     pub name: String,
     /// The language of those who never chose one, `zh` or `en`; `None`: Chinese.
     pub language: Option<String>,
@@ -63,7 +63,7 @@ pub struct OrganisationChanges {
 }
 
 impl Clinic {
-    /// What the clinic is called.
+    /// What the clinic is called; empty until somebody has named it.
     #[must_use]
     pub fn name(&self) -> String {
         self.face.read().unwrap_or_else(PoisonError::into_inner).name.clone()

@@ -109,8 +109,8 @@ impl Books {
             return Ok(Opened { clinic: self.open()?, is_new: false });
         }
         let key = root_key::load_or_create(terminal)?;
-        let name = terminal.lang().pick("我的门店", "My clinic").to_owned();
-        let founding = Founding { name, timezone: "Asia/Shanghai".to_owned() };
+        // Its owner names it when she sets it up.
+        let founding = Founding { name: String::new(), timezone: "Asia/Shanghai".to_owned() };
         Ok(Opened { clinic: Clinic::found(&self.place(), &key, Arc::new(SystemClock), &founding)?, is_new: true })
     }
 

@@ -18,7 +18,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 /// The organisation.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Organisation {
-    /// What it is called.
+    /// What it is called; empty until somebody has named it.
     name: String,
     /// The language of those who never chose one, `zh` or `en`; `null`: Chinese.
     #[schema(required, example = "zh")]

@@ -108,7 +108,7 @@ impl Visitor {
             notice: self.notice.clone(),
             strip: Strip::of(&self.state.works),
             theme: self.theme,
-            places: Places::inside(&self.state, &self.session, &self.stores),
+            places: Places::inside(&self.state, self.lang, &self.session, &self.stores),
             ..Frame::bare(&self.state, self.lang, &self.address)
         }
     }
@@ -158,7 +158,7 @@ impl Frame {
     pub(super) fn bare(state: &AppState, lang: Lang, address: &str) -> Self {
         Self {
             lang,
-            clinic: state.clinic.name(),
+            clinic: place::called(&state.clinic, lang),
             staff: String::new(),
             permissions: yanji_app::Permissions::default(),
             csrf: String::new(),
@@ -167,7 +167,7 @@ impl Frame {
             notice: None,
             strip: Strip::default(),
             theme: Theme::default(),
-            places: Places::outside(state),
+            places: Places::outside(state, lang),
         }
     }
 }

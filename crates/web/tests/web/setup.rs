@@ -14,7 +14,7 @@ fn founded() -> (Arc<Clinic>, Browser, String, tempfile::TempDir) {
     let folder = tempfile::TempDir::new().unwrap();
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
     let clock = Arc::new(FixedClock::at(Instant::start_of(day("2026-11-21"), &zone).plus_seconds(36_000)));
-    let founding = Founding { name: "Y-1".to_owned(), timezone: "Asia/Shanghai".to_owned() };
+    let founding = Founding { name: String::new(), timezone: "Asia/Shanghai".to_owned() };
     let place = Place::Folder(folder.path().to_owned());
     let clinic = Arc::new(Clinic::found(&place, &RootKey::from_bytes([1; 32]), clock, &founding).unwrap());
     let token = clinic.setup_begin(&machine()).unwrap().unwrap();
@@ -40,7 +40,11 @@ async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
     let (clinic, mut browser, token, _folder) = founded();
     assert_eq!(browser.get("/setup?token=0").await.status, StatusCode::UNAUTHORIZED);
     let link = format!("/setup?token={token}");
-    browser.get(&link).await.has("欢迎使用颜记");
+    let page = browser.get(&link).await;
+    page.has("欢迎使用颜记");
+    page.has("<span class=\"place-organisation\">颜记</span>");
+    browser.get(&format!("{link}&lang=en")).await.has("<span class=\"place-organisation\">Yanji</span>");
+    browser.get("/sign-in?lang=zh").await.has("<span class=\"place-organisation\">颜记</span>");
 
     let page = browser.post("/setup", &owner(&token, "another password")).await;
     page.has("两次输入的密码不一样");
@@ -49,16 +53,17 @@ async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
 
     let page = browser.post("/setup", &owner(&token, PASSWORD)).await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/setup/programme"));
+    browser.get("/setup/programme").await.has("<span class=\"place-organisation\">清颜医美</span>");
     assert_eq!(browser.get(&link).await.status, StatusCode::UNAUTHORIZED, "the link opens once");
     assert_eq!(browser.post("/setup", &owner(&token, PASSWORD)).await.status, StatusCode::UNAUTHORIZED);
+
+    assert_eq!(clinic.staff_list(&machine()).unwrap()[0].name, "林小燕");
 
     let nothing = browser.fill("/setup/programme", "/setup/programme", &[("history", "import")]).await;
     nothing.has("请填写此项");
     let chosen = [("programme", "salon-stars.toml"), ("history", "import")];
     let page = browser.fill("/setup/programme", "/setup/programme", &chosen).await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/imports"));
-    assert_eq!(clinic.staff_list(&machine()).unwrap()[0].name, "林小燕");
-
     let current = clinic.programme_current(&machine()).unwrap().unwrap();
     assert_eq!(current.in_force_from, Some(day("2000-01-01")));
     assert_eq!(browser.get("/setup/programme").await.location(), "/", "it is chosen once");

@@ -4,7 +4,10 @@
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
+use rust_i18n::t;
+use yanji_app::Clinic;
 use yanji_app::records::{Session, StoreChoice};
+use yanji_words::Lang;
 
 use crate::AppState;
 use crate::console::cookies;
@@ -31,6 +34,12 @@ pub(in crate::console) struct Choice {
     pub(in crate::console) is_chosen: bool,
 }
 
+/// What a clinic is called; until its owner has named it, what the product is called.
+pub(in crate::console) fn called(clinic: &Clinic, lang: Lang) -> String {
+    let name = clinic.name();
+    if name.is_empty() { t!("product.name", locale = lang.code()).into_owned() } else { name }
+}
+
 pub(in crate::console) fn router() -> Router<AppState> {
     Router::new().route("/store", post(choose_store))
 }
@@ -45,18 +54,18 @@ pub(in crate::console) fn settle(session: &mut Session, chosen: Option<&str>, st
 
 impl Places {
     /// What whoever is not signed in may choose of.
-    pub(in crate::console) fn outside(state: &AppState) -> Self {
+    pub(in crate::console) fn outside(state: &AppState, lang: Lang) -> Self {
         let neighbours = state.organisation.neighbours();
         let organisations = neighbours.iter().map(|neighbour| Choice {
             code: neighbour.slug.clone(),
-            name: neighbour.clinic.name(),
+            name: called(&neighbour.clinic, lang),
             is_chosen: neighbour.slug == state.organisation.slug(),
         });
         Self { organisations: organisations.collect(), ..Self::default() }
     }
 
     /// What a member of staff may choose of.
-    pub(in crate::console) fn inside(state: &AppState, session: &Session, stores: &[StoreChoice]) -> Self {
+    pub(in crate::console) fn inside(state: &AppState, lang: Lang, session: &Session, stores: &[StoreChoice]) -> Self {
         let here = session.actor.store;
         let store = stores.iter().find(|store| Some(store.id) == here).map(|store| store.name.clone());
         let choices = stores.iter().map(|store| Choice {
@@ -68,7 +77,7 @@ impl Places {
         Self {
             stores: if may_choose { choices.collect() } else { Vec::new() },
             store: store.unwrap_or_default(),
-            ..Self::outside(state)
+            ..Self::outside(state, lang)
         }
     }
 
