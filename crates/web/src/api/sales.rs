@@ -2,6 +2,7 @@
 
 mod bill;
 mod get;
+mod list;
 mod post;
 mod printed;
 mod refund;
@@ -24,7 +25,7 @@ use crate::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
-        .routes(routes!(post::post))
+        .routes(routes!(list::list, post::post))
         .routes(routes!(get::get))
         .routes(routes!(printed::printed))
         .routes(routes!(refund::refund))

@@ -64,6 +64,9 @@ async fn walk_sales(walk: &mut Walk, desk: &Desk) {
     assert_eq!(seen["bill"]["lines"][0]["quantity_left"], 1);
     assert_eq!(seen["bill"]["repayments"][0]["paid_fen"], 4_000);
     assert_eq!(walk.step("sale_receipt", &sale, "", None).await["card_number"], "DESK-1");
+    let by_number = format!("?number={}", id_of(&rung, "sale_number").replace('-', ""));
+    let found = walk.step("sale_find", "", &by_number, None).await;
+    assert_eq!((&found["items"][0]["sale"], &found["items"][1]), (&rung["sale"], &Value::Null));
 
     let walk_in = json!({
         "items": [{ "item": desk.item }], "expected_pay_fen": 20_000,

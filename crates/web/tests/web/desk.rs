@@ -1,10 +1,10 @@
 //! A day at the front desk: enrol, find, ring up, give back, redeem, set by hand.
 
 use axum::http::StatusCode;
-use yanji_app::records::{MemberQuery, TimelineQuery};
+use yanji_app::records::{MemberQuery, NewSale, NewSaleLine, TimelineQuery};
 use yanji_app::{ItemFields, Key};
 
-use crate::scene::{Browser, Scene, machine};
+use crate::scene::{Browser, Scene, day, machine};
 
 async fn sale(browser: &mut Browser, member: &str, amount: &str) -> crate::scene::Page {
     let path = format!("{member}/sale");
@@ -160,6 +160,26 @@ async fn a_form_that_is_sent_twice_has_one_effect() {
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     }
     assert_eq!(scene.clinic.member_get(&machine(), id).unwrap().spend_fen, 10_000);
+}
+
+#[tokio::test]
+async fn a_sale_is_found_by_the_number_on_its_receipt() {
+    let scene = Scene::new();
+    let lines = vec![NewSaleLine { category: String::new(), amount_fen: 123_400 }];
+    let new =
+        NewSale { member: Some(scene.member("10001")), lines, day: Some(day("2026-03-01")), ..NewSale::default() };
+    let sold = scene.clinic.sale_post(&machine(), &Key::fresh().unwrap(), new).unwrap();
+    let (number, sale) = (sold.sale_number.unwrap(), sold.sale.unwrap());
+    let mut owner = scene.signed_in("owner").await;
+    owner.get("/sales").await.has_not(&number);
+    for typed in [number.clone(), number.replace('-', "")] {
+        let page = owner.get(&format!("/sales?number={typed}&from=2026-11-21")).await;
+        page.has(&format!("<a href=\"/sales/{sale}\">{number}</a>"));
+        page.has("1,234.00");
+    }
+    owner.get("/sales?number=000").await.has("没有单号为“000”的消费单。");
+    let file = owner.get(&format!("/sales?number={number}&export=csv")).await;
+    file.has(&number);
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ pub(super) fn operation(id: &str) -> Option<&'static str> {
         "member_event" => "登记参加活动",
         "member_engage" => "登记互动",
         "member_tier_set" => "手工设定等级",
+        "sale_find" => "按单号查找消费",
         "sale_post" => "登记消费",
         "sale_get" => "查看一笔消费",
         "sale_refund" => "退款",

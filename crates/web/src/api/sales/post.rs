@@ -30,9 +30,10 @@ pub(crate) struct Post {
     #[serde(default)]
     #[schema(example = "VIP-0001")]
     member_number: String,
-    /// The number on the receipt, unique in the clinic; one is made without it.
+    /// The number on the receipt, unique for the member. Without it one is made that no other sale of the clinic has: the
+    /// day, and at least six digits.
     #[serde(default)]
-    #[schema(example = "20260308-001")]
+    #[schema(example = "260308-402936")]
     number: String,
     /// The business day; today without it.
     day: Option<Day>,

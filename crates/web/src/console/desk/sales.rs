@@ -1,4 +1,4 @@
-//! 消费单: the sales of the desk, by day, store and card number.
+//! 消费单: the sales of the desk by day, store and card number, and any sale by its own number.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StoreChoice;
-use yanji_app::{AppError, Permission, SoldListed, SoldQuery, SoldSum};
+use yanji_app::{Actor, AppError, Clinic, Permission, SoldListed, SoldQuery, SoldSum};
 use yanji_engine::Day;
 use yanji_words::whole;
 
@@ -21,6 +21,8 @@ use crate::console::frame::Frame;
 use crate::console::list::List;
 
 const ADDRESS: &str = "/sales";
+/// What the list may be narrowed by. A number alone says which sale is meant; nothing else counts beside it.
+const FILTERS: &[&str] = &["number", "from", "until", "store", "member_number"];
 /// How many sales are on a page.
 const PAGE: usize = 50;
 /// How many a use case gives at a time.
@@ -39,7 +41,12 @@ struct SalesPage {
     problem: String,
     stores: Vec<(String, String)>,
     rows: Vec<SaleRow>,
-    /// What all of them come to, on all pages, and what of that is owed.
+    /// What all of them come to, on all pages; nothing where a number was asked for.
+    sum: Option<Sum>,
+}
+
+/// What sales come to, and what of that is owed.
+struct Sum {
     total: String,
     owed: String,
 }
@@ -78,43 +85,48 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     };
     let (from, until, skip) = (query.from, query.until, query.skip);
     let most = if format.is_some() { FILE_MOST } else { PAGE + 1 };
-    let (sales, sum) = visitor
-        .ask(move |clinic, actor| {
-            let sum = clinic.sale_sum(actor, &query)?;
-            let mut sales: Vec<SoldListed> = Vec::new();
-            loop {
-                let limit = (most - sales.len()).min(STEP);
-                let step = SoldQuery { skip: query.skip + sales.len(), limit, ..query.clone() };
-                let page = clinic.sale_list(actor, &step)?;
-                let is_last = page.len() < limit;
-                sales.extend(page);
-                if is_last || sales.len() >= most {
-                    return Ok((sales, sum));
-                }
-            }
-        })
-        .await?;
+    let (sales, sum) = match fields.get("number").to_owned() {
+        number if number.is_empty() => within(&visitor, query, most).await.map(|(sales, sum)| (sales, Some(sum)))?,
+        number => (visitor.ask(move |clinic, actor| clinic.sale_find(actor, &number)).await?, None),
+    };
     let frame = frame(&visitor, ADDRESS);
     let stores = names(&visitor.stores);
     if let Some(format) = format {
         return download(&visitor, sheet(&frame, &sales, &stores), format).await;
     }
-    let mut list = List::asked(ADDRESS, &fields, &["from", "until", "store", "member_number"], &["day"]);
+    let mut list = List::asked(ADDRESS, &fields, FILTERS, &["day"]);
     list.next = (sales.len() > PAGE).then(|| (skip + PAGE).to_string());
-    list.total = Some(whole(sum.sales));
+    list.total = sum.map(|sum| whole(sum.sales));
     let asked = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
     let frame = Frame { address: visitor.address.clone(), ..frame };
-    let SoldSum { total_fen, owed_fen, .. } = sum;
     visitor.page(&SalesPage {
-        frame,
         asked,
         list,
         problem,
-        total: yuan(total_fen),
-        owed: if owed_fen == 0 { String::new() } else { yuan(owed_fen) },
+        sum: sum.map(|sum| Sum { total: yuan(sum.total_fen), owed: owed(sum.owed_fen) }),
         stores: visitor.stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect(),
-        rows: sales.iter().take(PAGE).map(|sale| row(sale, &stores)).collect(),
+        rows: sales.iter().take(PAGE).map(|sale| row(&frame, sale, &stores)).collect(),
+        frame,
     })
+}
+
+/// The sales of a query, at most so many, and what all of them come to.
+async fn within(visitor: &Visitor, query: SoldQuery, most: usize) -> Result<(Vec<SoldListed>, SoldSum), Failure> {
+    let gather = move |clinic: &Clinic, actor: &Actor| {
+        let sum = clinic.sale_sum(actor, &query)?;
+        let mut sales: Vec<SoldListed> = Vec::new();
+        loop {
+            let limit = (most - sales.len()).min(STEP);
+            let step = SoldQuery { skip: query.skip + sales.len(), limit, ..query.clone() };
+            let page = clinic.sale_list(actor, &step)?;
+            let is_last = page.len() < limit;
+            sales.extend(page);
+            if is_last || sales.len() >= most {
+                return Ok((sales, sum));
+            }
+        }
+    };
+    visitor.ask(gather).await
 }
 
 /// The first and the last day that are asked for: today when nobody says.
@@ -142,16 +154,29 @@ const fn state_key(sale: &SoldListed) -> &'static str {
     }
 }
 
-fn row(sale: &SoldListed, stores: &HashMap<String, String>) -> SaleRow {
+/// The page of a sale. Without a bill there is only what is taken back of it, for whoever may do that; others see the
+/// member.
+fn address(frame: &Frame, sale: &SoldListed) -> String {
+    match sale.member {
+        Some(member) if !sale.has_bill && !frame.may("sale_refund") => format!("/members/{member}"),
+        Some(_) | None => format!("{ADDRESS}/{}", sale.sale),
+    }
+}
+
+fn owed(owed_fen: i64) -> String {
+    if owed_fen == 0 { String::new() } else { yuan(owed_fen) }
+}
+
+fn row(frame: &Frame, sale: &SoldListed, stores: &HashMap<String, String>) -> SaleRow {
     SaleRow {
-        address: format!("{ADDRESS}/{}", sale.sale),
+        address: address(frame, sale),
         number: sale.number.clone(),
         day: sale.day.to_string(),
         member: sale.member.map(|member| format!("/members/{member}")).unwrap_or_default(),
         member_number: sale.member_number.clone(),
         store: store_of(sale, stores),
         total: yuan(sale.total_fen),
-        owed: if sale.owed_fen == 0 { String::new() } else { yuan(sale.owed_fen) },
+        owed: owed(sale.owed_fen),
         state: state_key(sale),
         has_refund: sale.left_fen < sale.counted_fen,
     }
@@ -187,10 +212,12 @@ fn sheet(frame: &Frame, sales: &[SoldListed], stores: &HashMap<String, String>) 
 
 #[cfg(test)]
 mod tests {
+    use yanji_app::Permissions;
     use yanji_books::id::{MemberId, SaleId};
+    use yanji_words::Lang;
 
     use super::*;
-    use crate::console::form::testing::{in_both_languages, sample_day};
+    use crate::console::form::testing::{in_both_languages, sample_day, sample_frame};
 
     fn listed(left_fen: i64, member: Option<MemberId>) -> SoldListed {
         SoldListed {
@@ -200,6 +227,7 @@ mod tests {
             member,
             member_number: "7".to_owned(),
             store: None,
+            has_bill: true,
             total_fen: 12_345,
             owed_fen: 100,
             counted_fen: 12_000,
@@ -212,28 +240,28 @@ mod tests {
         let sales = [listed(12_000, None), listed(5_000, Some(MemberId([7; 16]))), listed(0, None)];
         let list = || List { address: ADDRESS.to_owned(), next: Some("50".to_owned()), ..List::default() };
         for html in in_both_languages(|frame| SalesPage {
-            frame,
             asked: Form::default(),
             list: list(),
             problem: "6".to_owned(),
-            total: "370.35".to_owned(),
-            owed: "3.00".to_owned(),
+            sum: Some(Sum { total: "370.35".to_owned(), owed: "3.00".to_owned() }),
             stores: vec![("1".to_owned(), "2".to_owned())],
-            rows: sales.iter().map(|sale| row(sale, &HashMap::new())).collect(),
+            rows: sales.iter().map(|sale| row(&frame, sale, &HashMap::new())).collect(),
+            frame,
         }) {
             assert_eq!(html.matches("123.45").count(), 3);
             assert_eq!(html.matches("370.35").count(), 1);
         }
-        in_both_languages(|frame| SalesPage {
-            frame,
-            asked: Form::default(),
-            list: List::default(),
-            problem: String::new(),
-            total: String::new(),
-            owed: String::new(),
-            stores: Vec::new(),
-            rows: Vec::new(),
-        });
+        for number in ["", "5001"] {
+            in_both_languages(|frame| SalesPage {
+                frame,
+                asked: Form::fresh(&[("number", number.to_owned())]).unwrap(),
+                list: List::default(),
+                problem: String::new(),
+                sum: None,
+                stores: Vec::new(),
+                rows: Vec::new(),
+            });
+        }
     }
 
     #[test]
@@ -248,6 +276,18 @@ mod tests {
         assert_eq!(asked("from", &before.to_string()), Ok(format!("{before:?} {today:?}")));
         assert_eq!(asked("until", &before.to_string()), Ok(format!("{before:?} {before:?}")));
         assert_eq!(asked("until", "x"), Err("until".to_owned()));
+    }
+
+    #[test]
+    fn a_sale_without_a_bill_leads_to_what_one_may_see() {
+        let member = MemberId([7; 16]);
+        let imported = SoldListed { has_bill: false, ..listed(1, Some(member)) };
+        let mut frame = sample_frame(Lang::Zh);
+        assert!(frame.may("sale_refund"));
+        assert_eq!(address(&frame, &imported), format!("/sales/{}", imported.sale));
+        frame.permissions = Permissions::default();
+        assert_eq!(address(&frame, &imported), format!("/members/{member}"));
+        assert_eq!(address(&frame, &listed(1, Some(member))), format!("/sales/{}", imported.sale));
     }
 
     #[test]

@@ -170,7 +170,7 @@ mod tests {
     fn the_page_is_made() {
         let debt = || DebtRow {
             sale: "/sales/1".to_owned(),
-            number: "20260302-1".to_owned(),
+            number: "260302-402936".to_owned(),
             day: "2026-03-02".to_owned(),
             member: "/members/1".to_owned(),
             member_number: "8".to_owned(),
