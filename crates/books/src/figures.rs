@@ -125,19 +125,27 @@ pub fn enrolled(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError> {
     span.number(tx, &format!("SELECT COUNT(*) FROM accounts WHERE enrolled_on BETWEEN $1 AND $2{store}"))
 }
 
-/// How many points were used; those of a store are those of the members who joined there. Accounts that were set aside
-/// have used none: nothing but an import ever happened to them.
+/// Points that a member uses go there, and come back from there. Deposits that pay for sales go the same way, in another
+/// unit. Both are the conditions of an index each.
+pub(crate) const SPENT: &str = "t.to_account = 'spent' AND t.unit = 'point'";
+pub(crate) const RESTORED: &str = "t.from_account = 'spent' AND t.unit = 'point'";
+/// Points that end go there; the condition of an index.
+pub(crate) const EXPIRED: &str = "t.to_account = 'expired' AND t.unit = 'point'";
+
+/// How many points were used, less those that came back; negative when more came back than were used. Those of a store
+/// are those of the members who joined there. Accounts that were set aside have used none: nothing but an import ever
+/// happened to them.
 ///
 /// # Errors
 /// [`BooksError`].
 pub fn points_used(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError> {
-    let sum = "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM transfers t";
-    let used = "t.to_account = 'spent' AND t.day BETWEEN $1 AND $2";
-    let sql = match span.store {
-        None => format!("{sum} WHERE {used}"),
-        Some(_) => format!("{sum} JOIN accounts a ON a.id = t.account_id WHERE {used}{}", span.and_store("a.store_id")),
+    let join = if span.store.is_some() { " JOIN accounts a ON a.id = t.account_id" } else { "" };
+    let store = span.and_store("a.store_id");
+    let mut sum = |which: &str| {
+        let sum = "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM transfers t";
+        span.number(tx, &format!("{sum}{join} WHERE {which} AND t.day BETWEEN $1 AND $2{store}"))
     };
-    span.number(tx, &sql)
+    Ok(sum(SPENT)? - sum(RESTORED)?)
 }
 
 /// How many decisions led from one tier to another.

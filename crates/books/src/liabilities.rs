@@ -5,6 +5,7 @@ use yanji_engine::Day;
 use crate::access::Read;
 use crate::column::day;
 use crate::error::BooksError;
+use crate::figures::{EXPIRED, RESTORED, SPENT};
 use crate::id::{AccountId, SaleId, StoreId};
 
 /// The points of the members who joined in one store.
@@ -23,7 +24,7 @@ pub struct StorePoints {
 /// What ever became of points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PointsFate {
-    /// How many were used.
+    /// How many were used and did not come back.
     pub used: i64,
     /// How many expired.
     pub expired: i64,
@@ -56,12 +57,11 @@ pub fn points(tx: &mut dyn Read) -> Result<Vec<StorePoints>, BooksError> {
 /// # Errors
 /// [`BooksError`].
 pub fn points_fate(tx: &mut dyn Read) -> Result<PointsFate, BooksError> {
-    let mut sum = |to: &str| {
-        // The condition is that of the index on each of the two.
-        let sql = format!("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM transfers WHERE to_account = '{to}'");
+    let mut sum = |which: &str| {
+        let sql = format!("SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM transfers t WHERE {which}");
         tx.query_one(&sql, &[])?.int(0)
     };
-    Ok(PointsFate { used: sum("spent")?, expired: sum("expired")? })
+    Ok(PointsFate { used: sum(SPENT)? - sum(RESTORED)?, expired: sum(EXPIRED)? })
 }
 
 /// What members still owe on sales, and on how many of them, in fen.

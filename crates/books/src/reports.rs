@@ -6,7 +6,7 @@ use yanji_engine::Day;
 use crate::access::Read;
 use crate::column::day;
 use crate::error::BooksError;
-use crate::figures::{COUNTS, Span};
+use crate::figures::{COUNTS, EXPIRED, Span};
 
 /// Decisions of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub fn points_expired(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError>
     let (join, store) = of_members(span);
     let sql = format!(
         "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM transfers t{join} \
-         WHERE t.to_account = 'expired' AND t.day BETWEEN $1 AND $2{store} AND {COUNTS}t.account_id)"
+         WHERE {EXPIRED} AND t.day BETWEEN $1 AND $2{store} AND {COUNTS}t.account_id)"
     );
     span.number(tx, &sql)
 }

@@ -47,6 +47,7 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration { number: 8, name: "points", shared: include_str!("schema/0008_points.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The migrations of an organisation's keystore.
