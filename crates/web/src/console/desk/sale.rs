@@ -62,8 +62,8 @@ struct OnlineRow {
 struct ShownLine {
     name: String,
     quantity: u32,
-    /// Empty where all are kept.
-    kept: String,
+    /// How many were given back; empty where none was.
+    given_back: String,
     list: String,
     pay: String,
     /// Who sold it and who serves it; empty where nobody said.
@@ -161,7 +161,11 @@ fn shown_line(line: &SoldSaleLine, people: &HashMap<String, String>) -> ShownLin
     ShownLine {
         name: line.name.clone(),
         quantity: line.quantity,
-        kept: if line.quantity_left == line.quantity { String::new() } else { line.quantity_left.to_string() },
+        given_back: if line.quantity_left == line.quantity {
+            String::new()
+        } else {
+            (line.quantity - line.quantity_left).to_string()
+        },
         list: yuan(line.list_fen),
         pay: yuan(line.pay_fen),
         people: match (line.seller, line.server) {
