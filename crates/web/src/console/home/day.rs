@@ -49,7 +49,10 @@ fn row(frame: &Frame, zone: &TimeZone, happening: &Happening) -> Row {
     let what = what.map_or(happening.kind.as_str(), |known| entry_kind(frame.lang, known));
     let change = happening.tier_changes.last();
     let figure = match (happening.amount_fen, happening.points) {
-        (Some(fen), _) => frame.put("home_figures.yuan", yuan(if happening.kind == "refund" { -fen } else { fen })),
+        (Some(fen), _) => {
+            let sign = if happening.kind == "refund" { "-" } else { "" };
+            format!("{sign}{}", frame.put("home_figures.yuan", yuan(fen)))
+        }
         (None, Some(points)) => frame.put("home.points", signed(points)),
         (None, None) => String::new(),
     };
@@ -133,7 +136,7 @@ mod tests {
             rows.iter().map(|row| (row.time.as_str(), row.figure.as_str(), row.change.as_str())).collect();
         let expected = [
             ("10:00", "¥123.00", "1 → 2"),
-            ("10:00", "¥-5.00", ""),
+            ("10:00", "-¥5.00", ""),
             ("10:00", "-50 points", ""),
             ("10:00", "", ""),
             ("10:00", "¥80.00", ""),
