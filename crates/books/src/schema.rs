@@ -48,6 +48,13 @@ pub const BOOKS: &[Migration] = &[
         postgres: "",
     },
     Migration { number: 8, name: "points", shared: include_str!("schema/0008_points.sql"), sqlite: "", postgres: "" },
+    Migration {
+        number: 9,
+        name: "treatments",
+        shared: include_str!("schema/0009_treatments.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The migrations of an organisation's keystore.
