@@ -42,7 +42,7 @@ impl Sink for Record {
 /// A movement of points, on the day on which it counts. No number is negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Movement {
-    /// A sale or a hand gave points; `to_debt` of them paid what was owed, the rest became a lot.
+    /// A sale, taking part or a hand gave points; `to_debt` of them paid what was owed, the rest became a lot.
     Given {
         /// The day.
         day: Day,
@@ -65,8 +65,8 @@ pub enum Movement {
         /// How many.
         points: Points,
     },
-    /// A refund took points back: `from_lots` out of what the member holds, `expired` that had already expired and
-    /// cost nobody anything, `owed` that the member now owes.
+    /// A refund or a void took points back: `from_lots` out of what the member holds, `expired` that had already expired
+    /// and cost nobody anything, `owed` that the member now owes.
     ClawedBack {
         /// The day.
         day: Day,

@@ -260,8 +260,9 @@ impl Member {
                 return Ok(());
             }
             Deed::ReferralVoid { .. } => {
-                let referred_on = history.void_referral(admitted.place);
-                life.standing.tally.void_referral(referred_on);
+                let referral = history.void_referral(admitted.place);
+                life.standing.tally.void_referral(referral.day);
+                life.purse.claw_back(day, referral.points, referral.lot, sink);
                 self.undo(rulebook, day, sink);
                 return Ok(());
             }
@@ -270,7 +271,6 @@ impl Member {
                 return Ok(());
             }
             Deed::Referral { referral } => {
-                history.push_referral(referral, day);
                 life.standing.count(day, &deed);
             }
             Deed::Redeem { redeem: 0, points } => {
@@ -279,6 +279,9 @@ impl Member {
             }
             Deed::Redeem { redeem, points } => {
                 history.push_redeem(redeem, day, points);
+                let points = rules.points_of(&deed);
+                let lot = reward(life, &mut self.lot_ends, rules, day, points, sink);
+                history.push_referral(PastReferral { referral, day, points, lot, is_void: false });
                 life.purse.take(day, points, |part| history.push_part(part), sink);
             }
             Deed::Restore { points, .. } => {
@@ -300,6 +303,7 @@ impl Member {
     }
 
     fn enrol<S: Sink>(&mut self, rulebook: &Rulebook, day: Day, sink: &mut S) {
+                reward(life, &mut self.lot_ends, rules, day, rules.points_of(&deed), sink);
         let life = match self.spare.take() {
             Some(mut life) => {
                 life.standing.restart(rulebook, day);
@@ -388,6 +392,21 @@ fn give_or_take<S: Sink>(life: &mut Life, day: Day, points: Points, expires_on: 
         life.purse.take(day, Points(-points.0), |_| (), sink);
     }
 }
+/// Gives points for taking part, which no tier multiplies. Returns the number of the lot, if one was made.
+fn reward<S: Sink>(
+    life: &mut Life,
+    lot_ends: &mut LotEnds,
+    rules: &Version,
+    day: Day,
+    points: Points,
+    sink: &mut S,
+) -> Option<u32> {
+    if points.0 == 0 {
+        return None;
+    }
+    life.purse.give(day, points, lot_ends.of(rules.programme.points.expire, day), sink)
+}
+
 
 impl Step {
     /// Does the step in a second pass, on a day that is open.

@@ -14,7 +14,7 @@ pub mod write;
 use serde::{Deserialize, Serialize};
 
 use self::benefit::{Benefits, TierBenefits};
-use crate::number::Micros;
+use crate::number::{Micros, Points};
 
 /// A clinic's whole membership scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,10 +38,23 @@ pub struct Programme {
 pub struct PointsRules {
     /// Points per yuan where no category says otherwise.
     pub per_yuan: Micros,
+    /// Points for what costs nothing.
+    pub taking_part: TakingPart,
     /// How long points last; `None`: for ever.
     pub expire: Option<Expiry>,
     /// Points per yuan of a category, in the order of the file.
     pub categories: Vec<(String, Micros)>,
+}
+
+/// Whole points for taking part, whatever the tier; each from 0, which is none, to [`Points::MOST`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TakingPart {
+    /// For an event attended.
+    pub per_event: Points,
+    /// For a survey answered, a check-in or a review.
+    pub per_engagement: Points,
+    /// For a new member sent; taken back when the referral is voided.
+    pub per_referral: Points,
 }
 
 /// How long a lot of points lasts.
@@ -290,6 +303,20 @@ pub enum Window {
     Year,
     /// The running evaluation cycle; in grace, from the start of the failed one.
     Cycle,
+}
+
+impl TakingPart {
+    /// What is rewarded, with the key under which it stands in a file and its points, in the order of the language.
+    #[must_use]
+    pub const fn each(&self) -> [(&'static str, Points); 3] {
+        [("per_event", self.per_event), ("per_engagement", self.per_engagement), ("per_referral", self.per_referral)]
+    }
+
+    /// Whether taking part gives any points.
+    #[must_use]
+    pub const fn is_rewarded(&self) -> bool {
+        self.per_event.0 > 0 || self.per_engagement.0 > 0 || self.per_referral.0 > 0
+    }
 }
 
 impl Programme {

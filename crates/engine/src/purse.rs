@@ -286,8 +286,8 @@ impl Purse {
         self.queue.insert(self.queue.len() - later, place);
     }
 
-    /// Takes back points that a refunded sale had earned: from its own lot, against what of it expired, from the
-    /// other lots, and what is still missing is owed.
+    /// Takes back points that a refunded sale or a voided referral had given: from its own lot, against what of it
+    /// expired, from the other lots, and what is still missing is owed.
     pub(crate) fn claw_back<S: Sink>(&mut self, day: Day, points: Points, own_lot: Option<u32>, sink: &mut S) {
         if points.0 == 0 {
             return;

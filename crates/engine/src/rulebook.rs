@@ -6,7 +6,7 @@ use std::fmt;
 
 use bonus::{Boost, boosts};
 
-use crate::activity::{CategoryId, SaleLine};
+use crate::activity::{CategoryId, Deed, SaleLine};
 use crate::day::Day;
 use crate::number::{Fen, Micros, Points};
 use crate::programme::{Condition, Metric, Programme, Threshold, Window};
@@ -173,6 +173,26 @@ impl Version {
     /// The largest points per yuan that a line could earn with any tier on any day.
     pub(crate) fn largest_rate_of(&self, line: &SaleLine) -> Micros {
         bonus::boosted(self.rate(line.category), bonus::largest(&self.boosts).max(line.bonus))
+    }
+
+    /// The points that a deed gives for taking part; 0 for whatever is no taking part.
+    pub(crate) const fn points_of(&self, deed: &Deed<'_>) -> Points {
+        let rules = &self.programme.points.taking_part;
+        match deed {
+            Deed::Event => rules.per_event,
+            Deed::Engage => rules.per_engagement,
+            Deed::Referral { .. } => rules.per_referral,
+            Deed::Enrol
+            | Deed::Sale { .. }
+            | Deed::Refund { .. }
+            | Deed::ReferralVoid { .. }
+            | Deed::Topup { .. }
+            | Deed::Package { .. }
+            | Deed::Redeem { .. }
+            | Deed::Restore { .. }
+            | Deed::Points { .. }
+            | Deed::Tier { .. } => Points(0),
+        }
     }
 
     /// Whether any condition of this version asks for a metric.

@@ -290,6 +290,22 @@ fn a_base_tier_without_points_may_give_something_else() {
     assert_eq!(codes("prices = [{ pay_percent = 95 }]"), [""; 0]);
 }
 
+#[test]
+fn points_for_taking_part_are_something_and_pay_for_rewards() {
+    let codes = |points: &str, rest: &str| -> Vec<_> {
+        let tiers = [("普通", "1", ""), ("银卡", "1.2", "")];
+        let rest = format!("[points]\nper_yuan = 0\n{points}{rest}");
+        of_prices(&tiers, &rest).into_iter().map(|(_, flaw)| flaw.code()).collect()
+    };
+    let perks = "[[exclusives]]\nperk = 'lectures'\nitems = ['讲座']\n";
+    assert!(codes("", REWARD).contains(&"base_earns_nothing"));
+    assert!(codes("", REWARD).contains(&"unreachable_reward"));
+    let rewarded = codes("per_engagement = 5\n", REWARD);
+    assert!(!rewarded.contains(&"base_earns_nothing") && !rewarded.contains(&"unreachable_reward"), "{rewarded:?}");
+    assert!(!codes("", perks).contains(&"idle_points"), "there are none");
+    assert!(codes("per_referral = 100\n", perks).contains(&"idle_points"));
+}
+
 /// A programme that names goods everywhere that it can.
 const NAMING: &str = "name = 'x'
 [points.categories]

@@ -1,10 +1,10 @@
 //! The programme reader: what it accepts, and every error at its line and key.
 
 use proptest::prelude::*;
-use yanji_engine::number::Micros;
+use yanji_engine::number::{Micros, Points};
 use yanji_engine::programme::read::{ProgrammeError, ProgrammeFault, ValueType, read};
 use yanji_engine::programme::{
-    Align, Condition, Cycle, Demote, Expiry, Metric, OnRefund, Programme, Threshold, Upgrade, Window,
+    Align, Condition, Cycle, Demote, Expiry, Metric, OnRefund, Programme, TakingPart, Threshold, Upgrade, Window,
 };
 
 /// A programme that uses every key of the language.
@@ -14,6 +14,9 @@ timezone = "Asia/Shanghai"
 
 [points]
 per_yuan = 1
+per_event = 30
+per_engagement = 5
+per_referral = 200
 expire = { months = 12, align = "month_end" }
 [points.categories]
 "药妆" = 0.5
@@ -64,6 +67,8 @@ fn every_key_is_read() {
     let programme = programme(WHOLE);
     assert_eq!(programme.name, "星级会员计划");
     assert_eq!(programme.points.expire, Some(Expiry { months: 12, align: Align::MonthEnd }));
+    let taking_part = TakingPart { per_event: Points(30), per_engagement: Points(5), per_referral: Points(200) };
+    assert_eq!(programme.points.taking_part, taking_part);
     assert_eq!(
         programme.points.categories,
         [("药妆".to_owned(), Micros(500_000)), ("剪".to_owned(), Micros(250_000))],
@@ -93,6 +98,7 @@ fn what_is_left_out_has_its_default() {
     let programme = programme("name = 'x'\ntiers = [{ code = 'a', name = '甲' }]");
     assert_eq!(programme.timezone, "Asia/Shanghai");
     assert_eq!((programme.points.per_yuan, programme.points.expire), (Micros::ONE, None));
+    assert_eq!(programme.points.taking_part, TakingPart::default(), "nothing for taking part");
     let evaluation = programme.evaluation;
     assert_eq!((evaluation.upgrade, evaluation.cycle), (Upgrade::Immediate, Cycle::Year));
     assert_eq!((evaluation.demote, evaluation.on_refund), (Demote::Step, OnRefund::Undo));
@@ -134,51 +140,55 @@ fn one_error_is_found_at_its_line_and_key() {
         ("per_yuan = 1\n", "per_yuan = 0.0000001\n".into(), 6, "points.per_yuan", "too_precise"),
         ("per_yuan = 1\n", "per_yuan = inf\n".into(), 6, "points.per_yuan", "not_finite"),
         ("per_yuan = 1\n", "per_yuan = true\n".into(), 6, "points.per_yuan", "wrong_type"),
+        ("per_event = 30", "per_event = -1".into(), 7, "points.per_event", "out_of_range"),
+        ("per_event = 30", "per_event = 1.5".into(), 7, "points.per_event", "wrong_type"),
+        ("per_engagement = 5", "per_engagement = 1_000_000_000_001".into(), 8, "points.per_engagement", "out_of_range"),
+        ("per_referral = 200", "per_referral = \"200\"".into(), 9, "points.per_referral", "wrong_type"),
         ("per_yuan = 1\n", "per_yaun = 1\n".into(), 6, "points.per_yaun", "unknown_key"),
-        ("{ months = 12, align = \"month_end\" }", "12".into(), 7, "points.expire", "wrong_type"),
-        ("months = 12, ", "".into(), 7, "points.expire.months", "missing_key"),
-        ("months = 12,", "months = 0,".into(), 7, "points.expire.months", "out_of_range"),
-        ("months = 12,", "months = 1201,".into(), 7, "points.expire.months", "out_of_range"),
-        ("months = 12,", "months = 12.0,".into(), 7, "points.expire.months", "wrong_type"),
-        ("month_end", "week_end".into(), 7, "points.expire.align", "unknown_word"),
-        ("months = 12,", "months = 12, days = 1,".into(), 7, "points.expire.days", "unknown_key"),
-        ("\"药妆\" = 0.5", "\"药妆\" = \"half\"".into(), 9, "points.categories.\"药妆\"", "wrong_type"),
-        ("upgrade = \"evaluation\"", "upgrade = \"never\"".into(), 13, "evaluation.upgrade", "unknown_word"),
-        ("half_year", "month".into(), 14, "evaluation.cycle", "unknown_word"),
-        ("grace_months = 2", "grace_months = 121".into(), 15, "evaluation.grace_months", "out_of_range"),
-        ("min_hold_months = 3", "min_hold_months = -1".into(), 16, "evaluation.min_hold_months", "out_of_range"),
-        ("\"qualified\"", "\"fall\"".into(), 17, "evaluation.demote", "unknown_word"),
-        ("\"keep\"", "\"Keep\"".into(), 18, "evaluation.on_refund", "unknown_word"),
-        (base, "".into(), 20, "tiers[0].name", "missing_key"),
-        (base, format!("{base}enabled = false\n"), 23, "tiers[0].enabled", "on_base_tier"),
-        (base, format!("{base}qualify = {silver}\n"), 23, "tiers[0].qualify", "on_base_tier"),
-        (base, format!("{base}retain = {silver}\n"), 23, "tiers[0].retain", "on_base_tier"),
-        ("code = \"silver\"", "code = \"basic\"".into(), 25, "tiers[1].code", "repeated_code"),
-        ("code = \"silver\"", "code = \"\"".into(), 25, "tiers[1].code", "empty_text"),
-        ("code = \"silver\"\n", "".into(), 24, "tiers[1].code", "missing_key"),
-        ("name = \"银星会员\"", "name = 5".into(), 26, "tiers[1].name", "wrong_type"),
-        ("enabled = true", "enabled = 1".into(), 27, "tiers[1].enabled", "wrong_type"),
-        ("enabled = true", "perk = []".into(), 27, "tiers[1].perk", "unknown_key"),
-        ("grace_months = 1\n", "grace_months = 1.5\n".into(), 29, "tiers[1].grace_months", "wrong_type"),
-        (silver, window("\"13 weeks\""), 31, "tiers[1].qualify.any[0].window", "unknown_word"),
-        (silver, window("\"1 month\""), 31, "tiers[1].qualify.any[0].window", "unknown_word"),
-        (silver, window("\"0 months\""), 31, "tiers[1].qualify.any[0].window", "out_of_range"),
-        (silver, window("\"121 months\""), 31, "tiers[1].qualify.any[0].window", "out_of_range"),
-        (silver, window("\"99999999999999999999 months\""), 31, "tiers[1].qualify.any[0].window", "out_of_range"),
-        (silver, silver.replace("spend", "speed"), 31, "tiers[1].qualify.any[0].metric", "unknown_word"),
-        (silver, threshold("weight = 1"), 31, "tiers[1].qualify.any[0].weight", "unknown_key"),
-        (silver, threshold("more_than = 1, at_least = 2"), 31, first, "two_thresholds"),
-        (silver, "{ metric = \"spend\", window = \"year\" }".into(), 31, first, "no_threshold"),
-        (silver, "{ metric = \"spend\", at_least = 1 }".into(), 31, "tiers[1].qualify.any[0].window", "missing_key"),
-        (silver, threshold("at_least = 1000000000000.1"), 31, "tiers[1].qualify.any[0].at_least", "out_of_range"),
-        (silver, "{}".into(), 31, first, "no_condition"),
-        (silver, "{ all = [] }".into(), 31, "tiers[1].qualify.any[0].all", "empty_list"),
-        (silver, "{ any = [] }".into(), 31, "tiers[1].qualify.any[0].any", "empty_list"),
-        (silver, "{ any = {} }".into(), 31, "tiers[1].qualify.any[0].any", "wrong_type"),
-        (silver, "{ score = [], at_least = 1 }".into(), 31, "tiers[1].qualify.any[0].score", "empty_list"),
-        (silver, "{ all = [{}], any = [{}] }".into(), 31, first, "two_conditions"),
-        ("weight = 0.01", "weight = 1e7".into(), 35, "tiers[1].retain.score[0].weight", "out_of_range"),
-        (", at_least = 8e1", "".into(), 35, "tiers[1].retain", "no_threshold"),
+        ("{ months = 12, align = \"month_end\" }", "12".into(), 10, "points.expire", "wrong_type"),
+        ("months = 12, ", "".into(), 10, "points.expire.months", "missing_key"),
+        ("months = 12,", "months = 0,".into(), 10, "points.expire.months", "out_of_range"),
+        ("months = 12,", "months = 1201,".into(), 10, "points.expire.months", "out_of_range"),
+        ("months = 12,", "months = 12.0,".into(), 10, "points.expire.months", "wrong_type"),
+        ("month_end", "week_end".into(), 10, "points.expire.align", "unknown_word"),
+        ("months = 12,", "months = 12, days = 1,".into(), 10, "points.expire.days", "unknown_key"),
+        ("\"药妆\" = 0.5", "\"药妆\" = \"half\"".into(), 12, "points.categories.\"药妆\"", "wrong_type"),
+        ("upgrade = \"evaluation\"", "upgrade = \"never\"".into(), 16, "evaluation.upgrade", "unknown_word"),
+        ("half_year", "month".into(), 17, "evaluation.cycle", "unknown_word"),
+        ("grace_months = 2", "grace_months = 121".into(), 18, "evaluation.grace_months", "out_of_range"),
+        ("min_hold_months = 3", "min_hold_months = -1".into(), 19, "evaluation.min_hold_months", "out_of_range"),
+        ("\"qualified\"", "\"fall\"".into(), 20, "evaluation.demote", "unknown_word"),
+        ("\"keep\"", "\"Keep\"".into(), 21, "evaluation.on_refund", "unknown_word"),
+        (base, "".into(), 23, "tiers[0].name", "missing_key"),
+        (base, format!("{base}enabled = false\n"), 26, "tiers[0].enabled", "on_base_tier"),
+        (base, format!("{base}qualify = {silver}\n"), 26, "tiers[0].qualify", "on_base_tier"),
+        (base, format!("{base}retain = {silver}\n"), 26, "tiers[0].retain", "on_base_tier"),
+        ("code = \"silver\"", "code = \"basic\"".into(), 28, "tiers[1].code", "repeated_code"),
+        ("code = \"silver\"", "code = \"\"".into(), 28, "tiers[1].code", "empty_text"),
+        ("code = \"silver\"\n", "".into(), 27, "tiers[1].code", "missing_key"),
+        ("name = \"银星会员\"", "name = 5".into(), 29, "tiers[1].name", "wrong_type"),
+        ("enabled = true", "enabled = 1".into(), 30, "tiers[1].enabled", "wrong_type"),
+        ("enabled = true", "perk = []".into(), 30, "tiers[1].perk", "unknown_key"),
+        ("grace_months = 1\n", "grace_months = 1.5\n".into(), 32, "tiers[1].grace_months", "wrong_type"),
+        (silver, window("\"13 weeks\""), 34, "tiers[1].qualify.any[0].window", "unknown_word"),
+        (silver, window("\"1 month\""), 34, "tiers[1].qualify.any[0].window", "unknown_word"),
+        (silver, window("\"0 months\""), 34, "tiers[1].qualify.any[0].window", "out_of_range"),
+        (silver, window("\"121 months\""), 34, "tiers[1].qualify.any[0].window", "out_of_range"),
+        (silver, window("\"99999999999999999999 months\""), 34, "tiers[1].qualify.any[0].window", "out_of_range"),
+        (silver, silver.replace("spend", "speed"), 34, "tiers[1].qualify.any[0].metric", "unknown_word"),
+        (silver, threshold("weight = 1"), 34, "tiers[1].qualify.any[0].weight", "unknown_key"),
+        (silver, threshold("more_than = 1, at_least = 2"), 34, first, "two_thresholds"),
+        (silver, "{ metric = \"spend\", window = \"year\" }".into(), 34, first, "no_threshold"),
+        (silver, "{ metric = \"spend\", at_least = 1 }".into(), 34, "tiers[1].qualify.any[0].window", "missing_key"),
+        (silver, threshold("at_least = 1000000000000.1"), 34, "tiers[1].qualify.any[0].at_least", "out_of_range"),
+        (silver, "{}".into(), 34, first, "no_condition"),
+        (silver, "{ all = [] }".into(), 34, "tiers[1].qualify.any[0].all", "empty_list"),
+        (silver, "{ any = [] }".into(), 34, "tiers[1].qualify.any[0].any", "empty_list"),
+        (silver, "{ any = {} }".into(), 34, "tiers[1].qualify.any[0].any", "wrong_type"),
+        (silver, "{ score = [], at_least = 1 }".into(), 34, "tiers[1].qualify.any[0].score", "empty_list"),
+        (silver, "{ all = [{}], any = [{}] }".into(), 34, first, "two_conditions"),
+        ("weight = 0.01", "weight = 1e7".into(), 38, "tiers[1].retain.score[0].weight", "out_of_range"),
+        (", at_least = 8e1", "".into(), 38, "tiers[1].retain", "no_threshold"),
     ];
     for (from, to, line, key, code) in cases {
         let errors = errors(&edited(from, &to));
@@ -192,7 +202,7 @@ fn all_errors_are_reported_in_order() {
     let source = edited("language = 1", "language = 3").replace("at_least = 2000", "at_least = \"2000\"");
     let source = source.replace("cycle = \"half_year\"", "cycle = \"week\"");
     let found: Vec<_> = errors(&source).iter().map(|e| (e.line, e.fault.code())).collect();
-    assert_eq!(found, [(1, "other_language"), (14, "unknown_word"), (31, "wrong_type")]);
+    assert_eq!(found, [(1, "other_language"), (17, "unknown_word"), (34, "wrong_type")]);
 }
 
 #[test]

@@ -36,7 +36,19 @@ fn it_names_every_word() {
         .chain(Metric::ALL.map(Metric::code))
         .chain(Flaw::CODES)
         .chain(["lifetime", "cumulative", "quarter", "half_year", "year", "cycle"])
-        .chain(["language", "name", "timezone", "per_yuan", "expire", "expire.align", "categories", "upgrade"])
+        .chain([
+            "language",
+            "name",
+            "timezone",
+            "per_yuan",
+            "per_event",
+            "per_engagement",
+            "per_referral",
+            "expire",
+            "expire.align",
+            "categories",
+            "upgrade",
+        ])
         .chain(["grace_months", "min_hold_months", "demote", "on_refund", "code", "enabled", "points_multiplier"])
         .chain(["qualify", "retain", "prices", "perks", "booking_days_ahead", "money", "bonus", "items", "list"])
         .chain(["granted", "pay_percent", "price", "off", "most_off", "free", "trial", "from", "until", "weekdays"])

@@ -84,16 +84,19 @@ impl Member {
             {
                 return Err(Refusal::InvalidPoints);
             }
+            Deed::Event | Deed::Engage | Deed::Referral { .. } => {
+                let points = rules.points_of(deed);
+                if points.0 > 0 && held(points.0) {
+                    return Err(Refusal::InvalidPoints);
+                }
+            }
             Deed::Enrol
             | Deed::Topup { .. }
             | Deed::Package { .. }
             | Deed::Redeem { .. }
             | Deed::Restore { .. }
             | Deed::Points { .. }
-            | Deed::Referral { .. }
             | Deed::ReferralVoid { .. }
-            | Deed::Event
-            | Deed::Engage
             | Deed::Tier { .. } => {}
         }
         Ok(())

@@ -49,6 +49,10 @@ pub struct PastReferral {
     pub referral: u64,
     /// The day of the referral.
     pub day: Day,
+    /// The points that it gave.
+    pub points: Points,
+    /// The number of the lot that it made, if any.
+    pub lot: Option<u32>,
     /// Whether it no longer counts.
     pub is_void: bool,
 }
@@ -226,10 +230,10 @@ impl History {
         self.sales.push(sale);
     }
 
-    pub(super) fn push_referral(&mut self, referral: u64, day: Day) {
+    pub(super) fn push_referral(&mut self, referral: PastReferral) {
         let place = narrow(self.referrals.len());
-        self.referrals.push(PastReferral { referral, day, is_void: false });
-        self.push(day, StepDeed::Referral(place));
+        self.referrals.push(referral);
+        self.push(referral.day, StepDeed::Referral(place));
     }
 
     /// The place of the redemption that a restoration with this number is about: the earliest that still has points out,
@@ -263,11 +267,11 @@ impl History {
         &mut self.parts[first..first + past.part_count as usize]
     }
 
-    /// Voids a referral and says on which day it was.
-    pub(super) fn void_referral(&mut self, place: usize) -> Day {
+    /// Voids a referral and says what it was.
+    pub(super) fn void_referral(&mut self, place: usize) -> PastReferral {
         let past = &mut self.referrals[place];
         past.is_void = true;
-        past.day
+        *past
     }
 
     /// Takes back money of lines of a sale; the caller has checked that so much is left.

@@ -19,8 +19,10 @@ pub use place::{Place, Places};
 pub(super) use table::key_path;
 
 use self::table::{Item, Reader, Table};
-use crate::number::Micros;
-use crate::programme::{Align, Cycle, Demote, Evaluation, Expiry, OnRefund, PointsRules, Programme, Tier, Upgrade};
+use crate::number::{Micros, Points};
+use crate::programme::{
+    Align, Cycle, Demote, Evaluation, Expiry, OnRefund, PointsRules, Programme, TakingPart, Tier, Upgrade,
+};
 
 /// A programme with the places of its keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,10 @@ const KEYS: &[&str] = &[
     "gifts",
     "exclusives",
 ];
+
+/// The keys of `[points]`.
+const POINTS_KEYS: &[&str] =
+    &["per_yuan", "per_event", "per_engagement", "per_referral", "expire", "categories", "money", "bonus"];
 
 /// The version of the language that is understood.
 const LANGUAGE: i64 = 1;
@@ -115,15 +121,22 @@ fn timezone(reader: &mut Reader<'_>, item: &Item<'_, '_>) -> Option<String> {
 }
 
 fn points(reader: &mut Reader<'_>, root: &Table<'_, '_>) -> PointsRules {
-    let mut rules = PointsRules { per_yuan: Micros::ONE, expire: None, categories: Vec::new() };
-    let Some(table) = reader
-        .get(root, "points")
-        .and_then(|item| reader.table(&item, &["per_yuan", "expire", "categories", "money", "bonus"]))
-    else {
+    let mut rules =
+        PointsRules { per_yuan: Micros::ONE, taking_part: TakingPart::default(), expire: None, categories: Vec::new() };
+    let Some(table) = reader.get(root, "points").and_then(|item| reader.table(&item, POINTS_KEYS)) else {
         return rules;
     };
     if let Some(rate) = reader.get(&table, "per_yuan").and_then(|item| reader.decimal(&item, MOST_RATE)) {
         rules.per_yuan = rate;
+    }
+    for (key, points) in [
+        ("per_event", &mut rules.taking_part.per_event),
+        ("per_engagement", &mut rules.taking_part.per_engagement),
+        ("per_referral", &mut rules.taking_part.per_referral),
+    ] {
+        if let Some(number) = reader.get(&table, key).and_then(|item| reader.whole(&item, 0..=Points::MOST.0)) {
+            *points = Points(number);
+        }
     }
     rules.expire = reader.get(&table, "expire").and_then(|item| expiry(reader, &item));
     if let Some(categories) = reader.get(&table, "categories").and_then(|item| reader.open_table(&item)) {

@@ -76,6 +76,9 @@ fn points(text: &mut String, rules: &PointsRules) {
     if rules.per_yuan != Micros::ONE {
         line(&mut lines, "per_yuan", &rules.per_yuan.to_string());
     }
+    for (key, points) in rules.taking_part.each().into_iter().filter(|(_, points)| points.0 > 0) {
+        line(&mut lines, key, &points.to_string());
+    }
     if let Some(expiry) = rules.expire {
         let align = match expiry.align {
             Align::Day => "",

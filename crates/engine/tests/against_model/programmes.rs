@@ -28,12 +28,15 @@ pub(crate) fn source(number: usize) -> &'static str {
 }
 
 /// Every key of the language, with every value where there are only so many.
-const LANGUAGE: [&str; 66] = [
+const LANGUAGE: [&str; 69] = [
     "language = 1",
     "name = ",
     "timezone = ",
     "[points]",
     "per_yuan = ",
+    "per_event = ",
+    "per_engagement = ",
+    "per_referral = ",
     "expire = { months = ",
     "align = \"day\"",
     "align = \"month_end\"",

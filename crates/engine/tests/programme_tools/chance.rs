@@ -1,11 +1,11 @@
 //! Random programmes: right by construction, and otherwise as odd as the language allows.
 
 use proptest::prelude::*;
-use yanji_engine::number::Micros;
+use yanji_engine::number::{Micros, Points};
 use yanji_engine::programme::benefit::{Benefits, TierBenefits};
 use yanji_engine::programme::{
-    Align, Condition, Cycle, Demote, Evaluation, Expiry, Metric, OnRefund, PointsRules, Programme, Term, Threshold,
-    Tier, Upgrade, Window,
+    Align, Condition, Cycle, Demote, Evaluation, Expiry, Metric, OnRefund, PointsRules, Programme, TakingPart, Term,
+    Threshold, Tier, Upgrade, Window,
 };
 
 use crate::chance_of_benefits::{benefits, everyday_benefits, everyday_prices, joined, tier_benefits};
@@ -64,14 +64,21 @@ pub(crate) fn conditions(depth: u32) -> impl Strategy<Value = Condition> {
     })
 }
 
+fn taking_part() -> impl Strategy<Value = TakingPart> {
+    let each = || prop_oneof![2 => Just(Points(0)), 1 => (1..=Points::MOST.0).prop_map(Points)];
+    (each(), each(), each()).prop_map(|(per_event, per_engagement, per_referral)| TakingPart {
+        per_event,
+        per_engagement,
+        per_referral,
+    })
+}
+
 fn points() -> impl Strategy<Value = PointsRules> {
     let align = prop_oneof![Just(Align::Day), Just(Align::MonthEnd), Just(Align::YearEnd)];
     let expire = prop::option::of((1_u16..=1_200, align).prop_map(|(months, align)| Expiry { months, align }));
     let categories = prop::collection::btree_map(texts(), micros(1_000_000), 0..3);
-    (micros(1_000_000), expire, categories).prop_map(|(per_yuan, expire, categories)| PointsRules {
-        per_yuan,
-        expire,
-        categories: categories.into_iter().rev().collect(),
+    (micros(1_000_000), taking_part(), expire, categories).prop_map(|(per_yuan, taking_part, expire, categories)| {
+        PointsRules { per_yuan, taking_part, expire, categories: categories.into_iter().rev().collect() }
     })
 }
 
@@ -182,8 +189,9 @@ pub(crate) fn everyday_programmes() -> impl Strategy<Value = Programme> {
     let rate = || prop_oneof![Just(Micros(0)), Just(Micros(5_000)), Just(Micros(500_000)), Just(Micros::ONE)];
     let expire = prop::option::of((1_u16..24).prop_map(|months| Expiry { months, align: Align::MonthEnd }));
     let benefits = prop_oneof![1 => Just(Benefits::default()), 1 => everyday_benefits()];
-    (evaluations(), months(), prop::collection::vec(tier, 1..5), rate(), rate(), expire, benefits).prop_map(
-        |(mut evaluation, grace, tiers, per_yuan, rate, expire, benefits)| {
+    let rates = (rate(), rate(), taking_part());
+    (evaluations(), months(), prop::collection::vec(tier, 1..5), rates, expire, benefits).prop_map(
+        |(mut evaluation, grace, tiers, (per_yuan, rate, taking_part), expire, benefits)| {
             evaluation.grace_months = grace;
             evaluation.min_hold_months = 0;
             let tiers = tiers.into_iter().zip(["普通", "银卡", "金卡", "钻石"]).enumerate();
@@ -199,7 +207,7 @@ pub(crate) fn everyday_programmes() -> impl Strategy<Value = Programme> {
                     retain: retain.filter(|_| index > 0),
                     gives,
                 });
-            let points = PointsRules { per_yuan, expire, categories: vec![("药妆".to_owned(), rate)] };
+            let points = PointsRules { per_yuan, taking_part, expire, categories: vec![("药妆".to_owned(), rate)] };
             let name = "会员计划".to_owned();
             let tiers: Vec<Tier> = tiers.collect();
             let codes: Vec<String> = tiers.iter().map(|tier| tier.code.clone()).collect();

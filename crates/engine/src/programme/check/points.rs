@@ -33,7 +33,7 @@ fn earning(findings: &mut Findings<'_>, programme: &Programme) {
     let best = rates.max().unwrap_or_default();
     let yuan = i128::from(Micros::ONE.0) * i128::from(Micros::ONE.0);
     match i128::from(best.0) * i128::from(base.points_multiplier.0) {
-        0 if gets_something(programme, base) => {}
+        0 if gets_something(programme, base) || rules.taking_part.is_rewarded() => {}
         0 => {
             let key = if best.0 == 0 { "points.per_yuan" } else { "tiers[0].points_multiplier" };
             findings.add(key, Flaw::BaseEarnsNothing { tier: base.name.clone() });

@@ -22,7 +22,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     let discounts = only_discounts(programme);
     if let Some(index) = discounts {
         findings.add(&format!("tiers[{index}].prices"), Flaw::OnlyDiscounts);
-    } else if is_described(programme) && earns(programme) && !points_serve(programme) {
+    } else if is_described(programme) && gives_points(programme) && !points_serve(programme) {
         findings.add("points", Flaw::IdlePoints);
     }
     if let Some(base) = programme.tiers.first()
@@ -72,13 +72,18 @@ fn only_discounts(programme: &Programme) -> Option<usize> {
         || !benefits.gifts.is_empty()
         || !benefits.coupons.is_empty()
         || !benefits.exclusives.is_empty()
-        || (earns(programme) && points_serve(programme));
+        || (gives_points(programme) && points_serve(programme));
     let priced = programme.tiers.iter().position(|tier| !tier.gives.prices.is_empty())?;
     (!more).then_some(priced)
 }
 
+/// Whether members come to points by themselves: by what they buy, or by taking part.
+fn gives_points(programme: &Programme) -> bool {
+    earns(programme) || programme.points.taking_part.is_rewarded()
+}
+
 fn earns_as(programme: &Programme, tier: &Tier) -> bool {
-    earns(programme) && tier.points_multiplier.0 > 0
+    earns(programme) && tier.points_multiplier.0 > 0 || programme.points.taking_part.is_rewarded()
 }
 
 /// Whether members of a tier get anything for being members, points that buy nothing aside.
@@ -116,7 +121,8 @@ fn points_of(yuan: i64, per_yuan: i128) -> Option<Points> {
 
 fn rewards(findings: &mut Findings<'_>, programme: &Programme) {
     let given = programme.benefits.gifts.iter().flat_map(|gift| &gift.give);
-    let are_given = given.into_iter().any(|give| matches!(give, Give::Points(_)));
+    let are_given =
+        given.into_iter().any(|give| matches!(give, Give::Points(_))) || programme.points.taking_part.is_rewarded();
     let mut first: Option<(i64, usize, i128)> = None;
     for (index, reward) in programme.benefits.rewards.iter().enumerate() {
         let multipliers = open_tiers(programme, reward).map(|tier| tier.points_multiplier);

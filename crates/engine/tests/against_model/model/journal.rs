@@ -20,6 +20,9 @@ pub(crate) enum Fact {
     Referral {
         id: String,
         void: bool,
+        points: i128,
+        /// The place of the lot that it made.
+        lot: Option<usize>,
     },
     Event,
     Engage,

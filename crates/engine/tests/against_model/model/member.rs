@@ -1,7 +1,7 @@
 //! One member: what is refused, what is accepted, and what follows from it.
 
 use jiff::civil::Date;
-use yanji_engine::programme::{Metric, OnRefund};
+use yanji_engine::programme::{Metric, OnRefund, Programme};
 
 use super::bonus::rate_of;
 use super::calendar::tomorrow;
@@ -211,9 +211,19 @@ impl Enrolled {
             Deed::Refund { id, lines } => return self.refund(versions, day, id, lines, reached),
             Deed::ReferralVoid { id } => return self.void(versions, day, id, reached),
             Deed::Tier { code, locked_until } => return self.set_by_hand(versions, day, code, *locked_until, reached),
-            Deed::Referral { id } => Fact::Referral { id: id.clone(), void: false },
-            Deed::Event => Fact::Event,
-            Deed::Engage => Fact::Engage,
+            Deed::Referral { id } => {
+                let points = i128::from(programme.points.taking_part.per_referral.0);
+                let lot = self.reward(programme, points, day, reached);
+                Fact::Referral { id: id.clone(), void: false, points, lot }
+            }
+            Deed::Event => {
+                self.reward(programme, i128::from(programme.points.taking_part.per_event.0), day, reached);
+                Fact::Event
+            }
+            Deed::Engage => {
+                self.reward(programme, i128::from(programme.points.taking_part.per_engagement.0), day, reached);
+                Fact::Engage
+            }
             Deed::Topup(amount) => Fact::Topup(*amount),
             Deed::Package => Fact::Package,
             Deed::Redeem { id, points } => {
@@ -235,6 +245,12 @@ impl Enrolled {
         };
         self.journal.push(Entry { day, fact });
         self.standing.after_activity(programme, &self.journal, day, reached);
+    }
+
+    /// Points for taking part, the same in every tier.
+    fn reward(&mut self, programme: &Programme, points: i128, day: Date, reached: &mut Reached) -> Option<usize> {
+        reached.mark_if(points > 0, Mark::TakingPartRewarded);
+        self.purse.add(points, day, programme.points.expire, reached)
     }
 
     fn sell(&mut self, versions: &Versions, day: Date, id: &str, lines: &[SoldLine], reached: &mut Reached) -> Fact {
@@ -291,10 +307,16 @@ impl Enrolled {
     fn void(&mut self, versions: &Versions, day: Date, id: &str, reached: &mut Reached) {
         let place = find_referral(&self.journal, id).expect("the void has been checked");
         let referred_on = self.journal[place].day;
-        if let Fact::Referral { void, .. } = &mut self.journal[place].fact {
-            *void = true;
-        }
+        let Fact::Referral { void, points, lot, .. } = &mut self.journal[place].fact else {
+            unreachable!("the place is that of a referral")
+        };
+        *void = true;
+        let (points, lot) = (*points, *lot);
         reached.mark(Mark::ReferralVoided);
+        let owed = self.purse.debt;
+        self.purse.claw_back(points, lot, day, reached);
+        reached.mark_if(points > 0, Mark::VoidTakesPoints);
+        reached.mark_if(self.purse.debt > owed, Mark::VoidIntoDebt);
         self.correct(versions, day, referred_on, reached);
     }
 
@@ -355,7 +377,7 @@ fn find_redemption(journal: &[Entry], id: &str) -> Option<(usize, i128)> {
 
 /// The place of the earliest referral with that id that is not void.
 fn find_referral(journal: &[Entry], wanted: &str) -> Option<usize> {
-    journal.iter().position(|entry| matches!(&entry.fact, Fact::Referral { id, void: false } if id == wanted))
+    journal.iter().position(|entry| matches!(&entry.fact, Fact::Referral { id, void: false, .. } if id == wanted))
 }
 
 fn check_refund(journal: &[Entry], id: &str, lines: &[(usize, i128)]) -> Result<(), &'static str> {

@@ -68,6 +68,12 @@ marks! {
     RefundKept,
     /// A referral made void.
     ReferralVoided,
+    /// Points for taking part.
+    TakingPartRewarded,
+    /// A void that takes back the points of its referral.
+    VoidTakesPoints,
+    /// A void that leaves a debt.
+    VoidIntoDebt,
     /// An upgrade with an activity.
     UpgradeImmediate,
     /// An upgrade at an evaluation.
