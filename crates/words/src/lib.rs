@@ -18,6 +18,7 @@ mod line_fault;
 mod problem;
 mod programme;
 mod refusal;
+mod taking_part;
 mod term;
 mod why;
 
@@ -34,5 +35,6 @@ pub use line_fault::LineFault;
 pub use problem::{Problem, Thing};
 pub use programme::{programme_error, programme_fault};
 pub use refusal::refusal;
+pub use taking_part::taking_part;
 pub use term::{cycle, entry_kind, kind, metric, rule, value_type, window};
 pub use why::{tier_cause, why_keep, why_missing, why_next, why_reached};

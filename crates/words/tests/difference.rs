@@ -1,17 +1,19 @@
 //! What changes from one programme to the next is told, once, in both languages, and nothing else is.
 
-use yanji_engine::number::Micros;
+use yanji_engine::number::{Micros, Points};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::{
-    Align, Condition, Cycle, Demote, Evaluation, Expiry, Metric, OnRefund, PointsRules, Programme, Term, Threshold,
-    Tier, Upgrade, Window,
+    Align, Condition, Cycle, Demote, Evaluation, Expiry, Metric, OnRefund, PointsRules, Programme, TakingPart, Term,
+    Threshold, Tier, Upgrade, Window,
 };
 use yanji_words::{Lang, difference};
 
 /// Everything that a programme can have.
 const WHOLE: &str = r#"name = "星级"
 [points]
+per_engagement = 5
+per_referral = 200
 expire = { months = 12 }
 [points.categories]
 "药妆" = 0.5
@@ -61,7 +63,8 @@ fn change(name: &'static str, apply: impl Fn(&mut Programme) + 'static) -> Chang
 /// One change for each field that there is; a field that is added does not compile here until it has one.
 fn changes() -> Vec<Change> {
     let Programme { name: _, timezone: _, points, evaluation, tiers, benefits: _ } = whole();
-    let PointsRules { per_yuan: _, expire, categories: _ } = points;
+    let PointsRules { per_yuan: _, taking_part, expire, categories: _ } = points;
+    let TakingPart { per_event: _, per_engagement: _, per_referral: _ } = taking_part;
     let Some(Expiry { months: _, align: _ }) = expire else { panic!("points that expire") };
     let Evaluation { upgrade: _, cycle: _, grace_months: _, min_hold_months: _, demote: _, on_refund: _ } = evaluation;
     let mut changes = vec![
@@ -69,6 +72,9 @@ fn changes() -> Vec<Change> {
         change("timezone", |p| p.timezone = "UTC".into()),
         change("per_yuan", |p| p.points.per_yuan = Micros(500_000)),
         change("per_yuan to nothing", |p| p.points.per_yuan = Micros(0)),
+        change("per_event", |p| p.points.taking_part.per_event = Points(1)),
+        change("per_engagement", |p| p.points.taking_part.per_engagement = Points(20)),
+        change("per_referral", |p| p.points.taking_part.per_referral = Points(0)),
         change("expire", |p| p.points.expire = None),
         change("expire.months", |p| p.points.expire = Some(Expiry { months: 1, align: Align::Day })),
         change("expire.align", |p| p.points.expire = Some(Expiry { months: 12, align: Align::YearEnd })),

@@ -321,6 +321,24 @@ fn ready_made_programmes_are_explained() {
 }
 
 #[test]
+fn members_read_what_taking_part_gives_and_what_is_taken_back() {
+    let text = "name = '方案'\n[points]\nper_event = 30\nper_referral = 200\n[[tiers]]\ncode = 'a'\nname = '普通'\n";
+    let told = |lang, text: &str| yanji_words::explain(lang, &read(text).unwrap().programme);
+    let zh = told(Lang::Zh, text);
+    assert!(zh.contains("- 参加一次活动得 30 分，推荐一位新客得 200 分，各等级一样。\n"), "{zh}");
+    assert!(zh.contains("收回这次推荐得到的积分"), "{zh}");
+    let en = told(Lang::En, text);
+    assert!(
+        en.contains("- 30 points for each event attended, 200 points for each new customer sent, the same in every")
+    );
+    let no_referral = told(Lang::Zh, &text.replace("per_referral = 200\n", ""));
+    assert!(!no_referral.contains("推荐"), "{no_referral}");
+    let day = yanji_engine::Day::FIRST;
+    let notice = yanji_words::launch_notice(Lang::Zh, &read(text).unwrap().programme, day);
+    assert!(notice.contains("\n参加一次活动得 30 分，推荐一位新客得 200 分。\n"), "{notice}");
+}
+
+#[test]
 fn the_ready_made_programmes_read_as_members_should_read_them() {
     for file in ["salon-stars", "customers-abc", "four-cards-vip"] {
         let ready = READY.iter().find(|ready| ready.file == format!("{file}.toml")).unwrap();

@@ -1,11 +1,12 @@
 //! What changes in the programme itself: its name, its points, its reviews.
 
 use yanji_engine::number::Micros;
-use yanji_engine::programme::{Align, Demote, Expiry, OnRefund, PointsRules, Programme, Upgrade};
+use yanji_engine::programme::{Align, Demote, Expiry, OnRefund, PointsRules, Programme, TakingPart, Upgrade};
 
 use super::{Sentences, Stay, months, names};
 use crate::condition::per;
-use crate::{Lang, term};
+use crate::taking_part::{points_en, rewarded};
+use crate::{Lang, term, whole};
 
 pub(super) fn tell(sentences: &mut Sentences, old: &Programme, new: &Programme) {
     sentences.say_change(&old.name, &new.name, |old, new| {
@@ -25,6 +26,7 @@ fn points(sentences: &mut Sentences, old: &PointsRules, new: &PointsRules) {
             format!("Purchases earn {} (before: {}).", rate(Lang::En, *new), rate(Lang::En, *old)),
         )
     });
+    taking_part(sentences, &old.taking_part, &new.taking_part);
     categories(sentences, old, new);
     sentences.say_change(&old.expire, &new.expire, |old, new| {
         (
@@ -32,6 +34,19 @@ fn points(sentences: &mut Sentences, old: &PointsRules, new: &PointsRules) {
             format!("Points now last {} (before: {}).", lasting(Lang::En, *new), lasting(Lang::En, *old)),
         )
     });
+}
+
+fn taking_part(sentences: &mut Sentences, old: &TakingPart, new: &TakingPart) {
+    for ((.., before), (zh, en, after)) in rewarded(old).into_iter().zip(rewarded(new)) {
+        sentences.say_change(&before, &after, |before, after| {
+            let zh = match (before.0, after.0) {
+                (0, after) => format!("{zh}改为得 {} 分（原来没有积分）。", whole(after)),
+                (before, 0) => format!("{zh}不再得积分（原来得 {} 分）。", whole(before)),
+                (before, after) => format!("{zh}从得 {} 分改为得 {} 分。", whole(before), whole(after)),
+            };
+            (zh, format!("There are {} for {en} (before: {}).", points_en(*after), points_en(*before)))
+        });
+    }
 }
 
 /// 每 2 元积 1 分, 1 point per ¥2; 不积分, no points.

@@ -5,7 +5,7 @@ use yanji_engine::programme::{Align, Cycle, Demote, Metric, OnRefund, Programme,
 
 use super::{Page, benefits, counted, step_below, uses};
 use crate::condition::per;
-use crate::{Lang, condition, decimal};
+use crate::{Lang, condition, decimal, taking_part};
 
 pub(super) fn write(page: &mut Page, programme: &Programme) {
     page.title(&programme.name);
@@ -94,6 +94,14 @@ fn points(page: &mut Page, programme: &Programme) {
     }
     if programme.tiers.iter().any(|tier| tier.points_multiplier != Micros::ONE) {
         page.entry("A sale earns by the tier you had before it.");
+    }
+    if rules.taking_part.is_rewarded() {
+        page.entry(&format!("{}, the same in every tier.", taking_part(Lang::En, &rules.taking_part)));
+    }
+    if rules.taking_part.per_referral.0 > 0 {
+        page.entry(
+            "A referral that is voided, as when all that your friend bought is refunded, gives its points back.",
+        );
     }
     page.entry(&match rules.expire {
         None => "Points do not expire.".to_owned(),

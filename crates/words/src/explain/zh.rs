@@ -5,7 +5,7 @@ use yanji_engine::programme::{Align, Cycle, Demote, Metric, OnRefund, Programme,
 
 use super::{Page, benefits, counted, step_below, uses};
 use crate::condition::per;
-use crate::{Lang, condition, decimal};
+use crate::{Lang, condition, decimal, taking_part};
 
 pub(super) fn write(page: &mut Page, programme: &Programme) {
     page.title(&programme.name);
@@ -90,6 +90,12 @@ fn points(page: &mut Page, programme: &Programme) {
     }
     if programme.tiers.iter().any(|tier| tier.points_multiplier != Micros::ONE) {
         page.entry("每笔消费按结账前的等级计算积分倍数。");
+    }
+    if rules.taking_part.is_rewarded() {
+        page.entry(&format!("{}，各等级一样。", taking_part(Lang::Zh, &rules.taking_part)));
+    }
+    if rules.taking_part.per_referral.0 > 0 {
+        page.entry("推荐作废的（如好友的消费全部退款），收回这次推荐得到的积分。");
     }
     page.entry(&match rules.expire {
         None => "积分长期有效。".to_owned(),

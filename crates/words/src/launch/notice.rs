@@ -6,7 +6,7 @@ use yanji_engine::programme::{Align, Cycle, Programme, Tier};
 
 use super::{date, first_review};
 use crate::condition::per;
-use crate::{Lang, benefit, condition, decimal};
+use crate::{Lang, benefit, condition, decimal, taking_part};
 
 /// The text that tells members of a programme that takes effect on `from`; plain lines, to paste or to print.
 #[must_use]
@@ -21,6 +21,7 @@ pub fn launch_notice(lang: Lang, programme: &Programme, from: Day) -> String {
     let tiers = programme.tiers.iter().enumerate().filter(|(_, tier)| tier.enabled);
     lines.extend(tiers.map(|(index, tier)| self::tier(lang, tier, index == 0)));
     lines.extend(points(lang, programme));
+    lines.extend(rewarded(lang, programme));
     lines.extend(gifts(lang, programme));
     lines.extend(first_review(programme, from).map(|_| review(lang, programme)));
     lines.push(lang.pick(
@@ -88,6 +89,13 @@ fn points(lang: Lang, programme: &Programme) -> Option<String> {
         format!("消费每 {yuan} 元积 {points} 分，{lasting}。"),
         format!("Purchases earn {points} point{s} per ¥{yuan}; {lasting}."),
     ))
+}
+
+/// What taking part gives, if it gives anything.
+fn rewarded(lang: Lang, programme: &Programme) -> Option<String> {
+    let rules = &programme.points.taking_part;
+    let told = taking_part(lang, rules);
+    rules.is_rewarded().then(|| lang.pick(format!("{told}。"), format!("{told}.")))
 }
 
 /// When tiers are reviewed, and how much time there is to make up.
