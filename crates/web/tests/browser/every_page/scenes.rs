@@ -186,7 +186,11 @@ fn data_of(Served { clinic, folder, .. }: &Served) -> Vec<String> {
     }
     data.extend(clinic.category_list(&actor).unwrap().into_iter().map(|category| category.name));
     data.extend(clinic.item_list(&actor).unwrap().into_iter().flat_map(|item| [item.name, item.code, item.cautions]));
-    data.extend(clinic.staff_list(&actor).unwrap().into_iter().map(|staff| staff.login));
+    for staff in clinic.staff_list(&actor).unwrap() {
+        // The sign of somebody is the first character of the name.
+        data.extend(staff.name.chars().next().map(String::from));
+        data.extend([staff.login, staff.name]);
+    }
     if let Ok(found) = clinic.member_search(&actor, &MemberQuery { limit: 200, ..MemberQuery::default() }) {
         data.extend(found.items.into_iter().flat_map(|member| [member.number, member.name]));
     }
