@@ -4,6 +4,7 @@
 //! the engine says into rows.
 
 mod bookings;
+mod by_hand;
 mod past;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -23,6 +24,7 @@ use yanji_words::Problem;
 
 pub(crate) use self::bookings::{Bookings, Fold};
 use self::bookings::{money_booked, seq_on};
+pub(crate) use self::by_hand::ByHand;
 pub(crate) use self::past::Past;
 use crate::error::AppError;
 
@@ -169,7 +171,9 @@ impl OpenAccount {
             EntryDeed::Redeem { points, .. } => Deed::Redeem { redeem: own, points: *points },
             EntryDeed::Restore { redeem, points, .. } => Deed::Restore { redeem: key_of(*redeem), points: *points },
             EntryDeed::Points { points } => Deed::Points { points: *points },
-            EntryDeed::Tier { tier, locked_until } => Deed::Tier { code: tier, locked_until: *locked_until },
+            EntryDeed::Tier { tier, locked_until, as_held } => {
+                Deed::Tier { code: tier, locked_until: *locked_until, as_held: *as_held }
+            }
             EntryDeed::Deposit { .. }
             | EntryDeed::DepositUsed { .. }
             | EntryDeed::DepositRestored { .. }

@@ -173,6 +173,15 @@ pub(crate) fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountI
     account.map(|account| account.id).ok_or(AppError::new(Problem::NotFound(Thing::Member)))
 }
 
+/// Refuses the last day of a lock that is none, or that has passed so that it would lock nothing.
+pub(crate) fn lock_holds(locked_until: Option<Day>, today: Day) -> Result<(), AppError> {
+    match locked_until {
+        Some(day) if !(Day::FIRST..=Day::LAST).contains(&day) => Err(AppError::at(Problem::Malformed, "locked_until")),
+        Some(day) if day < today => Err(AppError::at(Problem::LockPassed, "locked_until")),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Refuses a text that is too long to be a number, an id or a category, or that no database takes.
 pub(crate) fn short(text: &str, field: &str) -> Result<(), AppError> {
     if text.chars().count() > NUMBER_MOST {

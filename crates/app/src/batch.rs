@@ -33,7 +33,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::Missing`] and [`Problem::TooLong`] for the field `reason`, [`Problem::BatchState`] for what is no
-    /// draft, [`Problem::NotFound`], [`Problem::Forbidden`].
+    /// draft, [`Problem::BatchEmpty`] for one that would change nobody, [`Problem::LockPassed`], [`Problem::NotFound`], [`Problem::Forbidden`].
     pub fn batch_start(&self, actor: &Actor, key: &Key, id: BatchId, reason: &str) -> Result<(), AppError> {
         let permission = self.permitted(actor, id)?;
         let reason_sealed = self.sealed_reason(id, reason)?;
@@ -41,6 +41,9 @@ impl Clinic {
         self.books.write(|tx| {
             request.once(tx, &(id, reason.trim()), |tx| {
                 let batch = locked(tx, id, Status::Draft)?;
+                // A draft may have waited over midnight.
+                change::of(&batch)?.check(self.today())?;
+                look::require_anybody(tx, &batch)?;
                 let begun = BatchRow {
                     status: Status::Running,
                     reason_sealed: Some(reason_sealed.clone()),
@@ -81,6 +84,7 @@ impl Clinic {
         self.books.write(|tx| {
             request.once(tx, &(id, reason.trim()), |tx| {
                 let batch = locked(tx, id, Status::Done)?;
+                look::require_anybody(tx, &batch)?;
                 let begun = BatchRow {
                     status: Status::Undoing,
                     undo_reason_sealed: Some(undo_reason_sealed.clone()),

@@ -95,6 +95,7 @@ impl AppError {
             | Problem::ShiftMissing
             | Problem::MoneyDayClosed
             | Problem::BatchState
+            | Problem::BatchEmpty
             | Problem::SoldOut
             | Problem::MemberLimit
             | Problem::CouponNotOpen
@@ -121,6 +122,7 @@ impl AppError {
             | Problem::TooLong { .. }
             | Problem::OutOfRange { .. }
             | Problem::FloorAbovePrice
+            | Problem::LockPassed
             | Problem::KeyMissing
             | Problem::PhoneMalformed
             | Problem::PasswordWeak

@@ -6,6 +6,7 @@ pub use kind::{EntryKind, Kind};
 
 use crate::day::Day;
 use crate::number::{Fen, Micros, Points};
+use crate::standing::Held;
 
 /// One thing that happened on one day, in the words of the programme language, already parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +88,9 @@ pub enum Deed<'a> {
         code: &'a str,
         /// The last day on which nothing else changes the tier.
         locked_until: Option<Day>,
+        /// How the tier was held before the latest tier set by hand, which this one takes back with all that it began
+        /// anew; `None` for a tier that begins anew itself. It looks back: the member has to be a whole one.
+        as_held: Option<Held>,
     },
 }
 

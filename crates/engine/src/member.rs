@@ -31,8 +31,8 @@ pub struct Bounds {
 /// One member's account.
 ///
 /// A member is either *whole*, having seen every accepted activity since enrolment, or *restored* from what the books
-/// keep of her. A restored one can do everything except refund, restore, void and explain, which look back: for those the
-/// caller folds the journal into a whole one.
+/// keep of her. A restored one can do everything except refund, restore, void, take back a tier set by hand and explain,
+/// which look back: for those the caller folds the journal into a whole one.
 #[derive(Clone, Debug, Default)]
 pub struct Member {
     life: Option<Life>,
@@ -266,12 +266,22 @@ impl Member {
                 self.undo(rulebook, day, sink);
                 return Ok(());
             }
-            Deed::Tier { locked_until, .. } => {
+            Deed::Tier { locked_until, as_held: None, .. } => {
                 set_tier(life, history, admitted.place, day, locked_until, sink);
+                return Ok(());
+            }
+            Deed::Tier { locked_until, as_held: Some(held), .. } => {
+                let from = life.standing.tier;
+                history.forget_tier();
+                life.standing.set_back(rules, admitted.place, locked_until, held);
+                sink.decided(life.standing.decision(day, from, Cause::ByHand { locked_until }), || None);
                 return Ok(());
             }
             Deed::Referral { referral } => {
                 life.standing.count(day, &deed);
+                let points = rules.points_of(&deed);
+                let lot = reward(life, &mut self.lot_ends, rules, day, points, sink);
+                history.push_referral(PastReferral { referral, day, points, lot, is_void: false });
             }
             Deed::Redeem { redeem: 0, points } => {
                 history.push(day, StepDeed::Other);
@@ -279,9 +289,6 @@ impl Member {
             }
             Deed::Redeem { redeem, points } => {
                 history.push_redeem(redeem, day, points);
-                let points = rules.points_of(&deed);
-                let lot = reward(life, &mut self.lot_ends, rules, day, points, sink);
-                history.push_referral(PastReferral { referral, day, points, lot, is_void: false });
                 life.purse.take(day, points, |part| history.push_part(part), sink);
             }
             Deed::Restore { points, .. } => {
@@ -296,6 +303,7 @@ impl Member {
             Deed::Event | Deed::Engage | Deed::Topup { .. } | Deed::Package { .. } => {
                 history.push_counted(day, &deed);
                 life.standing.count(day, &deed);
+                reward(life, &mut self.lot_ends, rules, day, rules.points_of(&deed), sink);
             }
         }
         life.standing.after_activity(rules, day, sink);
@@ -303,7 +311,6 @@ impl Member {
     }
 
     fn enrol<S: Sink>(&mut self, rulebook: &Rulebook, day: Day, sink: &mut S) {
-                reward(life, &mut self.lot_ends, rules, day, rules.points_of(&deed), sink);
         let life = match self.spare.take() {
             Some(mut life) => {
                 life.standing.restart(rulebook, day);
@@ -385,13 +392,6 @@ fn set_tier<S: Sink>(
     sink.decided(life.standing.decision(day, from, Cause::ByHand { locked_until }), || None);
 }
 
-fn give_or_take<S: Sink>(life: &mut Life, day: Day, points: Points, expires_on: Day, sink: &mut S) {
-    if points.0 > 0 {
-        life.purse.give(day, points, expires_on, sink);
-    } else {
-        life.purse.take(day, Points(-points.0), |_| (), sink);
-    }
-}
 /// Gives points for taking part, which no tier multiplies. Returns the number of the lot, if one was made.
 fn reward<S: Sink>(
     life: &mut Life,
@@ -407,6 +407,13 @@ fn reward<S: Sink>(
     life.purse.give(day, points, lot_ends.of(rules.programme.points.expire, day), sink)
 }
 
+fn give_or_take<S: Sink>(life: &mut Life, day: Day, points: Points, expires_on: Day, sink: &mut S) {
+    if points.0 > 0 {
+        life.purse.give(day, points, expires_on, sink);
+    } else {
+        life.purse.take(day, Points(-points.0), |_| (), sink);
+    }
+}
 
 impl Step {
     /// Does the step in a second pass, on a day that is open.
@@ -428,6 +435,7 @@ impl Step {
                 standing.set_by_hand(to, day, locked_until, lowered);
                 return;
             }
+            StepDeed::Forgotten => return,
         }
         let rules = standing.rules(rulebook);
         standing.after_activity(rules, day, &mut ());

@@ -139,6 +139,7 @@ fn handle_row(
         Kind::Tier => Deed::Tier {
             code: &history.codes[row.key as usize],
             locked_until: (row.locked_until != Day::BEFORE_ALL).then_some(row.locked_until),
+            as_held: None,
         },
     };
     member.handle(rulebook, bounds, &Activity { day: row.day, deed }, &mut ())

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of points; the second pass of an undo runs this part alone.
 
+use serde::{Deserialize, Serialize};
+
 use crate::activity::Deed;
 use crate::day::Day;
 use crate::effect::{Cause, Decision, Sink};
@@ -31,8 +33,22 @@ pub struct Standing {
     pub tally: Tally,
 }
 
+/// How a tier is held: what a tier set by hand begins anew, and what is brought back when that is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub struct Held {
+    /// Since when the tier counts as held.
+    pub tier_since: Day,
+    /// The start of the window `cumulative`.
+    pub counted_since: Day,
+    /// The grace that is running, if any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub grace: Option<Grace>,
+}
+
 /// A grace after a failed evaluation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub struct Grace {
     /// Its last day.
     pub until: Day,
@@ -330,6 +346,23 @@ impl Standing {
         if lowered {
             self.counted_since = day;
         }
+    }
+
+    /// How the tier is held.
+    #[must_use]
+    pub const fn held(&self) -> Held {
+        Held { tier_since: self.tier_since, counted_since: self.counted_since, grace: self.grace }
+    }
+
+    /// Brings a tier back by hand as it was held. Of a tier that is never lost there is no grace, whatever the rules
+    /// were when it began.
+    pub(crate) fn set_back(&mut self, rules: &Version, to: usize, locked_until: Option<Day>, held: Held) {
+        let can_be_lost = rules.programme.tiers[to].retain.is_some();
+        self.tier = to;
+        self.tier_since = held.tier_since;
+        self.counted_since = held.counted_since;
+        self.grace = held.grace.filter(|_| can_be_lost);
+        self.locked_until = locked_until;
     }
 
     /// Counts an activity that is neither a sale nor taken back.

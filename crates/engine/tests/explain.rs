@@ -131,7 +131,7 @@ fn what_keeps_a_tier_is_read_on_the_day_of_decision_and_in_grace_today() {
 #[test]
 fn a_lock_puts_the_decision_off() {
     let mut story = Story::new();
-    story.act("2026-03-01", Deed::Tier { code: "b", locked_until: Some(day("2027-06-30")) });
+    story.act("2026-03-01", Deed::Tier { code: "b", locked_until: Some(day("2027-06-30")), as_held: None });
     let told = story.told("2026-03-02");
     assert_eq!(told.locked_until, Some(day("2027-06-30")));
     assert_eq!(told.keep.unwrap().until, day("2027-12-31"));

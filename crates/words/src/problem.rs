@@ -99,6 +99,10 @@ pub enum Problem {
     ImportBroughtNothing,
     /// The batch has begun, has not ended, or was taken back already.
     BatchState,
+    /// The batch would change nobody.
+    BatchEmpty,
+    /// The lock of a tier would end before today.
+    LockPassed,
     /// Nobody else could change settings then: the last owner stays one, and stays able to come in.
     LastOwner,
     /// One cannot shut oneself out.
@@ -289,6 +293,8 @@ impl Problem {
             Self::ImportUndone => "import_undone",
             Self::ImportBroughtNothing => "import_brought_nothing",
             Self::BatchState => "batch_state",
+            Self::BatchEmpty => "batch_empty",
+            Self::LockPassed => "lock_passed",
             Self::LastOwner => "last_owner",
             Self::OwnLogin => "own_login",
             Self::RoleInUse => "role_in_use",

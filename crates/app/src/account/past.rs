@@ -93,9 +93,19 @@ impl OpenAccount {
 
     /// As [`OpenAccount::whole`], from a past that was read before.
     pub(crate) fn of_past(rulebook: &Rulebook, past: Past) -> Result<Self, AppError> {
+        Self::of_past_seen(rulebook, past, &mut |_, _| ())
+    }
+
+    /// Folds a past; `look` sees the account before each entry.
+    pub(super) fn of_past_seen(
+        rulebook: &Rulebook,
+        past: Past,
+        look: &mut dyn FnMut(&Self, &StoredEntry),
+    ) -> Result<Self, AppError> {
         let Past { account, sales, entries, lots } = past;
         let mut open = Self::knowing(&account, sales);
         for stored in &entries {
+            look(&open, stored);
             open.fold(rulebook, stored, &mut ())?;
         }
         open.member.close_days(rulebook, account.closed_through(), &mut ());

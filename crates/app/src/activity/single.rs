@@ -4,7 +4,7 @@ use yanji_books::journal::EntryDeed;
 use yanji_engine::{Day, Points};
 use yanji_words::Problem;
 
-use super::{Order, Sight, account_of, short};
+use super::{Order, Sight, account_of, lock_holds, short};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -19,7 +19,7 @@ impl Clinic {
     pub fn activity_post(&self, actor: &Actor, key: &Key, new: NewActivity) -> Result<Receipt, AppError> {
         let (permission, operation) = gate(&new.deed);
         actor.require(permission)?;
-        check(&new)?;
+        check(&new, self.today())?;
         let order = Order { actor, key, permission, operation, reason: &new.reason, day: new.day, store: None };
         let sight = if matches!(new.deed, NewDeed::ReferralVoid { .. }) { Sight::History } else { Sight::State };
         self.post_one(
@@ -50,7 +50,7 @@ const fn gate(deed: &NewDeed) -> (Permission, &'static str) {
     }
 }
 
-fn check(new: &NewActivity) -> Result<(), AppError> {
+fn check(new: &NewActivity, today: Day) -> Result<(), AppError> {
     let points_fit = |least: i64, points: i64| {
         let fits = (least..=Points::MOST.0).contains(&points) && points != 0;
         let problem = Problem::OutOfRange { least, most: Points::MOST.0 };
@@ -64,10 +64,7 @@ fn check(new: &NewActivity) -> Result<(), AppError> {
         NewDeed::ReferralVoid { id } if id.is_empty() => Err(AppError::at(Problem::Missing, "id")),
         NewDeed::ReferralVoid { id } => short(id, "id"),
         NewDeed::Tier { tier, .. } if tier.is_empty() => Err(AppError::at(Problem::Missing, "tier")),
-        NewDeed::Tier { locked_until, .. } => {
-            let sound = locked_until.is_none_or(|day| (Day::FIRST..=Day::LAST).contains(&day));
-            if sound { by_hand() } else { Err(AppError::at(Problem::Malformed, "locked_until")) }
-        }
+        NewDeed::Tier { locked_until, .. } => lock_holds(*locked_until, today).and_then(|()| by_hand()),
         NewDeed::Event | NewDeed::Engagement => Ok(()),
     }
 }
@@ -80,6 +77,8 @@ fn deed(new: &NewDeed) -> EntryDeed {
         NewDeed::ReferralVoid { id } => EntryDeed::ReferralVoid { referral: id.clone() },
         NewDeed::Event => EntryDeed::Event,
         NewDeed::Engagement => EntryDeed::Engage,
-        NewDeed::Tier { tier, locked_until } => EntryDeed::Tier { tier: tier.clone(), locked_until: *locked_until },
+        NewDeed::Tier { tier, locked_until } => {
+            EntryDeed::Tier { tier: tier.clone(), locked_until: *locked_until, as_held: None }
+        }
     }
 }

@@ -8,7 +8,7 @@ use yanji_books::notes::{self, NoteRow};
 use yanji_books::posting::Posting;
 use yanji_words::{Problem, Thing};
 
-use super::account_of;
+use super::{account_of, lock_holds};
 use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
@@ -30,6 +30,7 @@ impl Clinic {
     pub fn tier_set_batch(&self, actor: &Actor, key: &Key, batch: TierBatch) -> Result<BatchOutcome, AppError> {
         actor.require(Permission::TierSet)?;
         check(&batch)?;
+        lock_holds(batch.locked_until, self.today())?;
         let request = self.request(actor, key, "tier_set_batch", self.now());
         let notes = self.sealed_notes(&batch)?;
         self.books.write(|tx| {
@@ -76,7 +77,7 @@ impl Clinic {
     ) -> Result<(), AppError> {
         let account = accounts::lock(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
         let mut open = OpenAccount::restored(tx, &present.rules.book, account)?;
-        let deed = EntryDeed::Tier { tier: batch.tier.clone(), locked_until: batch.locked_until };
+        let deed = EntryDeed::Tier { tier: batch.tier.clone(), locked_until: batch.locked_until, as_held: None };
         let entry = self.entry(actor, present, None, None, deed, Some(note.id));
         let mut posting = Posting::new();
         let posted = open.post(&present.rules.book, present.bounds(), entry, &mut posting)?;

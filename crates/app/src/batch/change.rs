@@ -1,23 +1,25 @@
 //! What a batch does to each member: read from its row, checked, and turned into journal entries.
 
-use yanji_books::batches::{BatchMemberRow, BatchRow};
+use yanji_books::batches::BatchRow;
 use yanji_books::journal::EntryDeed;
 use yanji_engine::{Day, Points};
 use yanji_words::Problem;
 
 use crate::account::{OpenAccount, tier_code};
+use crate::activity::lock_holds;
 use crate::actor::Permission;
 use crate::clinic::Present;
 use crate::error::AppError;
 use crate::member::morning_of;
 use crate::records::BatchChange;
 
-/// Where a member stands this morning: the code of her tier, and the last day of its lock.
+/// Where a member stands this morning: the code of her tier, and the last day of its lock. A lock that has ended is none.
 pub(super) fn stands(present: &Present, open: &OpenAccount) -> Result<(String, Option<Day>), AppError> {
     let mut member = open.member.clone();
     morning_of(present, &mut member)?;
     let life = member.life().ok_or(AppError::new(Problem::Internal))?;
-    Ok((tier_code(&present.rules.book, life).to_owned(), life.standing.locked_until))
+    let locked = life.standing.locked_until.filter(|until| *until >= present.today);
+    Ok((tier_code(&present.rules.book, life).to_owned(), locked))
 }
 
 /// The word for a tier in the column.
@@ -43,14 +45,11 @@ impl BatchChange {
         }
     }
 
-    /// Refuses what can be done to nobody.
-    pub(super) fn check(&self) -> Result<(), AppError> {
+    /// Refuses what can be done to nobody on a day.
+    pub(super) fn check(&self, today: Day) -> Result<(), AppError> {
         match self {
             Self::Tier { tier, .. } if tier.is_empty() => Err(AppError::at(Problem::Missing, "tier")),
-            Self::Tier { locked_until, .. } => {
-                let sound = locked_until.is_none_or(|day| (Day::FIRST..=Day::LAST).contains(&day));
-                if sound { Ok(()) } else { Err(AppError::at(Problem::Malformed, "locked_until")) }
-            }
+            Self::Tier { locked_until, .. } => lock_holds(*locked_until, today),
             Self::Points { points } => {
                 let most = Points::MOST.0;
                 let sound = *points != 0 && (-most..=most).contains(points);
@@ -70,19 +69,10 @@ impl BatchChange {
     /// The journal entry that changes a member.
     pub(super) fn deed(&self) -> EntryDeed {
         match self {
-            Self::Tier { tier, locked_until } => EntryDeed::Tier { tier: tier.clone(), locked_until: *locked_until },
+            Self::Tier { tier, locked_until } => {
+                EntryDeed::Tier { tier: tier.clone(), locked_until: *locked_until, as_held: None }
+            }
             Self::Points { points } => EntryDeed::Points { points: Points(*points) },
-        }
-    }
-
-    /// The journal entry that sets her back. A lock that has ended since is none any more.
-    pub(super) fn deed_back(&self, member: &BatchMemberRow, today: Day) -> EntryDeed {
-        match self {
-            Self::Tier { .. } => EntryDeed::Tier {
-                tier: member.tier_before.clone(),
-                locked_until: member.locked_before.filter(|until| *until >= today),
-            },
-            Self::Points { points } => EntryDeed::Points { points: Points(-points) },
         }
     }
 

@@ -38,7 +38,7 @@ impl Clinic {
     ) -> Result<BatchId, AppError> {
         actor.require(Permission::MemberRead)?;
         actor.require(change.permission())?;
-        change.check()?;
+        change.check(self.today())?;
         let chosen = self.chosen(choice)?;
         let total = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
         let request = self.request(actor, key, "batch_draft", self.now());

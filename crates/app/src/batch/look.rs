@@ -5,6 +5,7 @@ use yanji_books::id::{BatchId, MemberId};
 use yanji_books::{Read, members};
 use yanji_engine::Rulebook;
 use yanji_vault::mask;
+use yanji_words::Problem;
 
 use super::draft::SAME;
 use super::{change, row};
@@ -169,6 +170,13 @@ fn seen(tx: &mut dyn Read, present: &Present, batch: BatchRow) -> Result<Batch, 
         undone_at: batch.undone_at.map(Instant),
         undone_by: batch.undone_by.as_deref().map(|who| person(tx, who)).transpose()?,
     })
+}
+
+/// Refuses a batch that changed nobody, and a draft that would.
+pub(super) fn require_anybody(tx: &mut dyn Read, batch: &BatchRow) -> Result<(), AppError> {
+    let is_draft = batch.status == Status::Draft;
+    let is_changed = |tallied: &Tallied| outcome(tallied.state, &tallied.code, is_draft) == BatchOutcomeKind::Done;
+    if batches::tally(tx, batch.id)?.iter().any(is_changed) { Ok(()) } else { Err(AppError::new(Problem::BatchEmpty)) }
 }
 
 fn counts(rulebook: &Rulebook, change: &BatchChange, tally: &[Tallied], is_draft: bool) -> BatchCounts {

@@ -1,11 +1,14 @@
 //! The work of a batch and of taking it back, in small commits. Killed at any moment it leaves whole commits, and goes
 //! on behind the last one.
 
+use yanji_books::accounts::Account;
 use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status};
 use yanji_books::id::BatchId;
+use yanji_books::journal::EntryDeed;
 use yanji_books::notes::{self, NoteRow};
 use yanji_books::posting::Posting;
 use yanji_books::{Tx, accounts};
+use yanji_engine::Points;
 use yanji_words::{Problem, Thing};
 
 use super::{change, row};
@@ -145,15 +148,27 @@ impl<'c> Work<'c> {
         if is_tier && batches::is_decided_since(tx, member.account, seq)? {
             return Ok(kept(CHANGED_SINCE));
         }
-        let mut open = self.opened(tx, present, member)?;
-        let deed = self.change.deed_back(member, present.today);
+        let rulebook = &present.rules.book;
+        let (mut open, deed, hand) = match self.change {
+            BatchChange::Tier { .. } => {
+                // How she stood before is no longer among what the books keep at hand: her journal tells it.
+                let account = locked_account(tx, member)?;
+                let (open, hand) = OpenAccount::whole_with_hand(tx, rulebook, account, seq)?;
+                (open, hand.taken_back(present.today), Some(hand))
+            }
+            BatchChange::Points { points } => {
+                (self.opened(tx, present, member)?, EntryDeed::Points { points: Points(-points) }, None)
+            }
+        };
         let entry = self.clinic.entry(&self.actor, present, None, None, deed, Some(note.id));
         let mut posting = Posting::new();
-        match open.post(&present.rules.book, present.bounds(), entry, &mut posting) {
-            Ok(posted) if is_tier && is_decided_before(&posted) => Ok(kept(CHANGED_SINCE)),
+        match open.post(rulebook, present.bounds(), entry, &mut posting) {
+            Ok(posted) if hand.is_some() && is_decided_before(&posted) => Ok(kept(CHANGED_SINCE)),
             Ok(posted) => {
-                let giving = Giving { clinic: self.clinic, actor: &self.actor, present };
-                giving.after_setting_back(tx, &mut open, &posted, &mut posting)?;
+                if let Some(hand) = &hand {
+                    let giving = Giving { clinic: self.clinic, actor: &self.actor, present };
+                    giving.after_setting_back(tx, &mut open, hand, &posted, &mut posting)?;
+                }
                 notes::insert(tx, note)?;
                 self.clinic.settle(tx, present, open, posting)?;
                 Ok(BatchMemberRow { state: State::Undone, undo_seq: Some(posted.stored.seq), ..member.clone() })
@@ -164,7 +179,7 @@ impl<'c> Work<'c> {
     }
 
     fn opened(&self, tx: &mut dyn Tx, present: &Present, member: &BatchMemberRow) -> Result<OpenAccount, AppError> {
-        let account = accounts::lock(tx, member.account)?.ok_or(AppError::new(Problem::Inconsistent))?;
+        let account = locked_account(tx, member)?;
         OpenAccount::restored(tx, &present.rules.book, account)
     }
 
@@ -181,6 +196,10 @@ impl<'c> Work<'c> {
             Ok(batches::update(tx, &ended)?)
         })
     }
+}
+
+fn locked_account(tx: &mut dyn Tx, member: &BatchMemberRow) -> Result<Account, AppError> {
+    accounts::lock(tx, member.account)?.ok_or(AppError::new(Problem::Inconsistent))
 }
 
 /// Whether an end of day that came with an entry changed the tier before the entry did.

@@ -113,13 +113,6 @@ pub(super) fn gone(present: &Present, open: &OpenAccount, posted: &Posted) -> Re
     Ok(gone)
 }
 
-/// The occasions that are gone when a hand takes back what a hand had set: tiers above the one in which she stands again.
-pub(super) fn above(present: &Present, tier: &str, day: Day) -> Vec<Came> {
-    let tiers = &present.rules.book.on(day).programme.tiers;
-    let above = tiers.iter().skip_while(|step| step.code != tier).skip(1);
-    above.map(|step| Came::Upgrade { tier: step.code.clone() }).collect()
-}
-
 fn ladder<'p>(present: &'p Present, decision: &Decision) -> &'p [Tier] {
     &present.rules.book.on(decision.day).programme.tiers
 }

@@ -8,27 +8,32 @@ use yanji_books::{Read, Tx};
 use yanji_engine::number::Points;
 use yanji_words::Problem;
 
-use super::came::{self, Came};
+use super::came::Came;
 use super::{Given, Giving, Undone, When};
-use crate::account::{OpenAccount, Posted};
+use crate::account::{ByHand, OpenAccount, Posted};
 use crate::coupon::{take_back, terms_of};
 use crate::error::AppError;
 
 impl Giving<'_> {
-    /// Takes back the gifts of tiers above the one in which a member stands again, after a hand took back what a hand
-    /// had set.
+    /// Takes back what the programme gave for a tier that a hand had set, after the tier was taken back. What was given
+    /// for the same tier before stays hers: it was for another rise.
     pub(crate) fn after_setting_back(
         &self,
         tx: &mut dyn Tx,
         open: &mut OpenAccount,
+        hand: &ByHand,
         posted: &Posted,
         posting: &mut Posting,
     ) -> Result<(), AppError> {
+        if !hand.is_rise {
+            return Ok(());
+        }
         let entry = &posted.stored.entry;
-        let EntryDeed::Tier { tier, .. } = &entry.deed else { return Ok(()) };
         let when = When { day: entry.day, store: entry.store, sale: None };
-        let gone = came::above(self.present, tier, entry.day);
-        self.take_back(tx, open, posting, when, &gone).map(|_| ())
+        let occasion = Came::Upgrade { tier: hand.tier.clone() }.code();
+        let mut given = grants::standing_on(tx, open.id, &[occasion])?;
+        given.retain(|grant| hand.granted_since.contains(&grant.id));
+        self.take_all_back(tx, open, posting, when, given).map(|_| ())
     }
 
     /// Takes back what was given on these occasions.
@@ -41,8 +46,21 @@ impl Giving<'_> {
         gone: &[Came],
     ) -> Result<Vec<Undone>, AppError> {
         let occasions: Vec<String> = gone.iter().map(Came::code).collect();
+        let given = grants::standing_on(tx, open.id, &occasions)?;
+        self.take_all_back(tx, open, posting, when, given)
+    }
+
+    /// Takes back these grants, as far as they were not used.
+    fn take_all_back(
+        &self,
+        tx: &mut dyn Tx,
+        open: &mut OpenAccount,
+        posting: &mut Posting,
+        when: When,
+        given: Vec<GrantRow>,
+    ) -> Result<Vec<Undone>, AppError> {
         let mut undone = Vec::new();
-        for grant in grants::standing_on(tx, open.id, &occasions)? {
+        for grant in given {
             let given = self.named(tx, &grant)?;
             let kept = self.take_one_back(tx, open, posting, when, &grant)?;
             if kept.is_none() {

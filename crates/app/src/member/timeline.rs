@@ -205,7 +205,7 @@ fn entry(
 ) -> TimelineEntry {
     let own = |seq: Option<i64>| seq == Some(stored.seq);
     let (tier, locked_until) = match &stored.entry.deed {
-        EntryDeed::Tier { tier, locked_until } => (Some(tier.clone()), *locked_until),
+        EntryDeed::Tier { tier, locked_until, .. } => (Some(tier.clone()), *locked_until),
         _ => (None, None),
     };
     TimelineEntry {

@@ -5,6 +5,7 @@
 mod at_once;
 mod backup;
 mod batches;
+mod batches_back;
 mod charges;
 mod counter;
 mod coupons;

@@ -6,6 +6,7 @@ mod facts;
 use serde::{Deserialize, Serialize};
 use yanji_engine::ledger::MoneyMove;
 use yanji_engine::price::{RefundPlan, Repayment, SoldBill};
+use yanji_engine::standing::Held;
 use yanji_engine::{Day, Fen, Micros, Points, Rulebook, SaleLine};
 
 use crate::grants::GrantKind;
@@ -122,6 +123,9 @@ pub enum EntryDeed {
         /// The last day of its lock.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         locked_until: Option<Day>,
+        /// How it was held before the latest tier set by hand, if this one takes that back.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        as_held: Option<Held>,
     },
     /// A deposit was paid in.
     Deposit {
@@ -296,6 +300,8 @@ pub struct EntryRefundLine {
 
 #[cfg(test)]
 mod tests {
+    use yanji_engine::standing::Grace;
+
     use super::*;
     use crate::journal::{NO_HASH, chained};
 
@@ -332,6 +338,15 @@ mod tests {
             EntryDeed::Refund { sale, lines: Vec::new(), plan: Some(Box::new(RefundPlan::default())) },
             EntryDeed::Redeem { points: Points(9), reward: Some("facial".to_owned()), sale: Some(sale) },
             EntryDeed::Restore { redeem: 7, points: Points(9), sale: None },
+            EntryDeed::Tier {
+                tier: "gold".to_owned(),
+                locked_until: None,
+                as_held: Some(Held {
+                    tier_since: Day::from_number(20_000),
+                    counted_since: Day::from_number(20_001),
+                    grace: Some(Grace { until: Day::from_number(20_500), failed_from: Day::from_number(20_002) }),
+                }),
+            },
             EntryDeed::Deposit { deposit, amount_fen },
             EntryDeed::DepositUsed { deposit, sale, amount_fen },
             EntryDeed::DepositRestored { deposit, sale, amount_fen },

@@ -85,7 +85,13 @@ pub(super) enum StepDeed {
     Referral(u32),
     Counted(Metric, i64),
     Other,
-    Tier { to: usize, locked_until: Option<Day>, lowered: bool },
+    Tier {
+        to: usize,
+        locked_until: Option<Day>,
+        lowered: bool,
+    },
+    /// A tier that was set by hand and taken back.
+    Forgotten,
 }
 
 /// All of it.
@@ -180,6 +186,14 @@ impl History {
 
     pub(super) fn push(&mut self, day: Day, deed: StepDeed) {
         self.steps.push(Step { day, deed });
+    }
+
+    /// Takes back the latest tier set by hand: a second pass goes as if it had never been set. Neither it nor what takes
+    /// it back leaves a step.
+    pub(super) fn forget_tier(&mut self) {
+        if let Some(step) = self.steps.iter_mut().rfind(|step| matches!(step.deed, StepDeed::Tier { .. })) {
+            step.deed = StepDeed::Forgotten;
+        }
     }
 
     pub(super) fn push_counted(&mut self, day: Day, deed: &Deed<'_>) {

@@ -120,7 +120,9 @@ pub(crate) fn handle(
         Deed::Redeem { id, points } => EngineDeed::Redeem { redeem: numbers.of(id), points: whole(*points) },
         Deed::Restore { id, points } => EngineDeed::Restore { redeem: numbers.of(id), points: whole(*points) },
         Deed::Points(points) => EngineDeed::Points { points: whole(*points) },
-        Deed::Tier { code, locked_until } => EngineDeed::Tier { code, locked_until: locked_until.map(engine_day) },
+        Deed::Tier { code, locked_until } => {
+            EngineDeed::Tier { code, locked_until: locked_until.map(engine_day), as_held: None }
+        }
     };
     member.handle(rulebook, bounds, &Activity { day: engine_day(*day), deed }, sink)
 }

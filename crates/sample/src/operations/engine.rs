@@ -83,7 +83,7 @@ impl InEngine {
             Act::Redeem { redeem, points } => Deed::Redeem { redeem: *redeem, points: *points },
             Act::Restore { redeem, points } => Deed::Restore { redeem: *redeem, points: *points },
             Act::Points { points } => Deed::Points { points: *points },
-            Act::Tier { code, locked_until } => Deed::Tier { code, locked_until: *locked_until },
+            Act::Tier { code, locked_until } => Deed::Tier { code, locked_until: *locked_until, as_held: None },
             Act::Money { how, of, amount } => {
                 booked.move_money(*how, *of, *amount, &mut self.ledger);
                 return bounds.admit(self.today);

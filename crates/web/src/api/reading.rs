@@ -41,6 +41,8 @@ const PROBLEMS: &[Problem] = &[
     Problem::StoreClosed,
     Problem::RoleFixed,
     Problem::BatchState,
+    Problem::BatchEmpty,
+    Problem::LockPassed,
     Problem::ShiftRunning,
     Problem::ShiftMissing,
     Problem::MoneyDayClosed,

@@ -93,6 +93,14 @@ impl Problem {
                 "这个版本没有发布过，不能回滚；请直接发布。",
                 "This version was never published, so nothing can be rolled back to it. Publish it instead.",
             ),
+            Self::BatchEmpty => (
+                "这批操作没有会员可改，不用执行，也不用撤销。",
+                "This batch changes nobody: there is nothing to begin or to undo.",
+            ),
+            Self::LockPassed => (
+                "锁定到的日期不能早于今天；不需要锁定请留空。",
+                "A lock cannot end before today. Leave it empty for no lock.",
+            ),
             Self::ClinicExists => ("这里已经有一家门店了。", "There is a clinic here already."),
             Self::FileUnreadable => (
                 "这个文件打不开，请另存为 CSV（UTF-8）或 xlsx 后再试。",

@@ -60,7 +60,7 @@ impl Draw {
             DealSort::Tier => {
                 let code = self.dice.one_of(&TIERS).copied()?;
                 let days = self.dice.below(90);
-                let locked_until = self.dice.chance(400).then(|| counter.desk.today.plus_days(days.cast_signed() - 5));
+                let locked_until = self.dice.chance(400).then(|| counter.desk.today.plus_days(days.cast_signed()));
                 Some(Deal::Tier { code, locked_until })
             }
             DealSort::Deposit => Some(Deal::Deposit { deposit: self.number(), amount_fen: self.up_to(200_000) }),
