@@ -62,6 +62,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 11,
+        name: "benefit_effects",
+        shared: include_str!("schema/0011_benefit_effects.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The migrations of an organisation's keystore.
