@@ -114,7 +114,7 @@ impl Clinic {
     /// [`Clinic::import_resume_all`] after a kill. The same file read the same way gives the import that is running.
     ///
     /// # Errors
-    /// As [`Clinic::import_dry_run`], and [`Problem::ImportRunning`] while another one is.
+    /// As [`Clinic::import_dry_run`]; [`Problem::ImportRunning`] while another one is; [`Problem::StoreForeign`].
     pub fn import_start(
         &self,
         actor: &Actor,
@@ -136,14 +136,17 @@ impl Clinic {
             // The organisation is held, so that no two imports begin at once.
             self.present_held(tx)?;
             refuse_undoing(tx)?;
-            request.once(tx, &input, |tx| match imports::running(tx)? {
-                Some(running) if is_same(&running, &import) => Ok(running.id),
-                Some(_) => Err(AppError::new(Problem::ImportRunning)),
-                None => {
-                    imports::insert(tx, &import, Some(&sealed))?;
-                    log_start(tx, actor, &import)?;
-                    Ok(import.id)
+            request.once(tx, &input, |tx| {
+                let running = imports::running(tx)?.filter(|running| is_same(running, &import));
+                if let Some(running) = running
+                    && imports::has_file(tx, running.id)?
+                {
+                    return Ok(running.id);
                 }
+                give_up_left(tx, self.now())?;
+                imports::insert(tx, &import, Some(&sealed))?;
+                log_start(tx, actor, &import)?;
+                Ok(import.id)
             })
         });
         if !begun.as_ref().is_ok_and(|id| *id == import.id) {
@@ -185,16 +188,10 @@ impl Clinic {
         let import = self.books.write(|tx| {
             self.present_held(tx)?;
             refuse_undoing(tx)?;
-            if let Some(running) = imports::running(tx)? {
-                if is_same(&running, &import) {
-                    return Ok(running);
-                }
-                if imports::has_file(tx, running.id)? {
-                    return Err(AppError::new(Problem::ImportRunning));
-                }
-                // Begun by a command that was killed, with a file that nobody has brought again.
-                imports::end(tx, running.id, Status::Failed, import.started_at)?;
+            if let Some(running) = imports::running(tx)?.filter(|running| is_same(running, &import)) {
+                return Ok::<_, AppError>(running);
             }
+            give_up_left(tx, Instant(import.started_at))?;
             imports::insert(tx, &import, None)?;
             log_start(tx, actor, &import)?;
             Ok(import.clone())
@@ -312,8 +309,10 @@ impl Clinic {
         })
     }
 
-    /// Refuses an import for a store that is not there or was given up.
+    /// Refuses an import for a store that is not there or was given up, and for another one than that which the actor
+    /// belongs to.
     fn check_store(&self, actor: &Actor) -> Result<(), AppError> {
+        store::require_all_or(actor, actor.store)?;
         match actor.store {
             Some(store) => self.books.read(|tx| store::require_open(tx, store)),
             None => Ok(()),
@@ -380,6 +379,19 @@ fn is_same(one: &ImportRow, other: &ImportRow) -> bool {
 /// Refuses a new import while one is being taken back.
 fn refuse_undoing(tx: &mut dyn Tx) -> Result<(), AppError> {
     if imports::undoing(tx)?.is_some() { Err(AppError::new(Problem::ImportRunning)) } else { Ok(()) }
+}
+
+/// Gives up the import that a command began and left: its file was not kept, and nobody has brought it again. A command
+/// that is still at work stops at its next batch.
+///
+/// # Errors
+/// [`Problem::ImportRunning`] while one runs that goes on by itself.
+fn give_up_left(tx: &mut dyn Tx, now: Instant) -> Result<(), AppError> {
+    let Some(running) = imports::running(tx)? else { return Ok(()) };
+    if imports::has_file(tx, running.id)? {
+        return Err(AppError::new(Problem::ImportRunning));
+    }
+    work::end(tx, running.id, Status::Failed, now)
 }
 
 fn log_start(tx: &mut dyn Tx, actor: &Actor, import: &ImportRow) -> Result<(), AppError> {

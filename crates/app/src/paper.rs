@@ -7,7 +7,7 @@ mod csv;
 mod excel;
 mod qr;
 
-pub use csv::csv;
+pub use csv::{csv, guarded};
 pub use excel::excel;
 pub use qr::qr_svg;
 

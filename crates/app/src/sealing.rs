@@ -62,6 +62,12 @@ pub(crate) fn phone_of(text: &str) -> Result<Option<Phone>, PhoneError> {
     }
 }
 
+/// Whether a text reads as a mainland mobile number, however it is written: eleven digits, from 13 to 19.
+pub(crate) fn is_mobile(text: &str) -> bool {
+    let is_so = |digits: &str| digits.len() == 11 && matches!(digits.as_bytes(), [b'1', b'3'..=b'9', ..]);
+    text.len() >= 11 && phone_of(text).is_ok_and(|phone| phone.is_some_and(|phone| is_so(phone.as_str())))
+}
+
 impl Clinic {
     /// Seals a new member. Her data key is made with her first personal text, not before.
     pub(crate) fn seal_new_member(&self, id: MemberId, person: &Person, at: Instant) -> Result<SealedMember, AppError> {

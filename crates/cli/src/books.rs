@@ -33,6 +33,9 @@ pub(crate) struct MaybeBooks {
     schema: String,
 }
 
+/// The time zone of a clinic that the command line founds.
+pub(crate) const TIMEZONE: &str = "Asia/Shanghai";
+
 /// Where a server keeps its data when nobody says, below the folder in which it is started.
 const FOLDER: &str = "yanji-data";
 
@@ -110,12 +113,15 @@ impl Books {
         }
         let key = root_key::load_or_create(terminal)?;
         // Its owner names it when she sets it up.
-        let founding = Founding { name: String::new(), timezone: "Asia/Shanghai".to_owned() };
+        let founding = Founding { name: String::new(), timezone: TIMEZONE.to_owned() };
         Ok(Opened { clinic: Clinic::found(&self.place(), &key, Arc::new(SystemClock), &founding)?, is_new: true })
     }
 
     /// Whether the books hold no clinic.
-    fn is_vacant(&self) -> Result<bool, Failure> {
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub(crate) fn is_vacant(&self) -> Result<bool, Failure> {
         Ok(self.is_new_folder() || !Clinic::exists(&self.place())?)
     }
 

@@ -421,13 +421,8 @@ impl<'c> Folding<'c> {
             | Refusal::OverRestore => (ColumnRole::Number, String::new()),
         };
         self.prepared.counts.refused += 1;
-        self.prepared.refused.push(RefusedLine {
-            line: line.line,
-            member: member.number.clone(),
-            field,
-            fault: LineFault::Refused(refusal),
-            value,
-        });
+        let fault = LineFault::Refused(refusal);
+        self.prepared.refused.push(RefusedLine::new(line.line, &member.number, (field, fault), value));
     }
 }
 

@@ -13,7 +13,7 @@ use super::guess::{header, place_of};
 use super::mapping::{ColumnRole, Mapping};
 use super::table::{Table, TableRow};
 use crate::error::AppError;
-use crate::sealing::{Person, phone_of};
+use crate::sealing::{Person, is_mobile, phone_of};
 
 /// The most characters of a card number, of a name, and of a category or the number of a sale.
 const NUMBER_MOST: usize = 40;
@@ -62,12 +62,26 @@ pub(super) struct Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RefusedLine {
     pub(super) line: u32,
-    /// The card number, if the file has one.
+    /// The card number, if the file has one and it is no phone.
     pub(super) member: String,
     pub(super) field: ColumnRole,
     pub(super) fault: LineFault,
-    /// What stands in the field; never a name or a phone.
+    /// What stands in the field; no name, and nothing that reads as a phone.
     pub(super) value: String,
+}
+
+impl RefusedLine {
+    /// A refused line without what reads as a mobile number: it stands where the columns are not what they seem.
+    pub(super) fn new(
+        line: u32,
+        member: &str,
+        (field, fault): (ColumnRole, LineFault),
+        value: impl Into<String>,
+    ) -> Self {
+        let no_phone = |text: String| if is_mobile(&text) { String::new() } else { text };
+        let member = no_phone(member.chars().take(MOST_SHOWN).collect());
+        Self { line, member, field, fault, value: no_phone(value.into()) }
+    }
 }
 
 /// Where the columns are.
@@ -206,7 +220,11 @@ fn iso_of_workbook(cell: &str) -> Option<Day> {
 }
 
 fn refused(row: &TableRow<'_>, places: &Places, (field, fault): (ColumnRole, LineFault)) -> RefusedLine {
-    let shown = |cell: &str| cell.chars().take(MOST_SHOWN).collect();
+    if fault == LineFault::SurplusCells {
+        // Whose name or phone stands under the amount, nobody knows.
+        return RefusedLine::new(row.line, "", (field, fault), "");
+    }
+    let shown = |cell: &str| cell.chars().take(MOST_SHOWN).collect::<String>();
     let value = match field {
         ColumnRole::Day => shown(row.cell(places.day)),
         ColumnRole::Amount => shown(row.cell(places.amount)),
@@ -214,8 +232,8 @@ fn refused(row: &TableRow<'_>, places: &Places, (field, fault): (ColumnRole, Lin
         ColumnRole::Sale => places.sale.map(|place| shown(row.cell(place))).unwrap_or_default(),
         ColumnRole::Number | ColumnRole::Phone | ColumnRole::Name => String::new(),
     };
-    let member = places.number.map(|place| shown(row.cell(place))).unwrap_or_default();
-    RefusedLine { line: row.line, member, field, fault, value }
+    let member = places.number.map_or("", |place| row.cell(place));
+    RefusedLine::new(row.line, member, (field, fault), value)
 }
 
 /// Lines in the order of the file, with their members by number.

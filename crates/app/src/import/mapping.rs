@@ -107,9 +107,9 @@ pub enum Column {
     Name(String),
 }
 
-/// Which column holds what.
+/// Which column holds what. A role that there is not is refused by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Columns {
     /// The card number. Without one, members are found by their phone.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,10 +189,23 @@ pub struct Mapping {
     pub day_format: DayFormat,
 }
 
-/// What a person has decided about a file so far; the rest is guessed.
+/// What a file is, as a [`Mapping`] says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// [`Layout::Text`].
+    Text,
+    /// [`Layout::Workbook`].
+    Workbook,
+}
+
+/// What a person has decided about a file so far; the rest is guessed. A field that there is not is refused by name: who
+/// misspells `day_format` has decided nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct MappingChoice {
+    /// What the file is. It decides nothing, since the file says that itself; it stands in every whole mapping.
+    pub format: Option<Format>,
     /// The encoding of a text file.
     pub encoding: Option<Encoding>,
     /// The separator of a text file.
@@ -209,11 +222,12 @@ pub struct MappingChoice {
 
 impl From<Mapping> for MappingChoice {
     fn from(mapping: Mapping) -> Self {
-        let (encoding, separator, sheet) = match mapping.layout {
-            Layout::Text { encoding, separator } => (Some(encoding), Some(separator), None),
-            Layout::Workbook { sheet } => (None, None, sheet),
+        let (format, encoding, separator, sheet) = match mapping.layout {
+            Layout::Text { encoding, separator } => (Format::Text, Some(encoding), Some(separator), None),
+            Layout::Workbook { sheet } => (Format::Workbook, None, None, sheet),
         };
         Self {
+            format: Some(format),
             encoding,
             separator,
             sheet,
@@ -247,7 +261,21 @@ mod tests {
             r#"{"format":"text","encoding":"utf8","separator":"comma","header_rows":1,"columns":{"number":"会员号","day":1,"amount":2},"day_format":"year_first"}"#
         );
         assert_eq!(serde_json::from_str::<Mapping>(&json).unwrap(), mapping);
+        // What pages show can be brought as what a person decided.
+        assert_eq!(serde_json::from_str::<MappingChoice>(&json).unwrap(), MappingChoice::from(mapping.clone()));
         assert_eq!(mapping.columns.missing(), []);
         assert_eq!(Columns::default().missing(), [ColumnRole::Number, ColumnRole::Day, ColumnRole::Amount]);
+    }
+
+    #[test]
+    fn what_is_misspelt_is_refused_by_name() {
+        for (json, key) in [
+            (r#"{"day_fromat":"day_first"}"#, "`day_fromat`"),
+            (r#"{"columns":{"nmae":2}}"#, "`nmae`"),
+            (r#"{"format":"txt"}"#, "`txt`"),
+        ] {
+            let error = serde_json::from_str::<MappingChoice>(json).unwrap_err().to_string();
+            assert!(error.contains(key), "{error}");
+        }
     }
 }

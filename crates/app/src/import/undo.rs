@@ -19,7 +19,7 @@ use std::collections::{HashMap, HashSet};
 
 use yanji_books::accounts::{self, Account};
 use yanji_books::id::{AccountId, ImportId, SaleId, StoreId};
-use yanji_books::imports::{self, Brought, ImportRow, Status, Undo};
+use yanji_books::imports::{self, Brought, ImportRow, Undo};
 use yanji_books::journal::{self, Entry, EntryDeed, EntryRefundLine, StoredEntry};
 use yanji_books::posting::Posting;
 use yanji_books::{Read, Tx};
@@ -27,6 +27,7 @@ use yanji_engine::Fen;
 use yanji_engine::rulebook::RULES_NUMBER;
 use yanji_words::Problem;
 
+use super::give_up_left;
 use super::report::ImportUndoPreview;
 use crate::account::{OpenAccount, Past};
 use crate::actor::{Actor, Channel, Permission};
@@ -35,6 +36,7 @@ use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
 use crate::records::Progress;
+use crate::store;
 
 /// About how many sales are taken back in one commit.
 const SALES: i64 = 100;
@@ -73,16 +75,18 @@ impl Clinic {
     /// Begins to take an import back; [`Clinic::import_undo_work`] does it, now or after a kill.
     ///
     /// # Errors
-    /// As [`Clinic::import_undo_preview`].
+    /// As [`Clinic::import_undo_preview`], and [`Problem::StoreForeign`].
     pub fn import_undo_start(&self, actor: &Actor, key: &Key, id: ImportId) -> Result<(), AppError> {
         require(actor)?;
         let import = self.import_row(id)?;
+        store::require_all_or(actor, import.store)?;
         let request = self.request(actor, key, "import_undo", self.now());
         self.books.write(|tx| {
             // The organisation is held, so that no import begins at once.
             self.present_held(tx)?;
             request.once(tx, &id, |tx| {
                 refuse_others(tx, &import)?;
+                give_up_left(tx, request.at)?;
                 let sales: i64 = imports::brought(tx, id)?.iter().map(|brought| brought.sales).sum();
                 if sales == 0 {
                     return Err(AppError::new(Problem::ImportBroughtNothing));
@@ -168,9 +172,12 @@ fn require(actor: &Actor) -> Result<(), AppError> {
     actor.require(Permission::SaleRefund)
 }
 
-/// Refuses what runs, what was taken back or is being taken back, and anything while another import runs.
+/// Refuses what was taken back or is being taken back, and anything while an import runs; one that a command began and
+/// left runs no more.
 fn refuse_others(tx: &mut dyn Read, import: &ImportRow) -> Result<(), AppError> {
-    if import.status == Status::Running || imports::running(tx)?.is_some() {
+    if let Some(running) = imports::running(tx)?
+        && imports::has_file(tx, running.id)?
+    {
         return Err(AppError::new(Problem::ImportRunning));
     }
     if import.undo.is_some() {

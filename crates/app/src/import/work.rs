@@ -4,15 +4,16 @@
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use yanji_books::BooksError;
+use yanji_books::id::ImportId;
 use yanji_books::imports::{self, ImportRow, LineCounts, RefusalRow, Status};
-use yanji_books::{accounts, members};
+use yanji_books::{BooksError, Tx, accounts, members};
 use yanji_words::Problem;
 
 use super::batch::{Batch, NumberMaker, Order, Prepared, batches, prepare};
 use super::lines::{History, RefusedLine};
 use crate::actor::{Actor, Channel, Permission};
 use crate::clinic::Clinic;
+use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
 use crate::records::Progress;
@@ -74,21 +75,21 @@ pub(super) fn run(
 /// Ends an import, removes its file and destroys the key that sealed it.
 pub(super) fn finish(clinic: &Clinic, import: &ImportRow, status: Status) -> Result<(), AppError> {
     let now = clinic.now();
-    clinic.books.write(|tx| {
-        if imports::end(tx, import.id, status, now.0)? {
-            let deed = log::Deed {
-                action: match status {
-                    Status::Failed => "import_abandon",
-                    Status::Done | Status::Running => "import_finish",
-                },
-                subject: import.id.to_string(),
-                ..log::Deed::default()
-            };
-            log::record(tx, &Actor::machine(Channel::Import), Permission::ImportRun, now, deed)?;
-        }
-        Ok::<(), AppError>(())
-    })?;
+    clinic.books.write(|tx| end(tx, import.id, status, now))?;
     clinic.destroy_keys(import.id.0)
+}
+
+/// Ends an import that runs and removes its file.
+pub(super) fn end(tx: &mut dyn Tx, id: ImportId, status: Status, now: Instant) -> Result<(), AppError> {
+    if imports::end(tx, id, status, now.0)? {
+        let action = match status {
+            Status::Failed => "import_abandon",
+            Status::Done | Status::Running => "import_finish",
+        };
+        let deed = log::Deed { action, subject: id.to_string(), ..log::Deed::default() };
+        log::record(tx, &Actor::machine(Channel::Import), Permission::ImportRun, now, deed)?;
+    }
+    Ok(())
 }
 
 fn order_of(import: &ImportRow) -> Order<'_> {

@@ -11,8 +11,7 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 /// What a spreadsheet takes for the beginning of a formula; the wide forms too, which some of them fold.
 const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// Writes a sheet as CSV in UTF-8 with the mark. A text that a spreadsheet would run as a formula gets a quote before
-/// it, so that opening a file with a stranger's words does nothing.
+/// Writes a sheet as CSV in UTF-8 with the mark, its texts [`guarded`].
 ///
 /// # Errors
 /// [`Problem::Internal`] when a row has more or fewer cells than there are columns.
@@ -37,7 +36,10 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-fn guarded(text: &str) -> String {
+/// A text for a file that spreadsheets open: one that they would run as a formula gets a quote before it, so that opening
+/// a file with a stranger's words does nothing.
+#[must_use]
+pub fn guarded(text: &str) -> String {
     let guard = if text.starts_with(FORMULA) { "'" } else { "" };
     format!("{guard}{text}")
 }

@@ -24,6 +24,7 @@ yanji_books::on_each_database!(
     a_corrected_file_adds_what_is_new,
     the_order_of_lines_does_not_matter,
     refused_lines_are_listed_and_the_good_ones_go_in,
+    no_phone_stands_among_refused_lines,
     an_interrupted_command_goes_on_where_it_was,
     an_interrupted_server_goes_on_where_it_was,
     one_import_runs_at_a_time,
@@ -302,7 +303,7 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
             (11, "A1", "amount", "missing_field", ""),
             (12, "A1", "sale", "duplicate_sale", "S1"),
             (13, "A 1", "number", "malformed", ""),
-            (15, "A4", "amount", "surplus_cells", "1"),
+            (15, "", "amount", "surplus_cells", ""),
             (16, "合计", "day", "missing_field", ""),
         ]
     );
@@ -318,6 +319,27 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
     assert_eq!((&*member.name, &*member.phone, member.spend_fen), ("张*", "138****8000", 10_000));
     let full = clinics.one.member_reveal(&owner(), member.id, RevealPurpose::Service).unwrap();
     assert_eq!((&*full.name, &*full.phone), ("张小美", "13800138000"));
+}
+
+fn no_phone_stands_among_refused_lines(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let one = &clinics.one;
+    let text = "会员号,备注,手机,金额,日期\n\
+        A2,a,b,13800001111,380,2024-01-06\n\
+        13822223333,a,,x,2024-01-06\n\
+        A3,a,,139-0000-1111,2024-01-06\n\
+        20240105001,a,,x,2024-01-06\n";
+    let report = import(one, text.as_bytes());
+    let listed: Vec<_> =
+        report.refusals.iter().map(|refusal| (&*refusal.member, &*refusal.code, &*refusal.value)).collect();
+    let expected = [
+        ("", "surplus_cells", ""),
+        ("", "invalid_amount", "x"),
+        ("A3", "invalid_amount", ""),
+        ("20240105001", "invalid_amount", "x"),
+    ];
+    assert_eq!(listed, expected, "eleven digits alone make no mobile number");
+    assert_eq!(one.import_refusals(&owner(), report.id.unwrap(), 200).unwrap(), report.refusals);
 }
 
 /// Runs an import until some lines are done, then lets it die there.

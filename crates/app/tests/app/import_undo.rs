@@ -2,14 +2,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use yanji_app::import::{ImportReport, ImportUndoPreview, MappingChoice};
+use yanji_app::import::{ImportQuery, ImportReport, ImportUndoPreview, MappingChoice};
 use yanji_app::records::{MemberQuery, Month, NewDeed, NewMember, NewRefund, RefundLine, ReportQuery, TimelineQuery};
 use yanji_app::{Actor, Clinic};
 use yanji_books::id::{ImportId, MemberId};
 use yanji_books::testing::Place;
 
 use crate::scene::{act, code, refund_of, sell, usual};
-use crate::support::{cashier, day, key, owner};
+use crate::support::{cashier, day, key, key_named, owner};
 
 yanji_books::on_each_database!(
     a_wrong_import_is_as_if_it_had_not_been,
@@ -20,6 +20,7 @@ yanji_books::on_each_database!(
     an_interrupted_undo_goes_on_where_it_was,
     an_import_is_taken_back_once_and_alone,
     an_import_is_for_a_store,
+    a_command_that_was_killed_holds_nobody_up,
 );
 
 const TODAY: &str = "2024-08-01";
@@ -267,4 +268,44 @@ fn an_import_is_for_a_store(place: &Place) {
     undo(one, id);
     import_for(one, &owner(), MENDED);
     assert_eq!(joined("0002"), Some(store), "who begins anew stays where she joined");
+}
+
+/// An import that a command began and that died at its first line.
+fn left_by_a_command(clinic: &Clinic, text: &str) -> ImportId {
+    let mapping = clinic.import_inspect(&owner(), "f", text.as_bytes(), &MappingChoice::default()).unwrap().mapping;
+    let died = catch_unwind(AssertUnwindSafe(|| {
+        let _ = clinic.import_file(&owner(), "f", text.as_bytes(), &mapping, &mut |progress| {
+            assert!(progress.done < 1, "killed here, as the test wants it");
+        });
+    }));
+    assert!(died.is_err());
+    let running = ImportQuery { state: Some("running".to_owned()), ..ImportQuery::default() };
+    clinic.import_list(&owner(), &running).unwrap().items[0].id
+}
+
+fn a_command_that_was_killed_holds_nobody_up(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let one = &clinics.one;
+    let status = |id| one.import_status(&owner(), id).unwrap().status;
+    let start = |text: &str| {
+        let mapping = one.import_inspect(&owner(), "f", text.as_bytes(), &MappingChoice::default()).unwrap().mapping;
+        one.import_start(&owner(), &key_named(&format!("start {text}")), "f", text.as_bytes(), &mapping).unwrap()
+    };
+    let left = left_by_a_command(one, WRONG);
+    clinics.pass_seconds(1);
+    // The same file and another one: both begin on the page, and the one that goes on by itself holds others up.
+    let same = start(WRONG);
+    assert_ne!(same, left);
+    assert_eq!((status(left), status(same)), ("failed".to_owned(), "running".to_owned()));
+    assert_eq!(code(one.import_undo_preview(&owner(), left)), "import_running");
+    one.import_work(same, &mut |_| {}).unwrap();
+
+    clinics.pass_seconds(1);
+    let other = "会员号,日期,实收\n0009,2024-01-05,10\n";
+    let left = left_by_a_command(one, other);
+    assert_eq!(one.import_undo_preview(&owner(), left).unwrap().sales, 1);
+    assert_eq!(status(left), "running");
+    undo(one, left);
+    assert_eq!((status(left), spend(one, "0009")), ("failed".to_owned(), 0));
+    sound(one);
 }

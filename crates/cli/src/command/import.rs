@@ -7,15 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use yanji_app::import::{Mapping, MappingChoice};
-use yanji_app::{AppError, Clinic, Founding, Key, Place, SystemClock};
+use yanji_app::import::mapping::DayFormat;
+use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
+use yanji_app::records::Progress;
+use yanji_app::{AppError, Clinic, Founding, Place, SystemClock};
 use yanji_engine::Day;
 use yanji_engine::programme::ready;
 use yanji_vault::RootKey;
 use yanji_words::{Problem, Thing};
 
-use crate::books::{Books, actor};
-use crate::command::programme::read_source;
+use crate::books::{Books, TIMEZONE, actor};
+use crate::command::programme::{put_into_force, read_source};
 use crate::failure::{Exit, Failure};
 use crate::output::Format;
 use crate::terminal::Terminal;
@@ -39,35 +41,19 @@ pub(crate) struct Import {
 }
 
 /// Runs the command. Books that hold no clinic get one, under the programme given or the ready-made one, from the
-/// first day of the file; one that was killed goes on where it was.
+/// first day of the file; one that was killed goes on where it was. A file that cannot be taken in founds no clinic.
 ///
 /// # Errors
-/// Files that cannot be read, and those of the use cases.
+/// Files that cannot be read, days that can be read in two ways, and those of the use cases.
 pub(crate) fn run(command: &Import, terminal: Terminal) -> Result<Exit, Failure> {
-    let bytes = fs::read(&command.file).map_err(Failure::file(&command.file))?;
     let name = command.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let source = command.programme.as_deref().map(|path| read_source(path, terminal)).transpose()?;
-    let choice = command.mapping.as_deref().map(choice_in).transpose()?.unwrap_or_default();
-
-    let nowhere;
-    let clinic = if command.dry_run {
-        match command.books.open() {
-            Err(Failure::App(AppError { problem: Problem::NotFound(Thing::Clinic), .. })) => {
-                nowhere = tempfile::tempdir()?;
-                passing_clinic(nowhere.path())?
-            }
-            opened => opened?,
-        }
-    } else {
-        command.books.open_or_found(terminal)?.clinic
+    let file = History {
+        bytes: fs::read(&command.file).map_err(Failure::file(&command.file))?,
+        name,
+        source: command.programme.as_deref().map(|path| read_source(path, terminal)).transpose()?,
+        choice: command.mapping.as_deref().map(choice_in).transpose()?.unwrap_or_default(),
     };
-    let mapping = clinic.import_inspect(&actor(), &name, &bytes, &choice)?.mapping;
-    publish_first(&clinic, source.as_deref(), &bytes, &mapping)?;
-    let report = if command.dry_run {
-        clinic.import_dry_run(&actor(), &bytes, &mapping)?
-    } else {
-        terminal.with_progress(|report| clinic.import_file(&actor(), &name, &bytes, &mapping, report))?
-    };
+    let report = if command.dry_run { rehearse(command, &file, terminal) } else { take_in(command, &file, terminal) }?;
     answer::print(&report, command.format, terminal)?;
     if let Some(path) = &command.refused {
         answer::write_refused(path, &report.refusals, terminal.lang())
@@ -76,11 +62,93 @@ pub(crate) fn run(command: &Import, terminal: Terminal) -> Result<Exit, Failure>
     Ok(Exit::Clean)
 }
 
+/// A purchase history as it was brought.
+struct History {
+    bytes: Vec<u8>,
+    name: String,
+    /// The programme that a new clinic is to have; the ready-made one where there is none.
+    source: Option<String>,
+    /// What was decided about how it is read.
+    choice: MappingChoice,
+}
+
+impl History {
+    /// How it is read, in a clinic with its kept mappings.
+    fn seen_by(&self, clinic: &Clinic) -> Result<Inspection, Failure> {
+        Ok(clinic.import_inspect(&actor(), &self.name, &self.bytes, &self.choice)?)
+    }
+}
+
+/// Says what an import would come to. A clinic without a programme is left without: the file is tried on another.
+fn rehearse(command: &Import, file: &History, terminal: Terminal) -> Result<ImportReport, Failure> {
+    let there = match command.books.open() {
+        Err(Failure::App(AppError { problem: Problem::NotFound(Thing::Clinic), .. })) => None,
+        opened => Some(opened?),
+    };
+    let seen = there.as_ref().map(|clinic| file.seen_by(clinic)).transpose()?;
+    let nowhere = tempfile::tempdir()?;
+    let clinic = match there {
+        Some(clinic) if has_programme(&clinic)? => clinic,
+        Some(_) | None => passing_clinic(nowhere.path())?,
+    };
+    let seen = seen.map_or_else(|| file.seen_by(&clinic), Ok)?;
+    if seen.is_day_ambiguous {
+        let (zh, en) = day_is_ambiguous();
+        terminal.say(&zh, &en);
+    }
+    publish_first(&clinic, file, &seen.mapping)?;
+    Ok(clinic.import_dry_run(&actor(), &file.bytes, &seen.mapping)?)
+}
+
+/// Takes a file in.
+fn take_in(command: &Import, file: &History, terminal: Terminal) -> Result<ImportReport, Failure> {
+    if command.books.is_vacant()? {
+        let nowhere = tempfile::tempdir()?;
+        let passing = passing_clinic(nowhere.path())?;
+        let seen = certain(file.seen_by(&passing)?)?;
+        publish_first(&passing, file, &seen.mapping)?;
+    }
+    let clinic = command.books.open_or_found(terminal)?.clinic;
+    let Inspection { mapping, .. } = certain(file.seen_by(&clinic)?)?;
+    publish_first(&clinic, file, &mapping)?;
+    let work =
+        |report: &mut dyn FnMut(Progress)| clinic.import_file(&actor(), &file.name, &file.bytes, &mapping, report);
+    Ok(terminal.with_progress(work)?)
+}
+
+/// Refuses a file whose days can be read in two ways.
+fn certain(seen: Inspection) -> Result<Inspection, Failure> {
+    if seen.is_day_ambiguous {
+        let (zh, en) = day_is_ambiguous();
+        return Err(Failure::said(zh, en));
+    }
+    Ok(seen)
+}
+
+/// What is said of days that can be read in two ways, in Chinese and in English.
+fn day_is_ambiguous() -> (String, String) {
+    let [month, day] = [DayFormat::MonthFirst, DayFormat::DayFirst].map(DayFormat::code);
+    (
+        format!(
+            "日期既可以按“月/日”读，也可以按“日/月”读：请在 --mapping 的文件里写 day_format = \"{month}\" 或 \"{day}\"。"
+        ),
+        format!(
+            "The days can be read with the month first or with the day first: write day_format = \"{month}\" or \
+             \"{day}\" into a file for --mapping."
+        ),
+    )
+}
+
 /// A clinic that is gone after the command, to try a file on.
 fn passing_clinic(folder: &Path) -> Result<Clinic, Failure> {
-    let founding = Founding { name: "dry run".to_owned(), timezone: "Asia/Shanghai".to_owned() };
+    let founding = Founding { name: String::new(), timezone: TIMEZONE.to_owned() };
     let key = RootKey::generate().map_err(|error| AppError::caused(Problem::Internal, error))?;
     Ok(Clinic::found(&Place::Folder(folder.to_owned()), &key, Arc::new(SystemClock), &founding)?)
+}
+
+/// Whether a programme is in force, or will be.
+fn has_programme(clinic: &Clinic) -> Result<bool, Failure> {
+    Ok(clinic.programme_list(&actor())?.iter().any(|version| version.in_force_from.is_some()))
 }
 
 /// What a mapping file decides; the rest is guessed. TOML, or JSON as the API and the pages show it.
@@ -98,13 +166,11 @@ fn choice_in(path: &Path) -> Result<MappingChoice, Failure> {
 }
 
 /// Puts a programme into force where there is none yet.
-fn publish_first(clinic: &Clinic, source: Option<&str>, bytes: &[u8], mapping: &Mapping) -> Result<(), Failure> {
-    let actor = actor();
-    if clinic.programme_list(&actor)?.iter().any(|version| version.in_force_from.is_some()) {
+fn publish_first(clinic: &Clinic, file: &History, mapping: &Mapping) -> Result<(), Failure> {
+    if has_programme(clinic)? {
         return Ok(());
     }
-    let first: Day = clinic.import_first_day(&actor, bytes, mapping)?.unwrap_or(clinic.today());
-    let draft = clinic.programme_save(&actor, &Key::fresh()?, source.unwrap_or(ready::DEFAULT.source))?;
-    clinic.programme_publish(&actor, &Key::fresh()?, draft.id, first)?;
-    Ok(())
+    let first: Day = clinic.import_first_day(&actor(), &file.bytes, mapping)?.unwrap_or(clinic.today());
+    let source = file.source.as_deref().unwrap_or(ready::DEFAULT.source);
+    put_into_force(clinic, source, first).map(|_| ())
 }

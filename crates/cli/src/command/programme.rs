@@ -6,6 +6,8 @@ mod explain;
 mod publish;
 mod repair;
 
+pub(crate) use publish::put_into_force;
+
 use std::fs;
 use std::path::Path;
 

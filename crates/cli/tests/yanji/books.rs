@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::program::{Answer, command, yanji, yanji_reading};
+use crate::program::{Answer, checkout, command, yanji, yanji_reading};
 
 /// A purchase history of so many members, four lines each, the last line of the file unreadable.
 fn history(folder: &Path, members: usize) -> String {
@@ -57,6 +57,97 @@ fn an_empty_folder_becomes_a_clinic_whose_books_verify() {
     let again = on(&data, &["import", "--file", &file]);
     assert_eq!(again.out, "lines 81: new 0, known 80, refused 1; new members 0\n", "{}", again.err);
     assert_eq!(digest(&data), before);
+}
+
+#[test]
+fn a_dry_run_leaves_a_clinic_without_a_programme_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (history(folder.path(), 20), folder.path().join("data"));
+    // Serving founds a clinic; its owner chooses a programme later.
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()];
+    let mut child = command(serve).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = [0; 7];
+    child.stderr.take().unwrap().read_exact(&mut told).unwrap();
+    assert_eq!(&told, b"Founded");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    for _ in 0..2 {
+        let tried = on(&data, &["import", "--file", &file, "--dry-run"]);
+        assert_eq!(tried.out, "lines 81: new 80, known 0, refused 1; new members 20\n", "{}", tried.err);
+    }
+    // Any version that the dry runs had put into force, or saved, would be the first one.
+    let programme = checkout("programmes/salon-stars.toml");
+    let publish = ["programme", "publish", programme.to_str().unwrap(), "--from", "2026-01-01"];
+    let answer = on(&data, &publish);
+    assert_eq!(answer.out.split(',').next(), Some("version 1"), "{}{}", answer.out, answer.err);
+    assert!(on(&data, &publish).err.contains("day_taken"));
+    let later = ["programme", "publish", programme.to_str().unwrap(), "--from", "2026-01-02"];
+    let answer = on(&data, &later);
+    assert_eq!(answer.out.split(',').next(), Some("version 2"), "a refusal leaves no draft: {}", answer.out);
+}
+
+#[test]
+fn days_that_can_be_read_in_two_ways_are_decided_by_a_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (folder.path().join("f.csv"), folder.path().join("data"));
+    fs::write(&file, "会员号,日期,金额\nK1,03/04/2026,10\nK2,05/04/2026,20\n").unwrap();
+    let import = ["import", "--file", file.to_str().unwrap()];
+    let tried = on(&data, &[&import[..], &["--dry-run"]].concat());
+    assert_eq!(tried.status, Some(0));
+    assert!(tried.err.contains("day_format"), "{}", tried.err);
+    let answer = on(&data, &import);
+    assert_eq!(answer.status, Some(2), "{}", answer.out);
+    assert!(answer.err.contains("day_format = \"month_first\" or \"day_first\""), "{}", answer.err);
+    assert!(!data.exists(), "what is not taken in founds nothing");
+
+    let mapping = folder.path().join("m.toml");
+    let mapped = [&import[..], &["--mapping", mapping.to_str().unwrap()]].concat();
+    fs::write(&mapping, "day_fromat = \"day_first\"\n").unwrap();
+    let answer = on(&data, &mapped);
+    assert_eq!(answer.status, Some(2));
+    assert!(answer.err.contains("`day_fromat`"), "{}", answer.err);
+    fs::write(&mapping, "format = \"text\"\nday_format = \"day_first\"\n").unwrap();
+    let tried = on(&data, &[&mapped[..], &["--dry-run", "--format", "json"]].concat());
+    let told: Value = serde_json::from_str(&tried.out).unwrap_or_else(|_| panic!("{}", tried.err));
+    assert_eq!((&told["first_day"], tried.err.as_str()), (&"2026-04-03".into(), ""));
+    assert_eq!(on(&data, &mapped).status, Some(0));
+}
+
+#[test]
+fn a_file_that_is_no_history_founds_no_clinic() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (folder.path().join("f.csv"), folder.path().join("data"));
+    for text in ["", "会员号\nK1\n", "\0\0\0"] {
+        fs::write(&file, text).unwrap();
+        let answer = on(&data, &["import", "--file", file.to_str().unwrap()]);
+        assert_eq!((answer.status, data.exists()), (Some(2), false), "{text:?} {}", answer.err);
+    }
+}
+
+#[test]
+fn the_file_of_refused_lines_runs_nothing_and_holds_no_phone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data, refused) =
+        (folder.path().join("f.csv"), folder.path().join("data"), folder.path().join("refused.csv"));
+    let lines = "会员号,备注,手机,金额,日期\n\
+                 A1,a,13800001111,380,2026-01-06\n\
+                 A2,a,b,13800001111,380,2026-01-06\n\
+                 13822223333,a,,x,2026-01-06\n\
+                 A3,a,,139 0000 1111,2026-13-06\n\
+                 @E3,a,,=1+1,2026-01-06\n";
+    fs::write(&file, lines).unwrap();
+    let arguments = ["import", "--file", file.to_str().unwrap(), "--refused", refused.to_str().unwrap()];
+    let answer = on(&data, &arguments);
+    assert_eq!(answer.out, "lines 5: new 1, known 0, refused 4; new members 1\n", "{}", answer.err);
+    let text = fs::read_to_string(refused).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[1].starts_with("3,,amount,surplus_cells,,"), "{text}");
+    assert!(lines[2].starts_with("4,,amount,invalid_amount,x,"), "{text}");
+    assert!(lines[3].starts_with("5,A3,"), "{text}");
+    assert!(lines[4].starts_with("6,'@E3,amount,invalid_amount,'=1+1,"), "{text}");
+    for phone in ["13800001111", "13822223333", "139 0000 1111"] {
+        assert!(!text.contains(phone), "{text}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use yanji_app::import::{ImportRefusal, ImportReport};
+use yanji_app::paper::guarded;
 use yanji_words::Lang;
 
 use crate::failure::Failure;
@@ -49,7 +50,7 @@ fn as_text(report: &ImportReport, lang: Lang) -> String {
     )
 }
 
-/// Writes the refused lines: `line,member,field,code,value,message`.
+/// Writes the refused lines: `line,member,field,code,value,message`, for spreadsheets too.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -59,7 +60,7 @@ pub(super) fn write_refused(path: &Path, refusals: &[ImportRefusal], lang: Lang)
     for refusal in refusals {
         let ImportRefusal { line, member, field, code, value } = refusal;
         let message = refusal.fault().map_or("", |fault| fault.text(lang));
-        out.write_record([&line.to_string(), member, field, code, value, message])?;
+        out.write_record([&line.to_string(), &guarded(member), field, code, &guarded(value), message])?;
     }
     Ok(out.flush()?)
 }

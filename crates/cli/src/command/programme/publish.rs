@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
-use yanji_app::Key;
+use yanji_app::records::ProgrammeVersion;
+use yanji_app::{Clinic, Key};
 use yanji_engine::Day;
 
 use super::read_source;
@@ -26,6 +27,19 @@ pub(crate) struct Publish {
     format: Format,
 }
 
+/// Puts a programme into force from a day. One that is refused leaves no draft behind.
+///
+/// # Errors
+/// Those of the use cases.
+pub(crate) fn put_into_force(clinic: &Clinic, source: &str, from: Day) -> Result<ProgrammeVersion, Failure> {
+    let draft = clinic.programme_save(&actor(), &Key::fresh()?, source)?;
+    clinic.programme_publish(&actor(), &Key::fresh()?, draft.id, from).map_err(|refusal| {
+        // The refusal is what counts; one that came after the publication finds nothing to take away.
+        let _ = Key::fresh().and_then(|key| clinic.programme_discard(&actor(), &key, draft.id));
+        refusal.into()
+    })
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -33,8 +47,7 @@ pub(crate) struct Publish {
 pub(super) fn run(command: &Publish, terminal: Terminal) -> Result<Exit, Failure> {
     let source = read_source(&command.file, terminal)?;
     let clinic = command.books.open()?;
-    let draft = clinic.programme_save(&actor(), &Key::fresh()?, &source)?;
-    let version = clinic.programme_publish(&actor(), &Key::fresh()?, draft.id, command.from)?;
+    let version = put_into_force(&clinic, &source, command.from)?;
     let (number, name, from) = (version.number, &version.name, command.from);
     match command.format {
         Format::Text => output::print(&terminal.lang().pick(

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
 use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
 use yanji_app::{Actor, AppError, Category, Key, Permission};
@@ -35,6 +36,8 @@ struct FilePage {
     report: Option<Report>,
     /// Id and name of each store that the import can be for, and which one is chosen.
     stores: Vec<(String, String)>,
+    /// Whether it has to be one of them.
+    is_bound: bool,
     store: String,
 }
 
@@ -128,9 +131,16 @@ const fn day_format_key(format: DayFormat) -> &'static str {
     }
 }
 
-fn upload(visitor: &Visitor, state: &AppState, id: &str) -> Result<Upload, Failure> {
-    let found = state.uploads.find(&visitor.session.actor.name(), id, state.clinic.now());
-    found.ok_or_else(|| visitor.failure(AppError::new(Problem::NotFound(Thing::Import))))
+/// The file, while it is kept.
+fn kept(visitor: &Visitor, state: &AppState, id: &str) -> Option<Upload> {
+    state.uploads.find(&visitor.session.actor.name(), id, state.clinic.now())
+}
+
+/// The page on which a file is chosen, for one that is kept no longer.
+async fn expired(visitor: &Visitor) -> Result<Response, Failure> {
+    let error = AppError::new(Problem::UploadExpired);
+    let page = super::show(visitor, error.text(visitor.lang), &Fields::default()).await?;
+    Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
 pub(in crate::console) async fn page(
@@ -139,7 +149,7 @@ pub(in crate::console) async fn page(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     visitor.require(Permission::ImportRun)?;
-    let upload = upload(&visitor, &state, &id)?;
+    let Some(upload) = kept(&visitor, &state, &id) else { return expired(&visitor).await };
     let inspected = inspect(&visitor, &upload, MappingChoice::default()).await;
     show(&visitor, &upload, Fields::default(), inspected.map(|seen| (seen, None))).await
 }
@@ -151,7 +161,7 @@ pub(in crate::console) async fn look_over(
     Posted { visitor, fields }: Posted,
 ) -> Result<Response, Failure> {
     visitor.require(Permission::ImportRun)?;
-    let upload = upload(&visitor, &state, &id)?;
+    let Some(upload) = kept(&visitor, &state, &id) else { return expired(&visitor).await };
     let inspected = inspect(&visitor, &upload, choice(&fields)).await;
     let seen = match inspected {
         Ok(seen) => seen,
@@ -256,7 +266,8 @@ async fn show(
     // A form that was sent says how the file was laid out.
     let store = if form.value("layout").is_empty() { own } else { form.value("store").to_owned() };
     visitor.page(&FilePage {
-        stores: visitor.stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect(),
+        is_bound: visitor.session.actor.bound_to().is_some(),
+        stores: visitor.own_stores().map(|store| (store.id.to_string(), store.name.clone())).collect(),
         store,
         seen: seen.map(|inspection| seen_file(lang, &inspection)),
         report,
@@ -275,6 +286,7 @@ fn choice(fields: &Fields) -> MappingChoice {
         some("separator").and_then(|code| Separator::ALL.into_iter().find(|one| separator_codes(*one).0 == code));
     let is_same_layout = layout_of(fields) == fields.get("layout");
     MappingChoice {
+        format: None,
         encoding,
         separator,
         sheet: some("sheet").map(str::to_owned),
