@@ -35,6 +35,8 @@ pub enum Category {
     Refused,
     /// Trying again later may work.
     Busy,
+    /// It may have been done or not; the same request under the same key does it once.
+    Unsettled,
     /// A fault of the program or of its machine.
     Internal,
 }
@@ -65,9 +67,14 @@ impl AppError {
             Problem::Unauthenticated | Problem::SignInFailed | Problem::SignInLocked | Problem::SetupClosed => {
                 Category::Unauthenticated
             }
-            Problem::Forbidden | Problem::ApprovalNeeded => Category::Forbidden,
+            Problem::Forbidden
+            | Problem::ApprovalNeeded
+            | Problem::RefundAfterClose
+            | Problem::StoreForeign
+            | Problem::RefundElsewhere => Category::Forbidden,
             Problem::NotFound(_) => Category::NotFound,
-            Problem::KeyReused
+            Problem::PageExpired
+            | Problem::KeyReused
             | Problem::NumberTaken
             | Problem::LoginTaken
             | Problem::NameTaken
@@ -93,6 +100,7 @@ impl AppError {
             | Problem::ImportBroughtNothing
             | Problem::ShiftRunning
             | Problem::ShiftMissing
+            | Problem::ShiftEnded
             | Problem::MoneyDayClosed
             | Problem::BatchState
             | Problem::BatchEmpty
@@ -103,7 +111,9 @@ impl AppError {
             | Problem::RedemptionUsed
             | Problem::BillChanged { .. }
             | Problem::ItemHidden
+            | Problem::ItemListed
             | Problem::NotReversible
+            | Problem::TreatmentCorrected
             | Problem::ProviderOff
             | Problem::ChargeNotPaid
             | Problem::ChargeTaken
@@ -116,6 +126,7 @@ impl AppError {
             | Problem::NotClaimable
             | Problem::NotTransferable => Category::Refused,
             Problem::Busy => Category::Busy,
+            Problem::OutcomeUnknown => Category::Unsettled,
             Problem::Internal | Problem::Inconsistent => Category::Internal,
             Problem::Missing
             | Problem::Malformed
@@ -123,6 +134,7 @@ impl AppError {
             | Problem::OutOfRange { .. }
             | Problem::FloorAbovePrice
             | Problem::LockPassed
+            | Problem::StoreMissing
             | Problem::KeyMissing
             | Problem::PhoneMalformed
             | Problem::PasswordWeak
@@ -136,6 +148,7 @@ impl AppError {
             | Problem::FileUnreadable
             | Problem::FileTooLarge { .. }
             | Problem::FileEmpty
+            | Problem::UploadExpired
             | Problem::PasswordsDiffer
             | Problem::MappingIncomplete
             | Problem::CardNeeded
@@ -175,6 +188,7 @@ impl From<BooksError> for AppError {
     fn from(error: BooksError) -> Self {
         let problem = match &error {
             BooksError::Busy { .. } => Problem::Busy,
+            BooksError::OutcomeUnknown(_) => Problem::OutcomeUnknown,
             BooksError::Inconsistency { .. } => Problem::Inconsistent,
             error if error.is_nul_in_text() => Problem::Malformed,
             _ => Problem::Internal,

@@ -71,9 +71,9 @@ pub enum BooksError {
     /// The commit failed; nothing of the group of writes was kept.
     #[error("the commit failed; nothing was kept")]
     Commit(#[source] Arc<BooksError>),
-    /// The connection broke during the commit: the write may or may not hold. Asking again under the same
+    /// The connection or the disk broke during the commit: the write may or may not hold. Asking again under the same
     /// idempotency key tells.
-    #[error("the connection broke during the commit; the write may or may not hold")]
+    #[error("the connection or the disk broke during the commit; the write may or may not hold")]
     OutcomeUnknown(#[source] Source),
     /// The closure panicked; nothing was kept.
     #[error("the work on the books panicked; nothing was kept")]
@@ -142,6 +142,13 @@ impl BooksError {
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Conflict { .. })
+    }
+
+    /// Whether SQLite could not write, flush or read its files.
+    pub(crate) fn is_of_disk(&self) -> bool {
+        let Self::Database { source, .. } = self else { return false };
+        let code = source.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
+        code == Some(rusqlite::ErrorCode::SystemIoFailure)
     }
 
     pub(crate) fn row_count(sql: &str, found: usize) -> Self {

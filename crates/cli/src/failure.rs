@@ -91,7 +91,7 @@ fn app_text(error: &AppError, lang: Lang) -> String {
         None => error.text(lang),
     };
     text += &lang.pick(format!("（{}）", error.code()), format!(" ({})", error.code()));
-    if matches!(error.category(), Category::Internal | Category::Busy) {
+    if matches!(error.category(), Category::Internal | Category::Busy | Category::Unsettled) {
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
             text += &format!("\n  {inner}");

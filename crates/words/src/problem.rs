@@ -18,6 +18,8 @@ pub enum Problem {
     SetupClosed,
     /// The password that was typed again is another one.
     PasswordsDiffer,
+    /// A form was sent from a page of another session than the one that lasts.
+    PageExpired,
     /// The actor may not do this.
     Forbidden,
     /// There is no such thing.
@@ -89,6 +91,8 @@ pub enum Problem {
     },
     /// The file has no rows.
     FileEmpty,
+    /// A file that was sent to be looked over is kept no longer.
+    UploadExpired,
     /// Columns that are needed are not named.
     MappingIncomplete,
     /// Another import is running.
@@ -125,6 +129,8 @@ pub enum Problem {
     ShiftRunning,
     /// One is in no shift.
     ShiftMissing,
+    /// The shift has ended already.
+    ShiftEnded,
     /// The money of that day was closed.
     MoneyDayClosed,
     /// Every piece of something limited is gone.
@@ -160,6 +166,8 @@ pub enum Problem {
     CardNeeded,
     /// The item is no longer sold.
     ItemHidden,
+    /// What was typed as a line outside the price list is the name of an item on it.
+    ItemListed,
     /// Less is left of the deposit.
     DepositShort {
         /// What is left.
@@ -167,6 +175,10 @@ pub enum Problem {
     },
     /// The sale is of another day, or something of it was taken back already.
     NotReversible,
+    /// The money of a day was closed that the refund would change, and the actor may not refund what is of closed days.
+    RefundAfterClose,
+    /// The record of a treatment was corrected already: a later one stands in its place.
+    TreatmentCorrected,
     /// This tender is recorded only: no provider is asked.
     ProviderOff,
     /// What was scanned is not a code of this provider.
@@ -181,8 +193,16 @@ pub enum Problem {
     WrongRootKey,
     /// The keystore does not hold the clinic's keys.
     KeystoreMissing,
+    /// The money of another store is not theirs to see or move.
+    StoreForeign,
+    /// Another store sold it, and it is not theirs to give back.
+    RefundElsewhere,
+    /// There are several stores, and none is named for the money.
+    StoreMissing,
     /// Others hold what is needed.
     Busy,
+    /// The connection to the books broke while they were written: it may have been done or not.
+    OutcomeUnknown,
     /// Stored rows contradict each other.
     Inconsistent,
     /// A fault of the program.
@@ -218,6 +238,8 @@ pub enum Thing {
     Clinic,
     /// A role.
     Role,
+    /// A shift at the till.
+    Shift,
     /// A category of what is sold.
     Category,
     /// A treatment or goods.
@@ -230,6 +252,8 @@ pub enum Thing {
     Alarm,
     /// A bill that waits.
     ParkedBill,
+    /// A record of a treatment.
+    Treatment,
     /// Money paid in for a later sale.
     Deposit,
     /// A piece of a coupon.
@@ -258,6 +282,7 @@ impl Problem {
             Self::SignInLocked => "sign_in_locked",
             Self::SetupClosed => "setup_closed",
             Self::PasswordsDiffer => "passwords_differ",
+            Self::PageExpired => "page_expired",
             Self::Forbidden => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::Missing => "missing_field",
@@ -288,6 +313,7 @@ impl Problem {
             Self::FileUnreadable => "file_unreadable",
             Self::FileTooLarge { .. } => "file_too_large",
             Self::FileEmpty => "file_empty",
+            Self::UploadExpired => "upload_expired",
             Self::MappingIncomplete => "mapping_incomplete",
             Self::ImportRunning => "import_running",
             Self::ImportUndone => "import_undone",
@@ -306,6 +332,7 @@ impl Problem {
             Self::PlaceTaken => "place_taken",
             Self::ShiftRunning => "shift_running",
             Self::ShiftMissing => "shift_missing",
+            Self::ShiftEnded => "shift_ended",
             Self::MoneyDayClosed => "money_day_closed",
             Self::SoldOut => "sold_out",
             Self::MemberLimit => "member_limit",
@@ -322,8 +349,11 @@ impl Problem {
             Self::ApprovalNeeded => "approval_needed",
             Self::CardNeeded => "card_needed",
             Self::ItemHidden => "item_hidden",
+            Self::ItemListed => "item_listed",
             Self::DepositShort { .. } => "deposit_short",
             Self::NotReversible => "not_reversible",
+            Self::RefundAfterClose => "refund_after_close",
+            Self::TreatmentCorrected => "treatment_corrected",
             Self::ProviderOff => "provider_off",
             Self::CodeForeign => "code_foreign",
             Self::ChargeNotPaid => "charge_not_paid",
@@ -331,7 +361,11 @@ impl Problem {
             Self::ChargeDiffers => "charge_differs",
             Self::WrongRootKey => "wrong_root_key",
             Self::KeystoreMissing => "keystore_missing",
+            Self::StoreForeign => "store_foreign",
+            Self::RefundElsewhere => "refund_elsewhere",
+            Self::StoreMissing => "store_missing",
             Self::Busy => "busy",
+            Self::OutcomeUnknown => "outcome_unknown",
             Self::Inconsistent => "books_inconsistent",
             Self::Internal => "internal",
         }

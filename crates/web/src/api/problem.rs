@@ -67,6 +67,10 @@ impl ApiError {
     fn status(&self) -> StatusCode {
         match self {
             Self::Door { fault, .. } => fault.status(),
+            // The caller is known; it is somebody whom the request names that is not let through.
+            Self::App(error) if error.category() == Category::Unauthenticated && error.field.is_some() => {
+                StatusCode::FORBIDDEN
+            }
             Self::App(error) => status_of(&error.problem, error.category()),
         }
     }
@@ -75,7 +79,7 @@ impl ApiError {
     pub(crate) fn answer(&self, lang: Lang, request_id: &str, method: &Method, route: &str) -> Response {
         let status = self.status();
         if let Self::App(error) = self
-            && error.category() == Category::Internal
+            && matches!(error.category(), Category::Internal | Category::Unsettled)
         {
             let causes = chain(error);
             tracing::error!(code = self.code(), %method, route, request_id, causes, "a request failed");
@@ -113,7 +117,7 @@ pub(crate) const fn status_of(problem: &Problem, category: Category) -> StatusCo
         Category::Forbidden => StatusCode::FORBIDDEN,
         Category::NotFound => StatusCode::NOT_FOUND,
         Category::Conflict => StatusCode::CONFLICT,
-        Category::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Category::Busy | Category::Unsettled => StatusCode::SERVICE_UNAVAILABLE,
         Category::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -208,6 +212,13 @@ mod tests {
         assert_eq!(status(Problem::KeyReused), 409);
         assert_eq!(status(Problem::Refused(yanji_engine::Refusal::OverRefund)), 422);
         assert_eq!(status(Problem::Busy), 503);
+        assert_eq!(status(Problem::OutcomeUnknown), 503, "the same request is to be sent once more");
         assert_eq!(status(Problem::Inconsistent), 500);
+        for problem in [Problem::SignInFailed, Problem::SignInLocked] {
+            let answer = ApiError::App(AppError::at(problem, "approval"));
+            let answer = answer.answer(Lang::En, "r-1", &Method::POST, "/api/v1/sales");
+            assert_eq!(answer.status(), 403, "another log-in would change nothing");
+            assert!(!answer.headers().contains_key(header::WWW_AUTHENTICATE));
+        }
     }
 }

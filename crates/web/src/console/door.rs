@@ -21,6 +21,9 @@ use super::progress::Strip;
 use crate::AppState;
 use crate::blocking::blocking;
 
+/// What htmx sends with whatever it asks for.
+pub(super) const HX_REQUEST: &str = "hx-request";
+
 /// A member of staff who is signed in, with what the request told.
 pub(super) struct Visitor {
     pub(super) state: AppState,
@@ -32,6 +35,10 @@ pub(super) struct Visitor {
     pub(super) stores: Vec<StoreChoice>,
     theme: Theme,
     notice: Option<String>,
+    /// The form that came with the request.
+    sent: Fields,
+    /// Whether a part of a page is asked for, by a script that stays on it.
+    is_part: bool,
 }
 
 /// A form that a visitor sent, from a page that we made for them.
@@ -52,13 +59,15 @@ impl FromRequestParts<AppState> for Visitor {
         let theme = Theme::of(parts.uri.query(), &parts.headers);
         let clinic = state.clinic.clone();
         let opened = blocking(move || open(&clinic, &token, store.as_deref())).await;
-        let is_page = parts.method == Method::GET;
+        let (is_page, is_part) = (parts.method == Method::GET, parts.headers.contains_key(HX_REQUEST));
         let (session, stores) = opened.map_err(|error| match error.category() {
+            _ if is_part => Failure::part(lang, error),
             Category::Unauthenticated => Failure::signed_out(if is_page { &address } else { "/" }),
             _ => Failure::new(Frame { theme, ..Frame::bare(state, lang, &address) }, error),
         })?;
         let notice = cookies::read(&parts.headers, &cookies::own(state, cookies::NOTICE)).and_then(cookies::unpack);
-        let visitor = Self { state: state.clone(), session, lang, address, stores, theme, notice };
+        let (state, sent) = (state.clone(), Fields::default());
+        let visitor = Self { state, session, lang, address, stores, theme, notice, sent, is_part };
         match nul_in(&parts.uri) {
             Some(name) => Err(visitor.failure(AppError::at(Problem::Malformed, name))),
             None => Ok(visitor),
@@ -76,7 +85,7 @@ impl FromRequest<AppState> for Posted {
             .map_err(|_| visitor.failure(AppError::new(Problem::Malformed)))?;
         let fields = Fields::new(pairs);
         visitor.check_form(&fields)?;
-        Ok(Self { visitor, fields })
+        Ok(Self { visitor: Visitor { sent: fields.clone(), ..visitor }, fields })
     }
 }
 
@@ -102,6 +111,7 @@ impl Visitor {
     pub(super) fn frame(&self, section: Section) -> Frame {
         Frame {
             staff: self.session.staff.name.clone(),
+            staff_id: self.session.staff.id.to_string(),
             permissions: self.session.actor.permissions,
             csrf: self.session.csrf.clone(),
             section,
@@ -133,9 +143,18 @@ impl Visitor {
         response
     }
 
-    /// An error as a page of its own.
+    /// An error as a page of its own, or as a sentence where a part of a page was asked for.
     pub(super) fn failure(&self, error: AppError) -> Failure {
-        Failure::new(self.frame(Section::Nowhere), error)
+        match self.is_part {
+            true => Failure::part(self.lang, error),
+            false => Failure::of_form(self.frame(Section::Nowhere), error, self.sent.clone()),
+        }
+    }
+
+    /// The open stores of whose money the visitor may know.
+    pub(super) fn own_stores(&self) -> impl Iterator<Item = &StoreChoice> {
+        let bound = self.session.actor.bound_to();
+        self.stores.iter().filter(move |store| bound.is_none_or(|own| own == store.id))
     }
 
     /// Refuses whoever may not do this, before a page is shown that would lead to nothing.
@@ -144,12 +163,12 @@ impl Visitor {
         if may { Ok(()) } else { Err(self.failure(AppError::new(Problem::Forbidden))) }
     }
 
-    /// Refuses a form that does not carry the token of this session.
+    /// Refuses a form that does not carry the token of this session: one of an older session as well as a forged one.
     pub(super) fn check_form(&self, fields: &Fields) -> Result<(), Failure> {
         let (given, own) = (fields.get("csrf").as_bytes(), self.session.csrf.as_bytes());
         // Every byte is looked at, so that the time taken tells nothing of where they differ.
         let differs = given.iter().zip(own).fold(given.len() != own.len(), |differs, (a, b)| differs | (a != b));
-        if differs || own.is_empty() { Err(self.failure(AppError::new(Problem::Forbidden))) } else { Ok(()) }
+        if differs || own.is_empty() { Err(self.failure(AppError::new(Problem::PageExpired))) } else { Ok(()) }
     }
 }
 
@@ -160,6 +179,7 @@ impl Frame {
             lang,
             clinic: place::called(&state.clinic, lang),
             staff: String::new(),
+            staff_id: String::new(),
             permissions: yanji_app::Permissions::default(),
             csrf: String::new(),
             section: Section::Nowhere,

@@ -1,12 +1,13 @@
 //! What cannot be answered as asked: error pages, and the way to sign-in for whoever is not.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use yanji_app::{AppError, Category};
-use yanji_words::{Problem, Thing};
+use yanji_words::{Lang, Problem, Thing};
 
 use super::door::{Visitor, render};
+use super::form::Fields;
 use super::frame::Frame;
 use super::sign_in;
 
@@ -15,9 +16,14 @@ use super::sign_in;
 pub(super) enum Failure {
     /// Nobody is signed in; after that, this address is wanted.
     SignedOut { back: String },
-    /// Anything else.
-    Error(Box<(Frame, AppError)>),
+    /// Anything else, with the form that was sent.
+    Error(Box<(Frame, AppError, Fields)>),
+    /// Anything at all, for a script that stays on its page.
+    Part(Box<(Lang, AppError)>),
 }
+
+/// The header that tells a script what kind of answer it got: the code of the problem.
+const PROBLEM: HeaderName = HeaderName::from_static("yanji-problem");
 
 #[derive(Template)]
 #[template(path = "failure.html")]
@@ -26,11 +32,24 @@ struct FailurePage {
     code: u16,
     title: &'static str,
     text: String,
+    /// The form to be sent once more as it was, under its key; empty when that helps nobody.
+    again: Vec<(String, String)>,
 }
 
 impl Failure {
     pub(super) fn new(frame: Frame, error: AppError) -> Self {
-        Self::Error(Box::new((frame, error)))
+        Self::of_form(frame, error, Fields::default())
+    }
+
+    /// The failure of a form that was sent.
+    pub(super) fn of_form(frame: Frame, error: AppError, sent: Fields) -> Self {
+        Self::Error(Box::new((frame, error, sent)))
+    }
+
+    /// The failure of what was asked for by a script: a sentence, and nothing that could take the place of what stands
+    /// on the page.
+    pub(super) fn part(lang: Lang, error: AppError) -> Self {
+        Self::Part(Box::new((lang, error)))
     }
 
     pub(super) fn signed_out(back: &str) -> Self {
@@ -42,33 +61,55 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
             Self::SignedOut { back } => Redirect::to(&sign_in::address(&back)).into_response(),
-            Self::Error(failure) => error_page(failure.0, &failure.1),
+            Self::Error(failure) => error_page(failure.0, &failure.1, &failure.2),
+            Self::Part(failure) => error_part(failure.0, &failure.1),
         }
     }
 }
 
-fn error_page(frame: Frame, error: &AppError) -> Response {
-    let (status, title) = match error.category() {
+/// The status of the answer to an error, and the key of what stands above the page; the cause of one that somebody has
+/// to look into goes to the log.
+fn answered(error: &AppError) -> (StatusCode, &'static str) {
+    if matches!(error.category(), Category::Internal | Category::Unsettled) {
+        tracing::error!(code = error.code(), cause = ?std::error::Error::source(error), "a page failed");
+    }
+    match error.category() {
         Category::NotFound => (StatusCode::NOT_FOUND, "failure.not_found"),
         Category::Forbidden => (StatusCode::FORBIDDEN, "failure.forbidden"),
         Category::Busy => (StatusCode::SERVICE_UNAVAILABLE, "failure.busy"),
+        Category::Unsettled => (StatusCode::SERVICE_UNAVAILABLE, "failure.unsettled"),
         Category::Conflict => (StatusCode::CONFLICT, "failure.refused"),
         Category::Invalid | Category::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "failure.refused"),
         Category::Unauthenticated => (StatusCode::UNAUTHORIZED, "failure.forbidden"),
         Category::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "failure.internal"),
-    };
-    if error.category() == Category::Internal {
-        tracing::error!(code = error.code(), cause = ?std::error::Error::source(error), "a page failed");
     }
+}
+
+fn error_part(lang: Lang, error: &AppError) -> Response {
+    (answered(error).0, [(PROBLEM, error.code())], error.text(lang)).into_response()
+}
+
+fn error_page(frame: Frame, error: &AppError, sent: &Fields) -> Response {
+    let (status, title) = answered(error);
     let text = match error.field.as_deref().filter(|_| error.category() == Category::Invalid) {
         // There is no form on this page at whose field it could stand.
         Some(field) => frame.fill("failure.at", &[field, &error.text(frame.lang)]),
         None => error.text(frame.lang),
     };
-    match render(&FailurePage { frame, code: status.as_u16(), title, text }) {
+    let again = if error.category() == Category::Unsettled { once_more(sent) } else { Vec::new() };
+    match render(&FailurePage { frame, code: status.as_u16(), title, text, again }) {
         Ok(page) => (status, page).into_response(),
         Err(_) => status.into_response(),
     }
+}
+
+/// A form as it was sent, when it carries a key. Passwords are never written into a page.
+fn once_more(sent: &Fields) -> Vec<(String, String)> {
+    let has_password = sent.pairs().any(|(name, _)| name.contains("password"));
+    if has_password || sent.key().is_err() {
+        return Vec::new();
+    }
+    sent.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// The answer to an address that no page has.
@@ -85,7 +126,26 @@ mod tests {
     fn the_page_is_made() {
         in_both_languages(|frame| {
             let text = Problem::Forbidden.text(frame.lang);
-            FailurePage { frame, code: 403, title: "failure.forbidden", text }
+            FailurePage { frame, code: 403, title: "failure.forbidden", text, again: Vec::new() }
         });
+    }
+
+    #[test]
+    fn what_may_have_been_done_is_offered_under_the_same_key() {
+        let sent = |pairs: &[(&str, &str)]| {
+            Fields::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        };
+        let again = once_more(&sent(&[("key", "k-1"), ("points", "5")]));
+        for html in in_both_languages(|frame| FailurePage {
+            text: Problem::OutcomeUnknown.text(frame.lang),
+            frame,
+            code: 503,
+            title: "failure.unsettled",
+            again: again.clone(),
+        }) {
+            assert!(html.contains("name=\"key\" value=\"k-1\"") && html.contains("name=\"points\""), "{html}");
+        }
+        assert!(once_more(&sent(&[("key", "k-1"), ("password", "secret")])).is_empty());
+        assert!(once_more(&sent(&[("points", "5")])).is_empty());
     }
 }

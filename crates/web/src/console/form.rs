@@ -22,6 +22,19 @@ impl Fields {
         self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.trim()).unwrap_or_default()
     }
 
+    /// The first value of a field with the space around it, as a password is: that is part of it.
+    pub(super) fn exact(&self, name: &str) -> &str {
+        self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// A text with the space around it that has to be there.
+    pub(super) fn exact_needed(&self, name: &str) -> Result<String, AppError> {
+        match self.exact(name) {
+            "" => Err(AppError::at(Problem::Missing, name)),
+            text => Ok(text.to_owned()),
+        }
+    }
+
     /// Every value of a field.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.trim())
@@ -113,6 +126,11 @@ impl Form {
                 // A refusal leaves nothing under the old key, and what is corrected is another request.
                 Ok(Self { fields, complaint, key: Key::fresh()?.as_str().to_owned() })
             }
+            // It may have been done: the key that was sent keeps it from being done twice.
+            Category::Unsettled => {
+                let key = fields.get("key").to_owned();
+                Ok(Self { fields, complaint: Some((String::new(), error.text(lang))), key })
+            }
             Category::Unauthenticated | Category::Forbidden | Category::NotFound | Category::Internal => Err(error),
         }
     }
@@ -195,6 +213,16 @@ mod tests {
         assert_eq!(form.complaint(""), Problem::NumberTaken.text(Lang::En));
         let forbidden = AppError::new(Problem::Forbidden);
         assert!(Form::refused(Fields::default(), forbidden, Lang::En, &[]).is_err());
+    }
+
+    #[test]
+    fn what_may_have_been_done_is_sent_again_under_its_key() {
+        let sent = || fields(&[("key", "k-1"), ("points", "5")]);
+        let again = |problem| Form::refused(sent(), AppError::new(problem), Lang::Zh, &["points"]).unwrap();
+        let unsettled = again(Problem::OutcomeUnknown);
+        assert_eq!((unsettled.key(), unsettled.value("points")), ("k-1", "5"));
+        assert_eq!(unsettled.complaint(""), Problem::OutcomeUnknown.text(Lang::Zh));
+        assert_ne!(again(Problem::Busy).key(), "k-1");
     }
 
     #[test]

@@ -21,6 +21,9 @@ impl Problem {
                 "This link has been used or is no longer valid. If nobody can sign in yet, start Yanji again and open \
                  the new link from the terminal.",
             ),
+            Self::PageExpired => {
+                ("页面已过期，请刷新后再提交。", "This page is of an older session. Load it anew and send it again.")
+            }
             Self::Forbidden => {
                 ("您的角色没有这项权限，请联系店主。", "Your role may not do this. Ask the owner of the shop.")
             }
@@ -113,6 +116,7 @@ impl Problem {
                     format!("The file is larger than {most_mib} MB. Split it."),
                 );
             }
+            Self::UploadExpired => ("文件已过期，请重新选择。", "The file is kept no longer. Choose it once more."),
             Self::FileEmpty => ("文件里没有数据行。", "The file has no rows."),
             Self::MappingIncomplete => {
                 ("还需要指明哪一列是会员、日期和金额。", "Say which columns hold the member, the day and the amount.")
@@ -122,6 +126,7 @@ impl Problem {
                 "The batch has begun, has not ended, or was undone already; reload the page to see where it stands.",
             ),
             Self::ShiftRunning => ("您已经在当班，请先交班。", "You are in a shift already. Hand it over first."),
+            Self::ShiftEnded => ("这个班已经交过了。", "This shift has ended already."),
             Self::ShiftMissing => ("您还没有开班。", "You are in no shift."),
             Self::MoneyDayClosed => {
                 ("这一天的营业款已经日结，不能再结一次。", "The money of that day was closed already.")
@@ -203,6 +208,14 @@ impl Problem {
                 "Without a card nothing can be owed, and no deposit, coupon or point used. Choose the member first.",
             ),
             Self::ItemHidden => ("这项商品已停售。", "This item is no longer sold."),
+            Self::ItemListed => (
+                "价目表上有这个项目，请直接从价目表里选；要便宜请用改价。",
+                "This is on the price list. Take the item from there; to charge less, change its price by hand.",
+            ),
+            Self::TreatmentCorrected => (
+                "这条划扣记录已经更正过，请更正最新的那一条。",
+                "This record was corrected already. Correct the one that stands in its place.",
+            ),
             Self::DepositShort { left_fen } => {
                 let left = crate::yuan(Fen(*left_fen));
                 return pick(
@@ -211,6 +224,11 @@ impl Problem {
                     format!("Only {left} yuan are left of this deposit."),
                 );
             }
+            Self::RefundAfterClose => (
+                "这一天的账已经日结，您不能再退款或反结账。请店长或有“已日结的退款”权限的人来操作。",
+                "The money of that day was closed. Ask the manager, or somebody whose role may refund closed days, to give \
+                 it back.",
+            ),
             Self::NotReversible => (
                 "只有今天的、还没有退过的消费可以反结账；请改用退款。",
                 "Only a sale of today of which nothing was taken back can be reversed. Give money back instead.",
@@ -242,6 +260,22 @@ impl Problem {
             Self::KeystoreMissing => (
                 "密钥库（keys.sqlite）里没有这家门店的密钥，没有打开。请从备份恢复密钥库。",
                 "The keystore (keys.sqlite) does not hold this clinic's keys, so nothing was opened. Restore it from a backup.",
+            ),
+            Self::StoreForeign => (
+                "您不属于这家门店，不能查看或办理它的账。请由这家门店的人办理，或联系店主。",
+                "This store is not yours: its money is for its own staff to see and move. Ask them, or the owner.",
+            ),
+            Self::RefundElsewhere => (
+                "这一单是别的门店开的。请由开单的门店退款，或请可以授权的人（如店长）来退。",
+                "Another store sold this. Let that store give it back, or somebody who may approve, such as a manager.",
+            ),
+            Self::StoreMissing => (
+                "有多家门店，请先选好在哪一家办理（员工在页面左上角选），这笔钱才会算进那家店的日结。",
+                "There are several stores: choose first in which one this is done (staff at the top left of the page), so that its close of the day counts the money.",
+            ),
+            Self::OutcomeUnknown => (
+                "保存时连接中断，不确定刚才的操作是否已生效。请原样再提交一次：已经生效的不会重复，没有生效的会补上。",
+                "The connection broke while this was saved, so it may have been done or not. Send the same once more: it is done once, however often it is sent.",
             ),
             Self::Busy => ("系统正忙，请稍后再试。", "The system is busy. Try again in a moment."),
             Self::Inconsistent => (
@@ -277,7 +311,9 @@ fn not_found(lang: Lang, thing: Thing) -> String {
         Thing::Backup => ("备份", "backup"),
         Thing::Goal => ("目标", "goal"),
         Thing::Alarm => ("告警", "alarm"),
+        Thing::Shift => ("班次", "shift"),
         Thing::ParkedBill => ("挂单", "parked bill"),
+        Thing::Treatment => ("划扣记录", "record of a treatment"),
         Thing::Deposit => ("定金", "deposit"),
         Thing::Coupon => ("券", "coupon"),
         Thing::CouponKind => ("券种", "kind of coupon"),

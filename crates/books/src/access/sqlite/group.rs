@@ -84,6 +84,8 @@ enum End {
     Again,
     /// Nothing was kept.
     Failed(Arc<BooksError>),
+    /// What was written may or may not be on the disk.
+    Unknown(Arc<BooksError>),
 }
 
 impl SqliteBooks {
@@ -109,6 +111,7 @@ impl SqliteBooks {
                 End::Settled => return result,
                 End::Again => is_careful = true,
                 End::Failed(error) => return Err(BooksError::Commit(error)),
+                End::Unknown(error) => return Err(BooksError::OutcomeUnknown(error.into())),
             }
         }
     }
@@ -243,8 +246,14 @@ impl OpenGroup {
 }
 
 impl End {
+    /// A disk that fails while it is flushed may have the end of the transaction or not, which only the next start over
+    /// the log would show. Any other failure comes before that end is written.
     fn of_commit(result: Result<(), BooksError>) -> Self {
-        result.map_or_else(|error| Self::Failed(Arc::new(error)), |()| Self::Settled)
+        match result {
+            Ok(()) => Self::Settled,
+            Err(error) if error.is_of_disk() => Self::Unknown(Arc::new(error)),
+            Err(error) => Self::Failed(Arc::new(error)),
+        }
     }
 }
 
@@ -415,6 +424,17 @@ mod tests {
         let result = write(&books, |tx| tx.execute("INSERT INTO notes (id) VALUES (2)", &[]));
         assert!(matches!(result, Ok(1)), "{result:?}");
         assert_eq!(count(&books, "SELECT SUM(id) FROM notes"), 2);
+    }
+
+    #[test]
+    fn a_commit_that_the_disk_breaks_off_has_no_known_end() {
+        let failed = |code| {
+            let failure = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+            End::of_commit(Err(BooksError::from_sqlite("COMMIT", failure)))
+        };
+        assert!(matches!(failed(rusqlite::ffi::SQLITE_IOERR_FSYNC), End::Unknown(_)));
+        assert!(matches!(failed(rusqlite::ffi::SQLITE_FULL), End::Failed(_)));
+        assert!(matches!(failed(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY), End::Failed(_)));
     }
 
     #[test]
