@@ -12,6 +12,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::records::{Figures, Month, MonthFigures};
+use crate::store;
 
 /// How many months a trend has, the last one included.
 const TREND_MONTHS: i32 = 6;
@@ -22,9 +23,10 @@ impl Clinic {
     /// Sales belong to the store where they were made; members, tiers and points used to the one where they joined.
     ///
     /// # Errors
-    /// [`Problem::NoProgramme`]; [`Problem::Malformed`] for a month that has not begun.
+    /// [`Problem::Forbidden`]; [`Problem::StoreForeign`]; [`Problem::NoProgramme`]; [`Problem::Malformed`] for a month that has not begun.
     pub fn figures_month(&self, actor: &Actor, store: Option<StoreId>, month: Month) -> Result<MonthFigures, AppError> {
-        actor.require(Permission::ProgrammeRead)?;
+        actor.require(Permission::MoneyRead)?;
+        let store = store::told_of(actor, store)?;
         let (rules, today) = self.books.read(|tx| {
             let present = self.present(tx)?;
             Ok::<_, AppError>((present.rules, present.today))

@@ -103,22 +103,33 @@ impl Clinic {
     /// A goal.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
+    /// [`Problem::NotFound`]; [`Problem::Forbidden`] and [`Problem::StoreForeign`] for one in money to whoever may
+    /// not see that money.
     pub fn goal_get(&self, actor: &Actor, id: GoalId) -> Result<Goal, AppError> {
         actor.require(Permission::ProgrammeRead)?;
         let row = self.books.read(|tx| goals::find(tx, id))?;
-        read(&row.ok_or(AppError::new(Problem::NotFound(Thing::Goal)))?)
+        let goal = read(&row.ok_or(AppError::new(Problem::NotFound(Thing::Goal)))?)?;
+        if goal.wanted.kpi.is_money() {
+            actor.require(Permission::MoneyRead)?;
+            store::require_all_or(actor, goal.wanted.store)?;
+        }
+        Ok(goal)
     }
 
-    /// Every goal with how far it is, the latest first; those that are over are measured up to their end.
+    /// Every goal with how far it is, the latest first; those that are over are measured up to their end. Goals in
+    /// money are left out for whoever may not see that money.
     ///
     /// # Errors
     /// [`Problem::NoProgramme`].
     pub fn goal_list(&self, actor: &Actor) -> Result<Vec<GoalProgress>, AppError> {
         actor.require(Permission::ProgrammeRead)?;
         let (rows, present) = self.books.read(|tx| Ok::<_, AppError>((goals::list(tx)?, self.present(tx)?)))?;
+        let sees_money = actor.permissions.allow(Permission::MoneyRead);
+        let may_know = |of| sees_money && store::require_all_or(actor, of).is_ok();
+        let goals = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?.into_iter();
+        let known = goals.filter(|goal| !goal.wanted.kpi.is_money() || may_know(goal.wanted.store));
         // Each goal in a read of its own, so that none is long.
-        rows.iter().map(|row| self.followed(&present, read(row)?)).collect()
+        known.map(|goal| self.followed(&present, goal)).collect()
     }
 
     /// How far a goal is.

@@ -39,14 +39,15 @@ pub use self::desk::{
     SoldSale, SoldSaleBack, SoldSaleLine, SoldSaleRepaid, TenderPaid,
 };
 pub use self::figures::{
-    DayReport, Figures, Fit, Happening, Month, MonthFigures, Pyramid, PyramidTier, TargetBand, TierTarget, share_bp,
+    DayReport, Figures, Fit, Happening, Month, MonthFigures, Pyramid, PyramidTier, Takings, TargetBand, TierTarget,
+    share_bp,
 };
 pub use self::goal::{Direction, Goal, GoalProgress, GoalState, Kpi, KpiUnit, NewGoal};
 pub use self::grant::Grant;
 pub use self::log::{LogLine, LogPerson, LogQuery};
 pub use self::member::{
     DayEnd, GivenBack, LotLeft, Member, MemberChanges, MemberExplanation, MemberState, NewMember, SaleName, Timeline,
-    TimelineEntry, TimelineItem, TimelinePart, TimelineQuery, TimelineRight,
+    TimelineEntry, TimelineItem, TimelinePart, TimelineQuery, TimelineRight, TierPerks,
 };
 pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, MemberSort};
 pub use self::notice::{Notice, NoticeCount, NoticeDays, NoticeFigures, NoticeQuery};

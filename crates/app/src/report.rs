@@ -17,6 +17,7 @@ use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::figures::{rank, with_trade};
 use crate::records::{Figures, LadderTier, Month, MonthReport, Report, ReportQuery, TierMoves};
+use crate::store;
 use crate::tiers::{distribution, name_of};
 
 /// The most months of a report.
@@ -35,10 +36,11 @@ impl Clinic {
     /// The figures of some months, of one store or of all.
     ///
     /// # Errors
-    /// [`Problem::NoProgramme`]; [`Problem::Malformed`] about `from` or `until` when the months end before they begin
+    /// [`Problem::Forbidden`]; [`Problem::StoreForeign`]; [`Problem::NoProgramme`]; [`Problem::Malformed`] about `from` or `until` when the months end before they begin
     /// or have not begun, [`Problem::OutOfRange`] when there are more than 60.
     pub fn report(&self, actor: &Actor, query: &ReportQuery) -> Result<Report, AppError> {
-        actor.require(Permission::ProgrammeRead)?;
+        actor.require(Permission::MoneyRead)?;
+        let query = &ReportQuery { store: store::told_of(actor, query.store)?, ..*query };
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let months = months(query, present.today)?;

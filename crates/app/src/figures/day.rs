@@ -14,17 +14,19 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::clock::Instant;
 use crate::error::AppError;
-use crate::records::{DayReport, Happening, TierChange};
+use crate::records::{DayReport, Happening, Takings, TierChange};
 use crate::staff::naming;
+use crate::store;
 
 /// The most happenings of a report.
 const MOST: usize = 100;
 
 impl Clinic {
-    /// What happened on a day, today when none is given: what it adds up to, and the newest of it.
+    /// What happened on a day, today when none is given: who came and joined, what it took for whoever may see the
+    /// clinic's money, and the newest of it.
     ///
     /// # Errors
-    /// [`yanji_words::Problem::NoProgramme`].
+    /// [`yanji_words::Problem::NoProgramme`], [`yanji_words::Problem::StoreForeign`].
     pub fn day_report(
         &self,
         actor: &Actor,
@@ -33,6 +35,7 @@ impl Clinic {
         limit: usize,
     ) -> Result<DayReport, AppError> {
         actor.require(Permission::MemberRead)?;
+        let store = store::told_of(actor, store)?;
         let limit = limit.clamp(1, MOST);
         self.books.read(|tx| {
             let present = self.present(tx)?;
@@ -41,7 +44,14 @@ impl Clinic {
             let newest = happenings::newest_of(tx, day, store, i64::try_from(limit).unwrap_or(i64::MAX))?;
             let names = operators(tx)?;
             let happenings = newest.into_iter().map(|happened| told(&present, happened, &names)).collect();
-            Ok(DayReport { day, figures, happenings })
+            let takings = Takings { revenue_fen: figures.revenue_fen, sales: figures.sales };
+            Ok(DayReport {
+                day,
+                active_members: figures.active_members,
+                new_members: figures.new_members,
+                takings: actor.permissions.allow(Permission::MoneyRead).then_some(takings),
+                happenings,
+            })
         })
     }
 }

@@ -15,7 +15,8 @@ const DAYS_LEFT_LEAST: i32 = 21;
 
 impl Clinic {
     /// A goal to propose for a KPI: this quarter, or the next when this one is nearly over, with a tenth more than the
-    /// last whole quarter brought, in a round number. A clinic without a past gets a usual target.
+    /// last whole quarter brought, in a round number. A clinic without a past gets a usual target, and so does whoever
+    /// may not see the clinic's money for a goal in money.
     ///
     /// # Errors
     /// [`yanji_words::Problem::NoProgramme`].
@@ -33,7 +34,8 @@ impl Clinic {
                 until: from.period_end(Period::Quarter),
             };
             let last = goal(began.previous().period_start(Period::Quarter), 1);
-            let brought = measure::value(tx, &present, &last, last.until)?;
+            let may_know = !kpi.is_money() || actor.permissions.allow(Permission::MoneyRead);
+            let brought = if may_know { measure::value(tx, &present, &last, last.until)? } else { 0 };
             let left = began.period_end(Period::Quarter).number() - present.today.number();
             let from = if left < DAYS_LEFT_LEAST { began.add_months(3) } else { began };
             Ok(goal(from, target(kpi, brought)))

@@ -56,7 +56,7 @@ pub struct Figures {
     pub returning_members: i64,
     /// Points earned by these sales.
     pub points_earned: i64,
-    /// Points redeemed.
+    /// Points redeemed, less those that came back; negative when more came back.
     pub points_used: i64,
     /// Moves to a higher tier.
     pub upgrades: i64,
@@ -172,10 +172,23 @@ pub struct Pyramid {
 pub struct DayReport {
     /// The day.
     pub day: Day,
-    /// What it adds up to.
-    pub figures: Figures,
+    /// Members who came.
+    pub active_members: i64,
+    /// Members who joined.
+    pub new_members: i64,
+    /// What it took; `None` for whoever may not see the clinic's money.
+    pub takings: Option<Takings>,
     /// What was recorded of it, newest first.
     pub happenings: Vec<Happening>,
+}
+
+/// What some days took. A refund takes away from the day of its sale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Takings {
+    /// Sales less refunds, in fen.
+    pub revenue_fen: i64,
+    /// Sales that have not been refunded in full.
+    pub sales: i64,
 }
 
 /// Something that was recorded about a member, or of a sale without one.

@@ -99,6 +99,12 @@ impl Kpi {
         }
     }
 
+    /// Whether it tells of the clinic's money, which is for whoever may see that.
+    #[must_use]
+    pub const fn is_money(self) -> bool {
+        matches!(self.unit(), KpiUnit::Money)
+    }
+
     /// Whether it grows day by day, so that part of the target is enough in the middle of the days.
     #[must_use]
     pub const fn accumulates(self) -> bool {

@@ -1,8 +1,8 @@
 //! What an owner sees in the morning: figures, goals, targets, outlook and what waits to be done.
 
 use yanji_app::records::{
-    Direction, Figures, Fit, GoalState, Kpi, Month, NewDeed, NewGoal, NewMember, NewSale, OutlookOf, TargetBand,
-    TierTarget, TodoKind,
+    Direction, Figures, Fit, GoalState, Kpi, Month, NewDeed, NewGoal, NewMember, NewSale, OutlookOf, ReportQuery,
+    Takings, TargetBand, TierTarget, TodoKind,
 };
 use yanji_app::{Category, Clinic};
 use yanji_books::id::{GoalId, MemberId, StoreId};
@@ -20,6 +20,7 @@ yanji_books::on_each_database!(
     goals_are_followed_changed_and_ended,
     every_kpi_has_its_value,
     the_outlook_names_who_may_fall_and_who_may_rise,
+    money_is_told_to_those_who_may_see_it,
     a_day_is_told_newest_first,
     a_day_tells_of_sales_without_a_member,
     nobody_is_no_member_who_came,
@@ -256,6 +257,24 @@ fn the_outlook_names_who_may_fall_and_who_may_rise(place: &Place) {
     assert!(clinics.two.outlook(&owner(), &mut |_| {}).unwrap().next.is_empty());
 }
 
+fn money_is_told_to_those_who_may_see_it(place: &Place) {
+    let clinics = usual(place, "2023-12-01");
+    two_months(&clinics);
+    let clinic = &clinics.one;
+    let month = Month::of(day("2024-01-01"));
+    assert_eq!(code(clinic.figures_month(&cashier(), None, month)), "forbidden");
+    let asked = ReportQuery { from: month, until: month, store: None };
+    assert_eq!(code(clinic.report(&cashier(), &asked)), "forbidden");
+    let in_money = clinic.goal_add(&owner(), &key(), &goal(Kpi::Revenue, 700_000)).unwrap();
+    let in_members = clinic.goal_add(&owner(), &key(), &goal(Kpi::NewMembers, 9)).unwrap();
+    assert_eq!(code(clinic.goal_get(&cashier(), in_money.id)), "forbidden");
+    assert_eq!(clinic.goal_get(&cashier(), in_members.id).unwrap(), in_members);
+    let seen: Vec<_> = clinic.goal_list(&cashier()).unwrap().into_iter().map(|goal| goal.goal.id).collect();
+    assert_eq!(seen, [in_members.id]);
+    assert_eq!(clinic.goal_list(&owner()).unwrap().len(), 2);
+    assert_eq!(clinic.pyramid_get(&cashier(), None).unwrap().members, 5, "how many members there are is no money");
+}
+
 fn a_day_is_told_newest_first(place: &Place) {
     let clinics = usual(place, "2023-12-01");
     let store = two_months(&clinics);
@@ -274,7 +293,9 @@ fn a_day_is_told_newest_first(place: &Place) {
     assert_eq!(kinds, expected);
     let change = &told.happenings[0].tier_changes[0];
     assert_eq!((change.from.as_str(), change.to.as_str()), ("普通", "金卡"));
-    assert_eq!((told.figures.revenue_fen, told.figures.sales), (320_000, 2));
+    assert_eq!(told.takings, Some(Takings { revenue_fen: 320_000, sales: 2 }));
+    let unpaid = clinics.one.day_report(&cashier(), None, None, 10).unwrap();
+    assert_eq!((unpaid.takings, unpaid.active_members), (None, told.active_members), "money is for who may see it");
     let newest = clinics.one.day_report(&owner(), None, None, 1).unwrap().happenings;
     assert_eq!((newest.len(), newest[0].kind.as_str()), (1, "sale"));
     let there = clinics.one.day_report(&owner(), Some(store), None, 10).unwrap();

@@ -106,7 +106,9 @@ async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, 
     let (today, zone, store) = (clinic.today(), clinic.zone(), visitor.session.actor.store);
     let morning = &visitor.state.morning;
     let kept_outlook = morning.outlook.glance(clinic, &()).filter(|_| sees_members);
-    let (kept_month, kept_goals) = (morning.figures.glance(clinic, &store), morning.goals.glance(clinic, &()));
+    let sees_money = permissions.allow(Permission::MoneyRead);
+    let kept_month = morning.figures.glance(clinic, &store).filter(|_| sees_money);
+    let kept_goals = morning.goals.glance(clinic, &sees_money);
     let behind = Behind {
         month: kept_month.as_ref().is_none_or(|kept| kept.is_old(clinic, month::LASTS_SECONDS)),
         goals: kept_goals.as_ref().is_none_or(|kept| kept.is_old(clinic, goals::LASTS_SECONDS)),

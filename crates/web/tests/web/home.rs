@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use yanji_app::Key;
-use yanji_app::records::{NewSale, NewSaleLine};
+use yanji_app::records::{Kpi, NewGoal, NewSale, NewSaleLine};
 use yanji_web::AppState;
 
 use crate::scene::{Scene, machine};
@@ -47,6 +47,29 @@ async fn the_workbench_and_its_parts_are_shown() {
     for wrong in ["/?as_of=never", "/?as_of=2030-01-01"] {
         assert_eq!(owner.get(wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn the_money_on_the_workbench_is_for_whoever_may_see_it() {
+    let scene = busy();
+    for (kpi, target) in [(Kpi::Revenue, 7_777_700), (Kpi::NewMembers, 77)] {
+        let proposed = scene.clinic.goal_proposal(&machine(), kpi, None).unwrap();
+        scene.clinic.goal_add(&machine(), &Key::fresh().unwrap(), &NewGoal { target, ..proposed }).unwrap();
+    }
+    let mut owner = scene.signed_in("owner").await;
+    let (told, goals) = (owner.get("/home/figures").await, owner.get("/home/goals").await);
+    assert!(told.text.contains("1,234.00") && goals.text.contains("77,777.00"), "{}", goals.text);
+    let mut cashier = scene.signed_in("cashier").await;
+    let page = cashier.get("/").await;
+    assert!(page.status == StatusCode::OK && page.text.contains("10001"), "what happened, and the pyramid, are hers");
+    assert!(page.text.contains("id=\"pyramid\""));
+    assert!(!page.text.contains("营业额") && !page.text.contains("home-figures"), "{}", page.text);
+    assert!(!page.text.contains("href=\"/data\""), "no link leads to what she may not see");
+    assert_eq!(cashier.get("/home/figures").await.status, StatusCode::FORBIDDEN);
+    let goals = cashier.get("/home/goals").await.text;
+    assert!(goals.contains("/ 77 ") && !goals.contains("77,777.00"), "{goals}");
+    let again = owner.get("/home/goals").await.text;
+    assert!(again.contains("77,777.00"), "what she was shown is not what an owner is shown");
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ struct Total {
 }
 
 pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
-    visitor.require(Permission::ProgrammeRead)?;
+    visitor.require(Permission::MoneyRead)?;
     let fields = Fields::new(pairs);
     let list = List::asked("/data", &fields, &["from", "until", "store", "tiers"], &[]);
     let today = visitor.state.clinic.today();

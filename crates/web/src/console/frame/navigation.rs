@@ -91,7 +91,7 @@ const PROGRAMME: [Page; 5] = [
 ];
 
 const DATA: [Page; 4] = [
-    Page { address: "/data", key: "nav.reports", needed: &[Permission::ProgrammeRead] },
+    Page { address: "/data", key: "nav.reports", needed: &[Permission::MoneyRead] },
     Page { address: "/imports", key: "nav.imports", needed: &[Permission::ImportRun] },
     Page { address: "/data/books", key: "nav.books", needed: &[Permission::BooksVerify] },
     Page { address: "/data/log", key: "nav.log", needed: &[Permission::LogRead] },

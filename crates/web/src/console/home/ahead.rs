@@ -28,7 +28,7 @@ impl AppState {
         clinic.day_report(&actor, None, None, day::MOST)?;
         let morning = &self.morning;
         morning.figures.work_out(self, None, |clinic| clinic.figures_month(&actor, None, Month::of(today)))?;
-        morning.goals.work_out(self, (), |clinic| clinic.goal_list(&actor))?;
+        morning.goals.work_out(self, true, |clinic| clinic.goal_list(&actor))?;
         morning.outlook.work_out(self, (), |clinic| clinic.outlook(&actor, &mut |_| {}))?;
         clinic.report(&actor, &usual_report(today, None))?;
         Ok(())

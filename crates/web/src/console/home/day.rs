@@ -13,8 +13,8 @@ pub(super) const MOST: usize = 8;
 
 /// Today.
 pub(super) struct Shown {
-    pub(super) revenue: String,
-    pub(super) sales: String,
+    /// Revenue and sales; `None` for whoever may not see the clinic's money.
+    pub(super) takings: Option<(String, String)>,
     pub(super) visitors: String,
     pub(super) new_members: String,
     pub(super) rows: Vec<Row>,
@@ -36,10 +36,11 @@ pub(super) struct Row {
 
 pub(super) fn shown(frame: &Frame, zone: &TimeZone, report: &DayReport) -> Shown {
     Shown {
-        revenue: frame.put("home_figures.yuan", yuan(report.figures.revenue_fen)),
-        sales: whole(report.figures.sales),
-        visitors: whole(report.figures.active_members),
-        new_members: whole(report.figures.new_members),
+        takings: report
+            .takings
+            .map(|taken| (frame.put("home_figures.yuan", yuan(taken.revenue_fen)), whole(taken.sales))),
+        visitors: whole(report.active_members),
+        new_members: whole(report.new_members),
         rows: report.happenings.iter().map(|happening| row(frame, zone, happening)).collect(),
     }
 }
@@ -83,7 +84,7 @@ fn address(happening: &Happening) -> String {
 #[cfg(test)]
 pub(super) fn sample() -> DayReport {
     use yanji_app::Instant;
-    use yanji_app::records::{Figures, TierChange};
+    use yanji_app::records::{Takings, TierChange};
     use yanji_books::id::{MemberId, SaleId};
 
     use crate::console::form::testing::sample_day;
@@ -117,8 +118,8 @@ pub(super) fn sample() -> DayReport {
         happening("enrol", None, None, Vec::new()),
         Happening { member: None, number: String::new(), sale: Some(SaleId([9; 16])), ..walk_in },
     ];
-    let figures = Figures { revenue_fen: 11_800, sales: 1, active_members: 1, new_members: 1, ..Figures::default() };
-    DayReport { day: sample_day(), figures, happenings }
+    let takings = Some(Takings { revenue_fen: 11_800, sales: 1 });
+    DayReport { day: sample_day(), active_members: 1, new_members: 1, takings, happenings }
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failu
     visitor.require(Permission::ProgrammeRead)?;
     let kept = visitor.state.morning.goals.renewed(
         (&visitor, |morning| &morning.goals),
-        (),
+        visitor.session.actor.permissions.allow(Permission::MoneyRead),
         LASTS_SECONDS,
         |clinic, actor| clinic.goal_list(actor),
     );

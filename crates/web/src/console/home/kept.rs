@@ -20,7 +20,8 @@ use crate::console::door::Visitor;
 pub(crate) struct Morning {
     pub(crate) outlook: Kept<(), Outlook>,
     pub(crate) figures: Kept<Option<StoreId>, MonthFigures>,
-    pub(crate) goals: Kept<(), Vec<GoalProgress>>,
+    /// With those in money or without them.
+    pub(crate) goals: Kept<bool, Vec<GoalProgress>>,
 }
 
 /// Answers by what was asked.

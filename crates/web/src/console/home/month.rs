@@ -56,7 +56,7 @@ pub(super) struct Change {
 /// The figures, for the workbench to put in their place.
 pub(in crate::console) async fn part(visitor: Visitor) -> Result<Response, Failure> {
     let store = visitor.session.actor.store;
-    visitor.require(Permission::ProgrammeRead)?;
+    visitor.require(Permission::MoneyRead)?;
     let kept = visitor.state.morning.figures.renewed(
         (&visitor, |morning| &morning.figures),
         store,
