@@ -289,8 +289,10 @@ pub struct Actor {
     pub role: String,
     /// What the role may do at this moment.
     pub permissions: Permissions,
-    /// The store in which they act, if they belong to one.
+    /// The store in which they act: their own, or the one that they chose.
     pub store: Option<StoreId>,
+    /// The store that they belong to; `None` for whoever works in all of them.
+    pub home: Option<StoreId>,
     /// Through which door.
     pub channel: Channel,
 }
@@ -315,6 +317,7 @@ impl Actor {
             role: Role::Owner.code().to_owned(),
             permissions: Permissions::all(),
             store: None,
+            home: None,
             channel,
         }
     }
@@ -328,7 +331,14 @@ impl Actor {
         };
         let channels = [Channel::Desk, Channel::Api, Channel::Command, Channel::Import, Channel::Sample];
         let channel = channels.into_iter().find(|known| known.code() == channel)?;
-        Some(Self { who: who?, role: String::new(), permissions: Permissions::default(), store, channel })
+        Some(Self { who: who?, role: String::new(), permissions: Permissions::default(), store, home: None, channel })
+    }
+
+    /// The store of whose money alone they may know: that which they belong to, unless they look after all stores;
+    /// `None` for everybody else. Members are the organisation's, and everybody's to serve.
+    #[must_use]
+    pub fn bound_to(&self) -> Option<StoreId> {
+        self.home.filter(|_| !self.permissions.allow(Permission::SettingsManage))
     }
 
     /// The actor as the journal and the log name them.

@@ -70,7 +70,7 @@ impl Clinic {
     /// Makes a key open nothing any more.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
+    /// [`Problem::NotFound`], and [`Problem::Forbidden`] for a key that may do more than the actor.
     pub fn key_revoke(&self, actor: &Actor, key: &Key, id: KeyId) -> Result<ApiKey, AppError> {
         actor.require(Permission::SettingsManage)?;
         let at = self.now();
@@ -78,6 +78,9 @@ impl Clinic {
         self.books.write(|tx| {
             request.once(tx, &id, |tx| {
                 let found = staff::find_key(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Key)))?;
+                if !actor.permissions.include(permissions_of(tx, &found.role)?) {
+                    return Err(AppError::new(Problem::Forbidden));
+                }
                 staff::revoke_key(tx, id)?;
                 let deed = log::Deed { action: "key_revoke", subject: id.to_string(), ..log::Deed::default() };
                 log::record(tx, actor, Permission::SettingsManage, at, deed)?;
@@ -102,6 +105,6 @@ impl Clinic {
         if key.used_at.is_none_or(|used_at| now.0 - used_at >= NOTED) {
             self.books.write(|tx| staff::key_used(tx, key.id, now.0))?;
         }
-        Ok(Actor { who: Who::Key(key.id), role: key.role, permissions, store: None, channel: Channel::Api })
+        Ok(Actor { who: Who::Key(key.id), role: key.role, permissions, store: None, home: None, channel: Channel::Api })
     }
 }

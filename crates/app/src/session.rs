@@ -24,22 +24,37 @@ const IDLE: i64 = 8 * 60 * 60 * SECOND;
 const ABSOLUTE: i64 = 7 * 24 * 60 * 60 * SECOND;
 /// How often it is noted that a session is used, in microseconds.
 const NOTED: i64 = 60 * SECOND;
+/// How long a device stays known in which nobody signs in, in microseconds: a year.
+const DEVICE: i64 = 365 * 24 * 60 * 60 * SECOND;
 /// When wrong passwords lock a log-in.
 pub(crate) const LOCK_OUT: LockOut = LockOut { attempts: 5, micros: 15 * 60 * SECOND };
 
 impl Clinic {
-    /// Begins a session.
+    /// Begins a session from a device that is not known.
+    ///
+    /// # Errors
+    /// As [`Clinic::sign_in_from`].
+    pub fn sign_in(&self, login: &str, password: &str) -> Result<SignedIn, AppError> {
+        self.sign_in_from("", login, password)
+    }
+
+    /// Begins a session from a device that shows the secret it was given at an earlier sign-in; empty when it has none.
     ///
     /// An attempt is counted before its password is looked at, so that five wrong ones in a row lock the log-in for
-    /// 15 minutes however many are tried at the same time. A right one clears the count.
+    /// 15 minutes however many are tried at the same time. A right one clears the count. Where somebody has signed in
+    /// before, their attempts are counted for that device alone, so that others who try passwords elsewhere do not lock
+    /// them out of it.
     ///
     /// # Errors
     /// [`Problem::SignInFailed`], which does not tell what was wrong; [`Problem::SignInLocked`].
-    pub fn sign_in(&self, login: &str, password: &str) -> Result<SignedIn, AppError> {
+    pub fn sign_in_from(&self, device: &str, login: &str, password: &str) -> Result<SignedIn, AppError> {
         let now = self.now();
+        let device_hash = token::hash(device);
         // A log-in that cannot be one is treated as one that nobody has.
         let attempt = match field::login(login, "login") {
-            Ok(login) => self.books.write(|tx| staff::count_attempt(tx, &login, now.0, LOCK_OUT))?,
+            Ok(login) => {
+                self.books.write(|tx| staff::count_attempt(tx, &login, Some(&device_hash), now.0, LOCK_OUT))?
+            }
             Err(_) => Attempt::Unknown,
         };
         let found = match attempt {
@@ -49,7 +64,7 @@ impl Clinic {
         };
         let is_right = password::is_right(password, found.as_ref().map(|(_, hash)| hash.as_str()))?;
         match found {
-            Some((staff, _)) if is_right && !staff.is_disabled => self.begin_session(staff, now),
+            Some((staff, _)) if is_right && !staff.is_disabled => self.begin_session(staff, device, now),
             Some((staff, _)) => {
                 // A name that nobody has is not recorded: it may be anything, a password even.
                 self.books.write(|tx| record_sign_in(tx, &staff, now, "sign_in_failed"))?;
@@ -83,6 +98,7 @@ impl Clinic {
             role: staff.role.clone(),
             permissions,
             store: staff.store,
+            home: staff.store,
             channel: Channel::Desk,
         };
         Ok(Session { actor, staff, csrf: session.csrf })
@@ -97,17 +113,25 @@ impl Clinic {
         self.books.write(|tx| Ok(staff::end_session(tx, &token_hash)?))
     }
 
-    fn begin_session(&self, staff: staff::Staff, now: Instant) -> Result<SignedIn, AppError> {
-        let (token, csrf) = (token::fresh()?, token::fresh()?);
+    fn begin_session(&self, staff: staff::Staff, device: &str, now: Instant) -> Result<SignedIn, AppError> {
+        let (token, csrf, fresh) = (token::fresh()?, token::fresh()?, token::fresh()?);
         let token_hash = token::hash(&token);
         let session = staff::Session { staff, csrf: csrf.clone(), created_at: now.0, seen_at: now.0 };
-        self.books.write(|tx| {
+        let is_known = self.books.write(|tx| {
             staff::sweep_sessions(tx, now.0 - IDLE, now.0 - ABSOLUTE)?;
-            staff::signed_in(tx, session.staff.id, now.0)?;
+            staff::sweep_devices(tx, now.0 - DEVICE)?;
+            let device_hash = token::hash(device);
+            staff::signed_in(tx, session.staff.id, Some(&device_hash), now.0)?;
+            // A secret that we did not give is not taken for one.
+            let is_known = staff::is_known_device(tx, &device_hash)?;
+            let kept = if is_known { device_hash } else { token::hash(&fresh) };
+            staff::know_device(tx, &kept, session.staff.id, now.0)?;
             staff::insert_session(tx, &token_hash, &session)?;
-            record_sign_in(tx, &session.staff, now, "sign_in")
+            record_sign_in(tx, &session.staff, now, "sign_in")?;
+            Ok::<_, AppError>(is_known)
         })?;
-        Ok(SignedIn { token, csrf, staff: Staff::from(session.staff) })
+        let device = if is_known { device.to_owned() } else { fresh };
+        Ok(SignedIn { token, csrf, device, staff: Staff::from(session.staff) })
     }
 }
 
@@ -123,6 +147,7 @@ pub(crate) fn record_sign_in(
         role: staff.role.clone(),
         permissions: Permissions::default(),
         store: staff.store,
+        home: staff.store,
         channel: Channel::Desk,
     };
     let deed = log::Deed { action, subject: staff.id.to_string(), ..log::Deed::default() };

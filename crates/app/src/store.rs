@@ -7,7 +7,7 @@ use yanji_books::id::StoreId;
 use yanji_books::{Read, stores};
 use yanji_words::{Problem, Thing};
 
-use crate::actor::{Actor, Permission};
+use crate::actor::{Actor, Permission, Who};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::field;
@@ -182,10 +182,89 @@ pub(crate) fn require_not_closed(tx: &mut dyn Read, store: Option<StoreId>) -> R
     }
 }
 
+/// Refuses the store in which something is to be recorded, the named one or that in which the actor acts, unless it is
+/// open: whoever belongs to a store that was given up records nothing there either.
+pub(crate) fn require_named(tx: &mut dyn Read, actor: &Actor, named: Option<StoreId>) -> Result<(), AppError> {
+    require_not_closed(tx, named.or(actor.store))
+}
+
+/// Refuses the money of a store to whoever belongs to another one.
+///
+/// # Errors
+/// [`Problem::StoreForeign`] about `store`.
+pub(crate) fn require_store(actor: &Actor, store: StoreId) -> Result<(), AppError> {
+    match actor.bound_to() {
+        Some(own) if own != store => Err(AppError::at(Problem::StoreForeign, "store")),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Refuses what is known of a store, or of all together, to whoever belongs to another one or to one of them.
+///
+/// # Errors
+/// [`Problem::StoreForeign`] about `store`.
+pub(crate) fn require_all_or(actor: &Actor, of: Option<StoreId>) -> Result<(), AppError> {
+    match of {
+        Some(store) => require_store(actor, store),
+        None if actor.bound_to().is_some() => Err(AppError::at(Problem::StoreForeign, "store")),
+        None => Ok(()),
+    }
+}
+
+/// Of which store somebody is told: of the one that they ask for, or of all; whoever belongs to one is told of that.
+///
+/// # Errors
+/// [`Problem::StoreForeign`] about `store`.
+pub(crate) fn told_of(actor: &Actor, asked: Option<StoreId>) -> Result<Option<StoreId>, AppError> {
+    asked.map_or(Ok(()), |store| require_store(actor, store))?;
+    Ok(asked.or_else(|| actor.bound_to()))
+}
+
+/// Refuses to give back what another store sold to whoever belongs to one and may not go beyond the limits.
+///
+/// # Errors
+/// [`Problem::RefundElsewhere`] about `sale`.
+pub(crate) fn require_refund(actor: &Actor, sold_in: Option<StoreId>) -> Result<(), AppError> {
+    let is_elsewhere = sold_in.is_some_and(|store| require_store(actor, store).is_err());
+    if is_elsewhere && !actor.permissions.allow(Permission::SaleOverride) {
+        return Err(AppError::at(Problem::RefundElsewhere, "sale"));
+    }
+    Ok(())
+}
+
+/// The store into whose drawer money goes: the named one, or that in which the actor acts. With several open stores
+/// there has to be one, or no store's close of the day would see the money.
+///
+/// # Errors
+/// About `store`: [`Problem::NotFound`], [`Problem::StoreClosed`], [`Problem::StoreForeign`], [`Problem::StoreMissing`].
+pub(crate) fn drawer(
+    tx: &mut dyn Read,
+    actor: &Actor,
+    named: Option<StoreId>,
+) -> Result<Option<StoreId>, AppError> {
+    require_named(tx, actor, named)?;
+    let Some(store) = named.or(actor.store) else {
+        let is_open = |store: &&stores::Store| !store.is_closed;
+        // Whoever holds the machine fills in what no drawer was opened for.
+        return match actor.who {
+            Who::Machine => Ok(None),
+            Who::Staff(_) | Who::Key(_) if stores::list(tx)?.iter().filter(is_open).count() > 1 => {
+                Err(AppError::at(Problem::StoreMissing, "store"))
+            }
+            Who::Staff(_) | Who::Key(_) => Ok(None),
+        };
+    };
+    require_store(actor, store)?;
+    Ok(Some(store))
+}
+
 /// Refuses a store that is not there or was given up.
 pub(crate) fn require_open(tx: &mut dyn Read, store: StoreId) -> Result<(), AppError> {
-    match stores::find(tx, store)? {
-        Some(found) if !found.is_closed => Ok(()),
-        Some(_) | None => Err(AppError::at(Problem::NotFound(Thing::Store), "store")),
-    }
+    require_not_closed(tx, Some(store))
+}
+
+/// Refuses a store that is not there; of one that was given up things can still be said and brought to an end.
+pub(crate) fn require_known(tx: &mut dyn Read, store: StoreId) -> Result<(), AppError> {
+    let found = stores::find(tx, store)?;
+    found.map(|_| ()).ok_or_else(|| AppError::at(Problem::NotFound(Thing::Store), "store"))
 }

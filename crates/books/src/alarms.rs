@@ -45,22 +45,38 @@ pub fn raise(tx: &mut dyn Tx, alarm: &Alarm) -> Result<(), BooksError> {
     Ok(())
 }
 
-/// Alarms, the latest first: those that nobody has settled, or all; at most `limit` after the first `skip`.
+/// Alarms of a store, or of all, the latest first: those that nobody has settled, or all; at most `limit` after the first
+/// `skip`.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn list(tx: &mut dyn Read, only_open: bool, skip: i64, limit: i64) -> Result<Vec<Alarm>, BooksError> {
-    let filter = if only_open { "WHERE seen_at IS NULL" } else { "" };
-    let sql = format!("SELECT {COLUMNS} FROM alarms {filter} ORDER BY at DESC, id DESC LIMIT $1 OFFSET $2");
-    tx.query(&sql, &[&limit, &skip])?.iter().map(from_row).collect()
+pub fn list(
+    tx: &mut dyn Read,
+    store: Option<StoreId>,
+    only_open: bool,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<Alarm>, BooksError> {
+    let open = if only_open { "seen_at IS NULL" } else { "1 = 1" };
+    let (head, tail) = (format!("SELECT {COLUMNS} FROM alarms WHERE {open}"), "ORDER BY at DESC, id DESC LIMIT $1 OFFSET $2");
+    let rows = match store {
+        Some(store) => tx.query(&format!("{head} AND store_id = $3 {tail}"), &[&limit, &skip, &store])?,
+        None => tx.query(&format!("{head} {tail}"), &[&limit, &skip])?,
+    };
+    rows.iter().map(from_row).collect()
 }
 
-/// How many alarms nobody has settled.
+/// How many alarms of a store, or of all, nobody has settled.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn count_open(tx: &mut dyn Read) -> Result<i64, BooksError> {
-    tx.query_one("SELECT COUNT(*) FROM alarms WHERE seen_at IS NULL", &[])?.int(0)
+pub fn count_open(tx: &mut dyn Read, store: Option<StoreId>) -> Result<i64, BooksError> {
+    let sql = "SELECT COUNT(*) FROM alarms WHERE seen_at IS NULL";
+    let row = match store {
+        Some(store) => tx.query_one(&format!("{sql} AND store_id = $1"), &[&store])?,
+        None => tx.query_one(sql, &[])?,
+    };
+    row.int(0)
 }
 
 /// An alarm by its id.

@@ -60,13 +60,17 @@ pub fn find(tx: &mut dyn Read, day: Day, store: Option<StoreId>) -> Result<Optio
     tx.query_opt(&sql, &[&day.number(), &store_key(store)])?.map(|row| from_row(&row)).transpose()
 }
 
-/// Closed days, the latest first, at most `limit` after the first `skip`.
+/// Closed days of a store, or of all, the latest first, at most `limit` after the first `skip`.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn list(tx: &mut dyn Read, skip: i64, limit: i64) -> Result<Vec<DayClose>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM day_closes ORDER BY day DESC, closed_at DESC LIMIT $1 OFFSET $2");
-    tx.query(&sql, &[&limit, &skip])?.iter().map(from_row).collect()
+pub fn list(tx: &mut dyn Read, store: Option<StoreId>, skip: i64, limit: i64) -> Result<Vec<DayClose>, BooksError> {
+    let (head, tail) = (format!("SELECT {COLUMNS} FROM day_closes"), "ORDER BY day DESC, closed_at DESC LIMIT $1 OFFSET $2");
+    let rows = match store {
+        Some(_) => tx.query(&format!("{head} WHERE store_key = $3 {tail}"), &[&limit, &skip, &store_key(store)])?,
+        None => tx.query(&format!("{head} {tail}"), &[&limit, &skip])?,
+    };
+    rows.iter().map(from_row).collect()
 }
 
 fn from_row(row: &Row) -> Result<DayClose, BooksError> {

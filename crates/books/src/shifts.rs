@@ -78,15 +78,47 @@ pub fn close(tx: &mut dyn Tx, shift: &Shift) -> Result<(), BooksError> {
     Ok(())
 }
 
-/// The shifts that began on days of a span, the latest first, at most `limit` after the first `skip`.
+/// The shifts that began on days of a span, in one store or in all, the latest first, at most `limit` after the first
+/// `skip`.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn list(tx: &mut dyn Read, from: Day, until: Day, skip: i64, limit: i64) -> Result<Vec<Shift>, BooksError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM shifts WHERE day >= $1 AND day <= $2 ORDER BY opened_at DESC, id DESC LIMIT $3 OFFSET $4"
-    );
-    tx.query(&sql, &[&from.number(), &until.number(), &limit, &skip])?.iter().map(from_row).collect()
+pub fn list(
+    tx: &mut dyn Read,
+    (from, until): (Day, Day),
+    store: Option<StoreId>,
+    skip: i64,
+    limit: i64,
+) -> Result<Vec<Shift>, BooksError> {
+    let (from, until) = (from.number(), until.number());
+    let head = format!("SELECT {COLUMNS} FROM shifts WHERE day >= $1 AND day <= $2");
+    let tail = "ORDER BY opened_at DESC, id DESC LIMIT $3 OFFSET $4";
+    let rows = match store {
+        Some(store) => {
+            tx.query(&format!("{head} AND store_id = $5 {tail}"), &[&from, &until, &limit, &skip, &store])?
+        }
+        None => tx.query(&format!("{head} {tail}"), &[&from, &until, &limit, &skip])?,
+    };
+    rows.iter().map(from_row).collect()
+}
+
+/// A shift.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn find(tx: &mut dyn Read, id: ShiftId) -> Result<Option<Shift>, BooksError> {
+    let sql = format!("SELECT {COLUMNS} FROM shifts WHERE id = $1");
+    tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
+}
+
+/// A shift, locked until the end of the transaction.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn lock(tx: &mut dyn Tx, id: ShiftId) -> Result<Option<Shift>, BooksError> {
+    let lock = tx.for_update();
+    let sql = format!("SELECT {COLUMNS} FROM shifts WHERE id = $1{lock}");
+    tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
 }
 
 /// How many shifts that began on a day are running still, in one store or in all.

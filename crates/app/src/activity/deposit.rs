@@ -15,6 +15,7 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::once::Key;
 use crate::records::Receipt;
+use crate::store;
 
 /// The most that a deposit is, in fen: a million yuan.
 const AMOUNT_MOST: i64 = 100_000_000;
@@ -71,7 +72,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::OutOfRange`] about `amount_fen`, [`Problem::Malformed`] about `tender`, [`Problem::NotFound`] about
-    /// `item` or for an unknown member.
+    /// `item` or for an unknown member; about `store` as [`Clinic::shift_open`].
     pub fn deposit_take(&self, actor: &Actor, key: &Key, new: &NewDeposit) -> Result<Receipt, AppError> {
         actor.require(Permission::SalePost)?;
         sound(new.amount_fen, new.tender)?;
@@ -105,7 +106,8 @@ impl Clinic {
                 };
                 deposits::insert(tx, &deposit)?;
                 let paid = Moved { deposit: deposit.id, amount_fen: new.amount_fen, tender: new.tender };
-                self.pay(tx, actor, new.store.or(actor.store), Cause::Deposit, &paid)?;
+                let store = store::drawer(tx, actor, new.store)?;
+                self.pay(tx, actor, store, Cause::Deposit, &paid)?;
                 Ok(EntryDeed::Deposit { deposit: deposit.id, amount_fen: Fen(new.amount_fen) })
             },
         )
@@ -141,7 +143,12 @@ impl Clinic {
                 }
                 deposits::change(tx, back.deposit, -back.amount_fen)?;
                 let paid = Moved { deposit: back.deposit, amount_fen: -back.amount_fen, tender: back.tender };
-                self.pay(tx, actor, actor.store, Cause::DepositBack, &paid)?;
+                // The drawer of where the cashier stands pays, else that into which it was paid.
+                let store = match actor.store {
+                    Some(store) => Some(store),
+                    None => paid_into(tx, back.deposit)?,
+                };
+                self.pay(tx, actor, store, Cause::DepositBack, &paid)?;
                 Ok(EntryDeed::DepositReturned { deposit: back.deposit, amount_fen: Fen(back.amount_fen) })
             },
         )
@@ -214,6 +221,12 @@ fn sound(amount_fen: i64, tender: Tender) -> Result<(), AppError> {
 
 fn deposit_found(tx: &mut dyn Read, id: DepositId) -> Result<deposits::Deposit, AppError> {
     deposits::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Deposit)))
+}
+
+/// The store into which a deposit was paid.
+fn paid_into(tx: &mut dyn Read, id: DepositId) -> Result<Option<StoreId>, AppError> {
+    let payments = payments::of_subject(tx, id.0)?;
+    Ok(payments.into_iter().find(|payment| payment.cause == Cause::Deposit).and_then(|payment| payment.store))
 }
 
 fn deposit_of(tx: &mut dyn Read, row: deposits::Deposit) -> Result<Deposit, AppError> {

@@ -19,6 +19,8 @@ use crate::records::{
 };
 use crate::rehearsal::Rehearsal;
 use crate::sale_number;
+use crate::store;
+use crate::till::GivenBack;
 
 /// The most lines of a sale.
 const LINES_MOST: usize = 200;
@@ -93,8 +95,9 @@ impl Clinic {
     /// was to be paid with money, and all else comes back with them, as [`Clinic::sale_refund_lines`] says.
     ///
     /// # Errors
-    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown sale; of a sale of the desk those of
-    /// [`Clinic::sale_refund_lines`], and [`Problem::CardNeeded`] for one without a card.
+    /// [`Problem::Refused`] by the rules; [`Problem::NotFound`] for an unknown sale; [`Problem::RefundAfterClose`] about
+    /// `sale` when its day was closed and the actor may not take back what is of closed days; of a sale of the desk those
+    /// of [`Clinic::sale_refund_lines`], and [`Problem::CardNeeded`] for one without a card.
     pub fn sale_refund(&self, actor: &Actor, key: &Key, new: NewRefund) -> Result<Receipt, AppError> {
         actor.require(Permission::SaleRefund)?;
         if new.lines.len() > LINES_MOST {
@@ -125,7 +128,14 @@ impl Clinic {
                 Ok(sale.account)
             },
             |tx, _| {
+                let sale = find_sale(tx, new.sale)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
+                let days = [(sale.day, sale.store)];
+                store::require_refund(actor, sale.store)?;
+                Self::admit_refund(tx, actor, &days)?;
                 let lines = if new.lines.is_empty() { all_left(tx, new.sale)? } else { new.lines.clone() };
+                let amount_fen = lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount_fen));
+                let given_back = GivenBack { sale: sale.id, store: sale.store, days: &days, amount_fen };
+                self.watch_refund(tx, actor, &given_back)?;
                 let lines = lines
                     .iter()
                     .map(|line| EntryRefundLine { line: line.line, amount_fen: Fen(line.amount_fen) })
@@ -168,6 +178,10 @@ impl Clinic {
 fn check_sale(new: &NewSale) -> Result<(), AppError> {
     short(&new.number, "number")?;
     short(&new.member_number, "member_number")?;
+    if new.member.is_some() && !new.member_number.is_empty() {
+        // Of two people one would be the wrong one.
+        return Err(AppError::at(Problem::Malformed, "member_number"));
+    }
     if new.lines.is_empty() {
         return Err(AppError::at(Problem::Missing, "lines"));
     }

@@ -1,5 +1,6 @@
 //! How far prices may be changed by hand, and who may approve more. Works out no price.
 
+use serde::Serialize;
 use yanji_books::settings::{self, Change};
 use yanji_books::staff::{self, Attempt};
 use yanji_books::{Read, sold_lines};
@@ -12,7 +13,7 @@ use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::field;
 use crate::log;
-use crate::once::Key;
+use crate::once::{Key, Request};
 use crate::password;
 use crate::records::{Approval, HandChange, HandExcess, HandLimits, NewBasket};
 use crate::session::{LOCK_OUT, record_sign_in};
@@ -59,6 +60,23 @@ impl Clinic {
         })
     }
 
+    /// Who approves a request, if anybody is to. For one that was done before nobody is asked again: its answer is kept,
+    /// and the password may be another one since.
+    ///
+    /// # Errors
+    /// As [`Clinic::approver`].
+    pub(crate) fn approver_of(
+        &self,
+        request: &Request<'_>,
+        input: &impl Serialize,
+        approval: Option<&Approval>,
+    ) -> Result<Option<Actor>, AppError> {
+        match approval {
+            Some(approval) if !self.books.read(|tx| request.is_done(tx, input))? => self.approver(approval).map(Some),
+            Some(_) | None => Ok(None),
+        }
+    }
+
     /// Who approves, by their log-in: locked after wrong passwords as signing in is. Nobody's session begins.
     ///
     /// # Errors
@@ -68,7 +86,7 @@ impl Clinic {
         let failed = || AppError::at(Problem::SignInFailed, "approval");
         let login = field::login(&approval.login, "approval").map_err(|_| failed())?;
         let now = self.now();
-        let attempt = self.books.write(|tx| staff::count_attempt(tx, &login, now.0, LOCK_OUT))?;
+        let attempt = self.books.write(|tx| staff::count_attempt(tx, &login, None, now.0, LOCK_OUT))?;
         let (found, hash) = match attempt {
             Attempt::Locked => return Err(AppError::at(Problem::SignInLocked, "approval")),
             Attempt::Unknown => (None, None),
@@ -81,14 +99,14 @@ impl Clinic {
             return Err(failed());
         }
         let permissions = self.books.write(|tx| {
-            staff::signed_in(tx, found.id, now.0)?;
+            staff::signed_in(tx, found.id, None, now.0)?;
             permissions_of(tx, &found.role)
         })?;
         if !permissions.allow(Permission::SaleOverride) {
             return Err(AppError::at(Problem::ApprovalNeeded, "approval"));
         }
         let (who, store) = (Who::Staff(found.id), found.store);
-        Ok(Actor { who, role: found.role, permissions, store, channel: Channel::Desk })
+        Ok(Actor { who, role: found.role, permissions, store, home: store, channel: Channel::Desk })
     }
 }
 
@@ -112,7 +130,6 @@ pub(super) fn excesses(
     let may = actor.permissions.allow(Permission::SaleAdjust);
     let limits = if may { limits(tx)? } else { HandLimits { line_percent: 0, rounding_fen: 0, gifts_day_fen: 0 } };
     let mut beyond = Vec::new();
-    let mut given_fen = 0;
     for (line, (asked, priced)) in basket.lines.iter().zip(&bill.lines).enumerate() {
         match asked.by_hand {
             Some(HandChange::Price(_)) => {
@@ -121,20 +138,36 @@ pub(super) fn excesses(
                     beyond.push(HandExcess::Line { line, off_fen: priced.hand_fen.0, most_fen });
                 }
             }
-            Some(HandChange::Gift) => given_fen += priced.list_fen.0,
-            None => {}
+            Some(HandChange::Gift) | None => {}
         }
     }
     if bill.rounding_fen.0 > limits.rounding_fen {
         beyond.push(HandExcess::Rounding { off_fen: bill.rounding_fen.0, most_fen: limits.rounding_fen });
     }
-    if given_fen > 0 {
-        given_fen += sold_lines::given_by(tx, &actor.name(), day)?;
-        if given_fen > limits.gifts_day_fen {
-            beyond.push(HandExcess::Gifts { given_fen, most_fen: limits.gifts_day_fen });
-        }
+    let given_fen = given_with(tx, actor, day, basket, bill)?;
+    if given_fen > limits.gifts_day_fen {
+        beyond.push(HandExcess::Gifts { given_fen, most_fen: limits.gifts_day_fen });
     }
     Ok(beyond)
+}
+
+/// Whether what somebody gives away on a day goes beyond the clinic's limit with a bill, whoever approves it.
+pub(super) fn gifts_beyond(
+    tx: &mut dyn Read,
+    actor: &Actor,
+    day: Day,
+    basket: &NewBasket,
+    bill: &Bill,
+) -> Result<bool, AppError> {
+    Ok(given_with(tx, actor, day, basket, bill)? > limits(tx)?.gifts_day_fen)
+}
+
+/// What somebody gives away on a day with a bill, by list price, in fen; nothing when the bill gives nothing away.
+fn given_with(tx: &mut dyn Read, actor: &Actor, day: Day, basket: &NewBasket, bill: &Bill) -> Result<i64, AppError> {
+    let lines = basket.lines.iter().zip(&bill.lines);
+    let gifts = lines.filter(|(asked, _)| asked.by_hand == Some(HandChange::Gift));
+    let given_fen: i64 = gifts.map(|(_, priced)| priced.list_fen.0).sum();
+    Ok(if given_fen == 0 { 0 } else { given_fen + sold_lines::given_by(tx, &actor.name(), day)? })
 }
 
 /// A share of an amount, rounded down to the fen: the room that a limit leaves.

@@ -12,6 +12,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::sale_number;
+use crate::store;
 
 /// The most sales on a page.
 const PAGE_MOST: usize = 200;
@@ -74,10 +75,11 @@ pub struct SoldSum {
 }
 
 impl Clinic {
-    /// The sales of the desk within some days, the latest first.
+    /// The sales of the desk within some days, the latest first: of a store, or of those that the actor may know of; of a
+    /// member, wherever they were.
     ///
     /// # Errors
-    /// [`Problem::OutOfRange`] about `limit`, and errors of the database.
+    /// [`Problem::OutOfRange`] about `limit`, [`Problem::StoreForeign`] about `store`, and errors of the database.
     pub fn sale_list(&self, actor: &Actor, query: &SoldQuery) -> Result<Vec<SoldListed>, AppError> {
         actor.require(Permission::MemberRead)?;
         if !(1..=PAGE_MOST).contains(&query.limit) {
@@ -85,7 +87,7 @@ impl Clinic {
         }
         let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         self.books.read(|tx| {
-            let Some(span) = span(tx, query)? else { return Ok(Vec::new()) };
+            let Some(span) = span(tx, actor, query)? else { return Ok(Vec::new()) };
             let sales = accounts::sold(tx, &span, whole(query.skip), whole(query.limit))?;
             with_owners(tx, sales)
         })
@@ -117,10 +119,10 @@ impl Clinic {
     /// What all sales come to that [`Clinic::sale_list`] lists, page after page.
     ///
     /// # Errors
-    /// Errors of the database.
+    /// [`Problem::Forbidden`], [`Problem::StoreForeign`] about `store`, and errors of the database.
     pub fn sale_sum(&self, actor: &Actor, query: &SoldQuery) -> Result<SoldSum, AppError> {
-        actor.require(Permission::MemberRead)?;
-        self.books.read(|tx| match span(tx, query)? {
+        actor.require(Permission::MoneyRead)?;
+        self.books.read(|tx| match span(tx, actor, query)? {
             Some(span) => {
                 let accounts::SoldSum { sales, total_fen, owed_fen } = accounts::sold_sum(tx, &span)?;
                 Ok(SoldSum { sales, total_fen, owed_fen })
@@ -131,7 +133,7 @@ impl Clinic {
 }
 
 /// The span that a query means; `None` where nobody has the card number.
-fn span(tx: &mut dyn Read, query: &SoldQuery) -> Result<Option<SoldSpan>, AppError> {
+fn span(tx: &mut dyn Read, actor: &Actor, query: &SoldQuery) -> Result<Option<SoldSpan>, AppError> {
     let account = match query.member_number.trim() {
         "" => None,
         number => match accounts::find_by_number(tx, number)? {
@@ -139,7 +141,9 @@ fn span(tx: &mut dyn Read, query: &SoldQuery) -> Result<Option<SoldSpan>, AppErr
             None => return Ok(None),
         },
     };
-    Ok(Some(SoldSpan { from: query.from, until: query.until, store: query.store, account }))
+    // What a member bought is for everybody who serves her, wherever it was.
+    let store = if account.is_some() { query.store } else { store::told_of(actor, query.store)? };
+    Ok(Some(SoldSpan { from: query.from, until: query.until, store, account }))
 }
 
 /// Sales with whose they are.

@@ -25,6 +25,8 @@ use crate::records::{
     HowMuch, LineAsked, NewLineRefund, RefundReceipt, RefundSheet, RefundSheetLine, RefundedLine, TenderPaid,
 };
 use crate::rehearsal::Rehearsal;
+use crate::store;
+use crate::till::GivenBack;
 
 /// The most lines of a refund.
 const LINES_MOST: usize = 200;
@@ -38,8 +40,9 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::Refund`] and [`Problem::Refused`] for more than is left, [`Problem::NotFound`] for an unknown sale,
-    /// [`Problem::Forbidden`] about `sale` when its day was closed and the actor may not take back what is of closed
-    /// days.
+    /// [`Problem::RefundElsewhere`] about `sale` when another store sold it than that which the actor belongs to, and
+    /// [`Problem::RefundAfterClose`] when its day was closed, or that of the drawer that pays, and the actor
+    /// may not take back what is of closed days.
     pub fn sale_refund_lines(
         &self,
         actor: &Actor,
@@ -85,7 +88,8 @@ impl Clinic {
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let sale = accounts::find_sale(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
-            let is_day_closed = Self::money_closed(tx, sale.day, sale.store)?;
+            let desk = Desk { clinic: self, actor, present: &present, day: present.today, store: sale.store };
+            let is_day_closed = Self::any_closed(tx, &desk.days_of(&sale))?;
             let member = accounts::find(tx, sale.account)?.map(|account| account.member);
             let (number, day) = (sale.number.clone(), sale.day);
             let sheet = RefundSheet {
@@ -151,14 +155,12 @@ impl Desk<'_> {
     }
 
     /// A sale that nobody else changes until the transaction ends, with the account whose it is; `None` without a card.
-    /// What is of a day whose money was closed is refused, except to those who may take it back.
+    /// What changes the money of a day that was closed is refused, except to those who may take it back.
     pub(super) fn hold(&self, tx: &mut dyn Tx, id: SaleId) -> Result<(Sale, Option<Account>), AppError> {
         let unknown = || AppError::new(Problem::NotFound(Thing::Sale));
         let found = accounts::find_sale(tx, id)?.ok_or_else(unknown)?;
-        let may = self.actor.permissions.allow(Permission::SaleOverride);
-        if !may && Clinic::money_closed(tx, found.day, found.store)? {
-            return Err(AppError::at(Problem::Forbidden, "sale"));
-        }
+        store::require_refund(self.actor, found.store)?;
+        Clinic::admit_refund(tx, self.actor, &self.days_of(&found))?;
         if found.account.0 == id.0 {
             return Ok((accounts::lock_sale(tx, id)?.ok_or_else(unknown)?, None));
         }
@@ -188,6 +190,9 @@ impl Desk<'_> {
         let receipt = receipt::of(self.present, &open, &posted)?;
         self.clinic.settle(tx, self.present, open, posting)?;
         let money_fen = lines.iter().map(|(_, amount)| amount).sum();
+        let given_back =
+            GivenBack { sale: sale.id, store: sale.store, days: &self.days_of(sale), amount_fen: money_fen };
+        self.clinic.watch_refund(tx, self.actor, &given_back)?;
         let named = |(line, amount): &(usize, i64)| RefundedLine {
             line: *line,
             name: sold[*line].name.clone(),
@@ -241,11 +246,18 @@ pub(super) fn plan(story: &Story, asked: &[LineAsked], tender: Option<Tender>) -
     };
     refund(&story.bill, &story.since, &asks, tender).map_err(|fault| {
         let field = match fault {
-            RefundFault::UnknownLine { line } | RefundFault::OverRefund { line } => format!("lines[{line}]"),
+            RefundFault::UnknownLine { line } | RefundFault::OverRefund { line } => place_of(asked, line),
             RefundFault::Nothing | RefundFault::OverRepaid { .. } | RefundFault::Inconsistent => "lines".to_owned(),
         };
         AppError::at(Problem::Refund(fault), field)
     })
+}
+
+/// The field in which a request names a line of the sale: the last one, for a line that is named twice is one too many
+/// there.
+fn place_of(asked: &[LineAsked], line: usize) -> String {
+    let place = asked.iter().rposition(|asked| asked.line == line);
+    place.map_or_else(|| "lines".to_owned(), |place| format!("lines[{place}]"))
 }
 
 /// Whether nothing happened to a sale since it was rung up.
@@ -314,18 +326,17 @@ fn plain_amounts(sold: &[RefundSheetLine], asked: &[LineAsked]) -> Result<Vec<(u
         let left = sold.iter().enumerate().filter(|(_, line)| line.left_fen > 0);
         return Ok(left.map(|(line, of)| (line, of.left_fen)).collect());
     }
-    let amount = |asked: &LineAsked| {
-        let unknown = || AppError::at(Problem::Refund(RefundFault::UnknownLine { line: asked.line }), "lines");
+    let amount = |(place, asked): (usize, &LineAsked)| {
+        let refused = |fault| AppError::at(Problem::Refund(fault), format!("lines[{place}]"));
+        let unknown = || refused(RefundFault::UnknownLine { line: asked.line });
         let left_fen = sold.get(asked.line).ok_or_else(unknown)?.left_fen;
         match asked.much {
             HowMuch::AmountFen(fen) => Ok((asked.line, fen)),
             HowMuch::All | HowMuch::Quantity(1) => Ok((asked.line, left_fen)),
-            HowMuch::Quantity(_) => {
-                Err(AppError::at(Problem::Refund(RefundFault::OverRefund { line: asked.line }), "lines"))
-            }
+            HowMuch::Quantity(_) => Err(refused(RefundFault::OverRefund { line: asked.line })),
         }
     };
-    asked.iter().map(amount).collect()
+    asked.iter().enumerate().map(amount).collect()
 }
 
 /// Whether a sale is a repayment of another one, with which it goes back: the entry after it says so.

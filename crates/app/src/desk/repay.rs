@@ -23,6 +23,7 @@ use crate::once::Key;
 use crate::records::{MemberState, NewRepayment, RepaymentReceipt};
 use crate::rehearsal::Rehearsal;
 use crate::sale_number;
+use crate::store;
 
 impl Clinic {
     /// Takes money for what is owed on a sale, or says what that would do.
@@ -30,7 +31,7 @@ impl Clinic {
     /// # Errors
     /// [`Problem::Refund`] about `tenders` for more than is owed, or nothing; [`Problem::NotFound`] for a sale that is
     /// unknown or has no bill; [`Problem::Malformed`] for a payment through a provider, which pays sales alone;
-    /// [`Problem::DepositShort`]; [`Problem::Refused`] by the rules.
+    /// [`Problem::DepositShort`]; [`Problem::Refused`] by the rules; about `store` as [`Clinic::shift_open`].
     pub fn debt_repay(
         &self,
         actor: &Actor,
@@ -49,7 +50,8 @@ impl Clinic {
             request.once(tx, &new, |tx| {
                 let present = self.present(tx)?;
                 let day = new.day.unwrap_or(present.today);
-                let desk = Desk { clinic: self, actor, present: &present, day, store: actor.store };
+                let store = store::drawer(tx, actor, new.store)?;
+                let desk = Desk { clinic: self, actor, present: &present, day, store };
                 let receipt = desk.repay(tx, &new, id)?;
                 let deed = log::Deed {
                     action: "debt_repay",

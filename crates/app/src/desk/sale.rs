@@ -21,10 +21,11 @@ use crate::error::AppError;
 use crate::gift::Gifts;
 use crate::log;
 use crate::once::Key;
-use crate::records::{NewSaleOfItems, Receipt, SaleGift, SaleReceipt, TenderPaid};
+use crate::records::{HandChange, NewSaleOfItems, Receipt, SaleGift, SaleReceipt, TenderPaid};
 use crate::rehearsal::Rehearsal;
 use crate::sale_number;
-use crate::till::ChangedPrice;
+use crate::store;
+use crate::till::{ChangedPrice, ChangedPrices};
 
 /// The most tenders of one sale.
 const TENDERS_MOST: usize = 20;
@@ -53,18 +54,19 @@ impl Clinic {
         rehearsal: Rehearsal,
     ) -> Result<SaleReceipt, AppError> {
         self.check_sale(actor, &new)?;
-        let approver = new.approval.as_ref().map(|approval| self.approver(approval)).transpose()?;
         let id = SaleId::new(self.now().0);
         let request = self.request(actor, key, "sale_ring", self.now());
+        let approver = self.approver_of(&request, &new, new.approval.as_ref())?;
         rehearsal.write(&self.books, |tx| {
             let ring = |tx: &mut dyn Tx| self.ring(tx, actor, &new, id, approver.as_ref());
-            request.once_asking(tx, &new, |tx| self.ask_of_sale(tx, &new, id), ring)
+            request.once_asking(tx, &new, |tx| self.ask_of_sale(tx, actor, &new, id), ring)
         })
     }
 
     /// What is asked of every sale, whoever buys.
-    fn ask_of_sale(&self, tx: &mut dyn Tx, new: &NewSaleOfItems, id: SaleId) {
+    fn ask_of_sale(&self, tx: &mut dyn Tx, actor: &Actor, new: &NewSaleOfItems, id: SaleId) {
         let _ = self.present(tx);
+        let _ = store::require_named(tx, actor, new.basket.store);
         if new.number.is_empty() {
             sale_number::ask_ahead(tx, new.day.unwrap_or(self.today()), id);
         }
@@ -77,7 +79,7 @@ impl Clinic {
     /// Refuses a sale that the actor may not ring up, or that nothing could be made of.
     pub(crate) fn check_sale(&self, actor: &Actor, new: &NewSaleOfItems) -> Result<(), AppError> {
         actor.require(Permission::SalePost)?;
-        if new.referred_by.is_some() {
+        if new.basket.referred_by.is_some() {
             actor.require(Permission::ActivityRecord)?;
         }
         check(new)
@@ -93,10 +95,7 @@ impl Clinic {
         approver: Option<&Actor>,
     ) -> Result<SaleReceipt, AppError> {
         let present = self.present(tx)?;
-        let store = new.basket.store.or(actor.store);
-        if let Some(store) = new.basket.store.filter(|store| Some(*store) != actor.store) {
-            crate::store::require_open(tx, store)?;
-        }
+        let store = store::drawer(tx, actor, new.basket.store)?;
         let day = new.day.unwrap_or(present.today);
         let desk = Desk { clinic: self, actor, present: &present, day, store };
         let receipt = match new.basket.member {
@@ -146,7 +145,7 @@ impl Desk<'_> {
         let receipt = receipt::of(self.present, &open, &posted)?;
         self.clinic.settle(tx, self.present, open, posting)?;
         self.write_rows(tx, new, &rung, id)?;
-        if let Some(by) = new.referred_by {
+        if let Some(by) = new.basket.referred_by {
             self.refer(tx, by, id)?;
         }
         Ok(receipt_of(new, &rung, receipt, gifts))
@@ -231,6 +230,7 @@ impl Desk<'_> {
             return Err(AppError::at(Problem::ApprovalNeeded, "approval"));
         }
         self.note_changes(tx, new, &bill, id, approver.filter(|_| is_beyond))?;
+        self.note_typed(tx, &counter, &bill, id)?;
         let settlement = Settlement {
             list: new.basket.list,
             tier: counter.tier.as_ref().map(|tier| tier.code.clone()),
@@ -245,7 +245,8 @@ impl Desk<'_> {
         Ok(Rung { counter, bill, sold })
     }
 
-    /// Records changes by hand in the log, with what they take off and who approved them, and watches large ones.
+    /// Records changes by hand in the log, with what they take off and who approved them, and watches large ones. Gifts
+    /// have a limit of their own, and are watched beyond it alone.
     fn note_changes(
         &self,
         tx: &mut dyn Tx,
@@ -268,13 +269,30 @@ impl Desk<'_> {
         if let Some(approver) = approver {
             log::record(tx, approver, Permission::SaleOverride, self.present.now, deed("sale_approve"))?;
         }
-        let (mut list_fen, mut charged_fen) = (0, 0);
-        for (_, line) in changed() {
-            list_fen += line.list_fen.0;
-            charged_fen += line.sold_fen().0;
+        let are_gifts_watched = limits::gifts_beyond(tx, self.actor, self.day, &new.basket, bill)?;
+        let watched = changed().filter(|(line, _)| line.by_hand != Some(HandChange::Gift) || are_gifts_watched);
+        let lines = watched
+            .map(|(_, line)| ChangedPrice { list_fen: line.list_fen.0, charged_fen: line.sold_fen().0 })
+            .collect();
+        self.clinic.watch_prices(tx, self.actor, &ChangedPrices { sale: id, store: self.store, lines })
+    }
+
+    /// Records in the log what was typed instead of taken from the price list, with what it costs: its price has no
+    /// limits.
+    fn note_typed(&self, tx: &mut dyn Tx, counter: &Counter, bill: &Bill, id: SaleId) -> Result<(), AppError> {
+        let typed = counter.items.iter().zip(&bill.lines).filter(|(item, _)| item.is_none());
+        let prices: Vec<i64> = typed.map(|(_, line)| line.list_fen.0).collect();
+        if prices.is_empty() {
+            return Ok(());
         }
-        let change = ChangedPrice { sale: id, store: self.store, list_fen, charged_fen };
-        self.clinic.watch_price(tx, self.actor, &change)
+        let deed = log::Deed {
+            action: "sale_free",
+            subject: id.to_string(),
+            count: i64::try_from(prices.len()).ok(),
+            amount_fen: Some(prices.iter().sum()),
+            ..log::Deed::default()
+        };
+        Ok(log::record(tx, self.actor, Permission::SalePost, self.present.now, deed)?)
     }
 
     /// The number of a sale: the one that was given, or one that is made.
@@ -317,10 +335,10 @@ fn check(new: &NewSaleOfItems) -> Result<(), AppError> {
         return Err(AppError::at(Problem::OutOfRange { least: 0, most: Fen::MOST.0 }, "owed_fen"));
     }
     if let Some(member) = new.basket.member {
-        let is_own = new.referred_by == Some(member);
+        let is_own = new.basket.referred_by == Some(member);
         return if is_own { Err(AppError::at(Problem::Malformed, "referred_by")) } else { Ok(()) };
     }
-    if new.referred_by.is_some() {
+    if new.basket.referred_by.is_some() {
         return Err(AppError::at(Problem::CardNeeded, "referred_by"));
     }
     if new.owed_fen > 0 {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{AlarmId, StoreId};
-use yanji_books::{Tx, alarms};
+use yanji_books::{Read, Tx, alarms};
 use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
@@ -12,6 +12,7 @@ use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
+use crate::store;
 
 /// What an alarm is about, with its figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,7 +141,7 @@ pub(crate) fn raise(
 }
 
 impl Clinic {
-    /// Alarms, the latest first: those that nobody has settled, or all; at most `limit` (200) after the first `skip`.
+    /// Alarms of the stores that the actor may know of, the latest first: those that nobody has settled, or all; at most `limit` (200) after the first `skip`.
     ///
     /// # Errors
     /// [`Problem::Forbidden`] and errors of the database.
@@ -153,30 +154,33 @@ impl Clinic {
     ) -> Result<Vec<Alarm>, AppError> {
         actor.require(Permission::MoneyRead)?;
         let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
-        self.books.read(|tx| alarms::list(tx, only_open, skip, limit)?.into_iter().map(Alarm::try_from).collect())
+        let rows = |tx: &mut dyn Read| alarms::list(tx, actor.bound_to(), only_open, skip, limit);
+        self.books.read(|tx| rows(tx)?.into_iter().map(Alarm::try_from).collect())
     }
 
-    /// How many alarms nobody has settled.
+    /// How many alarms of the stores that the actor may know of nobody has settled.
     ///
     /// # Errors
     /// [`Problem::Forbidden`] and errors of the database.
     pub fn alarm_count(&self, actor: &Actor) -> Result<i64, AppError> {
         actor.require(Permission::MoneyRead)?;
-        self.books.read(|tx| Ok(alarms::count_open(tx)?))
+        self.books.read(|tx| Ok(alarms::count_open(tx, actor.bound_to())?))
     }
 
     /// Settles an alarm: somebody has looked, and it is all right now.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
+    /// [`Problem::NotFound`], [`Problem::StoreForeign`].
     pub fn alarm_settle(&self, actor: &Actor, key: &Key, id: AlarmId) -> Result<Alarm, AppError> {
         actor.require(Permission::DayClose)?;
         let at = self.now();
         let request = self.request(actor, key, "alarm_settle", at);
         self.books.write(|tx| {
             request.once(tx, &id, |tx| {
+                let unknown = || AppError::new(Problem::NotFound(Thing::Alarm));
+                store::require_all_or(actor, alarms::find(tx, id)?.ok_or_else(unknown)?.store)?;
                 alarms::settle(tx, id, at.0, &actor.name())?;
-                let alarm = alarms::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Alarm)))?;
+                let alarm = alarms::find(tx, id)?.ok_or_else(unknown)?;
                 let deed = log::Deed { action: "alarm_settle", subject: id.to_string(), ..log::Deed::default() };
                 log::record(tx, actor, Permission::DayClose, at, deed)?;
                 Alarm::try_from(alarm)

@@ -1,6 +1,7 @@
 //! Days as they are closed: what should be there, what was counted, and a seal that shows when either was changed.
 
 use serde::{Deserialize, Serialize};
+use yanji_books::Read;
 use yanji_books::day_closes::{self, DayClose};
 use yanji_books::id::StoreId;
 use yanji_engine::Day;
@@ -72,7 +73,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::MoneyDayClosed`]; [`Problem::OutOfRange`] about `counted`; [`Problem::DayUnfinished`] about a `day`
-    /// that has not come; [`Problem::NotFound`] about `store`.
+    /// that has not come; [`Problem::NotFound`] and [`Problem::StoreForeign`] about `store`.
     pub fn till_close(
         &self,
         actor: &Actor,
@@ -92,8 +93,10 @@ impl Clinic {
         rehearsal.write(&self.books, |tx| {
             request.once(tx, &(day, at_store, counted), |tx| {
                 if let Some(id) = at_store {
-                    store::require_open(tx, id)?;
+                    // The last day of a store that was given up is closed like any other.
+                    store::require_known(tx, id)?;
                 }
+                store::require_all_or(actor, at_store)?;
                 let tenders = differences(&tenders_within(tx, &day_span(day, at_store))?, counted, 0);
                 let figures = serde_json::to_string(&tenders).map_err(|e| AppError::caused(Problem::Internal, e))?;
                 let close = DayClose {
@@ -121,14 +124,15 @@ impl Clinic {
         })
     }
 
-    /// Closed days, the latest first, at most `limit` (200) after the first `skip`.
+    /// Closed days of the stores that the actor may know of, the latest first, at most `limit` (200) after the first `skip`.
     ///
     /// # Errors
     /// [`Problem::Forbidden`] and errors of the database.
     pub fn till_closes(&self, actor: &Actor, skip: usize, limit: usize) -> Result<Vec<ClosedDay>, AppError> {
         actor.require(Permission::MoneyRead)?;
         let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
-        self.books.read(|tx| day_closes::list(tx, skip, limit)?.into_iter().map(|row| self.closed_day(row)).collect())
+        let rows = |tx: &mut dyn Read| day_closes::list(tx, actor.bound_to(), skip, limit);
+        self.books.read(|tx| rows(tx)?.into_iter().map(|row| self.closed_day(row)).collect())
     }
 
     pub(super) fn closed_day(&self, row: DayClose) -> Result<ClosedDay, AppError> {

@@ -12,6 +12,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
+use crate::store;
 
 /// The most payments of a page.
 const PAGE_MOST: usize = 200;
@@ -50,7 +51,8 @@ pub struct TenderSum {
 /// What one tender came to for one cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CauseSum {
-    /// The code of the cause: `sale`, `refund`, `repayment`, `deposit`, `deposit_back`.
+    /// The code of the cause: `sale`, `refund`, `repayment`, `deposit`, `deposit_back`,
+    /// `refund_kept`.
     pub cause: String,
     /// How many payments.
     pub count: i64,
@@ -100,9 +102,11 @@ impl Clinic {
     /// The money of a day.
     ///
     /// # Errors
-    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden) and errors of the database.
+    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden),
+    /// [`Problem::StoreForeign`](yanji_words::Problem::StoreForeign) and errors of the database.
     pub fn till_day(&self, actor: &Actor, day: Day, store: Option<StoreId>) -> Result<TillDay, AppError> {
         actor.require(Permission::MoneyRead)?;
+        let store = store::told_of(actor, store)?;
         self.books.read(|tx| {
             let tenders = tenders_within(tx, &day_span(day, store))?;
             let closed = day_closes::find(tx, day, store)?;
@@ -120,10 +124,12 @@ impl Clinic {
     /// Payments, the latest first.
     ///
     /// # Errors
-    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden) and errors of the database.
+    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden),
+    /// [`Problem::StoreForeign`](yanji_words::Problem::StoreForeign) and errors of the database.
     pub fn payment_list(&self, actor: &Actor, query: &PaymentQuery) -> Result<Vec<PaymentLine>, AppError> {
         actor.require(Permission::MoneyRead)?;
-        let span = Span { from: query.from, until: query.until, store: query.store, operator: None, since: i64::MIN };
+        let store = store::told_of(actor, query.store)?;
+        let span = Span { from: query.from, until: query.until, store, operator: None, since: i64::MIN };
         let limit = i64::try_from(query.limit.min(PAGE_MOST)).unwrap_or(i64::MAX);
         let skip = i64::try_from(query.skip).unwrap_or(i64::MAX);
         self.books.read(|tx| {
@@ -153,7 +159,8 @@ pub(super) fn net_of(tenders: &[TenderSum]) -> i64 {
 impl TenderSum {
     fn of(tender: Tender, sums: &[Sum]) -> Self {
         let own = || sums.iter().filter(|sum| sum.tender == tender);
-        let comes_in = |sum: &&Sum| matches!(sum.cause, Cause::Sale | Cause::Repayment | Cause::Deposit);
+        let comes_in =
+            |sum: &&Sum| matches!(sum.cause, Cause::Sale | Cause::Repayment | Cause::Deposit | Cause::RefundKept);
         Self {
             tender,
             in_fen: own().filter(comes_in).map(|sum| sum.amount_fen).sum(),
@@ -172,7 +179,9 @@ impl TenderSum {
 impl From<Payment> for PaymentLine {
     fn from(payment: Payment) -> Self {
         let subject = match payment.cause {
-            Cause::Sale | Cause::Refund | Cause::Repayment => yanji_books::id::SaleId(payment.subject).to_string(),
+            Cause::Sale | Cause::Refund | Cause::Repayment | Cause::RefundKept => {
+                yanji_books::id::SaleId(payment.subject).to_string()
+            }
             Cause::Deposit | Cause::DepositBack => yanji_books::id::DepositId(payment.subject).to_string(),
         };
         Self {

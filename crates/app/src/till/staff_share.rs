@@ -8,6 +8,7 @@ use yanji_engine::Day;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::store;
 
 /// Over which days and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,17 +40,18 @@ impl Clinic {
     /// What everybody sold and served, whoever sold most first.
     ///
     /// # Errors
-    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden) and errors of the database.
+    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden),
+    /// [`Problem::StoreForeign`](yanji_words::Problem::StoreForeign) and errors of the database.
     pub fn staff_share(&self, actor: &Actor, query: &StaffShareQuery) -> Result<Vec<StaffShare>, AppError> {
         actor.require(Permission::MoneyRead)?;
-        let days = (query.from, query.until);
+        let (days, store) = ((query.from, query.until), store::told_of(actor, query.store)?);
         self.books.read(|tx| {
             let mut shares: Vec<StaffShare> = Vec::new();
-            for sum in sold_lines::by_staff(tx, Part::Seller, days, query.store)? {
+            for sum in sold_lines::by_staff(tx, Part::Seller, days, store)? {
                 let share = StaffShare { sold_lines: sum.lines, sold_fen: sum.paid_fen, ..StaffShare::default() };
                 shares.push(StaffShare { staff: sum.staff, ..share });
             }
-            for sum in sold_lines::by_staff(tx, Part::Server, days, query.store)? {
+            for sum in sold_lines::by_staff(tx, Part::Server, days, store)? {
                 let own = shares.iter_mut().find(|share| share.staff == sum.staff);
                 if let Some(share) = own {
                     (share.served_lines, share.served_fen) = (sum.lines, sum.paid_fen);

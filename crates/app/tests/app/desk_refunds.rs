@@ -142,7 +142,7 @@ fn what_is_owed_counts_when_it_is_paid(ground: &Place) {
     assert_eq!((sold.owed_fen, sold.points_earned), (19_500, 200));
     assert_eq!(one.debt_list(&owner(), Some(member), 0, 10).unwrap()[0].owed_fen, 19_500);
     let repay = |fen| {
-        let new = NewRepayment { sale: sold.sale, tenders: vec![paid(Tender::Wechat, fen)], day: None };
+        let new = NewRepayment { sale: sold.sale, tenders: vec![paid(Tender::Wechat, fen)], day: None, store: None };
         one.debt_repay(&cashier(), &key(), new, Rehearsal::Real)
     };
     let over = Problem::Refund(RefundFault::OverRepaid { owed_fen: Fen(19_500) });
@@ -191,7 +191,7 @@ fn a_closed_day_is_taken_back_by_few(ground: &Place) {
     let sold = salon.ring(&cashier(), salon.for_cash(salon.basket(None, &[(salon.cut, 1)]))).unwrap();
     one.till_close(&owner(), &key(), day(TODAY), None, &[], Rehearsal::Real).unwrap();
     let refuse = one.sale_refund_lines(&cashier(), &key(), back(sold.sale), Rehearsal::Real);
-    assert_eq!(refused(refuse), Problem::Forbidden);
+    assert_eq!(refused(refuse), Problem::RefundAfterClose);
     assert!(one.refund_sheet(&cashier(), sold.sale).unwrap().is_day_closed);
     take_back(one, back(sold.sale)).unwrap();
     let alarms = one.alarm_list(&owner(), true, 0, 10).unwrap();

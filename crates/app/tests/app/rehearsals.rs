@@ -133,7 +133,7 @@ const DEEDS: [Deed; 22] = [
     ("sale_ring", |desk, how| desk.one().sale_ring(&owner(), &key(), desk.sale(), how).map(told)),
     ("sale_refund", |desk, how| desk.one().sale_refund_lines(&owner(), &key(), back(desk.refunded), how).map(told)),
     ("debt_repay", |desk, how| {
-        let new = NewRepayment { sale: desk.owed, tenders: vec![paid(Tender::Cash, 400)], day: None };
+        let new = NewRepayment { sale: desk.owed, tenders: vec![paid(Tender::Cash, 400)], day: None, store: None };
         desk.one().debt_repay(&owner(), &key(), new, how).map(told)
     }),
     ("desk_reverse", |desk, how| desk.one().desk_reverse(&owner(), &key(), desk.mistaken, "错单", how).map(told)),
@@ -161,7 +161,7 @@ const DEEDS: [Deed; 22] = [
     ("notice_done", |desk, how| desk.one().notice_done(&owner(), &under(how), desk.notice).map(told)),
     ("shift", |desk, how| {
         // A shift that is only rehearsed is not there to be ended.
-        let opened = desk.one().shift_open(&owner(), &under(how), 10_000).map(told)?;
+        let opened = desk.one().shift_open(&owner(), &under(how), 10_000, None).map(told)?;
         if how == Rehearsal::Real {
             ended_as_rehearsed(desk);
         }

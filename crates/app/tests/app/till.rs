@@ -2,22 +2,23 @@
 
 use yanji_app::records::{BasketLine, NewBasket, NewDeed};
 use yanji_app::{
-    AlarmKind, DepositReturn, ItemFields, NewDeposit, NewTreatment, PaymentQuery, PointsBasis, Rehearsal, ShiftEnd,
+    AlarmKind, DepositReturn, ExpectedUse, ItemFields, NewDeposit, NewTreatment, PaymentQuery, PointsBasis, Rehearsal, ShiftEnd,
     TillCount,
 };
-use yanji_books::id::{ItemId, MemberId};
+use yanji_books::id::{ItemId, MemberId, StoreId};
 use yanji_books::on_each_database;
 use yanji_books::testing::Place;
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
 use crate::scene::{act, enrol, usual};
-use crate::support::{Clinics, cashier, day, key, key_named, owner, refused};
+use crate::support::{Clinics, cashier, day, key, key_named, owner, refused, refused_at};
 
 on_each_database![
     a_deposit_is_paid_in_and_handed_back_to_the_fen,
     a_shift_ends_with_what_was_taken_and_counted,
     a_day_is_closed_once_and_its_seal_shows_a_change,
+    the_last_day_of_a_store_that_was_given_up_is_closed,
     many_points_by_hand_raise_one_alarm_that_is_settled,
     bills_wait_under_numbers_and_are_taken_up_once,
     points_are_a_liability_at_the_best_that_they_buy,
@@ -71,8 +72,8 @@ fn a_shift_ends_with_what_was_taken_and_counted(ground: &Place) {
     let one = &clinics.one;
     let member = enrol(one, "1");
     assert_eq!(refused(one.shift_close(&cashier(), &key(), &ShiftEnd::default())), Problem::ShiftMissing);
-    one.shift_open(&cashier(), &key(), 20_000).unwrap();
-    assert_eq!(refused(one.shift_open(&cashier(), &key(), 0)), Problem::ShiftRunning);
+    one.shift_open(&cashier(), &key(), 20_000, None).unwrap();
+    assert_eq!(refused(one.shift_open(&cashier(), &key(), 0, None)), Problem::ShiftRunning);
     clinics.pass_seconds(60);
     pay_in(&clinics, member, 10_000, Tender::Cash);
     pay_in(&clinics, member, 7_000, Tender::Card);
@@ -108,6 +109,17 @@ fn a_day_is_closed_once_and_its_seal_shows_a_change(ground: &Place) {
     let behind = clinics.behind_one();
     let changed = behind.write(|tx| tx.execute("UPDATE day_closes SET figures = '[]'", &[]));
     assert!(changed.is_err(), "closed days are append-only");
+}
+
+fn the_last_day_of_a_store_that_was_given_up_is_closed(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let store = one.store_add(&owner(), &key(), "静安").unwrap().id;
+    one.store_close(&owner(), &key(), store).unwrap();
+    let close = |store| one.till_close(&owner(), &key(), day(TODAY), Some(store), &[], Rehearsal::Real);
+    assert_eq!(refused_at(close(StoreId([9; 16])), "store"), Problem::NotFound(Thing::Store));
+    assert_eq!(close(store).unwrap().store, Some(store));
+    assert_eq!(refused(close(store)), Problem::MoneyDayClosed);
 }
 
 fn many_points_by_hand_raise_one_alarm_that_is_settled(ground: &Place) {
@@ -157,9 +169,12 @@ fn points_are_a_liability_at_the_best_that_they_buy(ground: &Place) {
     let liability = one.liability_get(&owner()).unwrap();
     assert_eq!((liability.points, liability.points_fen), (250, Some(250)));
     assert_eq!(liability.basis, PointsBasis::Money { points_per_yuan: 100 });
-    assert_eq!(liability.breakage_bp, None, "no point is gone yet");
+    assert_eq!((liability.breakage_bp, liability.expected), (None, None), "no point is gone yet");
     act(one, member, NewDeed::Redeem { points: 100 }).unwrap();
-    assert_eq!(one.liability_get(&owner()).unwrap().breakage_bp, Some(0));
+    let decided = one.liability_get(&owner()).unwrap();
+    assert_eq!(decided.breakage_bp, Some(0));
+    let expected = ExpectedUse { unused_points: 0, unused_fen: Some(0), used_points: 150, used_fen: Some(150) };
+    assert_eq!(decided.expected, Some(expected));
     assert_eq!(refused(one.liability_get(&cashier())), Problem::Forbidden);
 }
 
@@ -185,8 +200,12 @@ fn a_treatment_names_who_did_it_and_with_what(ground: &Place) {
     assert_eq!(one.treatments_of(&cashier(), member).unwrap(), std::slice::from_ref(&done));
     assert_eq!(one.treatments_on(&cashier(), day(TODAY)).unwrap(), [done]);
     assert!(one.treatments_with(&cashier(), "").unwrap().is_empty());
-    let unknown = NewTreatment { item: ItemId::new(5), ..new };
+    let unknown = NewTreatment { item: ItemId::new(5), ..new.clone() };
     assert_eq!(refused(one.treatment_record(&cashier(), &key(), &unknown)), Problem::NotFound(Thing::Item));
+    let nobody = NewTreatment { member: MemberId::new(5), ..new };
+    let before = clinics.keys_of_one();
+    assert_eq!(refused_at(one.treatment_record(&cashier(), &key(), &nobody), "member"), Problem::NotFound(Thing::Member));
+    assert_eq!(clinics.keys_of_one(), before, "nobody has a key");
     let query = PaymentQuery { from: day(TODAY), until: day(TODAY), store: None, skip: 0, limit: 10 };
     assert!(one.payment_list(&owner(), &query).unwrap().is_empty());
 }

@@ -1,6 +1,7 @@
 //! Routes about shifts at the till: one file each.
 
 mod close;
+mod end;
 mod list;
 mod open;
 
@@ -14,7 +15,7 @@ use super::value::{Day, Instant, ShiftId, StoreId};
 use crate::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list::list, open::open)).routes(routes!(close::close))
+    OpenApiRouter::default().routes(routes!(list::list, open::open)).routes(routes!(close::close)).routes(routes!(end::end))
 }
 
 /// A shift.

@@ -14,6 +14,7 @@ mod receipt;
 mod refund;
 mod sale;
 mod sales;
+pub(super) mod which_store;
 
 use std::collections::HashMap;
 

@@ -184,7 +184,8 @@ async fn walk_charges(walk: &mut Walk, desk: &Desk) {
     let open = walk.step("charge_open", "", "", None).await;
     let refund = id_of(&open["refunds"][0], "id");
     assert_eq!(walk.step("charge_refund_retry", &refund, "", None).await["state"], "failed");
-    assert_eq!(walk.step("charge_refund_settle", &refund, "", None).await["state"], "by_hand");
+    let settled = walk.step("charge_refund_settle", &refund, "", Some(json!({ "tender": "cash" }))).await;
+    assert_eq!(settled["state"], "by_hand");
     let off = json!({ "wechat": "off", "alipay": "off" });
     walk.step("payments_set", "", "", Some(off)).await;
 }
@@ -200,6 +201,12 @@ async fn walk_treatments(walk: &mut Walk, desk: &Desk) {
     ] {
         assert_eq!(walk.step(operation, id, query, None).await["items"], json!([recorded]), "{operation}{query}");
     }
+    let id = id_of(&recorded, "id");
+    let right = json!({ "item": desk.item, "batch_number": "B-2" });
+    let corrected = walk.step("treatment_correct", &id, "", Some(right)).await;
+    assert_eq!((&corrected["replaces"], &corrected["has_note"]), (&recorded["id"], &json!(true)));
+    let wrong = walk.step("treatment_list", "", "?batch_number=B-1", None).await;
+    assert_eq!(wrong["items"][0]["corrected"]["by"], corrected["id"]);
 }
 
 async fn walk_money(walk: &mut Walk) {
@@ -209,6 +216,9 @@ async fn walk_money(walk: &mut Walk) {
     assert_eq!(ended["tenders"][0]["difference_fen"], -100);
     let shifts = walk.step("shift_list", "", "?from=2026-03-08&until=2026-03-08", None).await;
     assert_eq!(shifts["items"], json!([ended]));
+    let left = walk.step("shift_open", "", "", Some(json!({ "float_fen": 0 }))).await;
+    let ended = walk.step("shift_end", &id_of(&left, "id"), "", Some(json!({}))).await;
+    assert_eq!((&ended["id"], ended["closed_at"].is_null()), (&left["id"], false));
     walk.step("staff_shares", "", "?from=2026-03-01&until=2026-03-31", None).await;
 
     let payments = walk.step("payment_list", "", "?from=2026-03-08&until=2026-03-08&limit=2", None).await;

@@ -136,7 +136,7 @@ impl Tainted {
 /// Sales, what is owed, a deposit, a treatment, a coupon, an alarm, a shift and a day that is closed.
 fn at_the_desk(scene: &Scene, mei: &Actor, member: MemberId, item: ItemId) {
     let clinic = &scene.clinic;
-    clinic.shift_open(mei, &key(), 10_000).unwrap();
+    clinic.shift_open(mei, &key(), 10_000, None).unwrap();
     let Actor { who: yanji_app::Who::Staff(seller), .. } = *mei else { panic!("nobody sells") };
     for (number, owed_fen) in [("@7", 0), ("@8", 1_000)] {
         let what = BasketThing::Item(item);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{ChargeId, DepositId, MemberId, ParkedId, SaleId};
+use yanji_books::id::{ChargeId, DepositId, MemberId, ParkedId, SaleId, StoreId};
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::Tender;
 
@@ -29,8 +29,6 @@ pub struct NewSaleOfItems {
     pub approval: Option<Approval>,
     /// The parked bill that it was; it is gone with the sale.
     pub parked: Option<ParkedId>,
-    /// Who sent the buyer, where this sale completes the referral; another member.
-    pub referred_by: Option<MemberId>,
 }
 
 /// Money paid, or given back, with one tender.
@@ -131,6 +129,9 @@ pub struct NewRepayment {
     /// The day; today when there is none.
     #[serde(default)]
     pub day: Option<Day>,
+    /// In which store it is paid; where the actor acts when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreId>,
 }
 
 /// What a repayment did.

@@ -26,7 +26,7 @@ pub(crate) struct Take {
     tender: Tender,
     /// What it is for, if for one thing.
     item: Option<ItemId>,
-    /// Where.
+    /// Where; to be named where there are several stores.
     store: Option<StoreId>,
 }
 

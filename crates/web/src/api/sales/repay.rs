@@ -12,7 +12,7 @@ use crate::api::input::{Body, Id};
 use crate::api::problem::ApiError;
 use crate::api::receipt::{MemberState, TierChange};
 use crate::api::tender::TenderPaid;
-use crate::api::value::{Day, SaleId};
+use crate::api::value::{Day, SaleId, StoreId};
 
 /// Money to be paid on what is owed for a sale.
 #[derive(Deserialize, ToSchema)]
@@ -24,6 +24,8 @@ pub(crate) struct Repayment {
     tenders: Vec<TenderPaid>,
     /// The day; today without it.
     day: Option<Day>,
+    /// Where it is paid; to be named where there are several stores.
+    store: Option<StoreId>,
 }
 
 /// What a repayment did.
@@ -81,10 +83,10 @@ pub(crate) async fn repay(
     caller: Caller,
     Id(id): Id<SaleId>,
     Effect { key, rehearsal }: Effect,
-    Body(Repayment { tenders, day }): Body<Repayment>,
+    Body(Repayment { tenders, day, store }): Body<Repayment>,
 ) -> Result<(StatusCode, Json<Repaid>), ApiError> {
     let tenders = tenders.into_iter().map(Into::into).collect();
-    let new = records::NewRepayment { sale: id.0, tenders, day: Day::inner(day) };
+    let new = records::NewRepayment { sale: id.0, tenders, day: Day::inner(day), store: store.map(|store| store.0) };
     let repaid = caller.run(move |clinic, actor| clinic.debt_repay(actor, &key, new, rehearsal)).await?;
     Ok((made(rehearsal), Json(repaid.into())))
 }

@@ -25,6 +25,12 @@ pub(crate) struct Close {
     handed_to: Option<StaffId>,
 }
 
+impl From<Close> for ShiftEnd {
+    fn from(Close { counted, handed_to }: Close) -> Self {
+        Self { counted: counted.into_iter().map(Into::into).collect(), handed_to: handed_to.map(|staff| staff.0) }
+    }
+}
+
 /// End a shift
 ///
 /// The one that the caller is in, with what was counted beside what should be there.
@@ -37,10 +43,9 @@ pub(crate) struct Close {
 pub(crate) async fn close(
     caller: Caller,
     Effect { key, .. }: Effect,
-    Body(Close { counted, handed_to }): Body<Close>,
+    Body(close): Body<Close>,
 ) -> Result<Json<Shift>, ApiError> {
-    let end =
-        ShiftEnd { counted: counted.into_iter().map(Into::into).collect(), handed_to: handed_to.map(|staff| staff.0) };
+    let end = close.into();
     let shift = caller.run(move |clinic, actor| clinic.shift_close(actor, &key, &end)).await?;
     Ok(Json(shift.into()))
 }

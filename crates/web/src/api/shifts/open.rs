@@ -10,6 +10,7 @@ use crate::api::caller::Caller;
 use crate::api::effect::{Effect, made};
 use crate::api::input::Body;
 use crate::api::problem::ApiError;
+use crate::api::value::StoreId;
 
 /// How a shift begins.
 #[derive(Deserialize, ToSchema)]
@@ -19,6 +20,8 @@ pub(crate) struct Open {
     /// The cash in the drawer, in fen.
     #[schema(minimum = 0, maximum = 10_000_000, example = 50_000)]
     float_fen: i64,
+    /// Where; to be named where there are several stores.
+    store: Option<StoreId>,
 }
 
 /// Begin a shift
@@ -36,8 +39,9 @@ pub(crate) struct Open {
 pub(crate) async fn open(
     caller: Caller,
     Effect { key, rehearsal }: Effect,
-    Body(Open { float_fen }): Body<Open>,
+    Body(Open { float_fen, store }): Body<Open>,
 ) -> Result<(StatusCode, Json<Shift>), ApiError> {
-    let shift = caller.run(move |clinic, actor| clinic.shift_open(actor, &key, float_fen)).await?;
+    let store = store.map(|store| store.0);
+    let shift = caller.run(move |clinic, actor| clinic.shift_open(actor, &key, float_fen, store)).await?;
     Ok((made(rehearsal), Json(shift.into())))
 }

@@ -11,29 +11,28 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use yanji_app::records::{Approval, NewSaleOfItems, SaleReceipt};
+use yanji_app::records::{Approval, Member, NewSaleOfItems, SaleReceipt, TierPerks};
 use yanji_app::{AppError, Category, Charge, ChargeState, Key, Permission, ProviderMode};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, whole};
 
 use self::deed::Deed;
-use self::look::{Counter, Looked, look};
+use self::look::{Counter, Looked, NewCard, look};
 use super::basket::Basket;
 use super::bill::{self, LineRow, Sums};
 use super::charge::{self, Outcome, Payments, reason_key};
 use super::entry::{self, HitRow};
 use super::parked::{self, ParkedRow};
 use super::pay::{self, DepositField, TenderField, Unpaid};
-use super::{frame, gift_text, tender_key};
-use crate::console::door::{Posted, Visitor};
+use super::{frame, gift_text, tender_key, which_store};
+use crate::console::door::{HX_REQUEST, Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::figures::yuan;
 use crate::console::form::Fields;
-use crate::console::frame::Frame;
+use crate::console::frame::{Frame, Section};
 
 const ADDRESS: &str = "/checkout";
-/// What htmx sends with what it asks for, and what makes it lead on.
-const HX_REQUEST: &str = "hx-request";
+/// What makes htmx lead on.
 const HX_REDIRECT: HeaderName = HeaderName::from_static("hx-redirect");
 
 #[derive(Template)]
@@ -47,6 +46,10 @@ struct CheckoutPage {
     complaint: String,
     basket: Basket,
     buyer: Option<Buyer>,
+    /// A card that is offered, since a phone number is nobody's.
+    card: Option<NewCard>,
+    /// The card number of whoever was taken on just now; else empty.
+    enrolled: String,
     lines: Vec<LineRow>,
     bill: Option<Sums>,
     /// Who may have sold or served: id and name.
@@ -66,7 +69,10 @@ struct Buyer {
     phone: String,
     tier: String,
     shade: usize,
+    perks: TierPerks,
     points: String,
+    /// Who sent her, where the sale counts as a referral; else empty.
+    sender: String,
 }
 
 /// What is typed to pay.
@@ -95,6 +101,9 @@ struct Waiting {
 
 pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
     visitor.require(Permission::SalePost)?;
+    if let Some(page) = which_store::asked(&visitor, Section::Desk) {
+        return page;
+    }
     let asked = Fields::new(pairs);
     let member = asked.get("member").parse().ok();
     let take_up = asked.get("parked").parse().ok();
@@ -125,6 +134,8 @@ pub(super) async fn act(headers: HeaderMap, Posted { visitor, fields }: Posted) 
         Deed::Park => park(&visitor, &headers, fields, counter).await,
         Deed::Clear => Ok(lead(&visitor, &headers, ADDRESS, "")),
         deed => {
+            let card = if let Deed::Enrol(card) = &deed { Some(card.clone()) } else { None };
+            let counter = Counter { card, ..counter };
             let looked = visitor
                 .ask(move |clinic, actor| {
                     let (counter, fault) = deed::apply(clinic, actor, counter, deed)?;
@@ -164,7 +175,7 @@ async fn sell(
         Err(error) => return refused(visitor, fields, counter, error).await,
     };
     let login = fields.get("approval_login").to_owned();
-    let password = fields.get("approval_password").to_owned();
+    let password = fields.exact("approval_password").to_owned();
     let new = NewSaleOfItems {
         parked: counter.basket.parked,
         tenders: paid.tenders.clone(),
@@ -345,7 +356,7 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
     let modes = [looked.settings.wechat, looked.settings.alipay];
     let pay = (looked.is_paying && quote.is_some()).then(|| Pay {
         tenders: pay::tender_fields(fields),
-        deposits: pay::deposit_fields(fields, &looked.deposits),
+        deposits: pay::deposit_fields(fields, &looked.deposits, quote),
         owed: fields.get("owed").to_owned(),
         login: fields.get("approval_login").to_owned(),
         charges: fields.all("charge").map(str::to_owned).collect(),
@@ -362,13 +373,17 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
         complaint,
         buyer: looked.buyer.as_ref().map(|member| Buyer {
             address: format!("/members/{}", member.id),
-            called: if member.name.is_empty() { member.number.clone() } else { member.name.clone() },
+            called: called(member),
             number: member.number.clone(),
             phone: member.phone.clone(),
             tier: member.tier_name.clone(),
             shade: member.tier_rank.min(5),
+            perks: member.perks.clone(),
             points: whole(member.points),
+            sender: looked.sender.as_ref().map(called).unwrap_or_default(),
         }),
+        card: looked.card,
+        enrolled: looked.buyer.filter(|_| looked.is_enrolled).map(|member| member.number).unwrap_or_default(),
         lines: bill::lines(&frame, &looked.basket, &looked.items, quote, line_fault),
         bill: quote.map(|quote| bill::sums(&frame, quote)),
         people: looked.people,
@@ -378,6 +393,11 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
         basket: looked.basket,
         frame,
     }
+}
+
+/// What a member is called: her name, or her card number while nobody has written down a name.
+fn called(member: &Member) -> String {
+    if member.name.is_empty() { member.number.clone() } else { member.name.clone() }
 }
 
 fn waiting(charge: &Charge) -> Waiting {

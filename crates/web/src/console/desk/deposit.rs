@@ -11,7 +11,7 @@ use yanji_books::id::MemberId;
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
-use super::{MONEY, frame, tender_key};
+use super::{MONEY, frame, tender_key, which_store};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::figures::yuan;
@@ -43,6 +43,10 @@ struct DepositRow {
 
 pub(super) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     visitor.require(Permission::MemberRead)?;
+    let takes_money = visitor.session.actor.permissions.allow(Permission::SalePost);
+    if let Some(page) = which_store::asked(&visitor, Section::Members).filter(|_| takes_money) {
+        return page;
+    }
     let id = id_of(&visitor, &id)?;
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
     show(&visitor, id, form).await

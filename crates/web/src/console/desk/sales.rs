@@ -70,6 +70,9 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     visitor.require(Permission::MemberRead)?;
     let fields = Fields::new(pairs);
     let format = Format::of(fields.get("export"));
+    if format.is_some() {
+        visitor.require(Permission::MoneyRead)?;
+    }
     let today = visitor.state.clinic.today();
     let (days, problem) = match days(&fields, today) {
         Ok(days) => (days, String::new()),
@@ -86,7 +89,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let (from, until, skip) = (query.from, query.until, query.skip);
     let most = if format.is_some() { FILE_MOST } else { PAGE + 1 };
     let (sales, sum) = match fields.get("number").to_owned() {
-        number if number.is_empty() => within(&visitor, query, most).await.map(|(sales, sum)| (sales, Some(sum)))?,
+        number if number.is_empty() => within(&visitor, query, most).await?,
         number => (visitor.ask(move |clinic, actor| clinic.sale_find(actor, &number)).await?, None),
     };
     let frame = frame(&visitor, ADDRESS);
@@ -104,16 +107,21 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         list,
         problem,
         sum: sum.map(|sum| Sum { total: yuan(sum.total_fen), owed: owed(sum.owed_fen) }),
-        stores: visitor.stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect(),
+        stores: visitor.own_stores().map(|store| (store.id.to_string(), store.name.clone())).collect(),
         rows: sales.iter().take(PAGE).map(|sale| row(&frame, sale, &stores)).collect(),
         frame,
     })
 }
 
-/// The sales of a query, at most so many, and what all of them come to.
-async fn within(visitor: &Visitor, query: SoldQuery, most: usize) -> Result<(Vec<SoldListed>, SoldSum), Failure> {
+/// The sales of a query, at most so many, and what all of them come to, for whoever may see the clinic's money.
+async fn within(
+    visitor: &Visitor,
+    query: SoldQuery,
+    most: usize,
+) -> Result<(Vec<SoldListed>, Option<SoldSum>), Failure> {
     let gather = move |clinic: &Clinic, actor: &Actor| {
-        let sum = clinic.sale_sum(actor, &query)?;
+        let sees_money = actor.permissions.allow(Permission::MoneyRead);
+        let sum = sees_money.then(|| clinic.sale_sum(actor, &query)).transpose()?;
         let mut sales: Vec<SoldListed> = Vec::new();
         loop {
             let limit = (most - sales.len()).min(STEP);

@@ -5,10 +5,12 @@ use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StaffChoice;
-use yanji_app::{AppError, Permission, Shift, ShiftEnd};
+use yanji_app::{Actor, AppError, Clinic, Permission, Shift, ShiftEnd};
+use yanji_books::id::ShiftId;
 use yanji_words::{Problem, Thing};
 
 use super::{COUNTED, DifferenceRow, Tab, called, counts, tabs, tender_key};
+use crate::console::desk::which_store;
 use crate::console::door::{Posted, Visitor};
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
@@ -30,6 +32,10 @@ struct ShiftPage {
     frame: Frame,
     form: Form,
     tabs: Vec<Tab>,
+    /// The id of the shift when it is somebody else's; empty for one's own.
+    shift: String,
+    /// Whose it is then.
+    whose: String,
     /// The shift that runs; nothing between shifts.
     running: Option<Running>,
     /// Who may take over: id and name.
@@ -62,10 +68,14 @@ struct ShiftRow {
     closed_at: String,
     handed_to: String,
     tenders: Vec<DifferenceRow>,
+    /// Where it is ended, by whoever may end it; empty when it cannot be.
+    end: String,
 }
 
-pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
-    let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
+pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    let fields = Fields::new(pairs);
+    let proposed = [("shift", fields.get("shift").to_owned())];
+    let form = Form::fresh(&proposed).map_err(|error| visitor.failure(error))?;
     show(visitor, form).await
 }
 
@@ -73,7 +83,7 @@ pub(super) async fn open(Posted { visitor, fields }: Posted) -> Result<Response,
     visitor.require(Permission::SalePost)?;
     let done = match (fields.key(), amount_fen(fields.get("float_fen"), "float_fen")) {
         (Ok(key), Ok(float_fen)) => {
-            visitor.attempt(move |clinic, actor| clinic.shift_open(actor, &key, float_fen)).await
+            visitor.attempt(move |clinic, actor| clinic.shift_open(actor, &key, float_fen, None)).await
         }
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
@@ -87,9 +97,15 @@ pub(super) async fn open(Posted { visitor, fields }: Posted) -> Result<Response,
 }
 
 pub(super) async fn close(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
-    visitor.require(Permission::SalePost)?;
+    let other = other_of(&fields).map_err(|error| visitor.failure(error))?;
     let done = match (fields.key(), end_of(&fields)) {
-        (Ok(key), Ok(end)) => visitor.attempt(move |clinic, actor| clinic.shift_close(actor, &key, &end)).await,
+        (Ok(key), Ok(end)) => {
+            let ended = move |clinic: &Clinic, actor: &Actor| match other {
+                Some(shift) => clinic.shift_end(actor, &key, shift, &end),
+                None => clinic.shift_close(actor, &key, &end),
+            };
+            visitor.attempt(ended).await
+        }
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     match done {
@@ -97,9 +113,17 @@ pub(super) async fn close(Posted { visitor, fields }: Posted) -> Result<Response
             let frame = visitor.frame(Section::Desk);
             let off_fen: i64 = shift.tenders.iter().map(yanji_app::TillDifference::difference_fen).sum();
             let notice = frame.put("till.shift_closed", figures::yuan(off_fen));
-            Ok(visitor.go("/till/shift", &notice))
+            Ok(visitor.go(if other.is_some() { "/till/shifts" } else { "/till/shift" }, &notice))
         }
         Err(error) => refused(visitor, fields, error).await,
+    }
+}
+
+/// The shift of somebody else that is to be ended; `None` for one's own.
+fn other_of(fields: &Fields) -> Result<Option<ShiftId>, AppError> {
+    match fields.get("shift") {
+        "" => Ok(None),
+        id => id.parse().map(Some).map_err(|_| AppError::new(Problem::NotFound(Thing::Shift))),
     }
 }
 
@@ -118,14 +142,36 @@ async fn refused(visitor: Visitor, fields: Fields, error: AppError) -> Result<Re
 }
 
 async fn show(visitor: Visitor, form: Form) -> Result<Response, Failure> {
-    let (shift, people) =
-        visitor.ask(|clinic, actor| Ok((clinic.shift_now(actor)?, clinic.staff_choices(actor)?))).await?;
+    let other = other_of(form.fields()).map_err(|error| visitor.failure(error))?;
+    let (shift, people) = visitor
+        .ask(move |clinic, actor| {
+            let shift = match other {
+                Some(shift) => Some(clinic.shift_get(actor, shift)?).filter(|shift| shift.closed_at.is_none()),
+                None => clinic.shift_now(actor)?,
+            };
+            Ok((shift, clinic.staff_choices(actor)?))
+        })
+        .await?;
+    if other.is_some() && shift.is_none() {
+        let notice = Problem::ShiftEnded.text(visitor.lang);
+        return Ok(visitor.go("/till/shifts", &notice));
+    }
+    if shift.is_none()
+        && let Some(page) = which_store::asked(&visitor, Section::Desk)
+    {
+        return page;
+    }
+    let frame = visitor.frame(Section::Desk);
+    let whose = shift.as_ref().filter(|_| other.is_some());
+    let whose = whose.map(|shift| called(&frame, &people, &shift.operator)).unwrap_or_default();
     let me = visitor.session.actor.name();
     let others = people.into_iter().filter(|person| !person.is_disabled && person.id.to_string() != me);
     let zone = visitor.state.clinic.zone();
     visitor.page(&ShiftPage {
-        frame: visitor.frame(Section::Desk),
-        tabs: tabs(&visitor, "/till/shift"),
+        frame,
+        tabs: tabs(&visitor, if other.is_some() { "/till/shifts" } else { "/till/shift" }),
+        shift: other.map(|shift| shift.to_string()).unwrap_or_default(),
+        whose,
         running: shift.map(|shift| running(&shift, shift.opened_at.local_text(&zone))),
         others: others.map(|person| (person.id.to_string(), person.name)).collect(),
         form,
@@ -158,7 +204,15 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let zone = visitor.state.clinic.zone();
     let mut list = List::asked("/till/shifts", &fields, &["from", "until"], &["day"]);
     list.next = (shifts.len() > PAGE).then(|| (skip + PAGE).to_string());
+    let may_end = visitor.session.actor.permissions.allow(Permission::DayClose);
+    let me = visitor.session.actor.name();
+    let end = |shift: &Shift| match shift.closed_at {
+        None if shift.operator == me => "/till/shift".to_owned(),
+        None if may_end => format!("/till/shift?shift={}", shift.id),
+        None | Some(_) => String::new(),
+    };
     let row = |shift: &Shift| ShiftRow {
+        end: end(shift),
         operator: called(&frame, &people, &shift.operator),
         opened_at: shift.opened_at.local_text(&zone),
         closed_at: shift.closed_at.map(|at| at.local_text(&zone)).unwrap_or_default(),
@@ -227,15 +281,20 @@ mod tests {
             frame,
             form: Form::default(),
             tabs: Vec::new(),
+            shift: "5".to_owned(),
+            whose: "6".to_owned(),
             running: Some(running(&shift, "2024-10-04 09:00".to_owned())),
             others: vec![("1".to_owned(), "2".to_owned())],
         }) {
             assert!(html.contains("300.00") && html.contains("action=\"/till/shift/close\""));
+            assert!(html.contains("name=\"shift\" value=\"5\""), "{html}");
         }
         for html in in_both_languages(|frame| ShiftPage {
             frame,
             form: Form::default(),
             tabs: Vec::new(),
+            shift: String::new(),
+            whose: String::new(),
             running: None,
             others: Vec::new(),
         }) {
@@ -252,9 +311,10 @@ mod tests {
                 closed_at: String::new(),
                 handed_to: String::new(),
                 tenders: shift.tenders.iter().map(DifferenceRow::of).collect(),
+                end: "/till/shift?shift=5".to_owned(),
             }],
         }) {
-            assert!(html.contains("300.00"));
+            assert!(html.contains("300.00") && html.contains("href=\"/till/shift?shift=5\""));
         }
     }
 }

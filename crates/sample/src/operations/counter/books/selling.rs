@@ -89,7 +89,7 @@ impl InBooks {
     ) -> Result<(), AppError> {
         let by_deposit = deposit.map(|(deposit, fen)| self.by_deposit(deposit, fen));
         let tenders = by(Tender::Cash, cash_fen).into_iter().chain(by_deposit).collect();
-        let new = NewRepayment { sale: self.sales.id(sale, NO_SALE), tenders, day: None };
+        let new = NewRepayment { sale: self.sales.id(sale, NO_SALE), tenders, day: None, store: None };
         let receipt = self.clinic.debt_repay(&self.actor, &Key::fresh()?, new, Rehearsal::Real)?;
         if let Some(id) = receipt.repayment {
             self.sales.insert(repayment, id);
