@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use yanji_books::{Tx, values};
+use yanji_books::{Read, Tx, values};
 use yanji_vault::OrganisationKeys;
 use yanji_words::Problem;
 
@@ -130,6 +130,16 @@ impl Request<'_> {
         }
     }
 
+    /// Whether the effect was done before under this key, so that its answer is kept and nobody need be asked again.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub(crate) fn is_done(&self, tx: &mut dyn Read, input: &impl Serialize) -> Result<bool, AppError> {
+        let input = serde_json::to_vec(input).map_err(internal)?;
+        let effected = Effect { request: self, input_hash: self.keys.request_fingerprint(&input) };
+        Ok(self.key.rehearsal == Rehearsal::Real && effected.kept(tx)?.is_some())
+    }
+
     /// Does `effect` and keeps its answer, or gives the answer that was kept.
     fn kept<T: Serialize + DeserializeOwned>(
         &self,
@@ -167,10 +177,15 @@ struct Effect<'a> {
 impl Effect<'_> {
     /// The answer that was kept under the key, after whoever has it in hand is done.
     fn before(&self, tx: &mut dyn Tx, questions: &mut dyn FnMut(&mut dyn Tx)) -> Result<Option<String>, AppError> {
-        let key = self.request.key();
-        tx.hold(&key)?;
+        tx.hold(&self.request.key())?;
         tx.ahead(questions);
-        let kept = tx.query_opt("SELECT operation, input_hash, answer FROM effects WHERE key = $1", &[&key])?;
+        self.kept(tx)
+    }
+
+    /// The answer that is kept under the key.
+    fn kept(&self, tx: &mut dyn Read) -> Result<Option<String>, AppError> {
+        let sql = "SELECT operation, input_hash, answer FROM effects WHERE key = $1";
+        let kept = tx.query_opt(sql, &[&self.request.key()])?;
         let Some(row) = kept else { return Ok(None) };
         if row.text(0)? != self.request.operation || row.array::<32>(1)? != self.input_hash {
             return Err(AppError::at(Problem::KeyReused, "Idempotency-Key"));

@@ -33,11 +33,11 @@ impl Clinic {
         self.check_sale(actor, &new.sale)?;
         let code: String = new.code.split_whitespace().collect();
         let kind = kind_of(&new, &code)?;
-        let approver = new.sale.approval.as_ref().map(|approval| self.approver(approval)).transpose()?;
         let at = self.now();
         let (id, trial) = (ChargeId::new(at.0), SaleId::new(at.0));
         let row = self.charge_row_of(actor, &new, kind, id)?;
         let request = self.request(actor, key, "charge_begin", at);
+        let approver = self.approver_of(&request, &new, new.sale.approval.as_ref())?;
         let kept = self.books.write(|tx| {
             request.once(tx, &new, |tx| {
                 if PaymentSettings::read(tx)?.mode(new.sale.tenders[new.tender].tender) == ProviderMode::Off {

@@ -29,9 +29,9 @@ impl Clinic {
         rehearsal: Rehearsal,
     ) -> Result<SaleReceipt, AppError> {
         actor.require(Permission::SalePost)?;
-        let approver = approval.as_ref().map(|approval| self.approver(approval)).transpose()?;
         let sale = SaleId::new(self.now().0);
         let request = self.request(actor, key, "charge_sale", self.now());
+        let approver = self.approver_of(&request, &id, approval.as_ref())?;
         rehearsal.write(&self.books, |tx| {
             request.once(tx, &id, |tx| {
                 let row = charges::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Charge)))?;
