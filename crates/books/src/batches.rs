@@ -260,12 +260,21 @@ pub fn unfinished(tx: &mut dyn Read) -> Result<Vec<BatchId>, BooksError> {
     rows.iter().map(|row| BatchId::from_row(row, 0)).collect()
 }
 
+/// Removes the members of a batch.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn remove_members(tx: &mut dyn Tx, id: BatchId) -> Result<(), BooksError> {
+    tx.execute("DELETE FROM batch_members WHERE batch_id = $1", &[&id])?;
+    Ok(())
+}
+
 /// Removes a batch with its members.
 ///
 /// # Errors
 /// [`BooksError`].
 pub fn remove(tx: &mut dyn Tx, id: BatchId) -> Result<(), BooksError> {
-    tx.execute("DELETE FROM batch_members WHERE batch_id = $1", &[&id])?;
+    remove_members(tx, id)?;
     tx.execute("DELETE FROM batches WHERE id = $1", &[&id])?;
     Ok(())
 }

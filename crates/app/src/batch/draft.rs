@@ -1,14 +1,14 @@
 //! Drafts: who is in a batch, and what the engine foresees for each of them. Changes nobody.
 
-use yanji_books::Read;
 use yanji_books::accounts::{self, Listed, Mark};
 use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status};
 use yanji_books::id::{BatchId, MemberId};
 use yanji_books::posting::Posting;
+use yanji_books::{Read, Tx};
 use yanji_words::{Problem, Thing};
 
+use super::BATCH_MOST;
 use super::change::stands;
-use super::{BATCH_MOST, locked};
 use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
@@ -53,8 +53,32 @@ impl Clinic {
         })?;
         if id == new {
             self.put_down(actor, id, change, &chosen)?;
+        } else {
+            self.put_down_again(actor, id, change, &chosen)?;
         }
         Ok(id)
+    }
+
+    /// Puts the members of a draft down anew, all at once, where whoever began it was killed on the way. One who is still
+    /// at it finds the draft done, and stops.
+    fn put_down_again(
+        &self,
+        actor: &Actor,
+        id: BatchId,
+        change: &BatchChange,
+        chosen: &[Listed],
+    ) -> Result<(), AppError> {
+        self.books.write(|tx| {
+            let Some(batch) = choosing(tx, id)? else { return Ok(()) };
+            let present = self.present(tx)?;
+            let places = (1..).zip(chosen);
+            let rows: Result<Vec<BatchMemberRow>, AppError> =
+                places.map(|(place, listed)| self.foreseen(tx, actor, &present, change, place, listed)).collect();
+            batches::remove_members(tx, id)?;
+            batches::add_members(tx, id, &rows?)?;
+            let members_total = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
+            Ok(batches::update(tx, &BatchRow { status: Status::Draft, members_total, ..batch })?)
+        })
     }
 
     /// The accounts that are chosen, in the order of the list.
@@ -87,11 +111,14 @@ impl Clinic {
                 places.map(|(place, listed)| self.foreseen(tx, actor, &present, change, place, listed)).collect()
             });
             let rows: Vec<BatchMemberRow> = rows?;
-            self.books.write(|tx| batches::add_members(tx, id, &rows))?;
+            self.books.write(|tx| match choosing(tx, id)? {
+                Some(_) => Ok::<_, AppError>(batches::add_members(tx, id, &rows)?),
+                None => Ok(()),
+            })?;
         }
-        self.books.write(|tx| {
-            let batch = locked(tx, id, Status::Choosing)?;
-            Ok(batches::update(tx, &BatchRow { status: Status::Draft, ..batch })?)
+        self.books.write(|tx| match choosing(tx, id)? {
+            Some(batch) => Ok::<_, AppError>(batches::update(tx, &BatchRow { status: Status::Draft, ..batch })?),
+            None => Ok(()),
         })
     }
 
@@ -130,6 +157,11 @@ impl Clinic {
             undo_seq: None,
         })
     }
+}
+
+/// A batch whose members are being put down, locked; `None` for one that was put down, or thrown away, meanwhile.
+fn choosing(tx: &mut dyn Tx, id: BatchId) -> Result<Option<BatchRow>, AppError> {
+    Ok(batches::lock(tx, id)?.filter(|batch| batch.status == Status::Choosing))
 }
 
 fn blank(id: BatchId, actor: &Actor, change: &BatchChange, members_total: i64, at: i64) -> BatchRow {

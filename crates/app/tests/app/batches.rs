@@ -20,6 +20,7 @@ yanji_books::on_each_database!(
     whom_something_else_changed_is_left_alone,
     points_are_given_and_taken_back,
     a_draft_can_be_thrown_away,
+    a_draft_that_was_broken_off_is_put_together_again,
     who_may_not_is_refused,
 );
 
@@ -105,6 +106,31 @@ fn a_batch_is_foreseen_done_and_taken_back(place: &Place) {
     assert!(clinics.two.batch_list(&owner()).unwrap().is_empty());
     let verified = clinic.books_verify(&owner(), &mut |_| {}).unwrap();
     assert!(verified.faults.is_empty(), "{:?}", verified.faults);
+}
+
+fn a_draft_that_was_broken_off_is_put_together_again(place: &Place) {
+    let clinics = usual(place, "2024-02-01");
+    let clinic = &clinics.one;
+    for number in ["A1", "A2", "A3"] {
+        enrol(clinic, number);
+    }
+    let once = key();
+    let asked = || clinic.batch_draft(&owner(), &once, &everybody(), &to("gold")).unwrap();
+    let id = asked();
+    let whole = clinic.batch_get(&owner(), id).unwrap();
+    // As a kill leaves it: the key is used, and not everybody was put down.
+    let behind = clinics.behind_one();
+    let broken_off = "DELETE FROM batch_members WHERE place > 1";
+    assert_eq!(behind.write(|tx| tx.execute(broken_off, &[])).unwrap(), 2);
+    behind.write(|tx| tx.execute("UPDATE batches SET status = 'choosing'", &[])).unwrap();
+    assert_eq!(refused(clinic.batch_start(&owner(), &key(), id, "周年庆")), Problem::BatchState);
+    clinics.pass_seconds(1);
+    enrol(clinic, "A4");
+    assert_eq!(asked(), id);
+    let again = clinic.batch_get(&owner(), id).unwrap();
+    assert_eq!((again.status, again.counts.done, whole.counts.done), (BatchStatus::Draft, 4, 3));
+    assert_eq!(asked(), id);
+    assert_eq!(clinic.batch_get(&owner(), id).unwrap(), again, "what is put down stays");
 }
 
 fn a_batch_that_was_broken_off_is_gone_on_with(place: &Place) {
