@@ -49,12 +49,16 @@ pub struct Outcome {
     pub refused: Vec<(usize, u64, Refusal)>,
 }
 
-/// Goes through every member's history on `threads` threads, and handles the ends of all days up to `as_of`.
+/// The most threads that go through a history; more than there are members have nothing to do.
+const THREADS_MOST: usize = 256;
+
+/// Goes through every member's history on `threads` threads, 256 at most, and handles the ends of all days up to `as_of`.
 ///
 /// Rows after `as_of` must not be there.
 #[must_use]
 pub fn replay(rulebook: &Rulebook, history: &History, as_of: Day, bounds: Bounds, threads: usize) -> Outcome {
-    let mut parts = split(history, threads.max(1)).into_iter();
+    let threads = threads.min(history.members.len()).clamp(1, THREADS_MOST);
+    let mut parts = split(history, threads).into_iter();
     let run = |part, whole: &mut Outcome| replay_part(rulebook, history, as_of, bounds, part, whole);
     // Room for the other parts too, which are put behind the first.
     let mut whole = Outcome { states: Vec::with_capacity(history.members.len()), refused: Vec::new() };
