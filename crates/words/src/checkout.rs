@@ -10,17 +10,17 @@ pub fn quote_fault(lang: Lang, fault: QuoteFault) -> String {
     match (lang, fault) {
         (Lang::Zh, QuoteFault::EmptyBasket) => "账单是空的，请先加入商品。".into(),
         (Lang::En, QuoteFault::EmptyBasket) => "The bill is empty. Add an item first.".into(),
-        (Lang::Zh, QuoteFault::Quantity { line }) => format!("第 {} 行的数量不对，请改成合适的件数。", line + 1),
-        (Lang::En, QuoteFault::Quantity { line }) => format!("The quantity of line {} is not right.", line + 1),
+        (Lang::Zh, QuoteFault::Quantity { line }) => format!("第 {} 行的数量不对，请改成合适的件数。", line.saturating_add(1)),
+        (Lang::En, QuoteFault::Quantity { line }) => format!("The quantity of line {} is not right.", line.saturating_add(1)),
         (Lang::Zh, QuoteFault::AmountTooLarge) => "金额超出范围，请核对。".into(),
         (Lang::En, QuoteFault::AmountTooLarge) => "An amount is out of range. Check it.".into(),
         (Lang::Zh, QuoteFault::UnknownTier) => "会员方案里没有这个等级，请联系店主。".into(),
         (Lang::En, QuoteFault::UnknownTier) => "The programme has no such tier. Ask the owner of the shop.".into(),
         (Lang::Zh, QuoteFault::ExclusiveItem { line, .. }) => {
-            format!("第 {} 行只向享有相应权益的会员销售。", line + 1)
+            format!("第 {} 行只向享有相应权益的会员销售。", line.saturating_add(1))
         }
         (Lang::En, QuoteFault::ExclusiveItem { line, .. }) => {
-            format!("Line {} is sold only to members with the perk for it.", line + 1)
+            format!("Line {} is sold only to members with the perk for it.", line.saturating_add(1))
         }
         (Lang::Zh, QuoteFault::CouponUnknown { .. }) => "这位会员没有这张可用的券，或同一张券选了两次。".into(),
         (Lang::En, QuoteFault::CouponUnknown { .. }) => {
@@ -43,16 +43,16 @@ pub fn quote_fault(lang: Lang, fault: QuoteFault) -> String {
         (Lang::Zh, QuoteFault::PointsWithCoupon) => "按会员方案，用了券的账单不能再用积分抵现。".into(),
         (Lang::En, QuoteFault::PointsWithCoupon) => "Points do not pay on a bill with a coupon.".into(),
         (Lang::Zh, QuoteFault::BelowFloor { line, floor_fen }) => {
-            format!("第 {} 行低于底价 {} 元。", line + 1, yuan(floor_fen))
+            format!("第 {} 行低于底价 {} 元。", line.saturating_add(1), yuan(floor_fen))
         }
         (Lang::En, QuoteFault::BelowFloor { line, floor_fen }) => {
-            format!("Line {} is below its floor price of {} yuan.", line + 1, yuan(floor_fen))
+            format!("Line {} is below its floor price of {} yuan.", line.saturating_add(1), yuan(floor_fen))
         }
         (Lang::Zh, QuoteFault::AbovePrice { line, price_fen }) => {
-            format!("第 {} 行的改价高于应收 {} 元，请改低。", line + 1, yuan(price_fen))
+            format!("第 {} 行的改价高于应收 {} 元，请改低。", line.saturating_add(1), yuan(price_fen))
         }
         (Lang::En, QuoteFault::AbovePrice { line, price_fen }) => {
-            format!("The price by hand of line {} is above its price of {} yuan.", line + 1, yuan(price_fen))
+            format!("The price by hand of line {} is above its price of {} yuan.", line.saturating_add(1), yuan(price_fen))
         }
         (Lang::Zh, QuoteFault::RoundingOver { most_fen }) => {
             format!("抹零最多 {} 元，否则会低于底价。", yuan(most_fen))
@@ -106,16 +106,16 @@ pub fn refund_fault(lang: Lang, fault: RefundFault) -> String {
         (Lang::Zh, RefundFault::Nothing) => "没有选择要退的内容，或这笔消费已经全部退完。".into(),
         (Lang::En, RefundFault::Nothing) => "Nothing was chosen, or nothing is left of the sale.".into(),
         (Lang::Zh, RefundFault::UnknownLine { line }) => {
-            format!("这笔消费没有第 {} 行，或这一行选了两次。", line + 1)
+            format!("这笔消费没有第 {} 行，或这一行选了两次。", line.saturating_add(1))
         }
         (Lang::En, RefundFault::UnknownLine { line }) => {
-            format!("The sale has no line {}, or it was chosen twice.", line + 1)
+            format!("The sale has no line {}, or it was chosen twice.", line.saturating_add(1))
         }
         (Lang::Zh, RefundFault::OverRefund { line }) => {
-            format!("第 {} 行退的超过还能退的，或没有可退的。", line + 1)
+            format!("第 {} 行退的超过还能退的，或没有可退的。", line.saturating_add(1))
         }
         (Lang::En, RefundFault::OverRefund { line }) => {
-            format!("More is to be taken back than is left of line {}, or nothing.", line + 1)
+            format!("More is to be taken back than is left of line {}, or nothing.", line.saturating_add(1))
         }
         (Lang::Zh, RefundFault::OverRepaid { owed_fen }) => {
             format!("还款要大于零，且不超过欠款 {} 元。", yuan(owed_fen))
