@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use yanji_app::Clinic;
+use yanji_words::Problem;
 
 use crate::AppState;
 use crate::console::cookies;
@@ -106,9 +107,43 @@ pub(crate) fn asked(query: Option<&str>) -> Option<&str> {
     query?.split('&').find_map(|pair| pair.strip_prefix("organisation="))
 }
 
-/// The organisation that a key opens. A key that opens none is refused by the first one, as any other wrong key.
+/// The organisation that a key opens.
 async fn place_of_key(rooms: &Arc<[Room]>, token: String) -> usize {
     let rooms = Arc::clone(rooms);
-    let found = tokio::task::spawn_blocking(move || rooms.iter().position(|room| room.clinic.key_open(&token).is_ok()));
-    found.await.ok().flatten().unwrap_or_default()
+    let found = tokio::task::spawn_blocking(move || {
+        opened(rooms.iter().map(|room| room.clinic.key_open(&token).map(|_| ()).map_err(|error| error.problem)))
+    });
+    found.await.unwrap_or_default()
+}
+
+/// The place of the first organisation that a key opens. Where it opens none, that of the first one that could not say,
+/// to answer for itself that it is busy; and a key that all refuse is refused by the first one, as any other wrong key.
+fn opened(answers: impl Iterator<Item = Result<(), Problem>>) -> usize {
+    let mut unsure = None;
+    for (place, answer) in answers.enumerate() {
+        match answer {
+            Ok(()) => return place,
+            Err(Problem::Unauthenticated) => {}
+            Err(_) => unsure = unsure.or(Some(place)),
+        }
+    }
+    unsure.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_refused_only_by_those_who_could_say() {
+        let wrong = Err(Problem::Unauthenticated);
+        for (answers, place) in [
+            (vec![wrong.clone(), Ok(()), Err(Problem::Busy)], 1),
+            (vec![Err(Problem::Busy), wrong.clone(), Ok(())], 2),
+            (vec![wrong.clone(), Err(Problem::Busy), Err(Problem::Internal)], 1),
+            (vec![wrong.clone(), wrong], 0),
+        ] {
+            assert_eq!(opened(answers.into_iter()), place);
+        }
+    }
 }
