@@ -130,13 +130,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Idempotency {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let axum::extract::Query(pairs) =
-            axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).unwrap_or_default();
-        if pairs.iter().any(|(name, _)| name == DRY_RUN) {
-            return Err(ApiError::Door { fault: DoorFault::UnknownField, field: Some(DRY_RUN.to_owned()) });
-        }
+        refuse_dry_run(parts)?;
         Ok(Self(idempotency_key(parts)?))
     }
+}
+
+/// An effect that needs no key, since it is the same the second time. Whoever wishes only to see what it would do is
+/// refused: it would be done.
+pub(crate) struct NoDryRun;
+
+impl<S: Send + Sync> FromRequestParts<S> for NoDryRun {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        refuse_dry_run(parts).map(|()| Self)
+    }
+}
+
+fn refuse_dry_run(parts: &Parts) -> Result<(), ApiError> {
+    let axum::extract::Query(pairs) =
+        axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).unwrap_or_default();
+    if pairs.iter().any(|(name, _)| name == DRY_RUN) {
+        return Err(ApiError::Door { fault: DoorFault::UnknownField, field: Some(DRY_RUN.to_owned()) });
+    }
+    Ok(())
 }
 
 /// The key that a request carries.

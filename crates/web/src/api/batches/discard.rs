@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::api::caller::Caller;
-use crate::api::input::Id;
+use crate::api::input::{Id, NoDryRun};
 use crate::api::problem::ApiError;
 use crate::api::value::BatchId;
 
@@ -15,7 +15,7 @@ use crate::api::value::BatchId;
     params(("id" = BatchId, Path, description = "The draft.")),
     responses((status = NO_CONTENT, description = "It is gone.")),
 )]
-pub(crate) async fn discard(caller: Caller, Id(id): Id<BatchId>) -> Result<StatusCode, ApiError> {
+pub(crate) async fn discard(caller: Caller, Id(id): Id<BatchId>, _: NoDryRun) -> Result<StatusCode, ApiError> {
     caller.run(move |clinic, actor| clinic.batch_discard(actor, id.0)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,7 @@ use axum::Json;
 
 use super::Charge;
 use crate::api::caller::Caller;
-use crate::api::input::Id;
+use crate::api::input::{Id, NoDryRun};
 use crate::api::problem::ApiError;
 use crate::api::value::ChargeId;
 
@@ -17,7 +17,7 @@ use crate::api::value::ChargeId;
     params(("id" = ChargeId, Path, description = "The payment.")),
     responses((status = OK, description = "The payment as it stands now.", body = Charge)),
 )]
-pub(crate) async fn query(caller: Caller, Id(id): Id<ChargeId>) -> Result<Json<Charge>, ApiError> {
+pub(crate) async fn query(caller: Caller, Id(id): Id<ChargeId>, _: NoDryRun) -> Result<Json<Charge>, ApiError> {
     let charge = caller.run(move |clinic, actor| clinic.charge_query(actor, id.0)).await?;
     Ok(Json(charge.into()))
 }

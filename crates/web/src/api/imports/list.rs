@@ -1,6 +1,7 @@
 //! `GET /imports`.
 
 use axum::Json;
+use yanji_app::AppError;
 use yanji_app::import::ImportQuery;
 
 use super::Import;
@@ -23,6 +24,10 @@ pub(crate) async fn list(
     Query(PageQuery { cursor, limit }): Query<PageQuery>,
 ) -> Result<Json<ImportList>, ApiError> {
     let query = ImportQuery { state: None, after: cursor, limit: page::limit(limit)? };
-    let imports = caller.run(move |clinic, actor| clinic.import_list(actor, &query)).await?;
+    let about_cursor = |error: AppError| match error.field.as_deref() {
+        Some("after") => AppError::at(error.problem, "cursor"),
+        _ => error,
+    };
+    let imports = caller.run(move |clinic, actor| clinic.import_list(actor, &query).map_err(about_cursor)).await?;
     Ok(Json(List::page(imports)))
 }
