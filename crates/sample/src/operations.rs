@@ -20,7 +20,7 @@ use yanji_engine::programme::benefit::Tender;
 
 pub use self::draw::Draw;
 pub use self::engine::{InEngine, NoRulebook};
-pub use self::model::{Desk, Figures, Lot, Member, Redemption, Sale};
+pub use self::model::{Desk, Figures, Lot, Member, Redemption, Referral, Sale};
 pub use self::operation::{Act, Line, Operation, Sort, Sorted};
 
 /// The programme under which everything happens.

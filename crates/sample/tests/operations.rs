@@ -12,10 +12,11 @@ use yanji_sample::operations::{
 const OPERATIONS: u64 = 40_000;
 
 /// What the operations ask for and must not get.
-const REFUSED: [Refusal; 8] = [
+const REFUSED: [Refusal; 9] = [
     Refusal::DuplicateSale,
     Refusal::UnknownSale,
     Refusal::OverRefund,
+    Refusal::UnknownReferral,
     Refusal::InsufficientPoints,
     Refusal::UnknownTier,
     Refusal::TierDisabled,

@@ -80,6 +80,10 @@ impl InEngine {
                 refunded = lines.iter().map(|(line, amount)| RefundLine { line: *line, amount: *amount }).collect();
                 Deed::Refund { sale: *sale, lines: &refunded }
             }
+            Act::Event => Deed::Event,
+            Act::Engage => Deed::Engage,
+            Act::Referral { referral } => Deed::Referral { referral: *referral },
+            Act::ReferralVoid { referral } => Deed::ReferralVoid { referral: *referral },
             Act::Redeem { redeem, points } => Deed::Redeem { redeem: *redeem, points: *points },
             Act::Restore { redeem, points } => Deed::Restore { redeem: *redeem, points: *points },
             Act::Points { points } => Deed::Points { points: *points },

@@ -14,7 +14,7 @@ use yanji_engine::ledger::Unit;
 use yanji_engine::{Day, Refusal};
 
 pub(super) use self::bonus::bonus_of;
-pub use self::member::{Member, Redemption, Sale};
+pub use self::member::{Member, Redemption, Referral, Sale};
 pub use self::purse::Lot;
 use super::draw::Draw;
 use super::operation::{Act, Operation};

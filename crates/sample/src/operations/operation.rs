@@ -25,7 +25,7 @@ pub trait Sorted: fmt::Debug {
     fn sort(&self) -> &'static str;
 }
 
-/// What happens to a member. Sales, redemptions and deposits have numbers of their own, which ascend.
+/// What happens to a member. Sales, referrals, redemptions and deposits have numbers of their own, which ascend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
     /// She joins.
@@ -43,6 +43,20 @@ pub enum Act {
         sale: u64,
         /// Places of lines, each once, and how much of them.
         lines: Vec<(usize, Fen)>,
+    },
+    /// An event attended.
+    Event,
+    /// A survey answered, a check-in, a review.
+    Engage,
+    /// Somebody whom she sent came.
+    Referral {
+        /// Its number.
+        referral: u64,
+    },
+    /// A referral that does not count.
+    ReferralVoid {
+        /// The referral.
+        referral: u64,
     },
     /// Points redeemed.
     Redeem {
@@ -100,6 +114,10 @@ pub enum Sort {
     Enrol,
     Sale,
     Refund,
+    Event,
+    Engage,
+    Referral,
+    ReferralVoid,
     Redeem,
     Restore,
     Points,
@@ -115,10 +133,14 @@ pub enum Sort {
 
 impl Sort {
     /// Every sort, in the order of the enum.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Enrol,
         Self::Sale,
         Self::Refund,
+        Self::Event,
+        Self::Engage,
+        Self::Referral,
+        Self::ReferralVoid,
         Self::Redeem,
         Self::Restore,
         Self::Points,
@@ -139,6 +161,10 @@ impl Sort {
             Self::Enrol => "enrol",
             Self::Sale => "sale",
             Self::Refund => "refund",
+            Self::Event => "event",
+            Self::Engage => "engage",
+            Self::Referral => "referral",
+            Self::ReferralVoid => "referral_void",
             Self::Redeem => "redeem",
             Self::Restore => "restore",
             Self::Points => "points",
@@ -174,6 +200,10 @@ impl Sorted for Act {
             Self::Enrol => Sort::Enrol,
             Self::Sale { .. } => Sort::Sale,
             Self::Refund { .. } => Sort::Refund,
+            Self::Event => Sort::Event,
+            Self::Engage => Sort::Engage,
+            Self::Referral { .. } => Sort::Referral,
+            Self::ReferralVoid { .. } => Sort::ReferralVoid,
             Self::Redeem { .. } => Sort::Redeem,
             Self::Restore { .. } => Sort::Restore,
             Self::Points { .. } => Sort::Points,

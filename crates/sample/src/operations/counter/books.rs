@@ -124,6 +124,10 @@ impl InBooks {
             Deal::WalkIn { sale, pieces, pay_fen, back } => self.walk_in(*sale, pieces, *pay_fen, *back),
             Deal::Refund { sale, parts, in_cash } => self.refund(*sale, parts, *in_cash),
             Deal::Repay { sale, repayment, cash_fen, deposit } => self.repay(*sale, *repayment, *cash_fen, *deposit),
+            Deal::Event => self.record(member, NewDeed::Event),
+            Deal::Engage => self.record(member, NewDeed::Engagement),
+            Deal::Refer { referral } => self.record(member, NewDeed::Referral { id: referral.to_string() }),
+            Deal::ReferVoid { referral } => self.record(member, NewDeed::ReferralVoid { id: referral.to_string() }),
             Deal::Redeem { points, .. } => self.record(member, NewDeed::Redeem { points: *points }),
             Deal::Reward { redeem, reward } => self.buy(member, *redeem, *reward),
             Deal::Undo { redeem } => {

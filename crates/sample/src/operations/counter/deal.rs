@@ -5,7 +5,7 @@ use yanji_engine::Day;
 use super::super::operation::Sorted;
 use super::goods::{FREE_NAME, GOODS};
 
-/// What happens at a till. Sales, redemptions and deposits have numbers of their own, which ascend.
+/// What happens at a till. Sales, referrals, redemptions and deposits have numbers of their own, which ascend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deal {
     /// She joins.
@@ -42,6 +42,20 @@ pub enum Deal {
         cash_fen: i64,
         /// How much out of which deposit.
         deposit: Option<(u64, i64)>,
+    },
+    /// She was at an event.
+    Event,
+    /// She answers a survey.
+    Engage,
+    /// Somebody whom she sent came.
+    Refer {
+        /// Its number.
+        referral: u64,
+    },
+    /// A referral does not count.
+    ReferVoid {
+        /// The referral.
+        referral: u64,
     },
     /// Points are taken for something that is not in the catalogue of rewards.
     Redeem {
@@ -168,6 +182,10 @@ pub enum DealSort {
     WalkIn,
     Refund,
     Repay,
+    Event,
+    Engage,
+    Refer,
+    ReferVoid,
     Redeem,
     Reward,
     Undo,
@@ -179,12 +197,16 @@ pub enum DealSort {
 
 impl DealSort {
     /// Every sort, in the order of the enum.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Join,
         Self::Ring,
         Self::WalkIn,
         Self::Refund,
         Self::Repay,
+        Self::Event,
+        Self::Engage,
+        Self::Refer,
+        Self::ReferVoid,
         Self::Redeem,
         Self::Reward,
         Self::Undo,
@@ -203,6 +225,10 @@ impl DealSort {
             Self::WalkIn => "sale_without_card",
             Self::Refund => "refund",
             Self::Repay => "repayment",
+            Self::Event => "event",
+            Self::Engage => "engage",
+            Self::Refer => "referral",
+            Self::ReferVoid => "referral_void",
             Self::Redeem => "redeem",
             Self::Reward => "reward",
             Self::Undo => "reward_undone",
@@ -222,6 +248,10 @@ impl Sorted for Deal {
             Self::WalkIn { .. } => DealSort::WalkIn,
             Self::Refund { .. } => DealSort::Refund,
             Self::Repay { .. } => DealSort::Repay,
+            Self::Event => DealSort::Event,
+            Self::Engage => DealSort::Engage,
+            Self::Refer { .. } => DealSort::Refer,
+            Self::ReferVoid { .. } => DealSort::ReferVoid,
             Self::Redeem { .. } => DealSort::Redeem,
             Self::Reward { .. } => DealSort::Reward,
             Self::Undo { .. } => DealSort::Undo,

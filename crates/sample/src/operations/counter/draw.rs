@@ -11,7 +11,7 @@ use super::model::Counter;
 use super::sold::Sold;
 
 /// How often each sort is drawn for a member who has joined, in the order of [`DealSort::ALL`]. Joining comes by itself.
-const MIX: [u32; DealSort::ALL.len()] = [0, 300, 25, 190, 70, 30, 90, 10, 60, 20, 70, 20];
+const MIX: [u32; DealSort::ALL.len()] = [0, 300, 25, 190, 70, 20, 20, 25, 15, 30, 90, 10, 60, 20, 70, 20];
 /// The categories of what is not in the catalogue.
 const CATEGORIES: [&str; 4] = ["护理", "药妆", "", "团购"];
 
@@ -34,6 +34,10 @@ impl Draw {
             DealSort::WalkIn => Some(self.walk_in(counter)),
             DealSort::Refund => self.refund_of(&counter.sold[number]),
             DealSort::Repay => self.repay(counter, member, number),
+            DealSort::Event => Some(Deal::Event),
+            DealSort::Engage => Some(Deal::Engage),
+            DealSort::Refer => Some(Deal::Refer { referral: self.number() }),
+            DealSort::ReferVoid => self.referral_of(member).map(|referral| Deal::ReferVoid { referral }),
             DealSort::Redeem => {
                 let points = self.up_to(member.points().max(1));
                 let points = if self.dice.chance(WRONG) { 1_000_000_000 } else { points };

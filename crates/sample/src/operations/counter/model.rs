@@ -104,6 +104,10 @@ impl Counter {
             | Deal::Ring(_)
             | Deal::Refund { .. }
             | Deal::Repay { .. }
+            | Deal::Event
+            | Deal::Engage
+            | Deal::Refer { .. }
+            | Deal::ReferVoid { .. }
             | Deal::Redeem { .. }
             | Deal::Reward { .. }
             | Deal::Undo { .. }
@@ -139,6 +143,10 @@ impl Counter {
                 has_deposits(member, deposit.as_slice())?;
                 Ok(Plan { acts, sold: Some((*sale, sold)), bought: None })
             }
+            Deal::Event => Ok(Act::Event.into()),
+            Deal::Engage => Ok(Act::Engage.into()),
+            Deal::Refer { referral } => Ok(Act::Referral { referral: *referral }.into()),
+            Deal::ReferVoid { referral } => Ok(Act::ReferralVoid { referral: *referral }.into()),
             Deal::Redeem { redeem, points } => Ok(Act::Redeem { redeem: *redeem, points: Points(*points) }.into()),
             Deal::Reward { redeem, reward } => self.buy(member, number, *redeem, *reward),
             Deal::Undo { redeem } => {

@@ -8,7 +8,7 @@ use super::super::operation::{Act, Line, Sort};
 use super::{Draw, TIERS, WRONG};
 
 /// How often each sort is drawn for a member who has joined, in the order of [`Sort::ALL`]. Joining comes by itself.
-const MIX: [u32; Sort::ALL.len()] = [4, 300, 150, 150, 90, 60, 15, 60, 50, 20, 15, 50, 35, 15];
+const MIX: [u32; Sort::ALL.len()] = [4, 300, 150, 30, 30, 30, 20, 150, 90, 60, 15, 60, 50, 20, 15, 50, 35, 15];
 const CATEGORIES: [&str; 6] = ["护理", "药妆", "仪器", "", "团购", "其他"];
 const BONUSES: [Micros; 6] =
     [Micros::ONE, Micros::ONE, Micros::ONE, Micros(2_000_000), Micros(1_234_567), Micros(100_000_000)];
@@ -27,6 +27,10 @@ impl Draw {
             Sort::Enrol => Some(Act::Enrol),
             Sort::Sale => Some(self.sale(member)),
             Sort::Refund => self.refund(member),
+            Sort::Event => Some(Act::Event),
+            Sort::Engage => Some(Act::Engage),
+            Sort::Referral => Some(Act::Referral { referral: self.number() }),
+            Sort::ReferralVoid => self.referral_of(member).map(|referral| Act::ReferralVoid { referral }),
             Sort::Redeem => {
                 let points = self.up_to(member.points().max(1));
                 let points = if self.dice.chance(WRONG) { 1_000_000_000 } else { points };
@@ -101,6 +105,15 @@ impl Draw {
             }
         }
         Some(Act::Refund { sale: sale.sale, lines })
+    }
+
+    /// The number of one whom she sent, whether it still counts or not; now and then one that is none.
+    pub(in super::super) fn referral_of(&mut self, member: &Member) -> Option<u64> {
+        if self.dice.chance(WRONG) {
+            return Some(self.number());
+        }
+        let referrals: Vec<u64> = member.referrals().map(|of| of.referral).collect();
+        self.dice.one_of(&referrals).copied()
     }
 
     fn restore(&mut self, member: &Member) -> Option<Act> {

@@ -15,6 +15,7 @@ use super::{Figures, bonus};
 pub(super) enum Fact {
     Enrolled(Day),
     Sale(Sale),
+    Referral(Referral),
     Redemption(Redemption),
     Hand {
         tier: usize,
@@ -22,7 +23,7 @@ pub(super) enum Fact {
         locked_until: Option<Day>,
         lowers: bool,
     },
-    /// Points by hand, or brought back.
+    /// Points by hand, or brought back; taking part.
     Other(Day),
 }
 
@@ -39,6 +40,21 @@ pub struct Sale {
     is_refunded: bool,
     multiplier: i128,
     lot: Option<usize>,
+}
+
+/// Points for an event attended, for a survey, check-in or review, and for somebody whom she sent.
+const FOR_EVENT: i64 = 30;
+const FOR_ENGAGEMENT: i64 = 5;
+const FOR_REFERRAL: i64 = 200;
+
+/// Somebody whom she sent.
+#[derive(Clone, Debug)]
+pub struct Referral {
+    /// Its number.
+    pub referral: u64,
+    day: Day,
+    lot: Option<usize>,
+    is_void: bool,
 }
 
 /// A redemption.
@@ -96,6 +112,7 @@ impl Fact {
         match self {
             Self::Enrolled(day) | Self::Other(day) | Self::Hand { day, .. } => *day,
             Self::Sale(sale) => sale.day,
+            Self::Referral(referral) => referral.day,
             Self::Redemption(redemption) => redemption.day,
         }
     }
@@ -115,6 +132,11 @@ impl Member {
     /// Her sales, oldest first.
     pub fn sales(&self) -> impl Iterator<Item = &Sale> {
         self.facts.iter().filter_map(|fact| if let Fact::Sale(sale) = fact { Some(sale) } else { None })
+    }
+
+    /// Those whom she sent, oldest first.
+    pub fn referrals(&self) -> impl Iterator<Item = &Referral> {
+        self.facts.iter().filter_map(|fact| if let Fact::Referral(of) = fact { Some(of) } else { None })
     }
 
     /// Her redemptions, oldest first.
@@ -173,6 +195,15 @@ impl Member {
             Act::Enrol => return Ok(()),
             Act::Sale { sale, lines } => self.sell(*sale, lines, day)?,
             Act::Refund { sale, lines } => return self.refund(*sale, lines),
+            Act::Event | Act::Engage => {
+                self.purse.give(if *act == Act::Event { FOR_EVENT } else { FOR_ENGAGEMENT }, day);
+                self.facts.push(Fact::Other(day));
+            }
+            Act::Referral { referral } => {
+                let lot = self.purse.give(FOR_REFERRAL, day);
+                self.facts.push(Fact::Referral(Referral { referral: *referral, day, lot, is_void: false }));
+            }
+            Act::ReferralVoid { referral } => return self.void(*referral),
             Act::Redeem { redeem, points } => {
                 let parts = self.take(points.0)?;
                 self.facts.push(Fact::Redemption(Redemption { redeem: *redeem, day, parts }));
@@ -238,6 +269,17 @@ impl Member {
         sale.is_refunded = true;
         let (points, lot) = (before - sale.earned(), sale.lot);
         self.purse.claw_back(points, lot);
+        self.standing.after_refund(&self.facts);
+        Ok(())
+    }
+
+    fn void(&mut self, number: u64) -> Result<(), Refusal> {
+        let mut referrals =
+            self.facts.iter_mut().filter_map(|fact| if let Fact::Referral(of) = fact { Some(of) } else { None });
+        let referral = referrals.find(|of| of.referral == number && !of.is_void).ok_or(Refusal::UnknownReferral)?;
+        referral.is_void = true;
+        let lot = referral.lot;
+        self.purse.claw_back(FOR_REFERRAL, lot);
         self.standing.after_refund(&self.facts);
         Ok(())
     }

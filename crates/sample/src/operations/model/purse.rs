@@ -58,7 +58,7 @@ impl Purse {
         parts
     }
 
-    /// Takes back what a refunded sale had earned.
+    /// Takes back what a refunded sale had earned, or what a referral that is void had given.
     pub(super) fn claw_back(&mut self, mut points: i64, own: Option<usize>) {
         if let Some(lot) = own.and_then(|own| self.lots.get_mut(own)) {
             let from_left = lot.left.min(points);

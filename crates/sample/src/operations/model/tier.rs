@@ -63,7 +63,7 @@ impl Standing {
         }
     }
 
-    /// What it becomes after a refund: what it would be, unless that is higher.
+    /// What it becomes after a refund or a void: what it would be, unless that is higher.
     pub(super) fn after_refund(&mut self, facts: &[Fact]) {
         let would_be = Self::again(facts);
         if would_be.tier <= self.tier {
@@ -80,7 +80,7 @@ impl Standing {
                     standing.set_by_hand(*tier, *day, *locked_until, *lowers);
                 }
                 Fact::Enrolled(_) => {}
-                Fact::Sale(_) | Fact::Redemption(_) | Fact::Other(_) => {
+                Fact::Sale(_) | Fact::Referral(_) | Fact::Redemption(_) | Fact::Other(_) => {
                     standing.after_activity(&facts[..=place], fact.day());
                 }
             }
