@@ -7,6 +7,7 @@ window.htmx.config.timeout = 20_000;
 const form = document.getElementById("checkout");
 const entry = document.getElementById("entry");
 const lost = document.getElementById("desk-lost");
+const refusal = document.getElementById("desk-refused");
 const inDesk = (selector) => document.querySelector(`#desk ${selector}`);
 
 // ---- Sending: one thing at a time, in the order in which it was done
@@ -45,22 +46,34 @@ const hasAnswer = (isAnswered) => {
   }
 };
 
+// An answer that refuses is told, and what it refuses is over. One that may be otherwise a moment later is none.
+const hasRefused = ({ status, responseText }, problem) => {
+  const isAnswer = problem ? status !== 503 : status >= 400 && status < 500;
+  refusal.textContent = isAnswer ? (problem && responseText) || refusal.dataset.text : "";
+  refusal.hidden = !isAnswer;
+  if (isAnswer && waiting[0].do === "enter" && entry.value === "") entry.value = waiting[0].entry;
+  return isAnswer;
+};
+
+// What a session that ended has kept from being done waits until she is signed in again, and the page with it.
+const waitForSession = async () => {
+  const standing = await renewSession();
+  isSending = false;
+  form.removeAttribute("aria-busy");
+  lost.hidden = standing !== "lost";
+  if (standing === "in") next();
+};
+document.addEventListener("signed-in", next);
+
 const isOurs = (event) => event.detail.requestConfig?.path === "/checkout";
 
 let opened = [];
 let typing = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { target, requestConfig, xhr } = event.detail;
+  const { target, requestConfig } = event.detail;
   // Hits that come after the text has changed are not hits of it.
   if (target.id === "hits" && requestConfig.parameters.entry !== entry.value) event.detail.shouldSwap = false;
   if (!isOurs(event)) return;
-  // Whoever is signed out is led to where one signs in.
-  if (new URL(xhr.responseURL).pathname !== "/checkout") {
-    event.detail.shouldSwap = false;
-    delete form.dataset.touched;
-    window.location.assign(xhr.responseURL);
-    return;
-  }
   opened = [...document.querySelectorAll("#desk details[open]")].map((one) => one.id);
   const field = document.activeElement;
   typing = field?.closest("#desk") && field.id && field.type !== "checkbox" ? { id: field.id, text: field.value } : null;
@@ -74,7 +87,11 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (isOurs(event) && !isLeaving) hasAnswer(Boolean(event.detail.successful));
+  if (!isOurs(event) || isLeaving) return;
+  const { successful, xhr } = event.detail;
+  const problem = xhr.getResponseHeader("Yanji-Problem");
+  if (problem === "unauthenticated" || problem === "page_expired") waitForSession();
+  else hasAnswer(hasRefused(xhr, problem) || Boolean(successful));
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -91,7 +108,7 @@ const arrive = () => {
   opened = [];
   const found = inDesk(".desk-found");
   if (found && entry.value === "") entry.value = found.dataset.text;
-  const first = inDesk("[data-pay] [data-first]");
+  const first = inDesk("[data-pay] [data-first]") ?? inDesk("#card [data-first]");
   const again = typing && document.getElementById(typing.id);
   if (again) again.focus();
   else if (first) first.focus();
@@ -224,6 +241,7 @@ document.addEventListener("keydown", (event) => {
     isDone = true;
   } else if (key === "Enter" && target.matches?.("#desk input:not([type='checkbox'])")) {
     if (target.name.startsWith("free_")) inDesk("[value='free']").click();
+    else if (target.name.startsWith("card_")) return event.preventDefault(), inDesk("[value='enrol']").click();
     // Leaving a field prices it; then the line is next.
     entry.focus();
     isDone = true;

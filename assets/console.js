@@ -36,6 +36,22 @@ document.addEventListener("submit", (event) => {
     showLost(true);
     return;
   }
+  // What somebody filled in is sent once it is known that she is still signed in.
+  if ("keep" in form.dataset && signedOut && !event.defaultPrevented && !form.dataset.sure) {
+    event.preventDefault();
+    if (form.dataset.asking) return;
+    form.dataset.asking = "yes";
+    renewSession().then((standing) => {
+      delete form.dataset.asking;
+      if (standing === "lost") showLost(true);
+      if (standing !== "in") return;
+      form.dataset.sure = "yes";
+      if (question) form.dataset.agreed = "yes";
+      form.requestSubmit(button);
+    });
+    return;
+  }
+  delete form.dataset.sure;
   // A form that has an effect is sent once; the server would take a second sending as the same one anyway.
   if ("once" in form.dataset) {
     if (form.dataset.sent) {
@@ -173,6 +189,66 @@ window.addEventListener("offline", () => showLost(true));
 window.addEventListener("online", () => showLost(false));
 document.addEventListener("htmx:sendError", () => showLost(true));
 document.addEventListener("htmx:afterOnLoad", () => showLost(false));
+
+// ---- Signed out: what was typed stays on the page until she has signed in again in another window
+
+const signedOut = document.getElementById("signed-out");
+
+const showSignedOut = (text) => {
+  signedOut.querySelector("span").textContent = text;
+  signedOut.hidden = text === "";
+};
+
+// Says whether whoever this page was made for is signed in at this moment: "in", "out", "other" when somebody else is, or
+// "lost" without an answer. When she is, the forms of this page carry the token of her present session from then on.
+const renewSession = async () => {
+  let answer;
+  let present;
+  try {
+    answer = await fetch("/session", { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout?.(20_000) });
+    present = answer.ok ? await answer.json() : null;
+  } catch {
+    return "lost";
+  }
+  if (answer.status === 401) {
+    showSignedOut(signedOut.dataset.out);
+    return "out";
+  }
+  if (!present) return "lost";
+  if (present.staff !== signedOut.dataset.staff) {
+    showSignedOut(signedOut.dataset.other);
+    return "other";
+  }
+  for (const field of document.querySelectorAll("input[name='csrf']")) field.value = present.csrf;
+  const wasOut = !signedOut.hidden;
+  showSignedOut("");
+  if (wasOut) document.dispatchEvent(new Event("signed-in"));
+  return "in";
+};
+
+if (signedOut) {
+  const lookAgain = () => {
+    if (!signedOut.hidden && !document.hidden) renewSession();
+  };
+  window.addEventListener("focus", lookAgain);
+  document.addEventListener("visibilitychange", lookAgain);
+
+  // What a script asked for is asked for again, once, with the token of the present session.
+  const AGAIN = "Yanji-Again";
+  document.addEventListener("htmx:responseError", async (event) => {
+    const { xhr, requestConfig, target } = event.detail;
+    const problem = xhr.getResponseHeader("Yanji-Problem");
+    if (problem === "unauthenticated") {
+      document.getElementById("sheet")?.close();
+      showSignedOut(signedOut.dataset.out);
+    }
+    // The checkout has a queue of its own.
+    if (problem !== "page_expired" || requestConfig.path === "/checkout" || requestConfig.headers[AGAIN]) return;
+    if ((await renewSession()) !== "in" || !requestConfig.elt.isConnected) return;
+    const where = { source: requestConfig.elt, target, headers: { [AGAIN]: "yes" } };
+    window.htmx.ajax(requestConfig.verb.toUpperCase(), requestConfig.path, where);
+  });
+}
 
 // ---- Menus and sheets
 

@@ -19,6 +19,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   document.getElementById("editor-form").dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// What could not be looked at while she was signed out is looked at once she is back.
+document.addEventListener("signed-in", () => {
+  document.getElementById("editor-form")?.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 // The numbers beside the text follow its lines while it is typed.
 document.addEventListener("input", (event) => {
   if (event.target.id !== "source") return;

@@ -45,6 +45,30 @@ pub struct RoleGrant {
     pub role: String,
     /// The codes of the permissions.
     pub permissions: Vec<String>,
+    /// The codes of what the role allowed when it was looked at: then only what differs from them is changed, and what
+    /// somebody else changed meanwhile stays. `None`: the role allows `permissions` and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Vec<String>>,
+}
+
+impl RoleGrant {
+    /// Whether nothing differs from what was looked at.
+    fn is_as_shown(&self) -> Result<bool, AppError> {
+        self.shown.as_ref().map_or(Ok(false), |shown| Ok(read(shown)? == read(&self.permissions)?))
+    }
+
+    /// What a role allows after this that allowed `before`.
+    fn applied_to(&self, before: Permissions) -> Result<Permissions, AppError> {
+        let wanted = read(&self.permissions)?;
+        let Some(shown) = &self.shown else { return Ok(wanted) };
+        let shown = read(shown)?;
+        let is_allowed = |one: &Permission| match (shown.allow(*one), wanted.allow(*one)) {
+            (false, true) => true,
+            (true, false) => false,
+            (true, true) | (false, false) => before.allow(*one),
+        };
+        Ok(Permission::ALL.into_iter().filter(is_allowed).collect())
+    }
 }
 
 impl RoleProfile {
@@ -117,8 +141,8 @@ impl Clinic {
         })
     }
 
-    /// Lets roles do this and nothing else, all of them or none; it works at the next request of whoever has one. The
-    /// owner's is passed over, since it allows everything.
+    /// Lets roles do what their grants say, all of them or none; it works at the next request of whoever has one. The
+    /// owner's is passed over, since it allows everything, and so is one of which nothing differs from what was shown.
     ///
     /// # Errors
     /// [`Problem::NotFound`] of a role, [`Problem::Malformed`] for an unknown permission, and [`Problem::Forbidden`]
@@ -126,9 +150,12 @@ impl Clinic {
     pub fn role_permit(&self, actor: &Actor, key: &Key, grants: &[RoleGrant]) -> Result<Vec<RoleProfile>, AppError> {
         self.role_change(actor, key, "role_permit", &grants, |tx, at| {
             for grant in grants.iter().filter(|grant| grant.role != Role::Owner.code()) {
+                if grant.is_as_shown()? {
+                    continue;
+                }
                 require_changeable(tx, &grant.role)?;
                 let before = permissions_of(tx, &grant.role)?;
-                let after = read(&grant.permissions)?;
+                let after = grant.applied_to(before)?;
                 let is_theirs = |one: &Permission| before.allow(*one) || actor.permissions.allow(*one);
                 if !Permission::ALL.iter().filter(|one| after.allow(**one)).all(is_theirs) {
                     return Err(AppError::new(Problem::Forbidden));

@@ -2,10 +2,12 @@
 //! and tokens; never a password, never a token.
 
 mod changes;
+mod devices;
 
 pub use self::changes::{
     Entry, Position, count_enabled, enable, entries, key_used, password_hash, place, set_password, unlock,
 };
+pub use self::devices::{forget_devices, is_known_device, know_device, sweep_devices};
 use crate::access::{Read, Row, Tx};
 use crate::error::BooksError;
 use crate::id::{KeyId, StaffId, StoreId};
@@ -134,46 +136,80 @@ pub fn insert(tx: &mut dyn Tx, staff: &Staff, password_hash: &str) -> Result<boo
 pub fn disable(tx: &mut dyn Tx, id: StaffId) -> Result<(), BooksError> {
     tx.execute("UPDATE staff SET is_disabled = 1 WHERE id = $1", &[&id])?;
     tx.execute("DELETE FROM sessions WHERE staff_id = $1", &[&id])?;
-    Ok(())
+    forget_devices(tx, id)
 }
 
 /// Counts an attempt to sign in at `now`, which is undone by [`signed_in`] when the password turns out right.
 ///
-/// Counting first keeps attempts that run at the same time within the limit.
+/// Counting first keeps attempts that run at the same time within the limit. Attempts from a device in which this one has
+/// signed in before are counted for that device alone: nobody locks her out of it who does not sit before it.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn count_attempt(tx: &mut dyn Tx, login: &str, now: i64, lock_out: LockOut) -> Result<Attempt, BooksError> {
+pub fn count_attempt(
+    tx: &mut dyn Tx,
+    login: &str,
+    device: Option<&[u8; 32]>,
+    now: i64,
+    lock_out: LockOut,
+) -> Result<Attempt, BooksError> {
     let sql = format!(
         "SELECT {STAFF}, s.password_hash, s.failed_sign_ins, s.locked_until FROM staff s WHERE s.login = $1{}",
         tx.for_update()
     );
     let Some(row) = tx.query_opt(&sql, &[&login])? else { return Ok(Attempt::Unknown) };
-    let before = match row.opt_int(9)? {
-        Some(until) if until > now => return Ok(Attempt::Locked),
-        Some(_) => 0,
-        None => row.int(8)?,
-    };
     let staff = staff_from_row(&row)?;
-    let failed = before + 1;
-    let locked_until = (failed >= lock_out.attempts).then_some(now + lock_out.micros);
-    tx.execute(
-        "UPDATE staff SET failed_sign_ins = $2, locked_until = $3 WHERE id = $1",
-        &[&staff.id, &failed, &locked_until],
-    )?;
+    let known = device.map(|device| devices::count(tx, device, staff.id)).transpose()?.flatten();
+    let count = match known {
+        Some(count) => count,
+        None => Count { failed: row.int(8)?, locked_until: row.opt_int(9)? },
+    };
+    let Some(count) = count.one_more(now, lock_out) else { return Ok(Attempt::Locked) };
+    match device.filter(|_| known.is_some()) {
+        Some(device) => devices::set_count(tx, device, staff.id, count)?,
+        None => set_count(tx, staff.id, count)?,
+    }
     Ok(Attempt::Counted { staff, password_hash: row.text(7)?.to_owned() })
 }
 
-/// Forgets the attempts of somebody whose password was right at `at`, and notes that they signed in.
+/// How many attempts in a row failed, and until when that locks.
+#[derive(Clone, Copy)]
+struct Count {
+    failed: i64,
+    locked_until: Option<i64>,
+}
+
+impl Count {
+    /// The count with one attempt more at `now`; `None` while it is locked.
+    fn one_more(self, now: i64, lock_out: LockOut) -> Option<Self> {
+        let before = match self.locked_until {
+            Some(until) if until > now => return None,
+            Some(_) => 0,
+            None => self.failed,
+        };
+        let failed = before + 1;
+        Some(Self { failed, locked_until: (failed >= lock_out.attempts).then_some(now + lock_out.micros) })
+    }
+}
+
+fn set_count(tx: &mut dyn Tx, id: StaffId, count: Count) -> Result<(), BooksError> {
+    let sql = "UPDATE staff SET failed_sign_ins = $2, locked_until = $3 WHERE id = $1";
+    tx.execute(sql, &[&id, &count.failed, &count.locked_until])?;
+    Ok(())
+}
+
+/// Forgets the attempts of somebody whose password was right at `at`, those that were counted with this one, and notes
+/// that they signed in.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn signed_in(tx: &mut dyn Tx, id: StaffId, at: i64) -> Result<(), BooksError> {
-    tx.execute(
-        "UPDATE staff SET failed_sign_ins = 0, locked_until = NULL, signed_in_at = $2 WHERE id = $1",
-        &[&id, &at],
-    )?;
-    Ok(())
+pub fn signed_in(tx: &mut dyn Tx, id: StaffId, device: Option<&[u8; 32]>, at: i64) -> Result<(), BooksError> {
+    tx.execute("UPDATE staff SET signed_in_at = $2 WHERE id = $1", &[&id, &at])?;
+    let none = Count { failed: 0, locked_until: None };
+    match device {
+        Some(device) if devices::count(tx, device, id)?.is_some() => devices::set_count(tx, device, id, none),
+        Some(_) | None => set_count(tx, id, none),
+    }
 }
 
 /// Begins a session.

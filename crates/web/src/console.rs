@@ -54,6 +54,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/session", get(sign_in::present))
         .route("/progress", get(progress::strip))
         .merge(frame::help::router())
         .merge(frame::place::router())

@@ -75,6 +75,8 @@ pub struct SignedIn {
     pub token: String,
     /// The secret that every form of the session carries.
     pub csrf: String,
+    /// The secret by which the device is known from then on; the books hold its hash alone.
+    pub device: String,
     /// Who signed in.
     pub staff: Staff,
 }

@@ -17,7 +17,8 @@ use crate::records::{Session, Staff};
 use crate::session::LOCK_OUT;
 
 impl Clinic {
-    /// Gives somebody another password; their sessions end at once, and a locked log-in opens.
+    /// Gives somebody another password; their sessions end at once, no device is known of theirs any more, and a locked
+    /// log-in opens.
     ///
     /// # Errors
     /// [`Problem::NotFound`]; [`Problem::PasswordWeak`] and [`Problem::TooLong`], about the field `password`;
@@ -26,7 +27,8 @@ impl Clinic {
     pub fn staff_password(&self, actor: &Actor, key: &Key, id: StaffId, new: &str) -> Result<Staff, AppError> {
         let password_hash = password::hash(new)?;
         let staff = self.staff_change(actor, key, "staff_password", id, &id, |tx, _| {
-            Ok(staff::set_password(tx, id, &password_hash, "")?)
+            staff::set_password(tx, id, &password_hash, "")?;
+            Ok(staff::forget_devices(tx, id)?)
         })?;
         self.is_password_repeated(key, id, new, &password_hash)?;
         Ok(staff)
@@ -42,7 +44,7 @@ impl Clinic {
         let password_hash = password::hash(new)?;
         let (id, at) = (session.staff.id, self.now());
         // Counted as an attempt to sign in, so that a session left open is no way to try passwords.
-        let kept = match self.books.write(|tx| staff::count_attempt(tx, &session.staff.login, at.0, LOCK_OUT))? {
+        let kept = match self.books.write(|tx| staff::count_attempt(tx, &session.staff.login, None, at.0, LOCK_OUT))? {
             Attempt::Locked => return Err(AppError::at(Problem::SignInLocked, "old")),
             Attempt::Unknown => return Err(AppError::new(Problem::Unauthenticated)),
             Attempt::Counted { password_hash, .. } => password_hash,

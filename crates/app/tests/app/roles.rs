@@ -29,7 +29,7 @@ fn with_role(clinic: &Clinic, staff: &Staff, role: &str) -> Result<Staff, AppErr
 
 fn grant(role: &str, permissions: &[Permission]) -> RoleGrant {
     let permissions = permissions.iter().map(|permission| permission.code().to_owned()).collect();
-    RoleGrant { role: role.to_owned(), permissions }
+    RoleGrant { role: role.to_owned(), permissions, shown: None }
 }
 
 /// Somebody who may change settings and little else.
@@ -54,10 +54,35 @@ fn a_change_of_a_role_works_at_the_next_request(ground: &Place) {
     assert!(!may(Permission::SalePost) && may(Permission::ImportRun));
     assert_eq!(role(one, "owner").permissions.len(), Permission::ALL.len(), "the owner's never changes");
     assert!(clinics.two.role_permissions("cashier").unwrap().allow(Permission::SalePost));
-    let unknown = RoleGrant { role: "cashier".to_owned(), permissions: vec!["fly".to_owned()] };
+    let unknown = RoleGrant { role: "cashier".to_owned(), permissions: vec!["fly".to_owned()], shown: None };
     assert_eq!(refused(one.role_permit(&owner(), &key(), &[unknown])), Problem::Malformed);
     let nobody = [grant("king", &[])];
     assert_eq!(refused(one.role_permit(&owner(), &key(), &nobody)), Problem::NotFound(Thing::Role));
+}
+
+fn what_another_one_changed_meanwhile_stays(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    let looked_at = role(one, "cashier").permissions;
+    let seen =
+        |permissions: Vec<String>| [RoleGrant { shown: Some(looked_at.clone()), permissions, ..grant("cashier", &[]) }];
+    let without = |code: Permission| looked_at.iter().filter(|one| *one != code.code()).cloned().collect::<Vec<_>>();
+    one.role_permit(&owner(), &key(), &seen(without(Permission::SaleRefund))).unwrap();
+    let may = |permission| role(one, "cashier").allows(permission);
+    assert!(!may(Permission::SaleRefund) && may(Permission::SalePost));
+    // Saved as it was looked at, and with one thing more.
+    one.role_permit(&owner(), &key(), &seen(looked_at.clone())).unwrap();
+    assert!(!may(Permission::SaleRefund));
+    let more = looked_at.iter().cloned().chain([Permission::LogRead.code().to_owned()]).collect();
+    one.role_permit(&owner(), &key(), &seen(more)).unwrap();
+    assert!(!may(Permission::SaleRefund) && may(Permission::LogRead) && may(Permission::SalePost));
+    // A role that was deleted meanwhile is in nobody's way as long as nothing is wanted of it.
+    let gone = |shown: &[&str]| {
+        let shown = Some(shown.iter().map(|code| (*code).to_owned()).collect());
+        [RoleGrant { shown, ..grant("role_gone", &[Permission::MemberRead]) }]
+    };
+    one.role_permit(&owner(), &key(), &gone(&["member_read"])).unwrap();
+    assert_eq!(refused(one.role_permit(&owner(), &key(), &gone(&[]))), Problem::NotFound(Thing::Role));
 }
 
 fn roles_are_made_renamed_and_deleted(ground: &Place) {
@@ -238,6 +263,7 @@ fn a_key_tells_when_it_was_used(ground: &Place) {
 
 yanji_books::on_each_database!(
     a_change_of_a_role_works_at_the_next_request,
+    what_another_one_changed_meanwhile_stays,
     roles_are_made_renamed_and_deleted,
     nobody_gives_what_they_do_not_have,
     an_owner_is_always_left,

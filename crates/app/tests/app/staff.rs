@@ -1,7 +1,7 @@
 //! Stores, staff, sessions and keys: who comes in, for how long, and who does not.
 
 use yanji_app::records::{NewStaff, SignedIn, Staff};
-use yanji_app::{Clinic, Permission, Who};
+use yanji_app::{Actor, Clinic, Permission, Who};
 use yanji_books::id::StoreId;
 use yanji_books::testing::Place;
 use yanji_words::{Problem, Thing};
@@ -88,6 +88,58 @@ fn five_wrong_passwords_lock_the_log_in(ground: &Place) {
     clinics.pass_seconds(10);
     wrong(4);
     sign_in(one);
+}
+
+fn nobody_is_locked_out_of_a_device_of_hers(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    let lin = take_on(one, "lin", "owner");
+    take_on(one, "wang", "cashier");
+    let device = sign_in(one).device;
+    let from = |device: &str, login: &str, password: &str| one.sign_in_from(device, login, password);
+    let wrong = |device: &str, login: &str| {
+        for _ in 0..5 {
+            assert_eq!(refused(from(device, login, "wrong horse")), Problem::SignInFailed);
+        }
+    };
+    wrong("", "lin");
+    assert_eq!(refused(from("", "lin", PASSWORD)), Problem::SignInLocked);
+    assert_eq!(refused(from("made up", "lin", PASSWORD)), Problem::SignInLocked);
+    assert_eq!(from(&device, "lin", PASSWORD).unwrap().device, device, "it stays the same one");
+    assert_eq!(refused(from("", "lin", PASSWORD)), Problem::SignInLocked, "elsewhere it stays locked");
+    // What is known of one is not known of another, until she has signed in there as well.
+    wrong("", "wang");
+    assert_eq!(refused(from(&device, "wang", PASSWORD)), Problem::SignInLocked);
+    clinics.pass_seconds(15 * MINUTE);
+    assert_eq!(from(&device, "wang", PASSWORD).unwrap().device, device);
+    wrong("", "wang");
+    from(&device, "wang", PASSWORD).unwrap();
+    // A device is counted too, and locks nobody out of another one.
+    let other = sign_in(one).device;
+    assert_ne!(other, device);
+    wrong(&device, "lin");
+    assert_eq!(refused(from(&device, "lin", PASSWORD)), Problem::SignInLocked);
+    from(&other, "lin", PASSWORD).unwrap();
+    clinics.pass_seconds(15 * MINUTE);
+    from(&device, "lin", PASSWORD).unwrap();
+    // A password that somebody else gave makes every device an unknown one.
+    one.staff_password(&owner(), &key(), lin.id, "another horse").unwrap();
+    wrong("", "lin");
+    assert_eq!(refused(from(&device, "lin", "another horse")), Problem::SignInLocked);
+}
+
+fn a_device_is_forgotten_after_a_year(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    take_on(one, "lin", "owner");
+    let device = sign_in(one).device;
+    let next = |seconds: i64| {
+        clinics.pass_seconds(seconds);
+        one.sign_in_from(&device, "lin", PASSWORD).unwrap().device
+    };
+    assert_eq!(next(364 * 24 * 60 * MINUTE), device);
+    assert_eq!(next(364 * 24 * 60 * MINUTE), device, "counted from the last time");
+    assert_ne!(next(366 * 24 * 60 * MINUTE), device);
 }
 
 fn nobody_else_signs_in(ground: &Place) {
@@ -181,6 +233,11 @@ fn a_key_of_the_api_opens_until_it_is_revoked(ground: &Place) {
     assert_eq!(refused(clinics.two.key_open(&token)), Problem::Unauthenticated);
     assert_eq!(refused(clinics.two.key_revoke(&owner(), &key(), made.id)), Problem::NotFound(Thing::Key));
     assert!(!one.key_list(&owner()).unwrap()[0].is_revoked);
+    // Whoever may do less than a key may not take it away either.
+    let permissions = Permission::ALL.into_iter().filter(|one| *one != Permission::SalePost).collect();
+    let lesser = Actor { permissions, role: "manager".to_owned(), ..owner() };
+    assert_eq!(refused(one.key_revoke(&lesser, &key(), made.id)), Problem::Forbidden);
+    assert!(!one.key_list(&owner()).unwrap()[0].is_revoked);
     assert!(one.key_revoke(&owner(), &key(), made.id).unwrap().is_revoked);
     assert!(one.key_list(&owner()).unwrap()[0].is_revoked);
     assert_eq!(refused(one.key_open(&token)), Problem::Unauthenticated);
@@ -195,14 +252,14 @@ fn no_secret_stands_in_the_books(ground: &Place) {
     let token = one.key_add(&owner(), &key(), "收银机", "owner").unwrap().token.unwrap();
     let rows = clinics.behind_one().read(|tx| {
         let mut rows = Vec::new();
-        for table in ["staff", "sessions", "api_keys", "effects", "log"] {
+        for table in ["staff", "sessions", "known_devices", "api_keys", "effects", "log"] {
             rows.extend(tx.query(&format!("SELECT * FROM {table}"), &[])?);
         }
         Ok::<_, yanji_books::BooksError>(rows)
     });
     let kept = format!("{:?}", rows.unwrap().iter().map(yanji_books::Row::values).collect::<Vec<_>>());
     assert!(kept.contains(&signed_in.csrf), "the search finds what is there");
-    for secret in [PASSWORD, &signed_in.token, &token] {
+    for secret in [PASSWORD, &signed_in.token, &signed_in.device, &token] {
         assert!(!kept.contains(secret), "{secret}");
     }
 }
@@ -233,6 +290,8 @@ yanji_books::on_each_database!(
     staff_are_taken_on_with_sound_data,
     a_key_has_one_effect,
     five_wrong_passwords_lock_the_log_in,
+    nobody_is_locked_out_of_a_device_of_hers,
+    a_device_is_forgotten_after_a_year,
     nobody_else_signs_in,
     a_session_lasts_while_it_is_used,
     a_session_ends_at_once,

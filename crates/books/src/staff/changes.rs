@@ -68,13 +68,13 @@ pub fn enable(tx: &mut dyn Tx, id: StaffId) -> Result<(), BooksError> {
     unlock(tx, id)
 }
 
-/// Forgets wrong passwords, so that the right one opens again at once.
+/// Forgets wrong passwords wherever they were counted, so that the right one opens again at once.
 ///
 /// # Errors
 /// [`BooksError`].
 pub fn unlock(tx: &mut dyn Tx, id: StaffId) -> Result<(), BooksError> {
     tx.execute("UPDATE staff SET failed_sign_ins = 0, locked_until = NULL WHERE id = $1", &[&id])?;
-    Ok(())
+    super::devices::unlock(tx, id)
 }
 
 /// Gives one of the staff another password, and ends their sessions but the one whose forms carry `kept_csrf`; a

@@ -24,6 +24,11 @@ pub(super) fn session_name(state: &AppState) -> String {
     own(state, if state.is_https { "__Host-yanji_session" } else { "yanji_session" })
 }
 
+/// The name of the cookie by which a browser is known in which somebody has signed in.
+pub(super) fn device_name(state: &AppState) -> String {
+    own(state, if state.is_https { "__Host-yanji_device" } else { "yanji_device" })
+}
+
 /// The name of a cookie that each organisation of a server has for itself.
 pub(super) fn own(state: &AppState, name: &str) -> String {
     match state.organisation.slug() {

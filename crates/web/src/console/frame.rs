@@ -27,6 +27,8 @@ pub(super) struct Frame {
     /// The name of whoever is signed in; empty when nobody is.
     pub(super) staff: String,
     pub(super) permissions: Permissions,
+    /// Their id; empty when nobody is.
+    pub(super) staff_id: String,
     pub(super) csrf: String,
     pub(super) section: Section,
     /// The address of the page, to which the switch of language leads.

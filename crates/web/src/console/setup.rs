@@ -5,18 +5,18 @@ mod beginning;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form as Sent, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
 use yanji_app::{AppError, NewSetup};
 use yanji_words::{Lang, Problem};
 
-use super::cookies;
-use super::door::{append, render};
+use super::door::render;
 use super::failure::Failure;
 use super::form::{Fields, Form};
 use super::frame::{Frame, Theme};
 use super::language::Spoken;
+use super::sign_in::let_in;
 use crate::AppState;
 use crate::blocking::blocking;
 
@@ -72,11 +72,7 @@ async fn set_up(
         Err(error) => Err(error),
     };
     match done {
-        Ok(signed_in) => {
-            let mut response = Redirect::to("/setup/programme").into_response();
-            append(&mut response, cookies::set(&state, &cookies::session_name(&state), &signed_in.token, None));
-            Ok(response)
-        }
+        Ok(signed_in) => Ok(let_in(&state, &signed_in, "/setup/programme")),
         Err(error) => {
             let form = Form::refused(fields, error, lang, FIELDS).map_err(|e| Failure::new(frame.clone(), e))?;
             render(&OwnerPage { frame: frame.clone(), form }).map_err(|error| Failure::new(frame, error))
@@ -85,7 +81,7 @@ async fn set_up(
 }
 
 fn new_setup(fields: &Fields, lang: Lang) -> Result<NewSetup, AppError> {
-    if fields.get("password") != fields.get("again") {
+    if fields.exact("password") != fields.exact("again") {
         return Err(AppError::at(Problem::PasswordsDiffer, "again"));
     }
     Ok(NewSetup {
@@ -93,7 +89,7 @@ fn new_setup(fields: &Fields, lang: Lang) -> Result<NewSetup, AppError> {
         store: fields.get("store").to_owned(),
         name: fields.get("name").to_owned(),
         login: fields.get("login").to_owned(),
-        password: fields.get("password").to_owned(),
+        password: fields.exact("password").to_owned(),
         language: Lang::from_tag(fields.get("language")).unwrap_or(lang),
     })
 }

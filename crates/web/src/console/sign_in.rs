@@ -1,14 +1,16 @@
 //! Sign-in and sign-out. What a session is and how long it lasts is for the use cases to say.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::{Form as Sent, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use yanji_app::records::SignedIn;
 use yanji_app::{AppError, Category};
 
 use super::cookies;
-use super::door::{Posted, append, render};
+use super::door::{Posted, Visitor, append, render};
 use super::failure::Failure;
 use super::form::{Fields, Form};
 use super::frame::{Frame, Theme};
@@ -65,19 +67,26 @@ pub(super) async fn sign_in(
     State(state): State<AppState>,
     Spoken(lang): Spoken,
     theme: Theme,
+    headers: HeaderMap,
     Sent(pairs): Sent<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let fields = Fields::new(pairs);
-    let (login, password) = (fields.get("login").to_owned(), fields.get("password").to_owned());
+    let (login, password) = (fields.get("login").to_owned(), fields.exact("password").to_owned());
+    let device = cookies::read(&headers, &cookies::device_name(&state)).unwrap_or_default().to_owned();
     let clinic = state.clinic.clone();
-    match blocking(move || clinic.sign_in(&login, &password)).await {
-        Ok(signed_in) => {
-            let mut response = Redirect::to(ours(fields.get("back"))).into_response();
-            append(&mut response, cookies::set(&state, &cookies::session_name(&state), &signed_in.token, None));
-            Ok(response)
-        }
+    match blocking(move || clinic.sign_in_from(&device, &login, &password)).await {
+        Ok(signed_in) => Ok(let_in(&state, &signed_in, ours(fields.get("back")))),
         Err(error) => refused(Frame { theme, ..Frame::bare(&state, lang, "/") }, &fields, error),
     }
+}
+
+/// Leads somebody on who signed in, and gives the browser what it is known by: this session, and this device.
+pub(super) fn let_in(state: &AppState, signed_in: &SignedIn, address: &str) -> Response {
+    let mut response = Redirect::to(address).into_response();
+    append(&mut response, cookies::set(state, &cookies::session_name(state), &signed_in.token, None));
+    let device = cookies::set(state, &cookies::device_name(state), &signed_in.device, Some(cookies::YEAR_S));
+    append(&mut response, device);
+    response
 }
 
 fn refused(frame: Frame, fields: &Fields, error: AppError) -> Result<Response, Failure> {
@@ -100,6 +109,17 @@ pub(super) async fn sign_out(headers: HeaderMap, Posted { visitor, .. }: Posted)
     let mut response = Redirect::to("/sign-in").into_response();
     append(&mut response, cookies::set(&visitor.state, &name, "", Some(0)));
     Ok(response)
+}
+
+/// Who is signed in, and the token that their forms carry: what a page needs that outlives the session it was made in.
+#[derive(Serialize)]
+struct Present {
+    staff: String,
+    csrf: String,
+}
+
+pub(super) async fn present(visitor: Visitor) -> Json<impl Serialize> {
+    Json(Present { staff: visitor.session.staff.id.to_string(), csrf: visitor.session.csrf.clone() })
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ impl Furnished {
         let new = NewRole { name: login.to_owned(), like: "cashier".to_owned() };
         let role = clinic.role_add(&machine(), &key(), &new).unwrap().code;
         let permissions = permissions.iter().map(|code| (*code).to_owned()).collect();
-        clinic.role_permit(&machine(), &key(), &[RoleGrant { role: role.clone(), permissions }]).unwrap();
+        clinic.role_permit(&machine(), &key(), &[RoleGrant { role: role.clone(), permissions, shown: None }]).unwrap();
         let new = NewStaff { login: login.to_owned(), name: None, password: PASSWORD.to_owned(), role, store: None };
         clinic.staff_add(&machine(), &key(), &new).unwrap();
         let mut browser = self.scene.browser();

@@ -3,7 +3,7 @@
 use axum::Json;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yanji_app::{AppError, RoleGrant};
+use yanji_app::{AppError, Role as StaffRole, RoleGrant};
 use yanji_words::{Problem, Thing};
 
 use super::{Role, RoleCode};
@@ -23,7 +23,7 @@ pub(crate) struct Permit {
 
 /// Let a role do this and nothing else
 ///
-/// It works at the next request of whoever has it. The owner's role allows everything, always.
+/// It works at the next request of whoever has it. The owner's role allows everything, always, and is refused.
 #[utoipa::path(
     put, path = "/roles/{id}/permissions", operation_id = "role_permit", tag = "settings",
     params(("id" = String, Path, description = "The code of the role."), Idempotency),
@@ -38,7 +38,11 @@ pub(crate) async fn permit(
 ) -> Result<Json<Role>, ApiError> {
     let role = caller
         .run(move |clinic, actor| {
-            let grant = RoleGrant { role: role.clone(), permissions };
+            // Among others it is passed over; alone it would look as if it had been changed.
+            if role == StaffRole::Owner.code() {
+                return Err(AppError::new(Problem::RoleFixed));
+            }
+            let grant = RoleGrant { role: role.clone(), permissions, shown: None };
             let roles = clinic.role_permit(actor, &key, &[grant])?;
             roles.into_iter().find(|one| one.code == role).ok_or(AppError::new(Problem::NotFound(Thing::Role)))
         })

@@ -18,6 +18,7 @@ pub(in crate::console) fn sample_frame(lang: Lang) -> Frame {
         clinic: "Y-1".to_owned(),
         staff: "Z-9".to_owned(),
         permissions: Permissions::all(),
+        staff_id: "9".to_owned(),
         csrf: "0123".to_owned(),
         section: Section::Members,
         address: "/members?after=1".to_owned(),

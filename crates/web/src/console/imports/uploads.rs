@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use yanji_app::{AppError, Instant, Key};
 
-/// How many files are kept at a time; the oldest goes.
-const KEPT_MAX: usize = 4;
+/// How many files of one person are kept at a time; their oldest goes, and nobody else's.
+const KEPT_MAX: usize = 3;
 /// How long a file is kept, in seconds.
 const KEPT_S: i64 = 60 * 60;
 /// How long a file is kept once it was taken in, in seconds: a form that is sent twice is answered twice.
@@ -41,8 +41,10 @@ impl Uploads {
     ) -> Result<String, AppError> {
         let id = Key::fresh()?.as_str().to_owned();
         let mut files = self.current(now);
-        if files.len() >= KEPT_MAX {
-            files.remove(0);
+        if files.iter().filter(|file| file.owner == owner).count() >= KEPT_MAX
+            && let Some(oldest) = files.iter().position(|file| file.owner == owner)
+        {
+            files.remove(oldest);
         }
         let (owner, bytes, until) = (owner.to_owned(), Arc::new(bytes), now.plus_seconds(KEPT_S));
         files.push(Upload { id: id.clone(), owner, name, bytes, until });
@@ -90,12 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn of_many_files_the_oldest_goes() {
+    fn of_many_files_of_one_person_the_oldest_goes() {
         let (uploads, now) = (Uploads::default(), Instant(0));
-        let keep = || uploads.keep("lin", String::new(), Vec::new(), now).unwrap();
-        let first = keep();
-        let others = [(); KEPT_MAX].map(|()| keep());
+        let keep = |owner| uploads.keep(owner, String::new(), Vec::new(), now).unwrap();
+        let wangs = keep("wang");
+        let first = keep("lin");
+        let others = [(); KEPT_MAX].map(|()| keep("lin"));
         assert!(uploads.find("lin", &first, now).is_none());
         assert!(others.iter().all(|id| uploads.find("lin", id, now).is_some()));
+        assert!(uploads.find("wang", &wangs, now).is_some(), "nobody pushes out what another one sent");
     }
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
-use axum::response::Response;
-use yanji_app::{AppError, ItemChange, ItemReading, Permission};
-use yanji_words::{Lang, Problem, Thing};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use yanji_app::{ItemChange, ItemReading, Permission};
+use yanji_words::{Lang, Problem};
 
 use super::{ADDRESS, cell_text, count, frame};
 use crate::AppState;
@@ -97,7 +98,7 @@ pub(super) async fn look_over(visitor: Visitor, Path(id): Path<String>) -> Resul
 
 pub(super) async fn take(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     visitor.require(Permission::ItemEdit)?;
-    let (_, bytes) = kept(&visitor, &id)?;
+    let Some((_, bytes)) = kept(&visitor, &id) else { return expired(&visitor).await };
     let done = match fields.key() {
         Ok(key) => visitor.attempt(move |clinic, actor| clinic.item_take(actor, &key, &bytes)).await,
         Err(error) => Err(error),
@@ -115,7 +116,7 @@ pub(super) async fn take(Path(id): Path<String>, Posted { visitor, fields }: Pos
 }
 
 async fn looked_over(visitor: &Visitor, id: &str, form: Option<Form>) -> Result<Response, Failure> {
-    let (file_name, bytes) = kept(visitor, id)?;
+    let Some((file_name, bytes)) = kept(visitor, id) else { return expired(visitor).await };
     match visitor.attempt(move |clinic, actor| clinic.item_look_over(actor, &bytes)).await {
         Ok(reading) => {
             let seen = seen(visitor.lang, format!("{FILE}/{id}"), file_name, &reading);
@@ -167,11 +168,16 @@ async fn show(visitor: &Visitor, problem: String, seen: Option<Seen>, form: Opti
     visitor.page(&FilePage { frame, form, problem, seen })
 }
 
-/// The name and the bytes of a file that is being looked over.
-fn kept(visitor: &Visitor, id: &str) -> Result<(String, Arc<Vec<u8>>), Failure> {
+/// The name and the bytes of a file that is being looked over, while it is kept.
+fn kept(visitor: &Visitor, id: &str) -> Option<(String, Arc<Vec<u8>>)> {
     let (owner, now) = (visitor.session.actor.name(), visitor.state.clinic.now());
-    let found = visitor.state.uploads.find(&owner, id, now).map(|file| (file.name, file.bytes));
-    found.ok_or_else(|| visitor.failure(AppError::new(Problem::NotFound(Thing::Page))))
+    visitor.state.uploads.find(&owner, id, now).map(|file| (file.name, file.bytes))
+}
+
+/// The page on which a file is chosen, for one that is kept no longer.
+async fn expired(visitor: &Visitor) -> Result<Response, Failure> {
+    let page = show(visitor, Problem::UploadExpired.text(visitor.lang), None, None).await?;
+    Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
 #[cfg(test)]

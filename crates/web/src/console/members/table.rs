@@ -148,6 +148,18 @@ pub(in crate::console) async fn show_or_lead(
     }
 }
 
+/// The list that fields ask for, with what is wrong with the name of a view that was to be saved of it.
+pub(super) async fn show_refused(
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    fields: Fields,
+    error: AppError,
+) -> Result<Response, Failure> {
+    let answer = answer(visitor, &fields).await?;
+    let complaint = answer.complaint.or(Some(error));
+    page(visitor, headers, fields, Answer { complaint, ..answer })
+}
+
 async fn answer(visitor: &Visitor, fields: &Fields) -> Result<Answer, Failure> {
     let everybody = || MemberQuery { limit: SIZE_USUAL, ..MemberQuery::default() };
     let (query, mut complaint) = match query(fields) {
@@ -178,9 +190,12 @@ fn page(visitor: &Visitor, headers: &HeaderMap, fields: Fields, answer: Answer) 
     let is_text = !fields.get("text").is_empty();
     if is_text {
         frame.address = "/members".to_owned();
+    } else if visitor.address.split('?').next() != Some("/members") {
+        // The answer to a form is no address that could be asked for again.
+        frame.address = super::address(&fields);
     }
     let form = match complaint {
-        Some(error) => Form::refused(fields.clone(), error, visitor.lang, &[]),
+        Some(error) => Form::refused(fields.clone(), error, visitor.lang, &["name"]),
         None => Form::again(fields.clone()),
     };
     let form = form.map_err(|error| visitor.failure(error))?;

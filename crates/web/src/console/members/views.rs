@@ -1,6 +1,7 @@
 //! Views above the list of members: the ready-made ones, and those that people saved.
 
 use axum::extract::Path;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use yanji_app::records::{DaysBetween, LadderTier, MemberFilter, MemberSort, MemberView, SavedView};
 use yanji_app::{AppError, Permission};
@@ -9,7 +10,7 @@ use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
 use super::columns::Column;
-use super::filters;
+use super::{filters, table};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::Fields;
@@ -115,39 +116,61 @@ fn address(pairs: &[(String, String)]) -> String {
 }
 
 /// Saves what is shown, and goes there.
-pub(super) async fn save(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+pub(super) async fn save(headers: HeaderMap, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     visitor.require(Permission::MemberRead)?;
-    let key = fields.key().map_err(|error| visitor.failure(error))?;
     let codes: Vec<&str> = Column::ALL.iter().map(|column| column.code()).collect();
-    let view = MemberView {
-        filter: filters::read(&fields).map_err(|error| visitor.failure(error))?,
-        sort: MemberSort::from_code(fields.get("sort")).unwrap_or_default(),
-        descending: Some(fields.get("descending") == "1"),
-        columns: fields.all("column").filter(|code| codes.contains(code)).map(str::to_owned).collect(),
-    };
+    let asked = fields.key().and_then(|key| {
+        let view = MemberView {
+            filter: filters::read(&fields)?,
+            sort: MemberSort::from_code(fields.get("sort")).unwrap_or_default(),
+            descending: Some(fields.get("descending") == "1"),
+            columns: fields.all("column").filter(|code| codes.contains(code)).map(str::to_owned).collect(),
+        };
+        Ok((key, view))
+    });
     let (name, is_shared) = (fields.get("name").to_owned(), !fields.get("shared").is_empty());
-    let saved = visitor
-        .ask(move |clinic, actor| {
-            let id = clinic.view_save(actor, &key, &name, is_shared, &view)?;
-            clinic.view_get(actor, id)
-        })
-        .await?;
-    Ok(go(&visitor, &address(&pairs(&saved)), "members.view_saved"))
+    let saved = match asked {
+        Ok((key, view)) => {
+            let saving = visitor.attempt(move |clinic, actor| {
+                let id = clinic.view_save(actor, &key, &name, is_shared, &view)?;
+                clinic.view_get(actor, id)
+            });
+            saving.await
+        }
+        Err(error) => Err(error),
+    };
+    told(&visitor, &headers, fields, saved).await
 }
 
 /// Renames a view, or shares it.
-pub(super) async fn change(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+pub(super) async fn change(
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Posted { visitor, fields }: Posted,
+) -> Result<Response, Failure> {
     visitor.require(Permission::MemberRead)?;
     let id = id_of(&visitor, &id)?;
     let (name, is_shared) = (fields.get("name").to_owned(), !fields.get("shared").is_empty());
-    let changed = visitor
-        .ask(move |clinic, actor| {
-            clinic.view_get(actor, id)?;
-            clinic.view_change(actor, id, &name, is_shared)?;
-            clinic.view_get(actor, id)
-        })
-        .await?;
-    Ok(go(&visitor, &address(&pairs(&changed)), "members.view_saved"))
+    let changing = visitor.attempt(move |clinic, actor| {
+        clinic.view_get(actor, id)?;
+        clinic.view_change(actor, id, &name, is_shared)?;
+        clinic.view_get(actor, id)
+    });
+    let changed = changing.await;
+    told(&visitor, &headers, fields, changed).await
+}
+
+/// Goes to a view, or shows the list once more with what is wrong at the name that was typed.
+async fn told(
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    fields: Fields,
+    done: Result<SavedView, AppError>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(view) => Ok(go(visitor, &address(&pairs(&view)), "members.view_saved")),
+        Err(error) => table::show_refused(visitor, headers, fields, error).await,
+    }
 }
 
 /// Removes a view.

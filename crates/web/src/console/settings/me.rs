@@ -7,7 +7,7 @@ use axum::routing::get;
 use yanji_app::AppError;
 use yanji_words::Problem;
 
-use super::{frame, fresh, refused, role_name};
+use super::{frame, fresh, role_name};
 use crate::AppState;
 use crate::blocking::blocking;
 use crate::console::door::{Posted, Visitor};
@@ -48,20 +48,19 @@ async fn change(Posted { visitor, fields }: Posted) -> Result<Response, Failure>
     match done {
         Ok(()) => Ok(super::done_at(&visitor, ADDRESS, "me.done")),
         Err(error) => {
-            // Locked here means that it was tried too often; whoever is signed in stays so.
-            let error = match error.problem {
-                Problem::SignInLocked => AppError::at(Problem::PasswordWrong, "old"),
-                _ => error,
+            let form = match error.problem {
+                // Tried too often. Whoever is signed in stays so, and is told at the field.
+                Problem::SignInLocked => Form::complaining(fields, &error, visitor.lang),
+                _ => Form::refused(fields, error, visitor.lang, FIELDS),
             };
-            let form = refused(&visitor, fields, error, FIELDS)?;
-            show(&visitor, form).await
+            show(&visitor, form.map_err(|error| visitor.failure(error))?).await
         }
     }
 }
 
 fn passwords(fields: &Fields) -> Result<(String, String), AppError> {
-    let (old, new) = (fields.needed("old")?, fields.needed("password")?);
-    if new == fields.get("again") { Ok((old, new)) } else { Err(AppError::at(Problem::PasswordsDiffer, "again")) }
+    let (old, new) = (fields.exact_needed("old")?, fields.exact_needed("password")?);
+    if new == fields.exact("again") { Ok((old, new)) } else { Err(AppError::at(Problem::PasswordsDiffer, "again")) }
 }
 
 async fn show(visitor: &Visitor, form: Form) -> Result<Response, Failure> {

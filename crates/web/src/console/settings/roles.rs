@@ -70,6 +70,8 @@ struct Column {
     name: String,
     holders: i64,
     is_fixed: bool,
+    /// The codes of what it allows, parted by spaces.
+    shown: String,
 }
 
 /// A group of permissions.
@@ -117,9 +119,15 @@ async fn permit(Posted { visitor, fields }: Posted) -> Result<Response, Failure>
     told(&visitor, fields, done, "roles.saved", "").await
 }
 
-/// What the table says of a role.
+/// What the table says of a role, beside what it showed.
 fn grant(fields: &Fields, role: &str) -> RoleGrant {
-    RoleGrant { role: role.to_owned(), permissions: fields.all(role).map(str::to_owned).collect() }
+    let shown = format!("shown_{role}");
+    let shown = fields.all(&shown).next().map(|codes| codes.split(' ').filter(|code| !code.is_empty()));
+    RoleGrant {
+        role: role.to_owned(),
+        permissions: fields.all(role).map(str::to_owned).collect(),
+        shown: shown.map(|codes| codes.map(str::to_owned).collect()),
+    }
 }
 
 async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
@@ -204,6 +212,7 @@ fn roles_page(frame: Frame, form: Form, refused: &str, roles: &[RoleProfile]) ->
         name: name(role),
         holders: role.holders,
         is_fixed: role.is_fixed(),
+        shown: role.permissions.join(" "),
     };
     RolesPage {
         groups: GROUPS.iter().map(group).collect(),

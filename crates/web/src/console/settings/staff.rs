@@ -184,8 +184,8 @@ fn new_password(fields: &Fields) -> Result<String, AppError> {
     if fields.get("takes") == "proposal" {
         return fields.needed("proposal");
     }
-    let password = fields.needed("password")?;
-    if password == fields.get("again") { Ok(password) } else { Err(AppError::at(Problem::PasswordsDiffer, "again")) }
+    let password = fields.exact_needed("password")?;
+    if password == fields.exact("again") { Ok(password) } else { Err(AppError::at(Problem::PasswordsDiffer, "again")) }
 }
 
 fn store(fields: &Fields) -> Result<Option<StoreId>, AppError> {
