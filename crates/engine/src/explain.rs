@@ -36,8 +36,10 @@ pub struct Next {
     pub condition: Measured,
     /// What counted, one list for each metric and window in the condition, in its order.
     pub evidence: Vec<Evidence>,
-    /// When it is reached once the condition holds; `None`: at once.
+    /// The evaluation that decides on it; `None`: the activity with which the condition holds.
     pub decided_on: Option<Day>,
+    /// The last day of a lock, before the end of which nothing is decided.
+    pub locked_until: Option<Day>,
 }
 
 /// What keeps a tier.
@@ -112,10 +114,14 @@ fn next(member: &Member, life: &Life, rules: &Version, day: Day) -> Option<Next>
         above.filter(|place| tiers[*place].enabled).find_map(|place| Some((place, tiers[place].qualify.as_ref()?)))?;
     let decided_on = match evaluation.upgrade {
         Upgrade::Immediate => None,
-        Upgrade::Evaluation => Some(measure::next_evaluation(evaluation.cycle, life.standing.tier_since, day)),
+        Upgrade::Evaluation => {
+            let free_from = life.standing.locked_until.map_or(day, |until| day.max(until.next()));
+            Some(measure::next_evaluation(evaluation.cycle, life.standing.tier_since, free_from))
+        }
     };
+    let locked_until = life.standing.locked_until.filter(|until| *until >= day);
     let (condition, evidence) = read(member, life, rules, qualify, day);
-    Some(Next { tier, condition, evidence, decided_on })
+    Some(Next { tier, condition, evidence, decided_on, locked_until })
 }
 
 fn keep(member: &Member, life: &Life, rules: &Version, day: Day) -> Option<Keep> {

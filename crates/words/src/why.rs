@@ -43,11 +43,26 @@ pub fn why_reached(lang: Lang, tier_name: &str, since: Day, cause: &str) -> Stri
 pub fn why_next(lang: Lang, tier_name: &str, next: &Next) -> String {
     let asked = condition(lang, &asked(&next.condition));
     let progress = progress(lang, &next.condition);
-    match (lang, next.decided_on) {
-        (Lang::Zh, None) => format!("升到“{tier_name}”需要：{asked}。{progress}达到当天升级。"),
-        (Lang::Zh, Some(day)) => format!("升到“{tier_name}”需要：{asked}。{progress}{day} 评定时决定。"),
-        (Lang::En, None) => format!("To reach “{tier_name}”: {asked}. {progress} You move up on that very day."),
-        (Lang::En, Some(day)) => format!("To reach “{tier_name}”: {asked}. {progress} It is decided on {day}."),
+    let when = when_decided(lang, next);
+    match lang {
+        Lang::Zh => format!("升到“{tier_name}”需要：{asked}。{progress}{when}"),
+        Lang::En => format!("To reach “{tier_name}”: {asked}. {progress} {when}"),
+    }
+}
+
+/// When somebody moves up. Nothing but an activity looks at a condition that is asked for at once, so that whoever fulfils
+/// it already, since the programme changed or a lock ended, moves up with her next one.
+fn when_decided(lang: Lang, next: &Next) -> String {
+    match (next.locked_until, next.decided_on, next.condition.holds) {
+        (Some(until), ..) => lang.pick(
+            format!("等级锁定到 {until}，在那之前不变。"),
+            format!("The tier is locked until {until}; nothing changes before."),
+        ),
+        (None, Some(day), _) => lang.pick(format!("{day} 评定时决定。"), format!("It is decided on {day}.")),
+        (None, None, true) => {
+            lang.pick("下次消费或活动时升级。", "You move up with your next purchase or activity.").to_owned()
+        }
+        (None, None, false) => lang.pick("达到当天升级。", "You move up on that very day.").to_owned(),
     }
 }
 
@@ -179,7 +194,7 @@ mod tests {
     fn what_is_missing_to_the_next_tier_is_said() {
         let parts = vec![measured(Metric::Spend, 120_050, 2_000), measured(Metric::Referrals, 2, 3)];
         let condition = Measured { holds: false, reading: Reading::Any(parts) };
-        let next = Next { tier: 1, condition, evidence: Vec::new(), decided_on: None };
+        let next = Next { tier: 1, condition, evidence: Vec::new(), decided_on: None, locked_until: None };
         assert_eq!(
             why_next(Lang::Zh, "银卡", &next),
             "升到“银卡”需要：近 12 个月消费满 2,000 元，或近 12 个月推荐新客满 3 位。\
@@ -190,6 +205,24 @@ mod tests {
             "To reach “Silver”: spend at least ¥2,000 in the last 12 months, or refer at least 3 new members in the \
              last 12 months. Still missing: ¥799.5 of spend, or 1 referral. You move up on that very day."
         );
+    }
+
+    #[test]
+    fn whoever_fulfils_the_condition_is_told_when_she_rises() {
+        let lock = Some(day("2026-12-31"));
+        let cases = [
+            (None, None, "下次消费或活动时升级。", "You move up with your next purchase or activity."),
+            (Some(day("2026-06-30")), None, "2026-06-30 评定时决定。", "It is decided on 2026-06-30."),
+            (None, lock, "等级锁定到 2026-12-31，在那之前不变。", "locked until 2026-12-31; nothing changes before."),
+            (Some(day("2027-06-30")), lock, "锁定到 2026-12-31，在那之前不变。", "locked until 2026-12-31; nothing"),
+        ];
+        for (decided_on, locked_until, zh, en) in cases {
+            let condition = measured(Metric::Spend, 200_000, 2_000);
+            let next = Next { tier: 1, condition, evidence: Vec::new(), decided_on, locked_until };
+            let (told_zh, told_en) = (why_next(Lang::Zh, "银卡", &next), why_next(Lang::En, "Silver", &next));
+            assert!(told_zh.contains("目前已经达到。") && told_zh.ends_with(zh), "{told_zh}");
+            assert!(told_en.contains(en) && !told_en.contains("very day"), "{told_en}");
+        }
     }
 
     #[test]

@@ -57,7 +57,8 @@ pub(crate) struct ExplainedTier {
 pub(crate) struct NextTier {
     /// The tier.
     tier: ExplainedTier,
-    /// The day on which it is decided once the condition holds; `null`: at once.
+    /// The evaluation that decides on it; `null`: the purchase or activity with which the condition holds, or the next
+    /// one where it holds already. Nothing is decided under a lock.
     #[schema(required)]
     decided_on: Option<Day>,
     /// Its condition with what counts today.

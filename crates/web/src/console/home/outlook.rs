@@ -306,6 +306,37 @@ mod tests {
     }
 
     #[test]
+    fn whoever_fulfils_the_condition_is_told_when_she_rises() {
+        let reached = |until: bool| {
+            let mut sample = sample(false, until);
+            sample.row.condition.holds = true;
+            sample
+        };
+        for (until, told) in [(false, "下次消费或活动时升级"), (true, "等评定")] {
+            let list = |frame: Frame| OutlookPage {
+                list: List::default(),
+                of: OutlookOf::Next.code(),
+                made_at: String::new(),
+                rows: vec![row(frame.lang, &reached(until))],
+                frame,
+            };
+            let part = |frame: Frame| OutlookPart {
+                outlook: Short {
+                    made_at: String::new(),
+                    sides: [side(0, Vec::new()), side(1, vec![row(frame.lang, &reached(until))])],
+                },
+                frame,
+            };
+            let pages =
+                [list(sample_frame(Lang::Zh)).render().unwrap(), part(sample_frame(Lang::Zh)).render().unwrap()];
+            for page in pages {
+                assert!(page.contains(told), "{page}");
+                assert_eq!(page.contains("等评定"), until, "{page}");
+            }
+        }
+    }
+
+    #[test]
     fn a_file_has_no_names() {
         let sheet = sheet(&sample_frame(Lang::En), OutlookOf::Next, &[sample(false, false).row]);
         assert_eq!(sheet.columns.len(), sheet.rows[0].len());

@@ -63,7 +63,7 @@ pub(in crate::console) fn sample_explanation() -> MemberExplanation {
             tier: 1,
             tier_since: day("2026-03-01"),
             locked_until: Some(day("2026-12-01")),
-            next: Some(Next { tier: 2, condition, evidence, decided_on: None }),
+            next: Some(Next { tier: 2, condition, evidence, decided_on: None, locked_until: None }),
             keep: Some(Keep { until: day("2026-12-31"), in_grace: false, condition: keep, evidence: Vec::new() }),
         },
         sales: vec![SaleName { seq: 2, sale: SaleId([9; 16]), number: "5001".to_owned() }],
