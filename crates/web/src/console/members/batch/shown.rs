@@ -24,6 +24,8 @@ pub(super) struct Shown {
     /// Whether work is being done.
     pub(super) is_running: bool,
     pub(super) can_undo: bool,
+    /// Whether it is a draft that would change nobody.
+    pub(super) is_idle: bool,
     pub(super) is_tier: bool,
     pub(super) members: String,
     pub(super) percent: i64,
@@ -82,6 +84,7 @@ pub(super) fn batch(frame: &Frame, zone: &TimeZone, batch: &Batch) -> Shown {
         is_draft: batch.status == BatchStatus::Draft,
         is_choosing: batch.status == BatchStatus::Choosing,
         is_running: matches!(batch.status, BatchStatus::Choosing | BatchStatus::Running | BatchStatus::Undoing),
+        is_idle: batch.status == BatchStatus::Draft && counts.done == 0,
         can_undo: batch.status == BatchStatus::Done && counts.done > 0,
         is_tier: matches!(batch.change, BatchChange::Tier { .. }),
         members: whole(batch.members),
@@ -327,6 +330,32 @@ mod tests {
             frame,
         };
         assert!(part(crate::console::form::testing::sample_frame(Lang::Zh)).render().unwrap().contains("hx-get"));
+    }
+
+    #[test]
+    fn a_draft_that_would_change_nobody_cannot_be_begun() {
+        let mut idle = sample(BatchStatus::Draft, to_gold());
+        idle.counts = BatchCounts { same: 2, refused: 1, ..BatchCounts::default() };
+        for html in in_both_languages(|frame| BatchPage {
+            members: Vec::new(),
+            outcomes: Vec::new(),
+            batch: batch(&frame, &TimeZone::UTC, &idle),
+            list: List::default(),
+            form: Form::fresh(&[]).unwrap(),
+            frame,
+        }) {
+            assert!(!html.contains("/start") && html.contains("/discard"), "{html}");
+        }
+        let frame = crate::console::form::testing::sample_frame(Lang::Zh);
+        let page = BatchPage {
+            members: Vec::new(),
+            outcomes: Vec::new(),
+            batch: batch(&frame, &TimeZone::UTC, &idle),
+            list: List::default(),
+            form: Form::fresh(&[]).unwrap(),
+            frame,
+        };
+        assert!(page.render().unwrap().contains("不会改动任何会员"));
     }
 
     #[test]
