@@ -13,6 +13,7 @@ mod programme;
 mod salon;
 mod settings;
 mod setup;
+mod signed_out;
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;

@@ -8,7 +8,7 @@ use crate::routes::routes;
 use crate::scene::{Browser, Page, Scene};
 
 /// What somebody may open who may see members and nothing else.
-const OF_ONE_WHO_READS_MEMBERS: [&str; 13] = [
+const OF_ONE_WHO_READS_MEMBERS: [&str; 14] = [
     "/coupons/pieces/{id}",
     "/help",
     "/home/outlook",
@@ -20,6 +20,7 @@ const OF_ONE_WHO_READS_MEMBERS: [&str; 13] = [
     "/reminders",
     "/sales",
     "/sales/{id}",
+    "/session",
     "/settings/me",
     "/sign-in",
 ];
@@ -83,13 +84,51 @@ async fn whoever_is_not_signed_in_is_sent_to_sign_in_from_everywhere() {
 }
 
 #[tokio::test]
+async fn a_script_that_is_not_signed_in_is_told_so_and_gets_nothing_to_show() {
+    let clinic = Furnished::new().await;
+    for route in routes().into_iter().filter(|route| !is_outside(&route.path)) {
+        let path = clinic.address(&route.path);
+        for method in route.methods() {
+            let request = Request::builder().method(method).uri(&path).header("hx-request", "true");
+            let page = clinic.scene.browser().send(request, Body::empty()).await;
+            assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{method} {path}");
+            assert_eq!(page.header("yanji-problem"), "unauthenticated", "{method} {path}");
+            assert_eq!(page.text, "请先登录。", "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_script_on_a_page_of_an_older_session_is_told_so() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let old = owner.get("/settings/me").await.field("csrf").unwrap();
+    owner.post("/sign-in", &[("login", "owner"), ("password", crate::scene::PASSWORD)]).await;
+    let request = Request::post("/search/suggest")
+        .header("hx-request", "true")
+        .header("content-type", "application/x-www-form-urlencoded");
+    let page = owner.send(request, Body::from(format!("csrf={old}&text=1"))).await;
+    assert_eq!((page.status, page.header("yanji-problem")), (StatusCode::CONFLICT, "page_expired"));
+    assert_eq!(page.text, "页面已过期，请刷新后再提交。");
+    // The page asks for the token of the present session, and who it is of.
+    let frame = owner.get("/settings/me").await;
+    let present = owner.get("/session").await;
+    present.has(&frame.field("csrf").unwrap());
+    let staff = frame.text.split("data-staff=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert!(staff.starts_with("staff_"), "{staff}");
+    present.has(&staff);
+    present.has_not(&old);
+}
+
+#[tokio::test]
 async fn no_form_is_taken_without_the_token_of_its_session() {
     let mut clinic = Furnished::new().await;
     for route in routes().into_iter().filter(|route| route.is_posted && !is_outside(&route.path)) {
         let path = clinic.address(&route.path);
         for token in ["", "0123"] {
             let page = send(&mut clinic.owner, "POST", &path, token).await;
-            assert_eq!(page.status, StatusCode::FORBIDDEN, "{path} {token}");
+            assert_eq!(page.status, StatusCode::CONFLICT, "{path} {token}");
+            page.has("页面已过期，请刷新后再提交");
         }
     }
 }
@@ -156,7 +195,7 @@ async fn a_form_without_the_token_of_its_session_does_nothing() {
     let mut owner = scene.signed_in("owner").await;
     for token in ["", "0123"] {
         let page = owner.post("/members/new", &[("csrf", token), ("key", "k"), ("name", "a")]).await;
-        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert_eq!(page.status, StatusCode::CONFLICT);
     }
     let hidden = owner.get("/members/new").await.hidden();
     let body = format!("csrf={}&key=k&name=a", hidden[0].1);
@@ -188,7 +227,7 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
 async fn what_is_not_there_is_said_in_the_language_of_the_page() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;
-    for path in ["/nothing", "/members/x", "/sales/x/refund", "/programme/x/return", "/imports/x", "/imports/file/x"] {
+    for path in ["/nothing", "/members/x", "/sales/x/refund", "/programme/x/return", "/imports/x"] {
         let page = owner.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
         page.has("没有找到");

@@ -93,6 +93,24 @@ async fn a_file_is_seen_by_nobody_but_who_sent_it() {
 }
 
 #[tokio::test]
+async fn a_file_stays_however_many_others_send() {
+    let scene = Scene::new();
+    let (mut owner, mut other) = (scene.signed_in("owner").await, scene.signed_in("manager").await);
+    let file = upload(&mut owner, FILE).await.location().to_owned();
+    for _ in 0..5 {
+        upload(&mut other, FILE).await;
+    }
+    assert_eq!(owner.get(&file).await.status, StatusCode::OK);
+    // After an hour it is chosen once more, on the page where files are.
+    scene.pass_seconds(60 * 60);
+    for page in [owner.get(&file).await, owner.fill("/imports", &file, &[("do", "try")]).await] {
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        page.has("文件已过期，请重新选择。");
+        page.has("action=\"/imports\"");
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_taken_is_refused_with_a_reason() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;

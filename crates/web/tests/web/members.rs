@@ -75,7 +75,7 @@ async fn a_member_is_found_from_anywhere() {
     }
     desk.fill("/members", "/search/suggest", &[("text", "李四")]).await.has("没有找到");
     assert_eq!(desk.fill("/members", "/search", &[("text", "")]).await.location(), "/members");
-    assert_eq!(desk.post("/search", &[("text", "zxm")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(desk.post("/search", &[("text", "zxm")]).await.status, StatusCode::CONFLICT);
 }
 
 #[tokio::test]
@@ -94,6 +94,23 @@ async fn a_view_is_saved_renamed_and_removed() {
     desk.get("/members").await.has("大客户");
     let foreign = desk.fill("/members", &manage, &[("name", "我的")]).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    // A name that is taken or empty is refused where it was typed; the list and all else that was typed stay.
+    for (name, told) in [("大客户", "这个名称已经在用了。"), ("", "请填写此项。")] {
+        let again = [("name", name), ("spend_from", "1000"), ("visits_to", "3"), ("shared", "1")];
+        let page = owner.fill("/members", "/members/views", &again).await;
+        page.has(&format!("id=\"name-wrong\" role=\"alert\">{told}"));
+        page.has("<details class=\"menu ms-auto\" open>");
+        page.has(&format!("required value=\"{name}\""));
+        page.has("name=\"visits_to\" value=\"3\"");
+        page.has("href=\"/members?");
+    }
+    let second = owner.fill("/members", "/members/views", &[("name", "少来"), ("visits_to", "3")]).await;
+    let second =
+        owner.get(second.location()).await.text.split("action=\"/members/views/").nth(1).unwrap()[..37].to_owned();
+    let own = [("renames", "1"), ("name", "大客户"), ("visits_to", "3"), ("view", second.as_str())];
+    let taken = owner.fill("/members", &format!("/members/views/{second}"), &own).await;
+    taken.has("id=\"name-wrong\" role=\"alert\">这个名称已经在用了。");
+    taken.has("id=\"view-name\" name=\"name\" maxlength=\"20\" required value=\"大客户\"");
     owner.fill("/members", &manage, &[("name", "高消费")]).await;
     desk.get("/members").await.has_not("高消费");
     owner.get("/members").await.has("高消费");

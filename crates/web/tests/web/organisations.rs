@@ -88,7 +88,7 @@ async fn a_session_of_one_opens_nothing_of_the_other() {
     let hidden = browser.get("/members/new").await.hidden();
     sign_in(&mut browser, &house.second).await;
     let page = browser.resend("/members/new", &hidden, &[("name", "a"), ("number", "30003")]).await;
-    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(page.status, StatusCode::CONFLICT);
 }
 
 #[tokio::test]

@@ -34,6 +34,34 @@ async fn the_settings_are_the_owners() {
 }
 
 #[tokio::test]
+async fn a_table_of_roles_that_was_looked_at_earlier_changes_only_what_was_ticked() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let table = |page: &crate::scene::Page| {
+        let shown = page.field("shown_cashier").unwrap();
+        let ticked = shown.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        (page.hidden(), shown, ticked)
+    };
+    let earlier = table(&owner.get("/settings/roles").await);
+    let (hidden, shown, ticked) = table(&owner.get("/settings/roles").await);
+    let save = |shown: &str, ticked: &[String]| {
+        let mut fields =
+            vec![("role".to_owned(), "cashier".to_owned()), ("shown_cashier".to_owned(), shown.to_owned())];
+        fields.extend(ticked.iter().map(|code| ("cashier".to_owned(), code.clone())));
+        fields
+    };
+    let less: Vec<_> = ticked.iter().filter(|code| *code != "sale_refund").cloned().collect();
+    let done = owner.resend("/settings/roles", &[hidden, save(&shown, &less)].concat(), &[]).await;
+    assert_eq!(done.location(), "/settings/roles", "{}", done.text);
+    let (hidden, shown, mut ticked) = earlier;
+    ticked.push("log_read".to_owned());
+    owner.resend("/settings/roles", &[hidden, save(&shown, &ticked)].concat(), &[]).await;
+    let cashier = scene.clinic.role_list(&machine()).unwrap().into_iter().find(|role| role.code == "cashier").unwrap();
+    let may = |code: &str| cashier.permissions.iter().any(|one| one == code);
+    assert!(!may("sale_refund") && may("log_read") && may("sale_post"), "{:?}", cashier.permissions);
+}
+
+#[tokio::test]
 async fn limits_of_prices_by_hand_are_typed_in_yuan() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;

@@ -35,6 +35,7 @@ const PAGES: &[&str] = &[
     "/home/outlook",
     "/notices",
     "/progress",
+    "/session",
     "/help",
     "/data",
     "/data?from=2026-01&until=2026-11&tiers=shares",

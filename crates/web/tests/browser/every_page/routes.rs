@@ -215,5 +215,6 @@ const OTHERS: &[&str] = &[
     "/members/batches/{id}/part",
     "/notices",
     "/progress",
+    "/session",
     "/setup",
 ];
