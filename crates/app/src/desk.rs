@@ -18,6 +18,7 @@ mod undo;
 
 pub use self::list::{SoldListed, SoldQuery, SoldSum};
 
+use yanji_books::accounts::Sale;
 use yanji_books::id::{NoteId, StoreId};
 use yanji_books::journal::{Entry, EntryDeed};
 use yanji_books::posting::Posting;
@@ -28,6 +29,7 @@ use crate::actor::Actor;
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::gift::Giving;
+use crate::till::MoneyDay;
 
 pub(crate) use self::refund::is_repayment;
 
@@ -41,6 +43,18 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// The store whose drawer pays what is given back: where the cashier stands, else where it was sold.
+    fn drawer(&self) -> Option<StoreId> {
+        self.actor.store.or(self.store)
+    }
+
+    /// The days whose money changes when something of a sale is given back. What was entered as plain amounts comes out
+    /// of no drawer that the books know.
+    fn days_of(&self, sale: &Sale) -> Vec<MoneyDay> {
+        let drawer = sale.total_fen.map(|_| (self.day, self.drawer()));
+        [Some((sale.day, sale.store)), drawer].into_iter().flatten().collect()
+    }
+
     /// An entry for the journal, on the desk's day and in its store.
     fn entry(&self, deed: EntryDeed, note: Option<NoteId>) -> Entry {
         self.clinic.entry(self.actor, self.present, Some(self.day), self.store, deed, note)

@@ -23,4 +23,4 @@ pub use self::parked::ParkedBill;
 pub(crate) use self::parked::park;
 pub use self::shift::{Shift, ShiftEnd};
 pub use self::staff_share::{StaffShare, StaffShareQuery};
-pub(crate) use self::watch::{ChangedPrice, GivenBack};
+pub(crate) use self::watch::{ChangedPrice, ChangedPrices, GivenBack, MoneyDay};

@@ -257,3 +257,36 @@ pub fn in_grace_on(tx: &mut dyn Read, day: Day) -> Result<Vec<(String, i64)>, Bo
     );
     tx.query(&sql, &[&day.number()])?.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema;
+    use crate::testing::Place;
+
+    crate::on_each_database!(figures_of_points_read_an_index_alone);
+
+    fn figures_of_points_read_an_index_alone(place: &Place) {
+        let (explain, hold, covered) = match place.database() {
+            crate::Database::Sqlite => ("EXPLAIN QUERY PLAN", "SELECT 1", "USING COVERING INDEX"),
+            // Empty tables are read whole unless that is made dear.
+            crate::Database::Postgres => {
+                ("EXPLAIN", "SELECT set_config('enable_seqscan', 'off', true)", "Index Only Scan using")
+            }
+        };
+        let books = place.open("one", schema::BOOKS);
+        for (which, index) in
+            [(SPENT, "transfers_spent"), (RESTORED, "transfers_restored"), (EXPIRED, "transfers_expired")]
+        {
+            for days in ["", " AND t.day BETWEEN 1 AND 2"] {
+                let sql = format!("{explain} SELECT SUM(t.amount) FROM transfers t WHERE {which}{days}");
+                let plan = books.write(|tx| {
+                    tx.query(hold, &[])?;
+                    tx.query(&sql, &[])
+                });
+                let plan = format!("{:?}", plan.unwrap());
+                assert!(plan.contains(&format!("{covered} {index}")), "{plan}");
+            }
+        }
+    }
+}

@@ -29,7 +29,7 @@ pub struct SoldLine {
     pub unit_fen: i64,
     /// What was paid for the line, in fen.
     pub paid_fen: i64,
-    /// What the line costs on the list where it was given away by hand, in fen; else 0.
+    /// What the pieces of it that were given away by hand and have not come back cost on the list, in fen; else 0.
     pub given_fen: i64,
     /// Who sold it; empty for nobody.
     pub seller: String,
@@ -123,7 +123,7 @@ pub fn of_sale(tx: &mut dyn Read, sale: SaleId) -> Result<Vec<SoldLine>, BooksEr
         .collect()
 }
 
-/// What somebody gave away by hand on a day, by list price, in fen.
+/// What somebody gave away by hand on a day, by list price, in fen, without what has come back since.
 ///
 /// # Errors
 /// [`BooksError`].
@@ -140,6 +140,21 @@ pub fn given_by(tx: &mut dyn Read, operator: &str, day: Day) -> Result<i64, Book
 pub fn give_back(tx: &mut dyn Tx, sale: SaleId, lines: &[(i64, i64)]) -> Result<(), BooksError> {
     let sql = "UPDATE sale_lines SET paid_fen = paid_fen - $3 WHERE sale_id = $1 AND line = $2";
     let rows: Vec<_> = lines.iter().map(|(line, back_fen)| values![sale, *line, *back_fen]).collect();
+    if !rows.is_empty() {
+        tx.execute_many(sql, &rows)?;
+    }
+    Ok(())
+}
+
+/// Takes pieces off what lines gave away, of which they no longer count as given: the line, how many pieces it had and
+/// how many it has left. Lines that gave nothing away stay as they are.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn return_gifts(tx: &mut dyn Tx, sale: SaleId, lines: &[(i64, i64, i64)]) -> Result<(), BooksError> {
+    let sql =
+        "UPDATE sale_lines SET given_fen = given_fen * $4 / $3 WHERE sale_id = $1 AND line = $2 AND given_fen > 0";
+    let rows: Vec<_> = lines.iter().map(|(line, had, left)| values![sale, *line, *had, *left]).collect();
     if !rows.is_empty() {
         tx.execute_many(sql, &rows)?;
     }

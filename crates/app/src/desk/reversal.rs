@@ -24,8 +24,8 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::NotReversible`] for a sale of another day, one without a bill, and one of which something was given
-    /// back or repaid, so that none is reversed twice; [`Problem::NotFound`]; [`Problem::Forbidden`] about `sale` when
-    /// its day was closed and the actor may not take back what is of closed days.
+    /// back or repaid, so that none is reversed twice; [`Problem::NotFound`]; [`Problem::RefundAfterClose`] about `sale`
+    /// as [`Clinic::sale_refund_lines`].
     pub fn desk_reverse(
         &self,
         actor: &Actor,

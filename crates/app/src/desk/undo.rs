@@ -230,7 +230,7 @@ impl Desk<'_> {
             id: PaymentId::new(self.present.now.0),
             day: self.day,
             at: self.present.now.0,
-            store: self.store,
+            store: self.drawer(),
             operator: self.actor.name(),
             tender: paid.tender,
             amount_fen: -paid.amount_fen,
@@ -242,15 +242,28 @@ impl Desk<'_> {
         let back = plan.lines.iter().filter(|line| line.money_fen.0 > 0);
         let back = back.map(|line| (i64::try_from(line.line).unwrap_or(i64::MAX), line.money_fen.0));
         sold_lines::give_back(tx, story.sale.id, &back.collect::<Vec<_>>())?;
+        sold_lines::return_gifts(tx, story.sale.id, &gifts_back(story, plan))?;
         let given_back = GivenBack {
             sale: story.sale.id,
             store: story.sale.store,
-            sold_on: story.sale.day,
+            days: &self.days_of(&story.sale),
             amount_fen: plan.money_fen.0,
         };
         self.clinic.watch_refund(tx, self.actor, &given_back)?;
         Ok(tenders)
     }
+}
+
+/// The lines changed by hand of which pieces are back: the place of each, the pieces before and after.
+fn gifts_back(story: &Story, plan: &RefundPlan) -> Vec<(i64, i64, i64)> {
+    let left = story.left();
+    let back = plan.lines.iter().filter(|back| back.quantity > 0 && story.bill.lines[back.line].hand_fen.0 > 0);
+    back.map(|back| {
+        let before = left[back.line].quantity;
+        let line = i64::try_from(back.line).unwrap_or(i64::MAX);
+        (line, i64::from(before), i64::from(before.saturating_sub(back.quantity)))
+    })
+    .collect()
 }
 
 /// What the engine is told of a plan: on each line what counted. A sale of which nothing counted is told of once, when

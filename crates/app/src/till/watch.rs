@@ -3,35 +3,54 @@
 use yanji_books::id::{SaleId, StoreId};
 use yanji_books::{Read, Tx, day_closes, payments};
 use yanji_engine::Day;
+use yanji_words::Problem;
 
 use super::alarm::{self, AlarmKind};
 use super::limits::AlarmLimits;
-use crate::actor::Actor;
+use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 
+/// The money of a day in a store, or of a day of the clinic as one.
+pub(crate) type MoneyDay = (Day, Option<StoreId>);
+
 /// Money that is given back on a sale.
-pub(crate) struct GivenBack {
+pub(crate) struct GivenBack<'a> {
     /// The sale.
     pub(crate) sale: SaleId,
     /// Where it was made.
     pub(crate) store: Option<StoreId>,
-    /// On which day it was made.
-    pub(crate) sold_on: Day,
+    /// The days whose money it changes: that on which the sale was made, and that of the drawer that pays.
+    pub(crate) days: &'a [MoneyDay],
     /// How much, in fen.
     pub(crate) amount_fen: i64,
 }
 
-/// A price by hand.
-pub(crate) struct ChangedPrice {
+/// Prices by hand on a sale.
+pub(crate) struct ChangedPrices {
     /// The sale.
     pub(crate) sale: SaleId,
     /// Where.
     pub(crate) store: Option<StoreId>,
-    /// What the changed lines cost by the list, in fen.
+    /// The lines.
+    pub(crate) lines: Vec<ChangedPrice>,
+}
+
+/// The price of a line by hand.
+#[derive(Clone, Copy)]
+pub(crate) struct ChangedPrice {
+    /// What the line costs by the list, in fen.
     pub(crate) list_fen: i64,
-    /// What was charged for them, in fen.
+    /// What was charged for it, in fen.
     pub(crate) charged_fen: i64,
+}
+
+impl ChangedPrice {
+    /// Whether so many hundredths of the list price or more are off.
+    fn is_off_by(self, percent: i64) -> bool {
+        let off_fen = i128::from(self.list_fen) - i128::from(self.charged_fen);
+        off_fen > 0 && off_fen * 100 >= i128::from(percent) * i128::from(self.list_fen)
+    }
 }
 
 impl Clinic {
@@ -50,11 +69,23 @@ impl Clinic {
         alarm::raise(tx, self.now(), self.today(), actor.store, occasion, &what)
     }
 
-    /// Raises alarms about money given back, whose payments are written already: on a sale whose day was closed, and
-    /// when one person gives back little on many sales of a day.
-    pub(crate) fn watch_refund(&self, tx: &mut dyn Tx, actor: &Actor, back: &GivenBack) -> Result<(), AppError> {
+    /// Refuses to give money back when the money of one of the days that it changes was closed, except to those who may.
+    ///
+    /// # Errors
+    /// [`Problem::RefundAfterClose`] about `sale`.
+    pub(crate) fn admit_refund(tx: &mut dyn Read, actor: &Actor, days: &[MoneyDay]) -> Result<(), AppError> {
+        let may = actor.permissions.allow(Permission::SaleOverride);
+        if !may && Self::any_closed(tx, days)? {
+            return Err(AppError::at(Problem::RefundAfterClose, "sale"));
+        }
+        Ok(())
+    }
+
+    /// Raises alarms about money given back, whose payments are written already: after the money of a day was closed
+    /// that it changes, and when one person gives back little on many sales of a day.
+    pub(crate) fn watch_refund(&self, tx: &mut dyn Tx, actor: &Actor, back: &GivenBack<'_>) -> Result<(), AppError> {
         let (at, today, operator) = (self.now(), self.today(), actor.name());
-        if Self::money_closed(tx, back.sold_on, back.store)? {
+        if Self::any_closed(tx, back.days)? {
             let what = AlarmKind::RefundAfterClose { amount_fen: back.amount_fen, operator: operator.clone() };
             alarm::raise(tx, at, today, back.store, &format!("{}:{}", back.sale, at.0), &what)?;
         }
@@ -70,23 +101,37 @@ impl Clinic {
         alarm::raise(tx, at, today, back.store, &occasion, &AlarmKind::ManyRefunds { count, operator })
     }
 
-    /// Raises an alarm about a price that was changed by hand far below the list price.
-    pub(crate) fn watch_price(&self, tx: &mut dyn Tx, actor: &Actor, changed: &ChangedPrice) -> Result<(), AppError> {
-        let percent = i128::from(AlarmLimits::read(tx)?.price_change_percent);
-        let off_fen = i128::from(changed.list_fen) - i128::from(changed.charged_fen);
-        if off_fen <= 0 || off_fen * 100 < percent * i128::from(changed.list_fen) {
+    /// Raises an alarm about prices that were changed by hand far below the list price: each line is looked at by itself,
+    /// and the alarm tells of those that are.
+    pub(crate) fn watch_prices(&self, tx: &mut dyn Tx, actor: &Actor, changed: &ChangedPrices) -> Result<(), AppError> {
+        if changed.lines.is_empty() {
+            return Ok(());
+        }
+        let percent = AlarmLimits::read(tx)?.price_change_percent;
+        let far: Vec<_> = changed.lines.iter().filter(|line| line.is_off_by(percent)).collect();
+        if far.is_empty() {
             return Ok(());
         }
         let what = AlarmKind::LargePriceChange {
-            list_fen: changed.list_fen,
-            charged_fen: changed.charged_fen,
+            list_fen: far.iter().map(|line| line.list_fen).sum(),
+            charged_fen: far.iter().map(|line| line.charged_fen).sum(),
             operator: actor.name(),
         };
         alarm::raise(tx, self.now(), self.today(), changed.store, &changed.sale.to_string(), &what)
     }
 
+    /// Whether the money of any of these days was closed.
+    pub(crate) fn any_closed(tx: &mut dyn Read, days: &[MoneyDay]) -> Result<bool, AppError> {
+        for day in days {
+            if Self::money_closed(tx, *day)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether the money of a day was closed, for the store or for the clinic as one.
-    pub(crate) fn money_closed(tx: &mut dyn Read, day: Day, store: Option<StoreId>) -> Result<bool, AppError> {
+    fn money_closed(tx: &mut dyn Read, (day, store): MoneyDay) -> Result<bool, AppError> {
         if day_closes::find(tx, day, None)?.is_some() {
             return Ok(true);
         }

@@ -1,6 +1,6 @@
 //! Rewards: bought with points, undone on the same day; and the last one, and the last points, go once.
 
-use yanji_app::records::{NewDeed, NewRedemption, Redeemed};
+use yanji_app::records::{Month, NewDeed, NewRedemption, Redeemed};
 use yanji_app::{AppError, Clinic};
 use yanji_books::id::MemberId;
 use yanji_books::testing::Place;
@@ -9,7 +9,7 @@ use yanji_words::{Problem, Thing};
 
 use crate::rights::{HANDS, at_once, endow, generous, pieces, verified};
 use crate::scene::{act, enrol, sell};
-use crate::support::{cashier, key, key_named, owner, refused};
+use crate::support::{cashier, day, key, key_named, owner, refused};
 use yanji_app::records::CouponStanding;
 
 yanji_books::on_each_database!(
@@ -74,7 +74,11 @@ fn a_redemption_is_undone_on_its_day_and_leaves_nothing(ground: &Place) {
     let before = one.member_state(&owner(), member).unwrap();
     let bought = buy(one, member, "cleansing").unwrap();
     assert!(one.reward_of_member(&owner(), member).unwrap().redemptions[0].can_undo);
+    let month = Month::of(day("2026-03-02"));
+    let used = || one.figures_month(&owner(), None, month).unwrap().now.points_used;
+    assert_eq!(used(), 50);
     let undone = one.reward_undo(&cashier(), &key(), bought.id).unwrap();
+    assert_eq!(used(), 0, "points that came back were not used");
     assert_eq!((undone.points, undone.points_left), (50, 50));
     assert_eq!(one.member_state(&owner(), member).unwrap(), before, "the points are in the lots of before");
     assert!(pieces(one, member).contains(&("reward:cleansing".to_owned(), CouponStanding::Void)));

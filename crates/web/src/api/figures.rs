@@ -52,7 +52,7 @@ pub(super) struct Figures {
     repurchase_bp: i64,
     /// Points earned by these sales.
     points_earned: i64,
-    /// Points redeemed.
+    /// Points redeemed, less those that came back; negative when more came back.
     points_used: i64,
     /// Moves to a higher tier.
     upgrades: i64,

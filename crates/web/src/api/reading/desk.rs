@@ -30,6 +30,7 @@ pub(super) const PROBLEMS: &[Problem] = &[
     Problem::ItemHidden,
     Problem::DepositShort { left_fen: 5_000 },
     Problem::NotReversible,
+    Problem::RefundAfterClose,
     Problem::ProviderOff,
     Problem::CodeForeign,
     Problem::ChargeNotPaid,
