@@ -22,11 +22,14 @@ pub enum Cause {
     Deposit,
     /// Such money given back.
     DepositBack,
+    /// Given back on a sale, and kept by the provider through which it was to go; it was given in another way.
+    RefundKept,
 }
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 5] = [Self::Sale, Self::Refund, Self::Repayment, Self::Deposit, Self::DepositBack];
+    pub const ALL: [Self; 6] =
+        [Self::Sale, Self::Refund, Self::Repayment, Self::Deposit, Self::DepositBack, Self::RefundKept];
 
     /// The word in the column.
     #[must_use]
@@ -37,6 +40,7 @@ impl Cause {
             Self::Repayment => "repayment",
             Self::Deposit => "deposit",
             Self::DepositBack => "deposit_back",
+            Self::RefundKept => "refund_kept",
         }
     }
 

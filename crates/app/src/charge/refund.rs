@@ -1,8 +1,10 @@
 //! Money of a sale that goes back the way it came: written down with the refund of the sale, and then asked for until
 //! the provider says that it went.
 
+use serde::Serialize;
 use yanji_books::charge_refunds::{self, State};
-use yanji_books::id::{ChargeId, ChargeRefundId, SaleId, StoreId};
+use yanji_books::id::{ChargeId, ChargeRefundId, PaymentId, SaleId, StoreId};
+use yanji_books::payments::{self, Cause, Payment};
 use yanji_books::{Read, Tx, charges};
 use yanji_engine::programme::benefit::Tender;
 use yanji_wire::{RefundAsk, RefundState};
@@ -16,7 +18,7 @@ use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
 use crate::records::TenderPaid;
-use crate::till::{self, AlarmKind};
+use crate::till::{self, AlarmKind, GivenBack, MoneyDay};
 
 /// Money that goes back through a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +167,7 @@ impl Clinic {
     /// # Errors
     /// [`Problem::NotFound`]. That the provider does not give it is no error: the state says so.
     pub fn charge_refund_retry(&self, actor: &Actor, key: &Key, id: ChargeRefundId) -> Result<ChargeRefund, AppError> {
-        self.change_refund(actor, key, id, ("refund_retry", State::Asked))?;
+        self.change_refund(actor, key, &id, (id, ("refund_retry", State::Asked)), |_, _| Ok(()))?;
         let row = self.refund_row(id)?;
         if row.state == State::Asked {
             self.send_refund(&row)?;
@@ -176,14 +178,61 @@ impl Clinic {
         })
     }
 
-    /// Notes that money that the provider does not give back was given back in another way.
+    /// Notes that money that the provider does not give back was given back with another tender: today and where the
+    /// actor stands, else where it was sold, the provider's tender has the money again, and it goes out by the other one.
+    /// A refund that is under way or over stays as it is, and no money is noted.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
-    pub fn charge_refund_settle(&self, actor: &Actor, key: &Key, id: ChargeRefundId) -> Result<ChargeRefund, AppError> {
-        self.change_refund(actor, key, id, ("refund_settle", State::ByHand))?;
+    /// [`Problem::NotFound`]; [`Problem::Malformed`] about `tender` for a deposit; [`Problem::RefundAfterClose`] when the
+    /// day of the drawer that pays was closed and the actor may not take back what is of closed days.
+    pub fn charge_refund_settle(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        id: ChargeRefundId,
+        tender: Tender,
+    ) -> Result<ChargeRefund, AppError> {
+        if tender == Tender::Deposit {
+            return Err(AppError::at(Problem::Malformed, "tender"));
+        }
+        let change = ("refund_settle", State::ByHand);
+        self.change_refund(actor, key, &(id, tender), (id, change), |tx, row| {
+            let drawer = (self.today(), actor.store.or(row.store));
+            Self::admit_refund(tx, actor, &[drawer])?;
+            self.given_otherwise(tx, actor, row, tender, drawer)
+        })?;
         let row = self.refund_row(id)?;
         self.books.read(|tx| ChargeRefund::of(tx, row.clone()))
+    }
+
+    /// Writes the money that a provider kept as back with it, and as gone out by another tender.
+    fn given_otherwise(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        row: &charge_refunds::ChargeRefund,
+        tender: Tender,
+        (day, store): MoneyDay,
+    ) -> Result<(), AppError> {
+        let charge = charges::find(tx, row.charge)?.ok_or(AppError::new(Problem::Inconsistent))?;
+        let at = self.now().0;
+        let payment = |tender, amount_fen, cause, charge| Payment {
+            id: PaymentId::new(at),
+            day,
+            at,
+            store,
+            operator: actor.name(),
+            tender,
+            amount_fen,
+            cause,
+            subject: row.sale.0,
+            charge,
+        };
+        let kept = payment(tender_of(kind_of(&charge)?), row.amount_fen, Cause::RefundKept, Some(row.charge));
+        let given = payment(tender, -row.amount_fen, Cause::Refund, None);
+        payments::insert(tx, &[kept, given])?;
+        let back = GivenBack { sale: row.sale, store, days: &[(day, store)], amount_fen: row.amount_fen };
+        self.watch_refund(tx, actor, &back)
     }
 
     fn refund_row(&self, id: ChargeRefundId) -> Result<charge_refunds::ChargeRefund, AppError> {
@@ -191,21 +240,25 @@ impl Clinic {
         self.books.read(|tx| charge_refunds::find(tx, id)?.ok_or_else(unknown))
     }
 
-    /// Changes a refund that the provider has declined; one that is under way or over stays as it is.
+    /// Changes a refund that the provider has declined, with what goes with that; one that is under way or over stays as
+    /// it is.
     fn change_refund(
         &self,
         actor: &Actor,
         key: &Key,
-        id: ChargeRefundId,
-        (action, state): (&'static str, State),
+        input: &impl Serialize,
+        (id, (action, state)): (ChargeRefundId, (&'static str, State)),
+        with: impl Fn(&mut dyn Tx, &charge_refunds::ChargeRefund) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         actor.require(Permission::SaleRefund)?;
         let at = self.now();
         let request = self.request(actor, key, action, at);
         self.books.write(|tx| {
-            request.once(tx, &id, |tx| {
+            request.once(tx, input, |tx| {
                 let row = charge_refunds::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::ChargeRefund)))?;
-                charge_refunds::change(tx, id, (State::Failed, state), "", at.0)?;
+                if charge_refunds::change(tx, id, (State::Failed, state), "", at.0)? {
+                    with(tx, &row)?;
+                }
                 let amount_fen = Some(row.amount_fen);
                 let deed = log::Deed { action, subject: id.to_string(), amount_fen, ..log::Deed::default() };
                 log::record(tx, actor, Permission::SaleRefund, at, deed)

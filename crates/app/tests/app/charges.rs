@@ -12,9 +12,9 @@ use yanji_engine::programme::benefit::Tender;
 use yanji_wire::ProviderKind::{self, Alipay, WechatPay};
 use yanji_words::{Problem, Thing};
 
-use crate::counter::{Counter, back, paid, take_back};
+use crate::counter::{Counter, TODAY, back, paid, take_back};
 use crate::rights::verified;
-use crate::support::{cashier, key, key_named, owner, refused, refused_at};
+use crate::support::{cashier, day, key, key_named, owner, refused, refused_at};
 
 yanji_books::on_each_database!(
     a_payment_is_made_and_pays_one_sale,
@@ -359,8 +359,18 @@ fn money_that_does_not_go_back_is_not_forgotten(ground: &Place) {
     let again = one.charge_refund_retry(&owner(), &key(), refund.id).unwrap();
     assert_eq!(again.state, RefundState::Failed);
     assert_eq!(alarms(one).len(), 1);
-    let by_hand = one.charge_refund_settle(&owner(), &key(), refund.id).unwrap();
-    assert_eq!(by_hand.state, RefundState::ByHand);
+    assert!(salon.money().is_empty(), "the books have it as gone back through the provider");
+    let by_deposit = one.charge_refund_settle(&owner(), &key(), refund.id, Tender::Deposit);
+    assert_eq!(refused_at(by_deposit, "tender"), Problem::Malformed);
+    for _ in 0..2 {
+        let by_hand = one.charge_refund_settle(&owner(), &key(), refund.id, Tender::Cash).unwrap();
+        assert_eq!(by_hand.state, RefundState::ByHand);
+        assert_eq!(salon.money(), [(Tender::Cash, -10_000), (Tender::Wechat, 10_000)], "and out of the drawer, once");
+    }
+    let told = one.till_day(&owner(), day(TODAY), None).unwrap();
+    let sums = |tender| told.tenders.iter().find(|sum| sum.tender == tender).map(|sum| (sum.in_fen, sum.out_fen));
+    assert_eq!(sums(Tender::Wechat), Some((20_000, 10_000)));
+    assert_eq!((sums(Tender::Cash), told.net_fen), (Some((0, 10_000)), 0));
     assert_eq!(one.charge_refund_retry(&owner(), &key(), refund.id).unwrap().state, RefundState::ByHand);
     assert_eq!(open_count(one), (0, 0));
 

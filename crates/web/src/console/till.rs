@@ -91,6 +91,7 @@ fn cause_key(cause: &str) -> &'static str {
         "repayment" => "cause.repayment",
         "deposit" => "cause.deposit",
         "deposit_back" => "cause.deposit_back",
+        "refund_kept" => "cause.refund_kept",
         _ => "cause.other",
     }
 }

@@ -47,7 +47,7 @@ pub(crate) struct TenderSum {
 /// What one tender came to for one cause.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CauseSum {
-    /// The cause: `sale`, `refund`, `repayment`, `deposit`, `deposit_back`.
+    /// The cause: `sale`, `refund`, `repayment`, `deposit`, `deposit_back`, `refund_kept`.
     cause: String,
     /// How many payments.
     count: i64,

@@ -51,7 +51,8 @@ pub(crate) struct Payment {
     tender: Tender,
     /// How much, in fen; negative when it went out.
     amount_fen: i64,
-    /// What it was for: `sale`, `refund`, `repayment`, `deposit`, `deposit_back`.
+    /// What it was for: `sale`, `refund`, `repayment`, `deposit`, `deposit_back`, `refund_kept`: money that a
+    /// provider did not give back, so that it was given in another way.
     cause: String,
     /// The id of the sale or deposit.
     subject: String,

@@ -5,14 +5,15 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use yanji_app::{
-    AppError, Charge, ChargeRefund, ChargeState, Key, OpenCharges, PaymentSettings, Permission, ProviderMode, Rehearsal,
+    Actor, AppError, Charge, ChargeRefund, ChargeState, Clinic, Key, OpenCharges, PaymentSettings, Permission,
+    ProviderMode, Rehearsal,
 };
 use yanji_books::charge_refunds::State as RefundState;
 use yanji_books::id::{ChargeId, ChargeRefundId};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
-use super::{Tab, tabs, tender_key};
+use super::{COUNTED, Tab, tabs, tender_key};
 use crate::console::desk::charge::reason_key;
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
@@ -31,6 +32,8 @@ struct ChargesPage {
     is_sandbox: bool,
     charges: Vec<ChargeRow>,
     refunds: Vec<RefundRow>,
+    /// With what money can be given that a provider kept: the code, and the key of the words.
+    tenders: Vec<(&'static str, &'static str)>,
 }
 
 /// A payment.
@@ -107,6 +110,7 @@ fn made(
             .any(|tender| settings.mode(*tender) == ProviderMode::Sandbox),
         charges: open.charges.iter().map(charge).collect(),
         refunds: open.refunds.iter().map(refund).collect(),
+        tenders: COUNTED.map(|tender| (tender.code(), tender_key(tender))).into(),
         frame,
         form,
         tabs,
@@ -158,16 +162,16 @@ pub(super) async fn retry(path: Path<String>, posted: Posted) -> Result<Response
 
 /// Notes that it was given back in another way.
 pub(super) async fn settle(path: Path<String>, posted: Posted) -> Result<Response, Failure> {
-    changed(path, posted, |clinic, actor, key, id| clinic.charge_refund_settle(actor, key, id)).await
+    let tender = Tender::from_code(posted.fields.get("tender"));
+    let malformed = || AppError::at(Problem::Malformed, "tender");
+    let tender = tender.ok_or_else(|| posted.visitor.failure(malformed()))?;
+    changed(path, posted, move |clinic, actor, key, id| clinic.charge_refund_settle(actor, key, id, tender)).await
 }
 
-type Change = fn(&yanji_app::Clinic, &yanji_app::Actor, &Key, ChargeRefundId) -> Result<ChargeRefund, AppError>;
-
-async fn changed(
-    Path(id): Path<String>,
-    Posted { visitor, fields }: Posted,
-    change: Change,
-) -> Result<Response, Failure> {
+async fn changed<F>(Path(id): Path<String>, Posted { visitor, fields }: Posted, change: F) -> Result<Response, Failure>
+where
+    F: Fn(&Clinic, &Actor, &Key, ChargeRefundId) -> Result<ChargeRefund, AppError> + Send + 'static,
+{
     visitor.require(Permission::SaleRefund)?;
     let unknown = |_| visitor.failure(AppError::new(Problem::NotFound(Thing::ChargeRefund)));
     let id: ChargeRefundId = id.parse().map_err(unknown)?;

@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        let causes = ["sale", "refund", "repayment", "deposit", "deposit_back"].map(|cause| CauseSum {
+        let causes = ["sale", "refund", "repayment", "deposit", "deposit_back", "refund_kept"].map(|cause| CauseSum {
             cause: cause.to_owned(),
             count: 2,
             amount_fen: 12_345,

@@ -126,7 +126,7 @@ pub(super) const KEYED: [Case; 73] = [
     case("/till/charges/{id}/sale", "", &[]).of("paid_charge"),
     case("/till/charges/{id}/cancel", "", &[]).of("waiting_charge"),
     case("/till/charges/refunds/{id}/retry", "", &[]).of("failed_refund"),
-    case("/till/charges/refunds/{id}/settle", "", &[]).of("failed_refund"),
+    case("/till/charges/refunds/{id}/settle", "tender=cash", &["tender=card"]).of("failed_refund"),
     case("/settings/payments", "wechat=off&alipay=sandbox", &["wechat=sandbox", "alipay=off"]),
     // The programme.
     case("/programme/edit", "do=save&source={programme}", &["source={other_programme}"]),
