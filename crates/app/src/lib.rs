@@ -9,6 +9,7 @@ mod actor;
 mod api_key;
 mod backup;
 mod batch;
+mod benefit_effect;
 mod charge;
 mod clinic;
 mod clock;

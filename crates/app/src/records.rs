@@ -1,6 +1,7 @@
 //! What use cases take and give: plain records without behaviour, the same for every door.
 
 mod batch;
+mod benefit;
 mod coupon;
 mod desk;
 mod figures;
@@ -27,6 +28,7 @@ use yanji_engine::measure::Measured;
 pub use self::batch::{
     Batch, BatchChange, BatchChoice, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
 };
+pub use self::benefit::{BenefitEffect, BenefitEffects, BenefitKind, BenefitQuery, BenefitSales, Uptake};
 pub use self::coupon::{
     BenefitUse, CouponChange, CouponKind, CouponPiece, CouponQuery, CouponStanding, CouponsIssued, GiftUse,
     IssuedCoupon, MemberCoupons, NewCoupons, RewardUse,

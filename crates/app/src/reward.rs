@@ -253,9 +253,17 @@ fn coupon_of(
     Ok(Some(issued(row, &terms)))
 }
 
+/// How the kinds begin of the coupons that rewards make; no kind of a programme does.
+const MADE: &str = "reward:";
+
 /// The kind of the coupons that a reward makes.
 pub(crate) fn kind_of(reward: &Reward) -> String {
-    format!("reward:{}", reward.code)
+    format!("{MADE}{}", reward.code)
+}
+
+/// Whether a kind is that of coupons that a reward makes.
+pub(crate) fn is_made(kind: &str) -> bool {
+    kind.starts_with(MADE)
 }
 
 /// The terms of the coupon that serves for one piece of an item. It has no end, since points were paid for it; its kind

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod alarms;
 pub mod backup;
 pub mod batches;
+pub mod benefit_effects;
 pub mod charge_refunds;
 pub mod charges;
 mod column;

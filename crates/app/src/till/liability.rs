@@ -1,9 +1,11 @@
 //! What the clinic owes its members, in yuan: points at what they buy, coupons, deposits; and what members owe it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use yanji_books::id::StoreId;
 use yanji_books::liabilities::{self, PointsFate, StorePoints};
-use yanji_books::{deposits, items};
+use yanji_books::{Read, deposits, items};
 use yanji_engine::price::{PointsWorth, coupon_worth};
 use yanji_engine::programme::benefit::Coupon;
 use yanji_engine::{Fen, Points};
@@ -86,9 +88,8 @@ impl Clinic {
         self.books.read(|tx| {
             let today = self.today();
             let programme = self.rules(tx)?.map(|rules| rules.book.on(today).programme.clone());
-            let prices: Vec<(String, Fen)> =
-                items::list(tx)?.into_iter().map(|item| (item.name, Fen(item.price_fen))).collect();
-            let list_price = |name: &str| prices.iter().find(|(known, _)| known == name).map(|(_, price)| *price);
+            let prices = list_prices(tx)?;
+            let list_price = |name: &str| prices.get(name).copied();
             let worth =
                 programme.as_ref().map_or(PointsWorth::Nothing, |programme| PointsWorth::of(programme, &list_price));
             let stores = liabilities::points(tx)?;
@@ -116,6 +117,13 @@ impl Clinic {
             })
         })
     }
+}
+
+/// What items cost on the retail list, by their names: what the worth of a point is measured by.
+pub(crate) fn list_prices(tx: &mut dyn Read) -> Result<HashMap<String, Fen>, AppError> {
+    // Of two items with one name the first counts.
+    let items = items::list(tx)?.into_iter().rev();
+    Ok(items.map(|item| (item.name, Fen(item.price_fen))).collect())
 }
 
 impl StoreLiability {

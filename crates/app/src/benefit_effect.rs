@@ -1,0 +1,284 @@
+//! The effect of benefits: of what was given on some days, how much is used by today, what it cost, and the sales with it.
+//! What tiers' prices, offers and bonus days brought stands only in the bills themselves and is not told.
+
+use std::collections::HashMap;
+
+use yanji_books::benefit_effects::{self, CouponsGiven, GiftGiven, PieceSettled, RewardsBought};
+use yanji_books::grants::GrantKind;
+use yanji_books::id::SaleId;
+use yanji_engine::price::PointsWorth;
+use yanji_engine::programme::benefit::{Benefits, Give, RewardGive};
+use yanji_engine::{Day, Points, Rulebook};
+use yanji_words::Problem;
+
+use crate::actor::{Actor, Permission};
+use crate::clinic::Clinic;
+use crate::error::AppError;
+use crate::records::{BenefitEffect, BenefitEffects, BenefitKind, BenefitQuery, BenefitSales, Uptake};
+use crate::reward::is_made;
+use crate::till::list_prices;
+
+/// How many days are told of when none are asked for.
+const USUAL_DAYS: i32 = 60;
+/// The most days that are told of.
+const DAYS_MOST: i32 = 366;
+
+impl Clinic {
+    /// What the coupons, gifts and rewards that were given on some days brought about until today, in all stores.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`]; [`Problem::Malformed`] about `until` for a day to come and about `from` for one after the
+    /// last, [`Problem::OutOfRange`] about `from` for more than 366 days.
+    pub fn benefit_effects(&self, actor: &Actor, query: &BenefitQuery) -> Result<BenefitEffects, AppError> {
+        actor.require(Permission::MoneyRead)?;
+        let today = self.today();
+        let span = span(query, today)?;
+        self.books.read(|tx| {
+            let rules = self.rules(tx)?;
+            let Some(book) = rules.as_ref().map(|rules| &rules.book) else {
+                return Ok(BenefitEffects { from: span.0, until: span.1, rows: Vec::new() });
+            };
+            let programme = &book.on(today).programme;
+            let prices = list_prices(tx)?;
+            let worth = PointsWorth::of(programme, &|name: &str| prices.get(name).copied());
+            let pieces = benefit_effects::settled(tx, span)?;
+            let told = Told { book, benefits: &programme.benefits, worth, uses: Uses::of(&pieces), today };
+            let mut rows = told.coupons(&benefit_effects::coupons(tx, span)?);
+            rows.extend(told.gifts(&benefit_effects::gifts(tx, span)?)?);
+            rows.extend(told.rewards(&benefit_effects::rewards(tx, span)?));
+            Ok(BenefitEffects { from: span.0, until: span.1, rows })
+        })
+    }
+}
+
+/// The first and the last day that are asked for.
+fn span(query: &BenefitQuery, today: Day) -> Result<(Day, Day), AppError> {
+    let until = query.until.unwrap_or(today);
+    let from = query.from.unwrap_or_else(|| until.plus_days(1 - USUAL_DAYS));
+    if until > today {
+        return Err(AppError::at(Problem::Malformed, "until"));
+    }
+    match until.number() - from.number() + 1 {
+        ..=0 => Err(AppError::at(Problem::Malformed, "from")),
+        1..=DAYS_MOST => Ok((from, until)),
+        _ => Err(AppError::at(Problem::OutOfRange { least: 1, most: DAYS_MOST.into() }, "from")),
+    }
+}
+
+/// What became of some pieces.
+#[derive(Clone, Debug, Default)]
+struct Use {
+    used: i64,
+    void: i64,
+    off_fen: i64,
+    /// What is left of the sales on which they were used.
+    sales: HashMap<SaleId, i64>,
+}
+
+/// What became of pieces, by what gave them.
+#[derive(Debug, Default)]
+struct Uses<'a> {
+    kinds: HashMap<&'a str, Use>,
+    /// By the gift and the kind.
+    gifts: HashMap<(&'a str, &'a str), Use>,
+    rewards: HashMap<&'a str, Use>,
+}
+
+impl<'a> Uses<'a> {
+    fn of(pieces: &'a [PieceSettled]) -> Self {
+        let mut uses = Self::default();
+        for piece in pieces {
+            uses.kinds.entry(&piece.kind).or_default().add(piece);
+            if let Some(gift) = &piece.gift {
+                uses.gifts.entry((gift, &piece.kind)).or_default().add(piece);
+            }
+            if let Some(reward) = &piece.reward {
+                uses.rewards.entry(reward).or_default().add(piece);
+            }
+        }
+        uses
+    }
+}
+
+impl Use {
+    fn add(&mut self, piece: &PieceSettled) {
+        let Some(used) = piece.used else {
+            self.void += 1;
+            return;
+        };
+        self.used += 1;
+        self.off_fen += used.off_fen;
+        self.sales.insert(used.sale, used.left_fen);
+    }
+
+    fn sold(&self) -> BenefitSales {
+        BenefitSales { sales: i64::try_from(self.sales.len()).unwrap_or(i64::MAX), left_fen: self.sales.values().sum() }
+    }
+}
+
+/// What everything is told by.
+struct Told<'a> {
+    book: &'a Rulebook,
+    benefits: &'a Benefits,
+    worth: PointsWorth,
+    uses: Uses<'a>,
+    today: Day,
+}
+
+impl Told<'_> {
+    fn coupons(&self, given: &[CouponsGiven]) -> Vec<BenefitEffect> {
+        let listed = self.benefits.coupons.iter().map(|kind| kind.code.as_str());
+        let given_codes = given.iter().map(|given| given.kind.as_str()).filter(|kind| !is_made(kind));
+        let row = |code: &str| {
+            let found = given.iter().find(|given| given.kind == code);
+            let (issued, first) = found.map_or((0, self.today), |given| (given.pieces, given.first));
+            let became = self.uses.kinds.get(code).cloned().unwrap_or_default();
+            BenefitEffect {
+                kind: BenefitKind::Coupon,
+                code: code.to_owned(),
+                name: self.coupon_name(code),
+                coupon: None,
+                issued,
+                used: became.used,
+                points: 0,
+                cost_fen: Some(became.off_fen),
+                sales: Some(became.sold()),
+                uptake: Uptake::of(issued, became.used, first, self.today),
+            }
+        };
+        each_once(listed.chain(given_codes)).into_iter().map(row).collect()
+    }
+
+    /// Rights to offers and bonuses are left out: on which bills they served is not kept beside them.
+    fn gifts(&self, given: &[GiftGiven]) -> Result<Vec<BenefitEffect>, AppError> {
+        // A gift with the coupon that it gives, or with none for points.
+        let listed = self.benefits.gifts.iter().flat_map(|gift| {
+            gift.give.iter().filter_map(|give| match give {
+                Give::Coupon { code, .. } => Some((gift.code.as_str(), Some(code.as_str()))),
+                Give::Points(_) => Some((gift.code.as_str(), None)),
+                Give::Offer(_) | Give::Bonus(_) => None,
+            })
+        });
+        let given_codes = given.iter().filter_map(|given| match given.kind {
+            GrantKind::Coupon => Some((given.gift.as_str(), Some(given.what.as_str()))),
+            GrantKind::Points => Some((given.gift.as_str(), None)),
+            GrantKind::Offer | GrantKind::Bonus => None,
+        });
+        let row = |(gift, coupon): (&str, Option<&str>)| match coupon {
+            Some(coupon) => Ok(self.gift_of_coupons(gift, coupon, given)),
+            None => self.gift_of_points(gift, given),
+        };
+        each_once(listed.chain(given_codes)).into_iter().map(row).collect()
+    }
+
+    fn gift_of_coupons(&self, gift: &str, coupon: &str, given: &[GiftGiven]) -> BenefitEffect {
+        let is_it = |given: &&GiftGiven| given.kind == GrantKind::Coupon && given.gift == gift && given.what == coupon;
+        let (times, first) = given.iter().find(is_it).map_or((0, self.today), |given| (given.times, given.first));
+        let became = self.uses.gifts.get(&(gift, coupon)).cloned().unwrap_or_default();
+        // A piece that was taken back by hand leaves its grant as it was.
+        let issued = times - became.void;
+        BenefitEffect {
+            kind: BenefitKind::GiftCoupon,
+            code: gift.to_owned(),
+            name: self.gift_name(gift),
+            coupon: Some((coupon.to_owned(), self.coupon_name(coupon))),
+            issued,
+            used: became.used,
+            points: 0,
+            cost_fen: Some(became.off_fen),
+            sales: Some(became.sold()),
+            uptake: Uptake::of(issued, became.used, first, self.today),
+        }
+    }
+
+    fn gift_of_points(&self, gift: &str, given: &[GiftGiven]) -> Result<BenefitEffect, AppError> {
+        let (mut times, mut points) = (0, 0);
+        for given in given.iter().filter(|given| given.kind == GrantKind::Points && given.gift == gift) {
+            let each: i64 = given.what.parse().map_err(|_| AppError::new(Problem::Inconsistent))?;
+            times += given.times;
+            points += each * given.times;
+        }
+        Ok(BenefitEffect {
+            kind: BenefitKind::GiftPoints,
+            code: gift.to_owned(),
+            name: self.gift_name(gift),
+            coupon: None,
+            issued: times,
+            used: times,
+            points,
+            cost_fen: self.worth_of(points),
+            sales: None,
+            uptake: if times > 0 { Uptake::AtOnce } else { Uptake::NotGiven },
+        })
+    }
+
+    fn rewards(&self, bought: &[RewardsBought]) -> Vec<BenefitEffect> {
+        let listed = self.benefits.rewards.iter().map(|reward| reward.code.as_str());
+        let row = |code: &str| {
+            let found = bought.iter().find(|bought| bought.reward == code);
+            let became = self.uses.rewards.get(code).cloned().unwrap_or_default();
+            let give = self.benefits.rewards.iter().find(|reward| reward.code == code).map(|reward| &reward.give);
+            let (issued, pieces) = found.map_or((0, 0), |bought| (bought.times, bought.pieces));
+            // What is handed over is used when it is bought.
+            let used = issued - pieces + became.used;
+            let is_thing = found.map_or(give == Some(&RewardGive::Thing), |bought| bought.pieces == 0);
+            let things_fen = found.map_or(Some(0), |bought| self.worth_of(bought.points_of_things));
+            BenefitEffect {
+                kind: BenefitKind::Reward,
+                code: code.to_owned(),
+                name: self.reward_name(code),
+                coupon: None,
+                issued,
+                used,
+                points: found.map_or(0, |bought| bought.points),
+                cost_fen: things_fen.map(|things_fen| things_fen + became.off_fen),
+                sales: (!is_thing).then(|| became.sold()),
+                uptake: match found {
+                    None => Uptake::NotGiven,
+                    Some(_) if is_thing => Uptake::AtOnce,
+                    Some(bought) => Uptake::of(issued, used, bought.first, self.today),
+                },
+            }
+        };
+        each_once(listed.chain(bought.iter().map(|bought| bought.reward.as_str()))).into_iter().map(row).collect()
+    }
+
+    /// What points come to by the programme of today, in fen; no points come to nothing.
+    fn worth_of(&self, points: i64) -> Option<i64> {
+        if points == 0 { Some(0) } else { self.worth.fen(Points(points)).map(|fen| fen.0) }
+    }
+
+    fn coupon_name(&self, code: &str) -> String {
+        let of =
+            |benefits: &Benefits| benefits.coupons.iter().find(|kind| kind.code == code).map(|kind| kind.name.clone());
+        self.latest(of, code)
+    }
+
+    fn gift_name(&self, code: &str) -> String {
+        let of =
+            |benefits: &Benefits| benefits.gifts.iter().find(|gift| gift.code == code).map(|gift| gift.name.clone());
+        self.latest(of, code)
+    }
+
+    fn reward_name(&self, code: &str) -> String {
+        let of = |benefits: &Benefits| benefits.rewards.iter().find(|one| one.code == code).map(|one| one.name.clone());
+        self.latest(of, code)
+    }
+
+    /// The name that a programme has for something: today's, else the latest that has it; the code where none has.
+    fn latest(&self, name: impl Fn(&Benefits) -> Option<String>, code: &str) -> String {
+        let versions = self.book.versions()[..=self.book.version_on(self.today)].iter().rev();
+        versions.map(|version| &version.programme.benefits).find_map(name).unwrap_or_else(|| code.to_owned())
+    }
+}
+
+/// Every one of some things once, in the order in which they come first.
+fn each_once<T: PartialEq>(things: impl Iterator<Item = T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for thing in things {
+        if !once.contains(&thing) {
+            once.push(thing);
+        }
+    }
+    once
+}
