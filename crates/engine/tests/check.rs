@@ -6,7 +6,7 @@ mod sold;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use yanji_engine::programme::check::{Finding, Flaw, Good, Goods, check_for};
+use yanji_engine::programme::check::{Finding, Flaw, Good, Goods, Unrecorded, check, check_for};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 
@@ -62,8 +62,30 @@ fn no_file_is_left_over() {
 #[test]
 fn ready_made_programmes_are_clean() {
     for ready in READY {
-        assert_eq!(findings(ready.source), [], "{}", ready.file);
+        let (waiting, others): (Vec<_>, Vec<_>) =
+            findings(ready.source).into_iter().partition(|it| matches!(it.flaw, Flaw::NotRecordedYet { .. }));
+        assert_eq!(others, [], "{}", ready.file);
+        let rests_on_packages = ["four-cards-vip.toml", "package-card.toml"].contains(&ready.file);
+        assert_eq!(!waiting.is_empty(), rests_on_packages, "{}", ready.file);
     }
+}
+
+#[test]
+fn what_cannot_be_recorded_yet_is_told_where_it_stands() {
+    let text = std::fs::read_to_string(folder().join("not_recorded_yet.bad.toml")).unwrap();
+    let told = findings(&text).into_iter().map(|finding| match finding.flaw {
+        Flaw::NotRecordedYet { what } => (finding.key, what),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            ("tiers[1].qualify.any[1]".to_owned(), Unrecorded::Packages),
+            ("tiers[1].retain.score[1]".to_owned(), Unrecorded::Topups),
+            ("gifts[0].on".to_owned(), Unrecorded::FirstCard),
+        ]
+    );
+    assert_eq!(check(&read(&text).unwrap()), [], "a history to be replayed may have it");
 }
 
 #[test]

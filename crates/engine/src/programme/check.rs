@@ -12,13 +12,15 @@ mod logic;
 mod names;
 mod points;
 mod prices;
+mod records;
 mod rewards;
 mod rules;
 mod step;
 mod window_fault;
 
-pub use fault::{Finding, Flaw};
+pub use fault::{Finding, Flaw, Unrecorded};
 pub use goods::{Good, Goods};
+pub use names::fold;
 pub(super) use window_fault::{WindowFault, bounces};
 
 use crate::programme::Programme;
@@ -27,12 +29,19 @@ use crate::programme::read::Read;
 /// Everything that was found in the text alone, in the order of the file.
 #[must_use]
 pub fn check(read: &Read) -> Vec<Finding> {
-    check_for(read, &Goods::default())
+    found(read, |_| {})
 }
 
-/// As [`check`], and what does not fit what a shop sells.
+/// As [`check`], and what does not fit what a shop sells, or can record.
 #[must_use]
 pub fn check_for(read: &Read, goods: &Goods) -> Vec<Finding> {
+    found(read, |findings| {
+        goods::check(findings, goods);
+        records::check(findings);
+    })
+}
+
+fn found<'p>(read: &'p Read, check_more: impl FnOnce(&mut Findings<'p>)) -> Vec<Finding> {
     let mut findings = Findings { read, found: Vec::new() };
     names::check(&mut findings);
     conditions::check(&mut findings);
@@ -41,7 +50,7 @@ pub fn check_for(read: &Read, goods: &Goods) -> Vec<Finding> {
     prices::check(&mut findings);
     rewards::check(&mut findings);
     rules::check(&mut findings);
-    goods::check(&mut findings, goods);
+    check_more(&mut findings);
     let mut found = findings.found;
     found.sort_by(|a, b| (a.place, &a.key).cmp(&(b.place, &b.key)));
     found

@@ -38,6 +38,7 @@ const FOR_A_PERSON: [&str; 21] = [
     "unknown_category",
     "unknown_item",
     "gives_nothing",
+    "not_recorded_yet",
 ];
 
 fn findings(source: &str) -> Vec<Finding> {

@@ -2,7 +2,7 @@
 //! sentence says to the letter what that does; a second one says what a person may prefer.
 
 use yanji_engine::number::Micros;
-use yanji_engine::programme::check::{Finding, Flaw};
+use yanji_engine::programme::check::{Finding, Flaw, Unrecorded};
 
 use crate::{Lang, benefit, decimal, term};
 
@@ -287,6 +287,14 @@ pub(super) fn of(lang: Lang, finding: &Finding) -> String {
         Flaw::GivesNothing { tier, .. } => (
             format!("在“{tier}”的 `prices` 里加上这些类目，或者让它们积分；本来就不参加的，就这样留着。"),
             format!("Give “{tier}” `prices` for it or let it earn points; leave it if that is how it is meant."),
+        ),
+        Flaw::NotRecordedYet { what: Unrecorded::Topups | Unrecorded::Packages } => (
+            "加一条现在就能登记的条件，例如消费金额（`spend`）或到店次数（`visits`）。".into(),
+            "Add a condition that is recorded today, such as spend (`spend`) or visits (`visits`).".into(),
+        ),
+        Flaw::NotRecordedYet { what: Unrecorded::FirstCard } => (
+            "改成首单时送（`on = \"first_order\"`），或者先留着。".into(),
+            "Give it with the first sale (`on = \"first_order\"`), or leave it for later.".into(),
         ),
     };
     lang.pick(zh, en)

@@ -2,7 +2,7 @@
 
 use yanji_engine::number::Micros;
 use yanji_engine::programme::benefit::Scope;
-use yanji_engine::programme::check::Flaw;
+use yanji_engine::programme::check::{Flaw, Unrecorded};
 
 use crate::benefit::{self, Speaker};
 use crate::{Lang, decimal, term, whole};
@@ -321,6 +321,19 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
                 "On {}, which the shop sells, “{tier}” pays the list price and earns nothing.",
                 listed(categories, ", ")
             ),
+        ),
+        Flaw::NotRecordedYet { what: Unrecorded::Topups } => (
+            "这个条件数的是储值，而收银台尚不能登记储值：这一条件暂时不会有人达到。".into(),
+            "This counts prepaid money, which cannot be recorded at the desk yet, so nobody gets there for now.".into(),
+        ),
+        Flaw::NotRecordedYet { what: Unrecorded::Packages } => (
+            "这个条件数的是购买套餐，而收银台尚不能登记套餐：这一条件暂时不会有人达到。".into(),
+            "This counts packages, which cannot be recorded at the desk yet, so nobody gets there for now.".into(),
+        ),
+        Flaw::NotRecordedYet { what: Unrecorded::FirstCard } => (
+            "这份礼遇在第一次买套餐或卡时送出，而收银台尚不能登记套餐和卡：它暂时不会送出。".into(),
+            "This is given with the first package or card, which cannot be recorded at the desk yet, so it is not given for now."
+                .into(),
         ),
     };
     lang.pick(zh, en)

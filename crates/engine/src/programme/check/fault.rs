@@ -363,11 +363,27 @@ pub enum Flaw {
         /// The categories, in the shop's order; never empty.
         categories: Vec<String>,
     },
+    /// A condition or an occasion of something that a shop cannot record yet, so that it never comes about.
+    NotRecordedYet {
+        /// What cannot be recorded.
+        what: Unrecorded,
+    },
+}
+
+/// What a programme can speak of and a shop cannot record yet. A history to be replayed may have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unrecorded {
+    /// Prepaid money paid in.
+    Topups,
+    /// Packages bought.
+    Packages,
+    /// The first package or card of a member.
+    FirstCard,
 }
 
 impl Flaw {
     /// Every code, in the order of the variants.
-    pub const CODES: [&'static str; 49] = [
+    pub const CODES: [&'static str; 50] = [
         "duplicate_name",
         "similar_names",
         "unclear_name",
@@ -417,6 +433,7 @@ impl Flaw {
         "unknown_category",
         "unknown_item",
         "gives_nothing",
+        "not_recorded_yet",
     ];
 
     /// The stable code.
@@ -472,6 +489,7 @@ impl Flaw {
             Self::UnknownCategory { .. } => "unknown_category",
             Self::UnknownItem { .. } => "unknown_item",
             Self::GivesNothing { .. } => "gives_nothing",
+            Self::NotRecordedYet { .. } => "not_recorded_yet",
         }
     }
 }

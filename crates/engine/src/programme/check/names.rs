@@ -28,8 +28,9 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
 }
 
-/// A name without spaces, case and width.
-pub(super) fn fold(name: &str) -> String {
+/// A name without spaces, case and width: what it has in common with others that people take for the same.
+#[must_use]
+pub fn fold(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
 }
 

@@ -47,7 +47,8 @@ pub(super) fn of(flaw: &Flaw) -> Option<Remedy> {
         | Flaw::IdleExclusive { .. }
         | Flaw::UnknownCategory { .. }
         | Flaw::UnknownItem { .. }
-        | Flaw::GivesNothing { .. } => None,
+        | Flaw::GivesNothing { .. }
+        | Flaw::NotRecordedYet { .. } => None,
         Flaw::ImpossibleBranch { .. } | Flaw::DeadBranch { .. } | Flaw::IdleMonths { .. } | Flaw::IdleEvaluation => {
             Some(Remedy::TakeOut)
         }
