@@ -14,7 +14,7 @@ use yanji_engine::Day;
 use yanji_engine::programme::benefit::Coupon;
 use yanji_words::{Problem, Thing};
 
-pub(crate) use self::issue::{Issue, issue, take_back, terms_of};
+pub(crate) use self::issue::{Issue, issue, refusal_of, take_back, terms_of};
 use crate::account::OpenAccount;
 use crate::activity::{account_of, version_number};
 use crate::actor::{Actor, Permission};

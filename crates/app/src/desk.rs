@@ -18,6 +18,7 @@ mod undo;
 
 pub use self::list::{SoldListed, SoldQuery, SoldSum};
 
+use yanji_books::Read;
 use yanji_books::accounts::Sale;
 use yanji_books::id::{NoteId, StoreId};
 use yanji_books::journal::{Entry, EntryDeed};
@@ -29,9 +30,16 @@ use crate::actor::Actor;
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::gift::Giving;
+use crate::records::NewBasket;
 use crate::till::MoneyDay;
 
+pub(crate) use self::basket::check as check_basket;
 pub(crate) use self::refund::is_repayment;
+
+/// Refuses a basket with what is not sold.
+pub(crate) fn require_sold(tx: &mut dyn Read, basket: &NewBasket) -> Result<(), AppError> {
+    basket::items_of(tx, &basket.lines).map(|_| ())
+}
 
 /// Who rings up or takes back, when and where, and how things stand with the clinic.
 struct Desk<'a> {

@@ -86,8 +86,8 @@ pub use setup::NewSetup;
 pub use staff::{StaffChanges, StaffProfile};
 pub use store::{StoreChanges, StoreDetails, StoreProfile, Stretch};
 pub use till::{
-    Alarm, AlarmKind, AlarmLimits, CauseSum, ClosedDay, Debt, Liability, ParkedBill, PaymentLine, PaymentQuery,
-    PointsBasis, Shift, ShiftEnd, StaffShare, StaffShareQuery, StoreLiability, TenderSum, TillCount, TillDay,
-    TillDifference,
+    Alarm, AlarmKind, AlarmLimits, CauseSum, ClosedDay, Debt, ExpectedUse, Liability, ParkedBill, PaymentLine,
+    PaymentQuery, PointsBasis, Shift, ShiftEnd, StaffShare, StaffShareQuery, StoreLiability, TenderSum, TillCount,
+    TillDay, TillDifference,
 };
-pub use treatment::{NewTreatment, Treatment};
+pub use treatment::{NewTreatment, Treatment, TreatmentCorrected, TreatmentCorrection};

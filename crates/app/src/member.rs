@@ -22,7 +22,7 @@ use yanji_books::accounts::Account;
 use yanji_books::id::{MemberId, NoteId};
 use yanji_books::members::MemberRow;
 use yanji_books::notes::NoteRow;
-use yanji_engine::Member as EngineMember;
+use yanji_engine::{Day, Member as EngineMember, Refusal};
 use yanji_vault::{Phone, mask};
 use yanji_words::Problem;
 
@@ -148,6 +148,7 @@ fn show(
         tier: state.tier,
         tier_name: state.tier_name,
         tier_rank: state.tier_rank,
+        perks: state.perks,
         grace_until: state.grace_until,
         points: state.points,
         spend_fen: state.spend_fen,
@@ -188,6 +189,22 @@ struct Written<'a> {
     allergies: &'a str,
 }
 
+fn birthday_of(text: &str) -> Result<Option<Birthday>, AppError> {
+    let malformed = || AppError::at(Problem::Malformed, "birthday");
+    let text = Some(text.trim()).filter(|text| !text.is_empty());
+    text.map(|text| Birthday::parse(text).ok_or_else(malformed)).transpose()
+}
+
+/// Refuses a birthday that has not come.
+fn require_born(birthday: &str, today: Day) -> Result<(), AppError> {
+    match birthday_of(birthday)? {
+        Some(birthday) if birthday.is_after(today) => {
+            Err(AppError::at(Problem::Refused(Refusal::DayAhead), "birthday"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Reads a person as a form gives her.
 fn person(written: &Written<'_>) -> Result<Person, AppError> {
     let Written { name, phone, note, birthday, allergies } = *written;
@@ -195,10 +212,7 @@ fn person(written: &Written<'_>) -> Result<Person, AppError> {
     bounded(note, NOTE_MOST, "note")?;
     bounded(allergies, NOTE_MOST, "allergies")?;
     let phone = phone_of(phone).map_err(|_| AppError::at(Problem::PhoneMalformed, "phone"))?;
-    let birthday = match birthday.trim() {
-        "" => None,
-        text => Some(Birthday::parse(text).ok_or_else(|| AppError::at(Problem::Malformed, "birthday"))?),
-    };
+    let birthday = birthday_of(birthday)?;
     Ok(Person {
         name: name.trim().to_owned(),
         phone,

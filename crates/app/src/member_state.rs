@@ -4,7 +4,7 @@ use yanji_books::id::MemberId;
 use yanji_engine::member::{Life, State};
 use yanji_engine::{Day, Rulebook};
 
-use crate::records::{LotLeft, MemberState, TierChange};
+use crate::records::{LotLeft, MemberState, TierChange, TierPerks};
 use yanji_books::posting::BookedDecision;
 
 /// The state of a member on a day.
@@ -18,6 +18,7 @@ pub(crate) fn of(rulebook: &Rulebook, member: MemberId, life: &Life, day: Day) -
         tier: step.code.clone(),
         tier_name: step.name.clone(),
         tier_rank: tier,
+        perks: TierPerks { perks: step.gives.perks.clone(), booking_days_ahead: step.gives.booking_days_ahead },
         tier_since,
         counted_since,
         grace_until: grace.map(|grace| grace.until),

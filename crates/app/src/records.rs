@@ -48,8 +48,8 @@ pub use self::goal::{Direction, Goal, GoalProgress, GoalState, Kpi, KpiUnit, New
 pub use self::grant::Grant;
 pub use self::log::{LogLine, LogPerson, LogQuery};
 pub use self::member::{
-    DayEnd, GivenBack, LotLeft, Member, MemberChanges, MemberExplanation, MemberState, NewMember, SaleName, Timeline,
-    TimelineEntry, TimelineItem, TimelinePart, TimelineQuery, TimelineRight, TierPerks,
+    DayEnd, GivenBack, LotLeft, Member, MemberChanges, MemberExplanation, MemberState, NewMember, SaleName, TierPerks,
+    Timeline, TimelineEntry, TimelineItem, TimelinePart, TimelineQuery, TimelineRight,
 };
 pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, MemberSort};
 pub use self::notice::{Notice, NoticeCount, NoticeDays, NoticeFigures, NoticeQuery};

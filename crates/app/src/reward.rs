@@ -14,7 +14,7 @@ use crate::account::OpenAccount;
 use crate::activity::{account_of, version_number};
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
-use crate::coupon::{Issue, issue, issued, serves, take_back, tier_today};
+use crate::coupon::{Issue, issue, issued, refusal_of, serves, take_back, tier_today};
 use crate::error::AppError;
 use crate::log;
 use crate::member::morning_of;
@@ -56,8 +56,17 @@ impl Clinic {
             let tier = tier_today(&present, &open)?;
             morning_of(&present, &mut open.member)?;
             let points = balance(&open)?;
+            let benefits = &present.rules.book.on(present.today).programme.benefits;
             let mut rewards = Vec::new();
-            for reward in catalogue(tx, &present.rules.book.on(present.today).programme.benefits)? {
+            for reward in catalogue(tx, benefits)? {
+                let terms = match &reward.give {
+                    RewardGiven::Coupon { coupon, .. } => benefits.coupons.iter().find(|kind| kind.code == *coupon),
+                    RewardGiven::Item { .. } | RewardGiven::Thing => None,
+                };
+                let of_coupon = match terms {
+                    Some(terms) => refusal_of(tx, open.id, terms, present.today)?,
+                    None => None,
+                };
                 let bought = redemptions::count_of_account(tx, open.id, &reward.code)?;
                 let lacks = (reward.points - points).max(0);
                 let refusal = if !serves(&reward.tiers, &tier) {
@@ -66,6 +75,8 @@ impl Clinic {
                     Some(Problem::SoldOut.code())
                 } else if reward.per_member.is_some_and(|most| bought >= i64::from(most)) {
                     Some(Problem::MemberLimit.code())
+                } else if let Some(problem) = of_coupon {
+                    Some(problem.code())
                 } else if lacks > 0 {
                     Some(yanji_engine::Refusal::InsufficientPoints.code())
                 } else {

@@ -237,11 +237,7 @@ pub(crate) fn require_refund(actor: &Actor, sold_in: Option<StoreId>) -> Result<
 ///
 /// # Errors
 /// About `store`: [`Problem::NotFound`], [`Problem::StoreClosed`], [`Problem::StoreForeign`], [`Problem::StoreMissing`].
-pub(crate) fn drawer(
-    tx: &mut dyn Read,
-    actor: &Actor,
-    named: Option<StoreId>,
-) -> Result<Option<StoreId>, AppError> {
+pub(crate) fn drawer(tx: &mut dyn Read, actor: &Actor, named: Option<StoreId>) -> Result<Option<StoreId>, AppError> {
     require_named(tx, actor, named)?;
     let Some(store) = named.or(actor.store) else {
         let is_open = |store: &&stores::Store| !store.is_closed;

@@ -18,7 +18,7 @@ pub use self::close::{ClosedDay, TillCount, TillDifference};
 pub use self::day::{CauseSum, PaymentLine, PaymentQuery, TenderSum, TillDay};
 pub use self::debt::Debt;
 pub(crate) use self::liability::list_prices;
-pub use self::liability::{Liability, PointsBasis, StoreLiability};
+pub use self::liability::{ExpectedUse, Liability, PointsBasis, StoreLiability};
 pub use self::limits::AlarmLimits;
 pub use self::parked::ParkedBill;
 pub(crate) use self::parked::park;

@@ -125,7 +125,8 @@ pub struct KindTotals {
     pub void: i64,
     /// What came off bills by them, in fen.
     pub off_fen: i64,
-    /// What the sales with them came to, in fen; a sale with two pieces of the kind counts once.
+    /// What is left of the sales with them, in fen: what was given back is taken off. A sale with two pieces of the kind
+    /// counts once.
     pub sales_fen: i64,
     /// How many sales there were with them.
     pub sales: i64,
@@ -387,7 +388,8 @@ pub fn totals(tx: &mut dyn Read, on: Day) -> Result<Vec<KindTotals>, BooksError>
             ..KindTotals::default()
         });
     }
-    let sql = "SELECT u.kind, COUNT(*), CAST(SUM(COALESCE(s.total_fen, s.amount_fen)) AS BIGINT) \
+    let sql = "SELECT u.kind, COUNT(*), CAST(SUM(s.owed_fen + \
+         (SELECT COALESCE(SUM(l.paid_fen), 0) FROM sale_lines l WHERE l.sale_id = s.id)) AS BIGINT) \
          FROM (SELECT DISTINCT kind, sale_id FROM coupons WHERE sale_id IS NOT NULL) u \
          JOIN sales s ON s.id = u.sale_id GROUP BY u.kind";
     for row in tx.query(sql, &[])? {

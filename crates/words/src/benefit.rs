@@ -53,6 +53,18 @@ pub const fn perk(lang: Lang, perk: Perk) -> &'static str {
     }
 }
 
+/// Everything that a tier may do, in one line; empty where it is nothing. `ahead` is how many days earlier than others
+/// its members may book.
+#[must_use]
+pub fn perks(lang: Lang, perks: &[Perk], ahead: u16) -> String {
+    let mut told: Vec<String> = perks.iter().map(|one| perk(lang, *one).to_owned()).collect();
+    if ahead > 0 {
+        let s = if ahead == 1 { "" } else { "s" };
+        told.push(lang.pick(format!("提前 {ahead} 天预约"), format!("booking {ahead} day{s} earlier")));
+    }
+    told.join(lang.pick("、", ", "))
+}
+
 /// How money is paid: 微信支付, WeChat Pay.
 #[must_use]
 pub const fn tender(lang: Lang, tender: Tender) -> &'static str {

@@ -3,7 +3,7 @@
 
 use yanji_books::coupons::{self, CouponRow, CouponSource, CouponState};
 use yanji_books::id::{AccountId, CouponId};
-use yanji_books::{Tx, stocks};
+use yanji_books::{Read, Tx, stocks};
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::Coupon;
 use yanji_words::Problem;
@@ -37,15 +37,10 @@ pub(crate) struct Issue<'a> {
 /// [`Problem::MemberLimit`], [`Problem::SoldOut`], and [`Problem::CouponNotOpen`] for a kind that has ended.
 pub(crate) fn issue(tx: &mut dyn Tx, issue: &Issue<'_>) -> Result<CouponRow, AppError> {
     let Issue { terms, day, .. } = issue;
+    if let Some(problem) = refusal_to(tx, issue.account, terms, *day)? {
+        return Err(AppError::new(problem));
+    }
     let last_day = terms.last_day(*day);
-    if last_day < *day {
-        return Err(AppError::new(Problem::CouponNotOpen));
-    }
-    if let Some(most) = terms.per_member
-        && coupons::count_of_first(tx, issue.account, &terms.code)? >= i64::from(most)
-    {
-        return Err(AppError::new(Problem::MemberLimit));
-    }
     if let Some(stock) = terms.stock
         && !stocks::take(tx, STOCK, &terms.code, i64::from(stock), |tx| coupons::count_of_kind(tx, &terms.code))?
     {
@@ -70,6 +65,39 @@ pub(crate) fn issue(tx: &mut dyn Tx, issue: &Issue<'_>) -> Result<CouponRow, App
     };
     coupons::insert(tx, std::slice::from_ref(&row))?;
     Ok(row)
+}
+
+/// Why an account could not get a piece on a day: the kind has ended, is gone, or she has had as many as one may.
+pub(crate) fn refusal_of(
+    tx: &mut dyn Read,
+    account: AccountId,
+    terms: &Coupon,
+    day: Day,
+) -> Result<Option<Problem>, AppError> {
+    if let Some(problem) = refusal_to(tx, account, terms, day)? {
+        return Ok(Some(problem));
+    }
+    let Some(stock) = terms.stock else { return Ok(None) };
+    Ok((gone(tx, &terms.code)? >= i64::from(stock)).then_some(Problem::SoldOut))
+}
+
+/// As [`refusal_of`], but for the stock: of that the row that counts it has the last word.
+fn refusal_to(tx: &mut dyn Read, account: AccountId, terms: &Coupon, day: Day) -> Result<Option<Problem>, AppError> {
+    if terms.last_day(day) < day {
+        return Ok(Some(Problem::CouponNotOpen));
+    }
+    let Some(most) = terms.per_member else { return Ok(None) };
+    let had = coupons::count_of_first(tx, account, &terms.code)?;
+    Ok((had >= i64::from(most)).then_some(Problem::MemberLimit))
+}
+
+/// How many pieces of a limited kind are gone: what is counted, else what was issued before anybody counted.
+fn gone(tx: &mut dyn Read, kind: &str) -> Result<i64, AppError> {
+    let counted = stocks::used(tx, STOCK)?;
+    match counted.iter().find(|(code, _)| code == kind) {
+        Some((_, used)) => Ok(*used),
+        None => Ok(coupons::count_of_kind(tx, kind)?),
+    }
 }
 
 /// Takes an open piece back, and puts it back into the stock; says whether it was open.

@@ -7,7 +7,7 @@ use yanji_engine::Day;
 use yanji_engine::programme::benefit::{Benefits, Coupon};
 use yanji_words::{Problem, Thing};
 
-use super::{code, serves, terms_of, tier_today};
+use super::{code, refusal_of, serves, terms_of, tier_today};
 use crate::account::OpenAccount;
 use crate::activity::account_of;
 use crate::actor::{Actor, Permission};
@@ -107,11 +107,10 @@ impl Clinic {
             let rows = coupons::of_account(tx, account.id, OF_MEMBER_MOST)?;
             let open = OpenAccount::restored(tx, &present.rules.book, account)?;
             let tier = tier_today(&present, &open)?;
-            let left = stocks::used(tx, "coupon")?;
             let mut claimable = Vec::new();
             for terms in &present.rules.book.on(present.today).programme.benefits.coupons {
-                let fits = terms.claim && serves(&terms.tiers, &tier) && terms.last_day(present.today) >= present.today;
-                if fits && !is_gone(&left, terms) && has_more(tx, &open, terms)? {
+                let fits = terms.claim && serves(&terms.tiers, &tier);
+                if fits && refusal_of(tx, open.id, terms, present.today)?.is_none() {
                     claimable.push(terms.clone());
                 }
             }
@@ -161,16 +160,6 @@ pub(super) fn piece(listed: Listed, today: Day) -> Result<CouponPiece, AppError>
         used_on: coupon.used_on,
         off_fen: coupon.off_fen,
     })
-}
-
-fn is_gone(used: &[(String, i64)], terms: &Coupon) -> bool {
-    let used = used.iter().find(|(code, _)| *code == terms.code).map_or(0, |(_, used)| *used);
-    terms.stock.is_some_and(|stock| used >= i64::from(stock))
-}
-
-fn has_more(tx: &mut dyn Read, open: &OpenAccount, terms: &Coupon) -> Result<bool, AppError> {
-    let Some(most) = terms.per_member else { return Ok(true) };
-    Ok(coupons::count_of_first(tx, open.id, &terms.code)? < i64::from(most))
 }
 
 /// The kinds of today's programme in its order, and after them those that only pieces know of.

@@ -1,7 +1,7 @@
 //! A basket made ready for the engine: goods, rights and coupons taken out of the books. Works out no price, and tells
 //! the engine nothing of whoever buys but a tier and a balance.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use yanji_books::Read;
 use yanji_books::coupons::{self, CouponRow};
@@ -12,6 +12,7 @@ use yanji_engine::price::{
     AskedLine, Bill, ByHand, CouponChoice, HeldCoupon, HeldRight, Inquiry, PointsWish, QuoteFault, quote,
 };
 use yanji_engine::programme::benefit::{Coupon, PriceList};
+use yanji_engine::programme::check::fold;
 use yanji_engine::rulebook::Version;
 use yanji_engine::{Day, Fen, Member, Points, Rulebook};
 use yanji_words::{Problem, Thing};
@@ -91,7 +92,7 @@ impl Counter {
     /// Lays a basket out.
     ///
     /// # Errors
-    /// [`Problem::NotFound`] and [`Problem::ItemHidden`] about a line; [`Problem::CardNeeded`] about `coupons` and
+    /// [`Problem::NotFound`], [`Problem::ItemHidden`] and [`Problem::ItemListed`] about a line; [`Problem::CardNeeded`] about `coupons` and
     /// `points` of a basket without a member; [`QuoteFault::CouponUnknown`] about a coupon that the member does not have.
     pub(super) fn lay_out(
         tx: &mut dyn Read,
@@ -174,7 +175,7 @@ pub(super) fn quote_fault(fault: QuoteFault) -> AppError {
 }
 
 /// Refuses a basket that nothing could be made of, before the books are asked.
-pub(super) fn check(basket: &NewBasket) -> Result<(), AppError> {
+pub(crate) fn check(basket: &NewBasket) -> Result<(), AppError> {
     if basket.lines.is_empty() {
         return Err(AppError::at(Problem::Quote(QuoteFault::EmptyBasket), "lines"));
     }
@@ -185,6 +186,12 @@ pub(super) fn check(basket: &NewBasket) -> Result<(), AppError> {
         return Err(AppError::at(Problem::OutOfRange { least: 0, most: Fen::MOST.0 }, "rounding_fen"));
     }
     for (place, line) in basket.lines.iter().enumerate() {
+        if !(1..=AskedLine::MOST_PIECES).contains(&line.quantity) {
+            return Err(quote_fault(QuoteFault::Quantity { line: place }));
+        }
+        if matches!(line.by_hand, Some(HandChange::Price(fen)) if fen < 0) {
+            return Err(quote_fault(QuoteFault::BelowFloor { line: place, floor_fen: Fen(0) }));
+        }
         let BasketThing::Free { category, name, price_fen } = &line.what else { continue };
         let field = |part: &str| format!("lines[{place}].{part}");
         if name.trim().is_empty() {
@@ -204,6 +211,10 @@ pub(super) fn check(basket: &NewBasket) -> Result<(), AppError> {
 }
 
 /// The item of each line, in one query.
+///
+/// # Errors
+/// About `lines[i]`: [`Problem::NotFound`], [`Problem::ItemHidden`]; [`Problem::ItemListed`] about the name of what was
+/// typed though it is on the price list, where its price has limits.
 pub(super) fn items_of(tx: &mut dyn Read, lines: &[BasketLine]) -> Result<Vec<Option<Item>>, AppError> {
     let mut ids: Vec<ItemId> = lines
         .iter()
@@ -215,15 +226,25 @@ pub(super) fn items_of(tx: &mut dyn Read, lines: &[BasketLine]) -> Result<Vec<Op
     ids.sort_unstable();
     ids.dedup();
     let found: HashMap<ItemId, Item> = items::find_many(tx, &ids)?.into_iter().map(|item| (item.id, item)).collect();
-    let item = |(place, line): (usize, &BasketLine)| match line.what {
+    let is_typed = lines.iter().any(|line| matches!(line.what, BasketThing::Free { .. }));
+    let listed = if is_typed { names_listed(tx)? } else { HashSet::new() };
+    let item = |(place, line): (usize, &BasketLine)| match &line.what {
+        BasketThing::Free { name, .. } if listed.contains(&fold(name)) => {
+            Err(AppError::at(Problem::ItemListed, format!("lines[{place}].name")))
+        }
         BasketThing::Free { .. } => Ok(None),
-        BasketThing::Item(id) => match found.get(&id) {
+        BasketThing::Item(id) => match found.get(id) {
             Some(item) if item.is_hidden => Err(AppError::at(Problem::ItemHidden, format!("lines[{place}]"))),
             Some(item) => Ok(Some(item.clone())),
             None => Err(AppError::at(Problem::NotFound(Thing::Item), format!("lines[{place}]"))),
         },
     };
     lines.iter().enumerate().map(item).collect()
+}
+
+/// The names of what is sold, each as [`fold`] leaves it.
+fn names_listed(tx: &mut dyn Read) -> Result<HashSet<String>, AppError> {
+    Ok(items::list(tx)?.into_iter().filter(|item| !item.is_hidden).map(|item| fold(&item.name)).collect())
 }
 
 /// A line as the engine is asked about it.

@@ -1,7 +1,7 @@
 //! The bill of a basket before it is paid, with what the sale would do to the member. Writes nothing.
 
-use yanji_books::id::{AccountId, MemberId};
-use yanji_books::{Read, accounts, deposits, liabilities};
+use yanji_books::id::{AccountId, ItemId, MemberId};
+use yanji_books::{Read, accounts, deposits, items, liabilities};
 use yanji_engine::explain::explain;
 use yanji_engine::price::{Basis, Bill, BillLine};
 use yanji_engine::{Activity, Day, Deed, Fen, Member, Points, Rulebook, SaleLine};
@@ -47,7 +47,7 @@ impl Clinic {
             };
             let mut warnings = cautions(&counter);
             if let Some(morning) = &morning {
-                warnings.extend(money_warnings(tx, morning.account)?);
+                warnings.extend(money_warnings(tx, morning.account, &counter)?);
             }
             warnings.extend(expiring_coupons(&counter, &bill));
             let over_limits = limits::excesses(tx, actor, day, basket, &bill)?;
@@ -204,14 +204,22 @@ fn cautions(counter: &Counter) -> Vec<QuoteWarning> {
     (0..counter.items.len()).filter(has_cautions).map(|line| QuoteWarning::Cautions { line }).collect()
 }
 
-/// What the member owes, and what she has paid in.
-fn money_warnings(tx: &mut dyn Read, account: AccountId) -> Result<Vec<QuoteWarning>, AppError> {
+/// What the member owes, and what she has paid in; of that also what she paid in for something that is not bought here.
+fn money_warnings(tx: &mut dyn Read, account: AccountId, counter: &Counter) -> Result<Vec<QuoteWarning>, AppError> {
     let owed_fen: i64 =
         liabilities::owed_sales(tx, Some(account), 0, OWED_MOST)?.iter().map(|sale| sale.owed_fen).sum();
-    let left_fen: i64 = deposits::of_account(tx, account)?.iter().map(|deposit| deposit.left_fen).sum();
+    let held = deposits::of_account(tx, account)?;
+    let left_fen: i64 = held.iter().map(|deposit| deposit.left_fen).sum();
     let owes = (owed_fen > 0).then_some(QuoteWarning::Owes { owed_fen });
     let has = (left_fen > 0).then_some(QuoteWarning::HasDeposit { left_fen });
-    Ok(owes.into_iter().chain(has).collect())
+    let is_bought = |item: ItemId| counter.items.iter().flatten().any(|bought| bought.id == item);
+    let mut elsewhere = Vec::new();
+    for deposit in held.iter().filter(|deposit| deposit.left_fen > 0) {
+        let Some(item) = deposit.item.filter(|item| !is_bought(*item)) else { continue };
+        let name = items::find(tx, item)?.map(|item| item.name).unwrap_or_default();
+        elsewhere.push(QuoteWarning::DepositElsewhere { deposit: deposit.id, name, left_fen: deposit.left_fen });
+    }
+    Ok(owes.into_iter().chain(has).chain(elsewhere).collect())
 }
 
 /// Coupons that could be used, are not, and end soon.

@@ -1,8 +1,8 @@
 //! 反结账: a sale of today is taken back as a whole, and its basket waits again as it was, to be rung up anew.
 
-use yanji_books::id::{CouponId, ItemId, SaleId, StaffId};
+use yanji_books::id::{CouponId, ItemId, MemberId, SaleId, StaffId};
 use yanji_books::notes::{self, NoteRow};
-use yanji_books::{Read, Tx, accounts, coupons};
+use yanji_books::{Read, Tx, accounts, coupons, referral_sales};
 use yanji_engine::price::{SoldBill, SoldCoupon, SoldLine};
 use yanji_words::{Problem, Thing};
 
@@ -76,6 +76,7 @@ impl Desk<'_> {
             member,
             store: story.sale.store,
             coupons: Some(codes(tx, &story.bill)?),
+            referred_by: sender(tx, id)?,
             ..basket(&story.bill)?
         };
         let plan = plan(&story, &[], None)?;
@@ -88,6 +89,12 @@ impl Desk<'_> {
         };
         Ok((refund, basket))
     }
+}
+
+/// Who sent the buyer, where the sale completed the referral.
+fn sender(tx: &mut dyn Read, sale: SaleId) -> Result<Option<MemberId>, AppError> {
+    let Some(found) = referral_sales::find(tx, sale)? else { return Ok(None) };
+    Ok(accounts::find(tx, found.account)?.map(|account| account.member))
 }
 
 /// What was bought, as it was put on the counter.

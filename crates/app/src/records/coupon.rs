@@ -30,7 +30,7 @@ pub struct CouponKind {
     pub off_fen: i64,
     /// How many sales there were with them.
     pub sales: i64,
-    /// What those sales came to, in fen.
+    /// What is left of those sales, in fen: what was given back is taken off.
     pub sales_fen: i64,
     /// How many pieces can still be issued; `None`: as many as asked for.
     pub left: Option<i64>,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use yanji_books::id::{AccountId, CouponId, MemberId, NoteId, SaleId, StoreId};
 use yanji_engine::Day;
 use yanji_engine::explain::Explanation;
+use yanji_engine::programme::benefit::Perk;
 
 use crate::clock::Instant;
 use crate::records::{LadderTier, NewSaleLine, TierChange};
@@ -87,6 +88,9 @@ pub struct Member {
     pub tier_name: String,
     /// The place of the tier in the ladder, from 0.
     pub tier_rank: usize,
+    /// What the tier may do.
+    #[serde(default)]
+    pub perks: TierPerks,
     /// The last day of grace, where one is running.
     pub grace_until: Option<Day>,
     /// Points that can be used.
@@ -110,6 +114,9 @@ pub struct MemberState {
     pub tier_name: String,
     /// The place of the tier in the ladder, from 0.
     pub tier_rank: usize,
+    /// What the tier may do.
+    #[serde(default)]
+    pub perks: TierPerks,
     /// Since when it counts as held.
     pub tier_since: Day,
     /// The start of the window `cumulative`.
@@ -130,6 +137,15 @@ pub struct MemberState {
     pub visits: i64,
     /// The lots with something left, in the order in which they are used.
     pub lots: Vec<LotLeft>,
+}
+
+/// What a tier may do besides its prices: what the staff look after.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierPerks {
+    /// In the order of the programme.
+    pub perks: Vec<Perk>,
+    /// How many days earlier than others she may book.
+    pub booking_days_ahead: u16,
 }
 
 /// A lot with something left.

@@ -27,6 +27,8 @@ pub struct Liability {
     /// Of all points that are gone, how many expired, in hundredths of a percent: what may be expected to expire of the
     /// rest. `None` while none is gone.
     pub breakage_bp: Option<i64>,
+    /// What that share makes of the points that members can use. `None` while none is gone.
+    pub expected: Option<ExpectedUse>,
     /// Points that members owe.
     pub points_owed: i64,
     /// Coupons that can still be used.
@@ -41,6 +43,20 @@ pub struct Liability {
     pub owed_fen: i64,
     /// The points by the store in which members joined.
     pub stores: Vec<StoreLiability>,
+}
+
+/// What may be expected of the points that members can use, if as large a share of them expires as of those whose fate is
+/// decided, which are used or have expired. What is not used and what is comes to all of them, in points and in money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedUse {
+    /// Points that are never used, rounded down.
+    pub unused_points: i64,
+    /// What they come to, in fen; `None` where points have no price.
+    pub unused_fen: Option<i64>,
+    /// Points that are used: the liability that is left.
+    pub used_points: i64,
+    /// What they come to, in fen.
+    pub used_fen: Option<i64>,
 }
 
 /// What points are taken to be worth.
@@ -102,10 +118,12 @@ impl Clinic {
             }
             let (owed_sales, owed_fen) = liabilities::owed(tx)?;
             let points = stores.iter().map(|store| store.points).sum();
+            let fate = liabilities::points_fate(tx)?;
             Ok(Liability {
                 points,
                 points_fen: worth.fen(Points(points)).map(|fen| fen.0),
-                breakage_bp: breakage(liabilities::points_fate(tx)?),
+                breakage_bp: share_of(fate, 10_000),
+                expected: ExpectedUse::of(Points(points), fate, &worth),
                 points_owed: stores.iter().map(|store| store.owed).sum(),
                 coupons: open,
                 coupons_fen,
@@ -124,6 +142,16 @@ pub(crate) fn list_prices(tx: &mut dyn Read) -> Result<HashMap<String, Fen>, App
     // Of two items with one name the first counts.
     let items = items::list(tx)?.into_iter().rev();
     Ok(items.map(|item| (item.name, Fen(item.price_fen))).collect())
+}
+
+impl ExpectedUse {
+    fn of(points: Points, fate: PointsFate, worth: &PointsWorth) -> Option<Self> {
+        let unused_points = share_of(fate, points.0)?;
+        let used_points = points.0 - unused_points;
+        let used_fen = worth.fen(Points(used_points)).map(|fen| fen.0);
+        let unused_fen = worth.fen(points).zip(used_fen).map(|(all, used)| all.0 - used);
+        Some(Self { unused_points, unused_fen, used_points, used_fen })
+    }
 }
 
 impl StoreLiability {
@@ -147,9 +175,29 @@ impl From<PointsWorth> for PointsBasis {
     }
 }
 
-/// The share of the points that are gone that expired, in hundredths of a percent.
-fn breakage(fate: PointsFate) -> Option<i64> {
+/// Of a whole, as large a share as expired of the points whose fate is decided, rounded down; `None` while none is.
+fn share_of(fate: PointsFate, whole: i64) -> Option<i64> {
     let gone = i128::from(fate.used) + i128::from(fate.expired);
-    let share = (i128::from(fate.expired) * 10_000).checked_div(gone)?;
+    let share = (i128::from(fate.expired) * i128::from(whole)).checked_div(gone)?;
     i64::try_from(share).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_expected_comes_to_all_points() {
+        let worth = PointsWorth::Money { points_per_yuan: 100 };
+        let expected = |used, expired, points| ExpectedUse::of(Points(points), PointsFate { used, expired }, &worth);
+        let third = ExpectedUse { unused_points: 333, unused_fen: Some(333), used_points: 667, used_fen: Some(667) };
+        assert_eq!(expected(200, 100, 1_000), Some(third));
+        assert_eq!(expected(0, 0, 1_000), None, "nothing is decided yet");
+        assert_eq!(expected(5, 0, 1_000).map(|expected| expected.unused_points), Some(0));
+        assert_eq!(expected(0, 5, 1_000).map(|expected| expected.used_fen), Some(Some(0)));
+        let large = expected(1, 1, 1_000_000_000_000_000_000).map(|expected| expected.unused_points);
+        assert_eq!(large, Some(500_000_000_000_000_000));
+        let priceless = ExpectedUse::of(Points(9), PointsFate { used: 1, expired: 2 }, &PointsWorth::Nothing);
+        assert_eq!(priceless.map(|expected| (expected.unused_points, expected.unused_fen)), Some((6, None)));
+    }
 }

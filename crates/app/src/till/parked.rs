@@ -8,10 +8,12 @@ use yanji_words::{Problem, Thing};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
+use crate::desk;
 use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
 use crate::records::NewBasket;
+use crate::store;
 
 /// The most bills that wait at one time.
 const PARKED_MOST: usize = 500;
@@ -41,17 +43,21 @@ impl Clinic {
     /// Lets a basket wait, and gives it the lowest number that is free in its store.
     ///
     /// # Errors
-    /// [`Problem::Missing`] about `lines` of an empty basket; [`Problem::Busy`] when five hundred wait;
-    /// [`Problem::NotFound`] about `member`.
+    /// What a sale of it would be refused for about `lines`, `rounding_fen` and `store`; [`Problem::Busy`] when five
+    /// hundred wait; [`Problem::NotFound`] about `member` and `referred_by`.
     pub fn bill_park(&self, actor: &Actor, key: &Key, basket: &NewBasket) -> Result<ParkedBill, AppError> {
         actor.require(Permission::SalePost)?;
-        if basket.lines.is_empty() {
-            return Err(AppError::at(Problem::Missing, "lines"));
-        }
+        desk::check_basket(basket)?;
         let at = self.now();
         let request = self.request(actor, key, "bill_park", at);
         self.books.write(|tx| {
             request.once(tx, basket, |tx| {
+                desk::require_sold(tx, basket)?;
+                store::require_named(tx, actor, basket.store)?;
+                if let Some(by) = basket.referred_by {
+                    accounts::find_of_member(tx, by)?
+                        .ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), "referred_by"))?;
+                }
                 let row = park(tx, actor, at, basket)?;
                 let deed = log::Deed { action: "bill_park", subject: row.id.to_string(), ..log::Deed::default() };
                 log::record(tx, actor, Permission::SalePost, at, deed)?;

@@ -1,7 +1,9 @@
 //! Taking back: whatever the order of the parts, in the end nothing happened.
 
 use yanji_app::Rehearsal;
-use yanji_app::records::{HowMuch, LineAsked, NewLineRefund, NewRefund, NewRepayment, NewSaleOfItems, RefundLine};
+use yanji_app::records::{
+    HowMuch, LineAsked, NewBasket, NewLineRefund, NewRefund, NewRepayment, NewSaleOfItems, RefundLine,
+};
 use yanji_books::id::SaleId;
 use yanji_books::testing::Place;
 use yanji_engine::Fen;
@@ -23,6 +25,7 @@ yanji_books::on_each_database!(
     a_closed_day_is_taken_back_by_few,
     amounts_come_back_through_the_plain_refund,
     a_referral_goes_with_the_sale_that_completed_it,
+    sales_with_a_coupon_are_told_less_what_came_back,
 );
 
 fn part(line: usize, much: HowMuch) -> LineAsked {
@@ -219,9 +222,9 @@ fn a_referral_goes_with_the_sale_that_completed_it(ground: &Place) {
     let salon = Counter::under(ground, &PROGRAMME.replace(by_spend, by_referrals));
     let one = salon.one();
     let (sender, buyer) = (salon.member("1", "basic"), salon.member("2", "basic"));
-    let new = |by| NewSaleOfItems {
-        referred_by: Some(by),
-        ..salon.for_cash(salon.basket(Some(buyer), &[(salon.cut, 1), (salon.cream, 1)]))
+    let new = |by| {
+        let basket = salon.basket(Some(buyer), &[(salon.cut, 1), (salon.cream, 1)]);
+        salon.for_cash(NewBasket { referred_by: Some(by), ..basket })
     };
     assert_eq!(refused(salon.ring(&cashier(), new(buyer))), Problem::Malformed, "nobody sends herself");
     let sold = salon.ring(&cashier(), new(sender)).unwrap();
@@ -232,5 +235,42 @@ fn a_referral_goes_with_the_sale_that_completed_it(ground: &Place) {
     assert_eq!(tier(sender), "silver");
     assert!(take_back(one, back(sold.sale)).unwrap().referral_voided);
     assert_eq!(tier(sender), "basic");
+
+    let mistaken = salon.ring(&cashier(), new(sender)).unwrap();
+    let parked = one.desk_reverse(&owner(), &key(), mistaken.sale, "", Rehearsal::Real).unwrap().parked;
+    assert_eq!(tier(sender), "basic", "nothing is sold");
+    let waiting = one.bill_parked(&owner(), None).unwrap().remove(0).basket;
+    assert_eq!(waiting.referred_by, Some(sender));
+    let again = NewSaleOfItems { parked: Some(parked), ..salon.for_cash(waiting) };
+    salon.ring(&cashier(), again).unwrap();
+    assert_eq!(tier(sender), "silver", "it is rung up as it was");
     verified(one);
+}
+
+fn sales_with_a_coupon_are_told_less_what_came_back(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let member = salon.member("1", "basic");
+    hand(one, member, "off20");
+    let basket = salon.basket(Some(member), &[(salon.cut, 1), (salon.dye, 1)]);
+    let pay_fen = salon.quote(&basket).pay_fen;
+    let new = NewSaleOfItems {
+        owed_fen: 5_000,
+        tenders: vec![paid(Tender::Cash, pay_fen - 5_000)],
+        ..salon.for_cash(basket)
+    };
+    let sold = salon.ring(&cashier(), new).unwrap();
+    let told = || {
+        let kinds = one.benefit_use(&owner()).unwrap().coupons;
+        let kind = kinds.into_iter().find(|kind| kind.code == "off20").unwrap();
+        (kind.sales, kind.sales_fen)
+    };
+    assert_eq!(told(), (1, pay_fen), "what is owed is part of it");
+    let tenders = vec![paid(Tender::Cash, 5_000)];
+    let repaid = NewRepayment { sale: sold.sale, tenders, day: None, store: None };
+    one.debt_repay(&cashier(), &key(), repaid, Rehearsal::Real).unwrap();
+    assert_eq!(told(), (1, pay_fen));
+    let some = NewLineRefund { lines: vec![part(0, HowMuch::AmountFen(1_000))], ..back(sold.sale) };
+    let given = take_back(one, some).unwrap().money_fen;
+    assert_eq!((given, told()), (1_000, (1, pay_fen - 1_000)));
 }

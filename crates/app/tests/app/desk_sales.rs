@@ -1,9 +1,10 @@
 //! Ringing up: prices, coupons, points and tenders on one bill, and everything that refuses one.
 
 use yanji_app::records::{
-    HandChange, LogQuery, NewBasket, NewMember, NewSaleOfItems, NewStaff, PriceBasis, QuoteWarning, SaleReceipt,
+    BasketLine, BasketThing, HandChange, LogQuery, NewBasket, NewMember, NewSaleOfItems, NewStaff, PriceBasis,
+    QuoteWarning, SaleReceipt,
 };
-use yanji_app::{AppError, NewDeposit, Rehearsal};
+use yanji_app::{Actor, AppError, ItemFields, NewDeposit, Rehearsal};
 use yanji_books::testing::Place;
 use yanji_engine::Fen;
 use yanji_engine::price::QuoteFault;
@@ -13,7 +14,7 @@ use yanji_words::Problem;
 use crate::counter::{Counter, TODAY, paid, with_points};
 use crate::rights::{endow, hand, verified};
 use crate::scene::code;
-use crate::support::{cashier, key, key_named, owner, refused};
+use crate::support::{cashier, key, key_named, owner, refused, refused_at};
 
 yanji_books::on_each_database!(
     the_three_stars_pay_and_earn_what_the_salon_says,
@@ -25,7 +26,10 @@ yanji_books::on_each_database!(
     another_bill_than_the_one_shown_is_refused,
     what_is_not_hers_is_refused,
     changes_by_hand_have_limits_and_approvers,
+    a_store_that_was_given_up_sells_nothing,
+    what_is_on_the_price_list_is_not_typed,
     a_deposit_pays_as_far_as_it_goes,
+    a_deposit_for_something_else_is_told_before_it_pays,
     a_receipt_is_printed_as_it_was_sold,
     a_sale_without_a_card_earns_nothing,
 );
@@ -226,7 +230,7 @@ fn changes_by_hand_have_limits_and_approvers(ground: &Place) {
         let (login, role, password) = (login.to_owned(), role.to_owned(), "kaoru-mitarai-77".to_owned());
         one.staff_add(&owner(), &key(), &NewStaff { login, name: None, password, role, store: None }).unwrap()
     };
-    staff("boss", "manager");
+    let boss = staff("boss", "manager");
     staff("desk", "cashier");
     let by_hand = |change, item| {
         let mut basket = salon.basket(None, &[(item, 1)]);
@@ -260,11 +264,86 @@ fn changes_by_hand_have_limits_and_approvers(ground: &Place) {
     assert_eq!(cheap.unwrap_err().code(), "below_floor");
     let rounded = NewBasket { rounding_fen: 1_001, ..salon.basket(None, &[(salon.dye, 1)]) };
     assert_eq!(refused(salon.ring(&cashier(), salon.for_cash(rounded))), Problem::ApprovalNeeded);
+    let once = key();
+    let approval = yanji_app::records::Approval { login: "boss".to_owned(), password: "kaoru-mitarai-77".to_owned() };
+    let again = NewSaleOfItems { approval: Some(approval), ..new.clone() };
+    let ring = || one.sale_ring(&cashier(), &once, again.clone(), Rehearsal::Real);
+    let sold = ring().unwrap();
+    one.staff_password(&owner(), &key(), boss.id, "another-long-password").unwrap();
+    assert_eq!(ring().unwrap(), sold, "an answer that is kept needs nobody's password");
     for _ in 0..5 {
         assert_eq!(refused(approved("boss", "not-the-password")), Problem::SignInFailed);
     }
     assert_eq!(refused(approved("boss", "kaoru-mitarai-77")), Problem::SignInLocked, "as when signing in");
     verified(one);
+}
+
+fn a_store_that_was_given_up_sells_nothing(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let store = salon.one().store_add(&owner(), &key(), "静安").unwrap().id;
+    let here = Actor { store: Some(store), ..owner() };
+    let new = || salon.for_cash(salon.basket(None, &[(salon.dye, 1)]));
+    salon.ring(&here, new()).unwrap();
+    salon.one().store_close(&owner(), &key(), store).unwrap();
+    assert_eq!(refused_at(salon.ring(&here, new()), "store"), Problem::StoreClosed, "nor to those who belong there");
+    let mut named = new();
+    named.basket.store = Some(store);
+    assert_eq!(refused_at(salon.ring(&owner(), named), "store"), Problem::StoreClosed);
+}
+
+fn what_is_on_the_price_list_is_not_typed(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let typed = |name: &str| {
+        let what = BasketThing::Free { category: "剪".to_owned(), name: name.to_owned(), price_fen: 100 };
+        let line = BasketLine { what, quantity: 3, by_hand: None, seller: None, server: None };
+        NewBasket { lines: vec![BasketLine::of(salon.dye, 1), line], ..NewBasket::default() }
+    };
+    for name in ["剪发", " 剪　发 "] {
+        let error = one.desk_quote(&cashier(), &typed(name)).unwrap_err();
+        assert_eq!((error.code(), error.field.as_deref()), ("item_listed", Some("lines[1].name")), "{name}");
+        let sale = NewSaleOfItems::for_cash(typed(name), 30_300);
+        assert_eq!(refused(salon.ring(&cashier(), sale)), Problem::ItemListed);
+        assert_eq!(refused(one.bill_park(&cashier(), &key(), &typed(name))), Problem::ItemListed);
+    }
+    let sold = salon.ring(&cashier(), salon.for_cash(typed("小样"))).unwrap();
+    assert_eq!(sold.pay_fen, 30_300);
+    let query = LogQuery { action: Some("sale_free".to_owned()), limit: 10, ..LogQuery::default() };
+    let lines = one.log_list(&owner(), &query).unwrap().items;
+    assert_eq!(lines.len(), 1, "only what was sold");
+    assert_eq!((lines[0].amount_fen, &lines[0].subject_name), (Some(300), &sold.number));
+    // What is hidden is on no list to take it from.
+    let item = one.item_list(&owner()).unwrap().into_iter().find(|item| item.id == salon.cut).unwrap();
+    let hidden = ItemFields { is_hidden: true, ..ItemFields::new(item.category, item.name, item.price_fen) };
+    one.item_edit(&owner(), &key(), salon.cut, &hidden).unwrap();
+    assert!(one.desk_quote(&cashier(), &typed("剪发")).is_ok());
+}
+
+fn a_deposit_for_something_else_is_told_before_it_pays(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let member = salon.member("1", "basic");
+    let new = |item| NewDeposit { member, amount_fen: 5_000, tender: Tender::Cash, item, store: None };
+    one.deposit_take(&owner(), &key(), &new(None)).unwrap();
+    one.deposit_take(&owner(), &key(), &new(Some(salon.dye))).unwrap();
+    let deposits = one.deposit_list(&owner(), member).unwrap();
+    let deposit = deposits.iter().find(|deposit| deposit.item.is_some()).unwrap().id;
+    let told = |item| {
+        let warnings = salon.quote(&salon.basket(Some(member), &[(item, 1)])).warnings;
+        warnings.into_iter().find(|warning| matches!(warning, QuoteWarning::DepositElsewhere { .. }))
+    };
+    assert_eq!(told(salon.dye), None);
+    let elsewhere = QuoteWarning::DepositElsewhere { deposit, name: "染发".to_owned(), left_fen: 5_000 };
+    assert_eq!(told(salon.cut), Some(elsewhere));
+    let piece = yanji_app::records::TenderPaid { deposit: Some(deposit), ..paid(Tender::Deposit, 5_000) };
+    let sale = NewSaleOfItems {
+        basket: salon.basket(Some(member), &[(salon.cut, 1)]),
+        tenders: vec![piece, paid(Tender::Cash, 4_500)],
+        expected_pay_fen: 9_500,
+        ..NewSaleOfItems::default()
+    };
+    salon.ring(&cashier(), sale).unwrap();
+    assert_eq!(told(salon.cut), None, "nothing is left of it");
 }
 
 fn a_deposit_pays_as_far_as_it_goes(ground: &Place) {

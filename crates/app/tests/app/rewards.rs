@@ -7,14 +7,15 @@ use yanji_books::testing::Place;
 use yanji_engine::Refusal;
 use yanji_words::{Problem, Thing};
 
-use crate::rights::{HANDS, at_once, endow, generous, pieces, verified};
+use crate::rights::{HANDS, PROGRAMME, at_once, endow, generous, pieces, verified};
 use crate::scene::{act, enrol, sell};
-use crate::support::{cashier, day, key, key_named, owner, refused};
+use crate::support::{Clinics, cashier, day, key, key_named, owner, refused};
 use yanji_app::records::CouponStanding;
 
 yanji_books::on_each_database!(
     a_reward_is_bought_and_gives_what_it_says,
     what_a_member_can_afford_is_told,
+    a_reward_whose_coupon_cannot_be_had_says_so,
     a_redemption_is_undone_on_its_day_and_leaves_nothing,
     the_last_reward_goes_once,
     a_hundred_points_are_redeemed_once,
@@ -64,6 +65,36 @@ fn what_a_member_can_afford_is_told(ground: &Place) {
     assert_eq!(told, [("cleansing", None, 0), ("cup", poor, 40), ("care", Some("tier_not_served"), 0)]);
     let left: Vec<_> = one.reward_list(&cashier()).unwrap().into_iter().map(|reward| reward.left).collect();
     assert_eq!(left, [Some(1), None, None]);
+}
+
+fn a_reward_whose_coupon_cannot_be_had_says_so(ground: &Place) {
+    let kind = |code: &str, terms: &str| {
+        format!(
+            "[[coupons]]\ncode = \"{code}\"\nname = \"{code}\"\noff = 5\n{terms}\n\
+             [[rewards]]\ncode = \"{code}\"\nname = \"{code}\"\npoints = 10\ncoupon = \"{code}\"\n"
+        )
+    };
+    let kinds = [("mine", "per_member = 1"), ("gone", "stock = 1"), ("ended", "valid_until = \"2026-03-01\"")];
+    let kinds: String = kinds.map(|(code, terms)| kind(code, terms)).concat();
+    let clinics = Clinics::under(ground, "2026-03-02", &format!("{PROGRAMME}{kinds}"));
+    let one = &clinics.one;
+    let (first, second) = (enrol(one, "A1"), enrol(one, "A2"));
+    endow(one, first, 50);
+    endow(one, second, 50);
+    let told = |member, reward: &str| {
+        let rewards = one.reward_of_member(&cashier(), member).unwrap().rewards;
+        rewards.into_iter().find(|it| it.reward.code == reward).unwrap().refusal
+    };
+    for reward in ["mine", "gone"] {
+        assert_eq!((told(first, reward), told(second, reward)), (None, None), "{reward}");
+        buy(one, first, reward).unwrap();
+    }
+    assert_eq!(told(second, "mine"), None);
+    for (member, reward) in [(first, "mine"), (first, "gone"), (second, "gone"), (first, "ended")] {
+        let refused = buy(one, member, reward).unwrap_err();
+        assert_eq!(told(member, reward).as_deref(), Some(refused.code()), "{reward}");
+    }
+    assert_eq!(told(second, "ended").as_deref(), Some("coupon_not_open"));
 }
 
 fn a_redemption_is_undone_on_its_day_and_leaves_nothing(ground: &Place) {

@@ -1,11 +1,11 @@
 //! The money of the desk's day: deposits, shifts, closed days, alarms, bills that wait, liabilities, treatments.
 
-use yanji_app::records::{BasketLine, NewBasket, NewDeed};
+use yanji_app::records::{BasketLine, BasketThing, HandChange, NewBasket, NewDeed};
 use yanji_app::{
-    AlarmKind, DepositReturn, ExpectedUse, ItemFields, NewDeposit, NewTreatment, PaymentQuery, PointsBasis, Rehearsal, ShiftEnd,
-    TillCount,
+    AlarmKind, DepositReturn, ExpectedUse, ItemFields, NewDeposit, NewTreatment, PaymentQuery, PointsBasis, Rehearsal,
+    ShiftEnd, TillCount, TreatmentCorrection,
 };
-use yanji_books::id::{ItemId, MemberId, StoreId};
+use yanji_books::id::{ItemId, MemberId, StoreId, TreatmentId};
 use yanji_books::on_each_database;
 use yanji_books::testing::Place;
 use yanji_engine::programme::benefit::Tender;
@@ -21,8 +21,10 @@ on_each_database![
     the_last_day_of_a_store_that_was_given_up_is_closed,
     many_points_by_hand_raise_one_alarm_that_is_settled,
     bills_wait_under_numbers_and_are_taken_up_once,
+    what_no_sale_would_take_does_not_wait,
     points_are_a_liability_at_the_best_that_they_buy,
     a_treatment_names_who_did_it_and_with_what,
+    a_wrong_record_of_a_treatment_is_corrected_and_stays_to_be_seen,
 ];
 
 const TODAY: &str = "2026-03-02";
@@ -146,7 +148,9 @@ fn bills_wait_under_numbers_and_are_taken_up_once(ground: &Place) {
     let clinics = usual(ground, TODAY);
     let one = &clinics.one;
     let member = enrol(one, "A-7");
-    let basket = basket(ItemId::new(1));
+    let category = one.category_add(&owner(), &key(), "注射").unwrap();
+    let item = one.item_add(&owner(), &key(), &ItemFields::new(category.id, "水光针", 98_000)).unwrap().id;
+    let basket = basket(item);
     let first = one.bill_park(&cashier(), &key(), &basket).unwrap();
     let second = one.bill_park(&cashier(), &key(), &NewBasket { member: Some(member), ..basket.clone() }).unwrap();
     assert_eq!((first.number, second.number, second.member_number.as_str()), (1, 2, "A-7"));
@@ -156,7 +160,35 @@ fn bills_wait_under_numbers_and_are_taken_up_once(ground: &Place) {
     let third = one.bill_park(&cashier(), &key(), &basket).unwrap();
     assert_eq!(third.number, 1, "the lowest number that is free");
     assert_eq!(one.bill_parked(&cashier(), None).unwrap().len(), 2);
-    assert_eq!(refused(one.bill_park(&cashier(), &key(), &NewBasket::default())), Problem::Missing);
+}
+
+fn what_no_sale_would_take_does_not_wait(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let category = one.category_add(&owner(), &key(), "注射").unwrap();
+    let item = one.item_add(&owner(), &key(), &ItemFields::new(category.id, "水光针", 98_000)).unwrap().id;
+    let typed = |name: &str, price_fen| {
+        let what = BasketThing::Free { category: String::new(), name: name.to_owned(), price_fen };
+        NewBasket { lines: vec![BasketLine { what, ..BasketLine::of(item, 1) }], ..NewBasket::default() }
+    };
+    let of = |line| NewBasket { lines: vec![line], ..NewBasket::default() };
+    let by_hand = Some(HandChange::Price(-1));
+    for (wrong, code, field) in [
+        (NewBasket::default(), "empty_basket", "lines"),
+        (typed(" ", 100), "missing_field", "lines[0].name"),
+        (typed(&"长".repeat(5_000), 100), "too_long", "lines[0].name"),
+        (typed("小样", -5), "out_of_range", "lines[0].price_fen"),
+        (of(BasketLine::of(ItemId::new(1), 1)), "not_found", "lines[0]"),
+        (of(BasketLine::of(item, 0)), "quantity", "lines[0]"),
+        (of(BasketLine { by_hand, ..BasketLine::of(item, 1) }), "below_floor", "lines[0]"),
+        (NewBasket { store: Some(StoreId::new(1)), ..basket(item) }, "not_found", "store"),
+        (NewBasket { member: Some(MemberId::new(1)), ..basket(item) }, "not_found", "member"),
+        (NewBasket { referred_by: Some(MemberId::new(1)), ..basket(item) }, "not_found", "referred_by"),
+    ] {
+        let error = one.bill_park(&cashier(), &key(), &wrong).unwrap_err();
+        assert_eq!((error.code(), error.field.as_deref()), (code, Some(field)), "{wrong:?}");
+    }
+    assert!(one.bill_parked(&cashier(), None).unwrap().is_empty());
 }
 
 fn points_are_a_liability_at_the_best_that_they_buy(ground: &Place) {
@@ -204,8 +236,48 @@ fn a_treatment_names_who_did_it_and_with_what(ground: &Place) {
     assert_eq!(refused(one.treatment_record(&cashier(), &key(), &unknown)), Problem::NotFound(Thing::Item));
     let nobody = NewTreatment { member: MemberId::new(5), ..new };
     let before = clinics.keys_of_one();
-    assert_eq!(refused_at(one.treatment_record(&cashier(), &key(), &nobody), "member"), Problem::NotFound(Thing::Member));
+    assert_eq!(
+        refused_at(one.treatment_record(&cashier(), &key(), &nobody), "member"),
+        Problem::NotFound(Thing::Member)
+    );
     assert_eq!(clinics.keys_of_one(), before, "nobody has a key");
     let query = PaymentQuery { from: day(TODAY), until: day(TODAY), store: None, skip: 0, limit: 10 };
     assert!(one.payment_list(&owner(), &query).unwrap().is_empty());
+}
+
+fn a_wrong_record_of_a_treatment_is_corrected_and_stays_to_be_seen(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let member = enrol(one, "1");
+    let category = one.category_add(&owner(), &key(), "注射").unwrap();
+    let item = |name| one.item_add(&owner(), &key(), &ItemFields::new(category.id, name, 98_000)).unwrap().id;
+    let (serum, filler) = (item("水光针"), item("填充"));
+    let (batch_number, note) = ("B-1".to_owned(), "左颊减量".to_owned());
+    let new = NewTreatment { member, item: serum, sold_on: None, operator: None, batch_number, note, store: None };
+    let wrong = one.treatment_record(&cashier(), &key(), &new).unwrap();
+    let correction = |treatment, item| TreatmentCorrection {
+        treatment,
+        item,
+        operator: None,
+        batch_number: " B-7 ".to_owned(),
+        note: String::new(),
+    };
+    clinics.set("2026-03-04");
+    let right = one.treatment_correct(&owner(), &key(), &correction(wrong.id, filler)).unwrap();
+    assert_eq!((right.item_name.as_str(), right.batch_number.as_str()), ("填充", "B-7"));
+    assert_eq!((right.day, right.replaces, right.has_note), (wrong.day, Some(wrong.id), true));
+    assert_eq!(right.operator, wrong.operator, "who did it stays");
+    assert_eq!(right.recorded_by, owner().name());
+    assert_eq!(one.treatments_with(&cashier(), "B-7").unwrap(), [right.clone()], "she is called");
+    let told = one.treatments_with(&cashier(), "B-1").unwrap().remove(0);
+    let corrected = told.corrected.clone().unwrap();
+    assert_eq!((told.id, told.batch_number.as_str()), (wrong.id, "B-1"), "the wrong one stays");
+    assert_eq!((corrected.by, corrected.at, corrected.operator), (right.id, right.at, owner().name()));
+    assert_eq!(one.treatments_of(&cashier(), member).unwrap(), [right.clone(), told]);
+    let twice = one.treatment_correct(&owner(), &key(), &correction(wrong.id, serum));
+    assert_eq!(refused(twice), Problem::TreatmentCorrected);
+    let again = one.treatment_correct(&owner(), &key(), &correction(right.id, serum)).unwrap();
+    assert_eq!(one.treatment_get(&owner(), right.id).unwrap().corrected.unwrap().by, again.id);
+    let unknown = one.treatment_correct(&owner(), &key(), &correction(TreatmentId::new(1), serum));
+    assert_eq!(refused(unknown), Problem::NotFound(Thing::Treatment));
 }

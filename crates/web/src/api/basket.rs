@@ -43,6 +43,9 @@ pub(crate) struct Basket {
     #[serde(default)]
     #[schema(minimum = 0)]
     pub(super) rounding_fen: i64,
+    /// The member who sent the buyer, where the sale of it completes the referral.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) referred_by: Option<MemberId>,
 }
 
 /// A line of what is bought: an item of the catalogue, or something outside it with a name and a price.
@@ -98,6 +101,7 @@ impl Basket {
             coupons: self.coupons,
             points,
             rounding_fen: self.rounding_fen,
+            referred_by: self.referred_by.map(|member| member.0),
         })
     }
 }
@@ -146,6 +150,7 @@ impl From<NewBasket> for Basket {
             points,
             points_most,
             rounding_fen: basket.rounding_fen,
+            referred_by: basket.referred_by.map(MemberId),
         }
     }
 }

@@ -28,7 +28,7 @@ use yanji_app::{Key, records};
 
 use super::caller::Caller;
 use super::problem::ApiError;
-use super::receipt::{self, Receipt};
+use super::receipt::{self, Perk, Receipt};
 use super::value::{Day, MemberId};
 use crate::AppState;
 
@@ -74,6 +74,10 @@ pub(super) struct Member {
     tier_name: String,
     /// The place of the tier in the ladder; 0 is the lowest.
     tier_rank: usize,
+    /// What the tier may do, in the order of the programme.
+    perks: Vec<Perk>,
+    /// How many days earlier than others she may book.
+    booking_days_ahead: u16,
     /// The last day of grace, where one is running.
     #[schema(required)]
     grace_until: Option<Day>,
@@ -100,6 +104,8 @@ impl From<records::Member> for Member {
             tier: member.tier,
             tier_name: member.tier_name,
             tier_rank: member.tier_rank,
+            perks: member.perks.perks.into_iter().map(Perk::from).collect(),
+            booking_days_ahead: member.perks.booking_days_ahead,
             grace_until: Day::of(member.grace_until),
             points: member.points,
             spend_fen: member.spend_fen,

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use yanji_app::records;
 
 use super::condition::Condition;
-use super::value::{Day, MemberId, SaleId};
+use super::value::{Day, MemberId, SaleId, codes};
 
 /// What an activity brought about.
 #[derive(Serialize, ToSchema)]
@@ -84,6 +84,38 @@ impl From<records::TierChange> for TierChange {
     }
 }
 
+codes! {
+    /// Something that a tier may do and that the staff look after.
+    Perk = yanji_engine::programme::benefit::Perk {
+        /// 优先预约
+        PriorityBooking,
+        /// 预约专家、首席设计师
+        ExpertBooking,
+        /// 免排队
+        NoQueue,
+        /// VIP 通道
+        VipChannel,
+        /// 专属顾问或技师
+        DedicatedStaff,
+        /// 新项目优先体验
+        NewTreatmentsFirst,
+        /// 新项目免费体验
+        FreeTrials,
+        /// 讲座、专家见面会
+        Lectures,
+        /// 会员沙龙
+        Salons,
+        /// 限量新品
+        LimitedProducts,
+        /// 会员专属活动
+        MemberEvents,
+        /// VIP 专属活动
+        VipEvents,
+        /// 专属服务线
+        ExclusiveServices,
+    }
+}
+
 /// A member's state on a day, with every end of day before it handled.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MemberState {
@@ -97,6 +129,10 @@ pub(crate) struct MemberState {
     tier_name: String,
     /// The place of the tier in the ladder; 0 is the lowest.
     tier_rank: usize,
+    /// What the tier may do, in the order of the programme.
+    perks: Vec<Perk>,
+    /// How many days earlier than others she may book.
+    booking_days_ahead: u16,
     /// Since when the tier counts as held.
     tier_since: Day,
     /// The first day of the window `cumulative`: enrolment, or the day after the last demotion.
@@ -147,6 +183,8 @@ impl From<records::MemberState> for MemberState {
             tier: state.tier,
             tier_name: state.tier_name,
             tier_rank: state.tier_rank,
+            perks: state.perks.perks.into_iter().map(Perk::from).collect(),
+            booking_days_ahead: state.perks.booking_days_ahead,
             tier_since: Day(state.tier_since),
             counted_since: Day(state.counted_since),
             grace_until: Day::of(state.grace_until),

@@ -1,5 +1,6 @@
 //! Routes about treatments as they were done: one file each.
 
+mod correct;
 mod list;
 mod of_member;
 mod record;
@@ -13,7 +14,10 @@ use super::value::{Day, Instant, ItemId, MemberId, SaleId, StoreId, TreatmentId}
 use crate::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list::list)).routes(routes!(of_member::of_member, record::record))
+    OpenApiRouter::default()
+        .routes(routes!(list::list))
+        .routes(routes!(of_member::of_member, record::record))
+        .routes(routes!(correct::correct))
 }
 
 /// A treatment as it was recorded.
@@ -45,6 +49,26 @@ pub(super) struct Treatment {
     batch_number: String,
     /// Whether there is a note; it is sealed and not told here.
     has_note: bool,
+    /// Who wrote the record down: the id of a member of staff or of a key.
+    recorded_by: String,
+    /// The record in whose place this one stands.
+    #[schema(required)]
+    replaces: Option<TreatmentId>,
+    /// That this record was wrong, and which one stands in its place.
+    #[schema(required)]
+    corrected: Option<Corrected>,
+}
+
+/// That the record of a treatment was wrong.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TreatmentCorrected)]
+pub(super) struct Corrected {
+    /// The record that stands in its place.
+    by: TreatmentId,
+    /// When it was corrected.
+    at: Instant,
+    /// Who corrected it: the id of a member of staff or of a key.
+    operator: String,
 }
 
 impl From<yanji_app::Treatment> for Treatment {
@@ -62,6 +86,13 @@ impl From<yanji_app::Treatment> for Treatment {
             operator: treatment.operator,
             batch_number: treatment.batch_number,
             has_note: treatment.has_note,
+            recorded_by: treatment.recorded_by,
+            replaces: treatment.replaces.map(TreatmentId),
+            corrected: treatment.corrected.map(|corrected| Corrected {
+                by: TreatmentId(corrected.by),
+                at: Instant(corrected.at),
+                operator: corrected.operator,
+            }),
         }
     }
 }

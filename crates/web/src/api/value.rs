@@ -99,7 +99,7 @@ ids! {
     /// An alarm about money.
     AlarmId = "alarm", "The id of an alarm.", Thing::Alarm;
     /// A treatment as it was done.
-    TreatmentId = "treat", "The id of a treatment as it was done.", Thing::Member;
+    TreatmentId = "treat", "The id of a treatment as it was done.", Thing::Treatment;
 }
 
 /// A set of codes: an enum of a record, written in JSON by its variants' names in `snake_case`.

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use rust_i18n::t;
+use yanji_app::records::TierPerks;
 use yanji_app::{Permission, Permissions};
 use yanji_words::Lang;
 
@@ -26,9 +27,9 @@ pub(super) struct Frame {
     pub(super) clinic: String,
     /// The name of whoever is signed in; empty when nobody is.
     pub(super) staff: String,
-    pub(super) permissions: Permissions,
     /// Their id; empty when nobody is.
     pub(super) staff_id: String,
+    pub(super) permissions: Permissions,
     pub(super) csrf: String,
     pub(super) section: Section,
     /// The address of the page, to which the switch of language leads.
@@ -63,6 +64,11 @@ impl Frame {
             .iter()
             .enumerate()
             .fold(self.t(key).into_owned(), |text, (place, value)| text.replace(&format!("%{{{}}}", place + 1), value))
+    }
+
+    /// What a tier may do, in one line; empty where it is nothing.
+    pub(super) fn perks(&self, perks: &TierPerks) -> String {
+        yanji_words::benefit::perks(self.lang, &perks.perks, perks.booking_days_ahead)
     }
 
     /// The parts of the console that this member of staff may open, with their pages.

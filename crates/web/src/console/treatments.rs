@@ -7,6 +7,7 @@ use axum::Router;
 use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::get;
+use jiff::tz::TimeZone;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StaffChoice;
 use yanji_app::{Permission, Treatment};
@@ -39,6 +40,12 @@ struct TreatmentRow {
     item: String,
     operator: String,
     batch_number: String,
+    /// Where it is corrected; empty for one that was corrected already.
+    correct: String,
+    /// Who corrected it and when; empty for one that stands.
+    corrected: String,
+    /// Whether it stands in the place of another one.
+    is_correction: bool,
 }
 
 pub(super) fn router() -> Router<AppState> {
@@ -63,11 +70,11 @@ async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> R
         })
         .await?;
     let frame = visitor.frame(Section::Desk);
-    if let Some(format) = Format::of(fields.get("export")) {
-        return download(&visitor, sheet(&frame, &treatments, &people), format).await;
-    }
     let zone = visitor.state.clinic.zone();
-    let rows = treatments.iter().map(|one| row(&frame, &people, one, one.at.local_text(&zone))).collect();
+    if let Some(format) = Format::of(fields.get("export")) {
+        return download(&visitor, sheet(&frame, &treatments, &people, &zone), format).await;
+    }
+    let rows = treatments.iter().map(|one| row(&frame, &people, one, &zone)).collect();
     visitor.page(&TreatmentsPage {
         list: List::asked("/treatments", &fields, &["day", "batch"], &["at"]),
         form: Form::holding(fields).with_default("day", &day.to_string()),
@@ -77,24 +84,38 @@ async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> R
     })
 }
 
-fn row(frame: &Frame, people: &[StaffChoice], treatment: &Treatment, at: String) -> TreatmentRow {
+fn row(frame: &Frame, people: &[StaffChoice], treatment: &Treatment, zone: &TimeZone) -> TreatmentRow {
     TreatmentRow {
-        at,
+        at: treatment.at.local_text(zone),
         member: format!("/members/{}", treatment.member),
         member_number: treatment.member_number.clone(),
         item: treatment.item_name.clone(),
         operator: till::called(frame, people, &treatment.operator),
         batch_number: treatment.batch_number.clone(),
+        correct: match treatment.corrected {
+            None => format!("/members/{}/treat?replaces={}", treatment.member, treatment.id),
+            Some(_) => String::new(),
+        },
+        corrected: corrected(frame, people, treatment, zone),
+        is_correction: treatment.replaces.is_some(),
     }
 }
 
-fn sheet(frame: &Frame, treatments: &[Treatment], people: &[StaffChoice]) -> Sheet {
+/// Who corrected a record and when; empty for one that stands.
+fn corrected(frame: &Frame, people: &[StaffChoice], treatment: &Treatment, zone: &TimeZone) -> String {
+    let Some(corrected) = &treatment.corrected else { return String::new() };
+    let who = till::called(frame, people, &corrected.operator);
+    frame.fill("treatment.corrected", &[&who, &corrected.at.local_text(zone)])
+}
+
+fn sheet(frame: &Frame, treatments: &[Treatment], people: &[StaffChoice], zone: &TimeZone) -> Sheet {
     let columns = [
         ("till.day", Kind::Day),
         ("treatment.member", Kind::Text),
         ("treatment.item", Kind::Text),
         ("treatment.operator", Kind::Text),
         ("treatment.batch", Kind::Text),
+        ("treatment.standing", Kind::Text),
     ];
     let row = |treatment: &Treatment| {
         vec![
@@ -103,6 +124,7 @@ fn sheet(frame: &Frame, treatments: &[Treatment], people: &[StaffChoice]) -> She
             Cell::text(&treatment.item_name),
             Cell::text(till::called(frame, people, &treatment.operator)),
             Cell::text(&treatment.batch_number),
+            Cell::text(corrected(frame, people, treatment, zone)),
         ]
     };
     Sheet {
@@ -126,6 +148,9 @@ mod tests {
             item: "7".to_owned(),
             operator: "1".to_owned(),
             batch_number: "B-9".to_owned(),
+            correct: "/members/1/treat?replaces=2".to_owned(),
+            corrected: "3".to_owned(),
+            is_correction: true,
         };
         for (day, count) in [("2026-03-02", 1), ("", 0)] {
             for html in in_both_languages(|frame| TreatmentsPage {

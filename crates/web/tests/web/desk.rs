@@ -316,3 +316,71 @@ async fn no_chinese_is_left_in_english_but_data() {
         assert_eq!(stray, "", "{path}");
     }
 }
+
+/// A line of one thing for 99 yuan, as the form of the checkout sends it.
+const LINE: [(&str, &str); 9] = [
+    ("item", ""),
+    ("name", "面膜"),
+    ("category", "抗衰"),
+    ("price", "99"),
+    ("quantity", "1"),
+    ("hand", ""),
+    ("gift", ""),
+    ("seller", ""),
+    ("server", ""),
+];
+
+#[tokio::test]
+async fn a_new_customer_gets_her_card_at_the_checkout_and_the_bill_is_hers() {
+    let scene = Scene::new();
+    let mut desk = scene.signed_in("cashier").await;
+    let with = |typed: &[(&'static str, &'static str)]| [&LINE[..], typed].concat();
+    let start = desk.get("/checkout").await;
+    let asked = with(&[("do", "enter"), ("entry", "不知道")]);
+    desk.resend("/checkout", &start.hidden(), &asked).await.has_not("开新卡");
+    let asked = with(&[("do", "enter"), ("entry", "13900001111")]);
+    let offered = desk.resend("/checkout", &start.hidden(), &asked).await;
+    offered.has("开新卡");
+    offered.has("面膜");
+    let broken = with(&[("do", "enrol"), ("card_phone", "139"), ("card_name", "李新")]);
+    let refused = desk.resend("/checkout", &offered.hidden(), &broken).await;
+    refused.has("value=\"李新\"");
+    let typed = with(&[("do", "enrol"), ("card_phone", "13900001111"), ("card_name", "李新")]);
+    let hers = desk.resend("/checkout", &refused.hidden(), &typed).await;
+    hers.has("已开卡");
+    hers.has("面膜");
+    let member = hers.field("member").unwrap();
+    let twice = desk.resend("/checkout", &refused.hidden(), &typed).await;
+    assert_eq!(twice.field("member").unwrap(), member, "she has one card");
+    let paid = desk.resend("/checkout", &hers.hidden(), &with(&[("do", "sell:cash")])).await;
+    assert!(paid.location().starts_with("/checkout/done/sale_"), "{}", paid.text);
+    desk.get(&format!("/members/{member}")).await.has("99.00");
+}
+
+#[tokio::test]
+async fn a_wrong_batch_is_corrected_where_it_was_recorded() {
+    let scene = Scene::new();
+    let member = scene.member("A-1");
+    let category = scene.clinic.category_add(&machine(), &Key::fresh().unwrap(), "注射").unwrap();
+    let fields = ItemFields::new(category.id, "水光针", 98_000);
+    let item = scene.clinic.item_add(&machine(), &Key::fresh().unwrap(), &fields).unwrap().id.to_string();
+    let mut desk = scene.signed_in("cashier").await;
+    let record = format!("/members/{member}/treat");
+    desk.fill(&record, &record, &[("item", &item), ("batch_number", "B-1")]).await;
+    let before = desk.get("/treatments?batch=B-1").await;
+    before.has_not("<s>水光针</s>");
+    let wrong = before.text.split_once("replaces=").unwrap().1.split('"').next().unwrap().to_owned();
+    let page = format!("{record}?replaces={wrong}");
+    desk.get(&page).await.has("value=\"B-1\"");
+    let done = desk.fill(&page, &record, &[("item", &item), ("batch_number", "B-7")]).await;
+    assert_eq!(done.location(), record, "{}", done.text);
+    let recalled = desk.get("/treatments?batch=B-7").await;
+    recalled.has("A-1");
+    recalled.has("更正后");
+    let mistaken = desk.get("/treatments?batch=B-1").await;
+    mistaken.has("<s>水光针</s>");
+    mistaken.has("记错，由");
+    let other = scene.member("A-2");
+    let foreign = desk.get(&format!("/members/{other}/treat?replaces={wrong}")).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+}

@@ -22,6 +22,9 @@ pub struct NewBasket {
     pub points: PointsChoice,
     /// 抹零: what is taken off the whole, in fen.
     pub rounding_fen: i64,
+    /// Who sent the buyer, where the sale of it completes the referral; another member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referred_by: Option<MemberId>,
 }
 
 /// A line of a basket.

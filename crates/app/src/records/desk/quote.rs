@@ -1,7 +1,7 @@
 //! A bill before it is paid, and how far it may be changed by hand.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{GrantId, ItemId, MemberId};
+use yanji_books::id::{DepositId, GrantId, ItemId, MemberId};
 use yanji_engine::Day;
 use yanji_engine::measure::Measured;
 use yanji_engine::programme::benefit::PriceList;
@@ -205,6 +205,15 @@ pub enum QuoteWarning {
     /// The member has paid a deposit that is not used yet.
     HasDeposit {
         /// How much is left of all of them, in fen.
+        left_fen: i64,
+    },
+    /// A deposit was paid in for an item that is not on the bill. It may pay all the same, once somebody has asked her.
+    DepositElsewhere {
+        /// The deposit.
+        deposit: DepositId,
+        /// What the item that it was paid in for is called.
+        name: String,
+        /// How much is left of it, in fen.
         left_fen: i64,
     },
     /// Coupons that could be used expire within seven days and are not used.

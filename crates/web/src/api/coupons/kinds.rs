@@ -34,7 +34,7 @@ pub(crate) struct CouponKind {
     off_fen: i64,
     /// How many sales there were with them.
     sales: i64,
-    /// What those sales came to, in fen.
+    /// What is left of those sales, in fen: what was given back is taken off.
     sales_fen: i64,
     /// How many pieces can still be issued; `null`: as many as asked for.
     #[schema(required)]

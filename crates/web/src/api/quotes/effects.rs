@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use yanji_app::records;
 
 use crate::api::condition::Condition;
+use crate::api::value::DepositId;
 
 /// A tier on a bill.
 #[derive(Serialize, ToSchema)]
@@ -62,6 +63,15 @@ pub(crate) enum QuoteWarning {
     /// The member has paid a deposit that is not used yet.
     HasDeposit {
         /// How much is left of all of them, in fen.
+        left_fen: i64,
+    },
+    /// A deposit was paid in for an item that is not on the bill. It may pay all the same; ask her first.
+    DepositElsewhere {
+        /// The deposit.
+        deposit: DepositId,
+        /// What the item that it was paid in for is called.
+        name: String,
+        /// How much is left of it, in fen.
         left_fen: i64,
     },
     /// Coupons that could be used expire within seven days and are not used.
@@ -127,6 +137,9 @@ impl From<records::QuoteWarning> for QuoteWarning {
             records::QuoteWarning::Cautions { line } => Self::Cautions { line },
             records::QuoteWarning::Owes { owed_fen } => Self::Owes { owed_fen },
             records::QuoteWarning::HasDeposit { left_fen } => Self::HasDeposit { left_fen },
+            records::QuoteWarning::DepositElsewhere { deposit, name, left_fen } => {
+                Self::DepositElsewhere { deposit: DepositId(deposit), name, left_fen }
+            }
             records::QuoteWarning::CouponsExpire { coupons } => Self::CouponsExpire { coupons },
         }
     }

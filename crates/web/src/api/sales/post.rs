@@ -218,6 +218,7 @@ impl Post {
             points: self.points,
             points_most: self.points_most,
             rounding_fen: self.rounding_fen.unwrap_or_default(),
+            referred_by: self.referred_by,
         };
         let approval = |PostApproval { login, password }| Approval { login, password };
         Ok(NewSaleOfItems {
@@ -231,7 +232,6 @@ impl Post {
             number: self.number,
             approval: self.approval.map(approval),
             parked: self.parked.map(|parked| parked.0),
-            referred_by: self.referred_by.map(|member| member.0),
         })
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Basket {
     pub(super) points: String,
     pub(super) rounding: String,
     pub(super) parked: Option<ParkedId>,
+    /// Who sent the buyer, as the bill that waited says.
+    pub(super) referred_by: Option<MemberId>,
 }
 
 /// A line as typed.
@@ -69,6 +71,7 @@ impl Basket {
             points: fields.get("points").to_owned(),
             rounding: fields.get("rounding").to_owned(),
             parked: fields.get("parked").parse().ok(),
+            referred_by: fields.get("referred_by").parse().ok(),
         }
     }
 
@@ -89,6 +92,7 @@ impl Basket {
             points,
             rounding: if basket.rounding_fen == 0 { String::new() } else { yuan(basket.rounding_fen) },
             parked: Some(id),
+            referred_by: basket.referred_by,
             ..Self::default()
         }
     }
@@ -149,7 +153,7 @@ impl Basket {
         }
     }
 
-    /// Chooses who buys. What was chosen of another one's coupons and points is gone.
+    /// Chooses who buys. What was chosen of another one's coupons and points is gone, and so is who sent her.
     pub(super) fn serve(&mut self, member: Option<MemberId>) {
         if self.member == member {
             return;
@@ -159,6 +163,7 @@ impl Basket {
         self.ticked.clear();
         self.is_most_points = false;
         self.points.clear();
+        self.referred_by = None;
     }
 
     /// Chooses a coupon besides those that are ticked.
@@ -195,6 +200,7 @@ impl Basket {
                 "" => 0,
                 typed => amount_fen(typed, "rounding_fen")?,
             },
+            referred_by: self.referred_by,
         })
     }
 }

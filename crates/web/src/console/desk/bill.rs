@@ -212,6 +212,9 @@ fn warned(frame: &Frame, warning: &QuoteWarning) -> Option<String> {
         QuoteWarning::Cautions { .. } => None,
         QuoteWarning::Owes { owed_fen } => Some(frame.put("desk.owes", yuan(*owed_fen))),
         QuoteWarning::HasDeposit { left_fen } => Some(frame.put("desk.has_deposit", yuan(*left_fen))),
+        QuoteWarning::DepositElsewhere { name, left_fen, .. } => {
+            Some(frame.fill("desk.deposit_elsewhere", &[name, &yuan(*left_fen)]))
+        }
         QuoteWarning::CouponsExpire { coupons } => Some(frame.put("desk.coupons_expire", coupons)),
     }
 }

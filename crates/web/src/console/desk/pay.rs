@@ -1,7 +1,7 @@
 //! What is paid, and with what: the amounts of the form split over tenders, change from cash, what is owed. Knows nothing
 //! of what was bought.
 
-use yanji_app::records::TenderPaid;
+use yanji_app::records::{Quote, QuoteWarning, TenderPaid};
 use yanji_app::{AppError, Deposit};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
@@ -48,6 +48,8 @@ pub(super) struct DepositField {
     pub(super) id: String,
     pub(super) day: String,
     pub(super) left: String,
+    /// The item that it was paid in for, where that is not on the bill; else empty.
+    pub(super) elsewhere: String,
     pub(super) typed: String,
 }
 
@@ -113,15 +115,28 @@ pub(super) fn tender_fields(fields: &Fields) -> Vec<TenderField> {
 }
 
 /// The fields for deposits, as typed.
-pub(super) fn deposit_fields(fields: &Fields, deposits: &[Deposit]) -> Vec<DepositField> {
+pub(super) fn deposit_fields(fields: &Fields, deposits: &[Deposit], quote: Option<&Quote>) -> Vec<DepositField> {
     let typed = |id: &str| {
         let pair = fields.all("deposit_id").zip(fields.all("deposit")).find(|(given, _)| *given == id);
         pair.map(|(_, text)| text.to_owned()).unwrap_or_default()
     };
+    let warnings = || quote.into_iter().flat_map(|quote| &quote.warnings);
+    let elsewhere = |id| {
+        warnings().find_map(|warning| match warning {
+            QuoteWarning::DepositElsewhere { deposit, name, .. } if *deposit == id => Some(name.clone()),
+            _ => None,
+        })
+    };
     let open = deposits.iter().filter(|deposit| deposit.left_fen > 0);
     open.map(|deposit| {
         let id = deposit.id.to_string();
-        DepositField { typed: typed(&id), day: deposit.day.to_string(), left: yuan(deposit.left_fen), id }
+        DepositField {
+            typed: typed(&id),
+            day: deposit.day.to_string(),
+            left: yuan(deposit.left_fen),
+            elsewhere: elsewhere(deposit.id).unwrap_or_default(),
+            id,
+        }
     })
     .collect()
 }

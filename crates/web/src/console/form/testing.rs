@@ -2,9 +2,10 @@
 
 use askama::Template;
 use yanji_app::Permissions;
-use yanji_app::records::{LotLeft, Member, MemberState};
+use yanji_app::records::{LotLeft, Member, MemberState, TierPerks};
 use yanji_books::id::{AccountId, MemberId};
 use yanji_engine::Day;
+use yanji_engine::programme::benefit::Perk;
 use yanji_words::Lang;
 
 use crate::console::frame::place::Choice;
@@ -17,8 +18,8 @@ pub(in crate::console) fn sample_frame(lang: Lang) -> Frame {
         lang,
         clinic: "Y-1".to_owned(),
         staff: "Z-9".to_owned(),
-        permissions: Permissions::all(),
         staff_id: "9".to_owned(),
+        permissions: Permissions::all(),
         csrf: "0123".to_owned(),
         section: Section::Members,
         address: "/members?after=1".to_owned(),
@@ -57,6 +58,7 @@ pub(in crate::console) fn sample_member() -> Member {
         tier: "2".to_owned(),
         tier_name: "2".to_owned(),
         tier_rank: 1,
+        perks: TierPerks { perks: vec![Perk::NoQueue, Perk::DedicatedStaff], booking_days_ahead: 2 },
         grace_until: Some(sample_day()),
         points: 1_200,
         spend_fen: 120_000,
@@ -72,6 +74,7 @@ pub(in crate::console) fn sample_state() -> MemberState {
         tier: "2".to_owned(),
         tier_name: "2".to_owned(),
         tier_rank: 1,
+        perks: TierPerks { perks: vec![Perk::NoQueue, Perk::DedicatedStaff], booking_days_ahead: 2 },
         tier_since: sample_day(),
         counted_since: sample_day(),
         grace_until: Some(sample_day()),

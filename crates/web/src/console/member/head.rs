@@ -1,6 +1,6 @@
 //! The member and her state, as the head of every page about her shows them.
 
-use yanji_app::records::{Member, MemberState};
+use yanji_app::records::{Member, MemberState, TierPerks};
 use yanji_words::whole;
 
 use crate::console::figures::{day, yuan};
@@ -21,6 +21,8 @@ pub(in crate::console) struct Head {
     pub(in crate::console) enrolled_on: String,
     pub(in crate::console) tier: String,
     pub(in crate::console) shade: usize,
+    /// What the tier may do.
+    pub(in crate::console) perks: TierPerks,
     pub(in crate::console) tier_since: String,
     pub(in crate::console) grace_until: String,
     pub(in crate::console) locked_until: String,
@@ -47,6 +49,7 @@ pub(in crate::console) fn head(member: &Member, state: &MemberState) -> Head {
         enrolled_on: member.enrolled_on.to_string(),
         tier: state.tier_name.clone(),
         shade: state.tier_rank.min(5),
+        perks: state.perks.clone(),
         tier_since: state.tier_since.to_string(),
         grace_until: day(state.grace_until),
         locked_until: day(state.locked_until),

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use yanji_app::{AppError, NewTreatment, Permission};
-use yanji_books::id::MemberId;
+use yanji_app::{AppError, NewTreatment, Permission, TreatmentCorrection};
+use yanji_books::id::{MemberId, TreatmentId};
 use yanji_words::{Problem, Thing};
 
 use super::TreatmentRow;
@@ -45,7 +45,18 @@ pub(super) async fn page(
     visitor.require(Permission::TreatmentRecord)?;
     let member = member_of(&visitor, &id)?;
     let fields = Fields::new(pairs);
-    let proposed = [("item", fields.get("item").to_owned()), ("operator", visitor.session.actor.name())];
+    let replaces = fields.get("replaces").to_owned();
+    let proposed: Vec<(&'static str, String)> = if replaces.is_empty() {
+        vec![("item", fields.get("item").to_owned()), ("operator", visitor.session.actor.name())]
+    } else {
+        let id = wrong_of(&replaces).map_err(|error| visitor.failure(error))?;
+        let wrong = visitor.ask(move |clinic, actor| clinic.treatment_get(actor, id)).await?;
+        if wrong.member != member {
+            return Err(visitor.failure(AppError::new(Problem::NotFound(Thing::Treatment))));
+        }
+        let (item, operator) = (wrong.item.to_string(), wrong.operator);
+        vec![("replaces", replaces), ("item", item), ("operator", operator), ("batch_number", wrong.batch_number)]
+    };
     let form = Form::fresh(&proposed).map_err(|error| visitor.failure(error))?;
     show(visitor, member, form).await
 }
@@ -53,13 +64,19 @@ pub(super) async fn page(
 pub(super) async fn record(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     visitor.require(Permission::TreatmentRecord)?;
     let member = member_of(&visitor, &id)?;
-    let done = match (fields.key(), treatment_of(member, &fields)) {
-        (Ok(key), Ok(new)) => visitor.attempt(move |clinic, actor| clinic.treatment_record(actor, &key, &new)).await,
-        (Err(error), _) | (_, Err(error)) => Err(error),
+    let done = match (fields.key(), treatment_of(member, &fields), correction_of(&fields)) {
+        (Ok(key), Ok(_), Ok(Some(new))) => {
+            visitor.attempt(move |clinic, actor| clinic.treatment_correct(actor, &key, &new)).await
+        }
+        (Ok(key), Ok(new), Ok(None)) => {
+            visitor.attempt(move |clinic, actor| clinic.treatment_record(actor, &key, &new)).await
+        }
+        (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => Err(error),
     };
     match done {
         Ok(treatment) => {
-            let notice = visitor.frame(Section::Desk).put("treatment.done", &treatment.item_name);
+            let told = if treatment.replaces.is_some() { "treatment.correct_done" } else { "treatment.done" };
+            let notice = visitor.frame(Section::Desk).put(told, &treatment.item_name);
             Ok(visitor.go(&format!("/members/{member}/treat"), &notice))
         }
         Err(error) => {
@@ -71,6 +88,26 @@ pub(super) async fn record(Path(id): Path<String>, Posted { visitor, fields }: P
 
 fn member_of(visitor: &Visitor, id: &str) -> Result<MemberId, Failure> {
     id.parse().map_err(|_| visitor.failure(AppError::new(Problem::NotFound(Thing::Member))))
+}
+
+/// The record that is wrong.
+fn wrong_of(text: &str) -> Result<TreatmentId, AppError> {
+    text.parse().map_err(|_| AppError::new(Problem::NotFound(Thing::Treatment)))
+}
+
+/// What a form corrects, where it does.
+fn correction_of(fields: &Fields) -> Result<Option<TreatmentCorrection>, AppError> {
+    if fields.get("replaces").is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(TreatmentCorrection {
+        treatment: wrong_of(fields.get("replaces"))?,
+        item: fields.needed("item")?.parse().map_err(|_| AppError::at(Problem::NotFound(Thing::Item), "item"))?,
+        // Whoever is not of the staff, such as a key of the API, is in no list to choose from, and stays.
+        operator: fields.get("operator").parse().ok(),
+        batch_number: fields.get("batch_number").to_owned(),
+        note: fields.get("note").to_owned(),
+    }))
 }
 
 fn treatment_of(member: MemberId, fields: &Fields) -> Result<NewTreatment, AppError> {
@@ -113,7 +150,7 @@ async fn show(visitor: Visitor, member: MemberId, form: Form) -> Result<Response
             .map(|item| ItemChoice { id: item.id.to_string(), name: item.name, cautions: item.cautions })
             .collect(),
         staff: staff.map(|person| (person.id.to_string(), person.name.clone())).collect(),
-        before: before.iter().map(|one| super::row(&frame, &people, one, one.at.local_text(&zone))).collect(),
+        before: before.iter().map(|one| super::row(&frame, &people, one, &zone)).collect(),
         form,
         frame,
     })

@@ -1,11 +1,12 @@
 //! What a button of the checkout does to what stands on the counter. Nothing here is sold.
 
-use yanji_app::{Actor, AppError, Clinic};
+use yanji_app::records::NewMember;
+use yanji_app::{Actor, AppError, Clinic, Key, Permission};
 use yanji_books::id::ParkedId;
 use yanji_engine::programme::benefit::Tender;
 
 use super::is_answer;
-use super::look::Counter;
+use super::look::{Counter, NewCard};
 use crate::console::desk::basket::Line;
 use crate::console::desk::entry::{self, Entered};
 use crate::console::desk::parked;
@@ -14,6 +15,8 @@ use crate::console::form::Fields;
 
 /// Fen of a yuan: to whole yuan a bill is rounded off.
 const YUAN: i64 = 100;
+/// How many digits the number of a mobile phone has.
+const MOBILE_DIGITS: usize = 11;
 
 /// What a button does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +30,12 @@ pub(super) enum Deed {
     TurnGift(usize),
     /// Adds something that is not in the catalogue.
     Free(Line),
+    /// Takes a customer on and serves her.
+    Enrol(NewCard),
     /// Serves somebody without a card.
     ServeNobody,
+    /// Counts the sale for nobody as a referral.
+    ForgetSender,
     ChooseCoupons,
     BestCoupons,
     MostPoints,
@@ -68,7 +75,13 @@ impl Deed {
                 price: fields.get("free_price").to_owned(),
                 ..Line::default()
             }),
+            "enrol" => Self::Enrol(NewCard {
+                key: fields.get("card_key").to_owned(),
+                phone: fields.get("card_phone").to_owned(),
+                name: fields.get("card_name").to_owned(),
+            }),
             "nobody" => Self::ServeNobody,
+            "unsend" => Self::ForgetSender,
             "coupons" => Self::ChooseCoupons,
             "best" => Self::BestCoupons,
             "most" => Self::MostPoints,
@@ -116,7 +129,9 @@ fn changed(clinic: &Clinic, actor: &Actor, mut counter: Counter, deed: Deed) -> 
         Deed::Remove(place) => basket.remove(place),
         Deed::TurnGift(place) => basket.turn_gift(place),
         Deed::Free(line) => basket.push(line),
+        Deed::Enrol(card) => return enrolled(clinic, actor, counter, card),
         Deed::ServeNobody => basket.serve(None),
+        Deed::ForgetSender => basket.referred_by = None,
         Deed::ChooseCoupons => basket.coupons = Some(basket.ticked.clone()),
         Deed::BestCoupons => basket.coupons = None,
         Deed::MostPoints => basket.is_most_points = true,
@@ -145,8 +160,30 @@ fn entered(clinic: &Clinic, actor: &Actor, mut counter: Counter) -> Result<Count
     match entry::enter(clinic, actor, &mut counter.basket, &counter.entry)? {
         Entered::Done => counter.entry.clear(),
         Entered::Choose(hits) => counter.hits = hits,
-        Entered::Nothing => counter.has_missed = true,
+        Entered::Nothing => {
+            counter.has_missed = true;
+            if actor.permissions.allow(Permission::MemberEdit) && is_mobile(&counter.entry) {
+                let key = Key::fresh()?.as_str().to_owned();
+                counter.card = Some(NewCard { key, phone: counter.entry.clone(), name: String::new() });
+            }
+        }
     }
+    Ok(counter)
+}
+
+/// Whether a text is the number of a mobile phone.
+fn is_mobile(text: &str) -> bool {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    digits.len() == MOBILE_DIGITS && digits.starts_with('1') && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Takes a customer on where she stands, with her phone and perhaps her name; the rest is asked on her page.
+fn enrolled(clinic: &Clinic, actor: &Actor, mut counter: Counter, card: NewCard) -> Result<Counter, AppError> {
+    let new = NewMember { phone: card.phone, name: card.name, store: actor.store, ..NewMember::default() };
+    let receipt = clinic.member_enrol(actor, &Key::parse(&card.key)?, new)?;
+    counter.basket.serve(Some(receipt.member));
+    counter.card = None;
+    counter.is_enrolled = true;
     Ok(counter)
 }
 
@@ -166,6 +203,7 @@ mod tests {
         assert_eq!(deed("sell"), Deed::Sell(None));
         assert_eq!(deed("sell:wechat"), Deed::Sell(Some(Tender::Wechat)));
         assert!(matches!(deed("free"), Deed::Free(line) if line.name == "x"));
+        assert!(is_mobile("138 0000-0000") && !is_mobile("01012345678") && !is_mobile("6901234567890"));
         for unknown in ["", "more:x", "sell:x", "take:x", "anything"] {
             assert_eq!(deed(unknown), Deed::Show, "{unknown}");
         }

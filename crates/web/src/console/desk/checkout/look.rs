@@ -21,7 +21,19 @@ pub(super) struct Counter {
     pub(super) hits: Vec<Hit>,
     /// Whether it means nothing.
     pub(super) has_missed: bool,
+    /// A card that is offered, since a phone number is nobody's.
+    pub(super) card: Option<NewCard>,
+    /// Whether whoever buys was taken on just now.
+    pub(super) is_enrolled: bool,
     pub(super) is_paying: bool,
+}
+
+/// A card for a new customer, as typed, with the idempotency key of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NewCard {
+    pub(super) key: String,
+    pub(super) phone: String,
+    pub(super) name: String,
 }
 
 /// What stands on the counter with all that is known of it.
@@ -30,6 +42,8 @@ pub(super) struct Looked {
     pub(super) entry: String,
     pub(super) hits: Vec<Hit>,
     pub(super) has_missed: bool,
+    pub(super) card: Option<NewCard>,
+    pub(super) is_enrolled: bool,
     pub(super) is_paying: bool,
     /// Why there is no bill, or why something was not done.
     pub(super) fault: Option<AppError>,
@@ -37,6 +51,8 @@ pub(super) struct Looked {
     pub(super) complaint: String,
     pub(super) quote: Option<Quote>,
     pub(super) buyer: Option<Member>,
+    /// Who sent the buyer.
+    pub(super) sender: Option<Member>,
     /// Every item by its id.
     pub(super) items: HashMap<String, Item>,
     pub(super) deposits: Vec<Deposit>,
@@ -58,7 +74,7 @@ pub(super) fn look(
     counter: Counter,
     mut fault: Option<AppError>,
 ) -> Result<Looked, AppError> {
-    let Counter { mut basket, entry, hits, has_missed, is_paying } = counter;
+    let Counter { mut basket, entry, hits, has_missed, card, is_enrolled, is_paying } = counter;
     let may_see = actor.permissions.allow(Permission::MemberRead);
     let mut buyer = None;
     let mut deposits = Vec::new();
@@ -75,6 +91,10 @@ pub(super) fn look(
             Err(error) => return Err(error),
         }
     }
+    let sender = match basket.referred_by.filter(|_| may_see) {
+        Some(member) => Some(clinic.member_get(actor, member)?),
+        None => None,
+    };
     read_allergies(clinic, actor, &mut basket)?;
     let quote = match quoted(clinic, actor, &basket) {
         Ok(quote) => quote,
@@ -89,11 +109,14 @@ pub(super) fn look(
         entry,
         hits,
         has_missed,
+        card,
+        is_enrolled,
         is_paying,
         fault,
         complaint: String::new(),
         quote,
         buyer,
+        sender,
         items: clinic.item_list(actor)?.into_iter().map(|item| (item.id.to_string(), item)).collect(),
         deposits,
         settings: clinic.payment_settings(actor)?,

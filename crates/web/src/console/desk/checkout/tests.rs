@@ -8,7 +8,7 @@ use yanji_app::records::{
     QuoteWarning,
 };
 use yanji_app::{Charge, ChargeState, Instant, ParkedBill, PaymentSettings, ProviderMode};
-use yanji_books::id::{ChargeId, GrantId, ParkedId};
+use yanji_books::id::{ChargeId, DepositId, GrantId, MemberId, ParkedId};
 use yanji_engine::programme::benefit::PriceList;
 
 use super::*;
@@ -83,6 +83,7 @@ fn quote() -> Quote {
             QuoteWarning::Cautions { line: 0 },
             QuoteWarning::Owes { owed_fen: 100 },
             QuoteWarning::HasDeposit { left_fen: 200 },
+            QuoteWarning::DepositElsewhere { deposit: DepositId([4; 16]), name: "6".to_owned(), left_fen: 200 },
             QuoteWarning::CouponsExpire { coupons: 2 },
         ],
         over_limits: vec![
@@ -113,11 +114,14 @@ fn looked(is_paying: bool) -> Looked {
         entry: String::new(),
         hits: Vec::new(),
         has_missed: false,
+        card: None,
+        is_enrolled: false,
         is_paying,
         fault: None,
         complaint: String::new(),
         quote: Some(quote()),
         buyer: Some(sample_member()),
+        sender: Some(sample_member()),
         items: HashMap::new(),
         deposits: Vec::new(),
         settings: PaymentSettings { wechat: ProviderMode::Sandbox, ..PaymentSettings::default() },
