@@ -22,6 +22,9 @@ pub(crate) struct Liability {
     /// rest. `null` while none is gone.
     #[schema(required)]
     breakage_bp: Option<i64>,
+    /// What that share makes of the points that members can use; `null` while none is gone.
+    #[schema(required)]
+    expected: Option<ExpectedUse>,
     /// Points that members owe.
     points_owed: i64,
     /// Coupons that can still be used.
@@ -36,6 +39,22 @@ pub(crate) struct Liability {
     owed_fen: i64,
     /// The points by the store in which members joined.
     stores: Vec<StoreLiability>,
+}
+
+/// What may be expected of the points that members can use, if as large a share of them expires as of those that were used
+/// or have expired. What is not used and what is come to all of them, in points and in money.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ExpectedUse {
+    /// Points that are never used, rounded down.
+    unused_points: i64,
+    /// What they come to, in fen; `null` where points buy nothing that has a price.
+    #[schema(required)]
+    unused_fen: Option<i64>,
+    /// Points that are used: the liability that is left.
+    used_points: i64,
+    /// What they come to, in fen.
+    #[schema(required)]
+    used_fen: Option<i64>,
 }
 
 /// What points are taken to be worth.
@@ -82,6 +101,7 @@ impl From<yanji_app::Liability> for Liability {
             points_fen: of.points_fen,
             basis: of.basis.into(),
             breakage_bp: of.breakage_bp,
+            expected: of.expected.map(ExpectedUse::from),
             points_owed: of.points_owed,
             coupons: of.coupons,
             coupons_fen: of.coupons_fen,
@@ -90,6 +110,13 @@ impl From<yanji_app::Liability> for Liability {
             owed_fen: of.owed_fen,
             stores: of.stores.into_iter().map(StoreLiability::from).collect(),
         }
+    }
+}
+
+impl From<yanji_app::ExpectedUse> for ExpectedUse {
+    fn from(of: yanji_app::ExpectedUse) -> Self {
+        let yanji_app::ExpectedUse { unused_points, unused_fen, used_points, used_fen } = of;
+        Self { unused_points, unused_fen, used_points, used_fen }
     }
 }
 

@@ -104,6 +104,11 @@ impl Act {
         matches!(self, Self::Points | Self::Tier)
     }
 
+    /// Whether usual reasons are proposed: points by hand are mostly given to make good, in a campaign or to correct.
+    const fn has_occasions(self) -> bool {
+        matches!(self, Self::Points)
+    }
+
     fn of(visitor: &Visitor, code: &str) -> Result<Self, Failure> {
         let found = Self::ALL.into_iter().find(|act| act.code() == code);
         let act = found.ok_or_else(|| visitor.failure(AppError::new(Problem::NotFound(Thing::Page))))?;
@@ -206,6 +211,8 @@ mod tests {
             });
             assert!(pages.iter().all(|page| page.contains("name=\"points\"") == act.has_points()));
             assert!(pages.iter().all(|page| page.contains("name=\"tier\"") == act.has_tier()));
+            assert!(pages.iter().all(|page| page.matches("name=\"reason\"").count() == 1));
+            assert_eq!(pages.iter().any(|page| page.contains("value=\"补偿\"")), act == Act::Points);
         }
     }
 

@@ -148,11 +148,15 @@ fn what(frame: &Frame, line: &LedgerLine) -> String {
         (true, true, ..) => "ledger.paid",
         (false, true, Some(LedgerAccount::Expired), _) => "ledger.ran_out",
         (false, true, Some(LedgerAccount::Refunded), Some(Kind::Refund)) => "ledger.taken_back",
+        (false, true, Some(LedgerAccount::Refunded), Some(Kind::ReferralVoid)) => "ledger.referral_void",
         (false, true, Some(LedgerAccount::Refunded), _) => "ledger.set_off",
         (false, true, _, Some(Kind::Points)) => "ledger.taken_by_hand",
         (false, true, ..) => "ledger.redeemed",
         (false, false, _, Some(Kind::Points)) => "ledger.given_by_hand",
         (false, false, _, Some(Kind::Restore)) => "ledger.restored",
+        (false, false, _, Some(Kind::Event)) => "ledger.event",
+        (false, false, _, Some(Kind::Engage)) => "ledger.engagement",
+        (false, false, _, Some(Kind::Referral)) => "ledger.referral",
         (false, false, ..) => "ledger.earned",
     };
     let what = frame.t(key).into_owned();
@@ -308,6 +312,10 @@ mod tests {
             line(None, Unit::Point, Member, Expired),
             line(Some(Kind::Refund), Unit::Point, Member, Refunded),
             line(Some(Kind::Sale), Unit::Point, Member, Refunded),
+            line(Some(Kind::Event), Unit::Point, Issued, Member),
+            line(Some(Kind::Engage), Unit::Point, Issued, Member),
+            line(Some(Kind::Referral), Unit::Point, Issued, Member),
+            line(Some(Kind::ReferralVoid), Unit::Point, Member, Refunded),
             line(Some(Kind::Refund), Unit::PointOwed, Issued, Member),
             line(Some(Kind::Sale), Unit::PointOwed, Member, Issued),
         ]

@@ -17,6 +17,9 @@ pub(super) struct Outline {
     pub(super) name: String,
     pub(super) timezone: String,
     pub(super) per_yuan: String,
+    pub(super) per_event: String,
+    pub(super) per_engagement: String,
+    pub(super) per_referral: String,
     /// Empty: points never expire.
     pub(super) expire_months: String,
     pub(super) expire_align: String,

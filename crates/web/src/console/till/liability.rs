@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StoreChoice;
-use yanji_app::{Liability, PointsBasis};
+use yanji_app::{ExpectedUse, Liability, PointsBasis};
 use yanji_words::whole;
 
 use super::{Tab, tabs};
@@ -26,7 +26,7 @@ struct LiabilityPage {
     points: String,
     points_worth: Option<String>,
     basis: String,
-    breakage: Option<String>,
+    expected: Option<ExpectedRow>,
     points_owed: String,
     coupons: String,
     coupons_worth: String,
@@ -34,6 +34,17 @@ struct LiabilityPage {
     owed: String,
     owed_sales: i64,
     stores: Vec<StoreRow>,
+}
+
+/// What may be expected of all points, and how that is worked out.
+struct ExpectedRow {
+    /// The share, in percent.
+    share: String,
+    unused: String,
+    /// In yuan; empty where points have no price.
+    unused_worth: String,
+    used: String,
+    used_worth: String,
 }
 
 /// The points of one store.
@@ -69,7 +80,7 @@ fn made(frame: Frame, list: List, stores: &[StoreChoice], liability: &Liability)
         points: whole(liability.points),
         points_worth: liability.points_fen.map(figures::yuan),
         basis,
-        breakage: liability.breakage_bp.map(figures::percent),
+        expected: liability.breakage_bp.zip(liability.expected).map(|(share, expected)| expected_row(share, expected)),
         points_owed: whole(liability.points_owed),
         coupons: whole(liability.coupons),
         coupons_worth: figures::yuan(liability.coupons_fen),
@@ -88,6 +99,17 @@ fn made(frame: Frame, list: List, stores: &[StoreChoice], liability: &Liability)
             .collect(),
         list,
         frame,
+    }
+}
+
+fn expected_row(share_bp: i64, expected: ExpectedUse) -> ExpectedRow {
+    let yuan = |fen: Option<i64>| fen.map(figures::yuan).unwrap_or_default();
+    ExpectedRow {
+        share: figures::percent(share_bp),
+        unused: whole(expected.unused_points),
+        unused_worth: yuan(expected.unused_fen),
+        used: whole(expected.used_points),
+        used_worth: yuan(expected.used_fen),
     }
 }
 
@@ -132,6 +154,12 @@ mod tests {
             points_fen,
             basis,
             breakage_bp: Some(1_234),
+            expected: Some(ExpectedUse {
+                unused_points: 152_345,
+                unused_fen: points_fen.map(|_| 152_345),
+                used_points: 1_082_222,
+                used_fen: points_fen.map(|fen| fen - 152_345),
+            }),
             points_owed: 5,
             coupons: 12,
             coupons_fen: 60_000,
@@ -148,6 +176,7 @@ mod tests {
         };
         for html in page(&liability(PointsBasis::Money { points_per_yuan: 100 }, Some(1_234_567))) {
             assert!(html.contains("1,234,567") && html.contains("12,345.67") && html.contains("12.34 %"), "{html}");
+            assert!(html.contains("152,345") && html.contains("1,523.45") && html.contains("10,822.22"), "{html}");
         }
         let reward = PointsBasis::Reward { name: "7".to_owned(), points: 50, price_fen: 9_900 };
         for html in page(&liability(reward, Some(1))) {

@@ -27,6 +27,9 @@ impl Outline {
             name: sent.text("name"),
             timezone: sent.text("timezone"),
             per_yuan: sent.text("points.per_yuan"),
+            per_event: sent.text("points.per_event"),
+            per_engagement: sent.text("points.per_engagement"),
+            per_referral: sent.text("points.per_referral"),
             expire_months: if expires { sent.text("points.expire.months") } else { String::new() },
             expire_align: if expires { sent.text("points.expire.align") } else { String::new() },
             categories: sent.categories(),
@@ -50,6 +53,9 @@ impl Outline {
             ("name", &mut self.name),
             ("timezone", &mut self.timezone),
             ("points.per_yuan", &mut self.per_yuan),
+            ("points.per_event", &mut self.per_event),
+            ("points.per_engagement", &mut self.per_engagement),
+            ("points.per_referral", &mut self.per_referral),
             ("points.expire.months", &mut self.expire_months),
             ("points.expire.align", &mut self.expire_align),
             ("evaluation.upgrade", &mut self.upgrade),
@@ -212,6 +218,8 @@ mod tests {
         assert_eq!(overlaid(&[("tiers[1].name", "二")]).tiers[1].name, "二");
         let priced = overlaid(&[
             ("points.per_yuan", "2"),
+            ("points.per_event", "30"),
+            ("points.per_referral", ""),
             ("categories[0].name", "光电"),
             ("categories[0].rate", "0.5"),
             ("tiers[2].booking_days_ahead", "3"),
@@ -220,6 +228,7 @@ mod tests {
             ("tiers[2].perks.no_queue", "yes"),
         ]);
         assert_eq!(priced.categories, [RateOutline { name: "光电".to_owned(), rate: "0.5".to_owned() }]);
+        assert_eq!((priced.per_event.as_str(), priced.per_referral.as_str()), ("30", ""));
         let gold = &priced.tiers[2];
         assert_eq!((gold.prices.len(), gold.prices[0].pay_percent.as_str()), (1, "75"));
         assert_eq!((gold.perks.join(" "), gold.booking_days_ahead.as_str()), ("no_queue".to_owned(), "3"));

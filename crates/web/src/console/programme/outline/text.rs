@@ -28,7 +28,14 @@ impl Outline {
 
     fn points(&self, text: &mut String) {
         text.push_str("\n[points]\n");
-        optional(text, "per_yuan", &self.per_yuan, number);
+        for (key, points) in [
+            ("per_yuan", &self.per_yuan),
+            ("per_event", &self.per_event),
+            ("per_engagement", &self.per_engagement),
+            ("per_referral", &self.per_referral),
+        ] {
+            optional(text, key, points, number);
+        }
         if !(self.expire_months.is_empty() && self.expire_align.is_empty()) {
             let months = Some(&self.expire_months).filter(|months| !months.is_empty());
             let align = Some(&self.expire_align).filter(|align| !align.is_empty());
