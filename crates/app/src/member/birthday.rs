@@ -23,6 +23,13 @@ impl Birthday {
         Some(Self { year: is_dated.then_some(date.year), month, day })
     }
 
+    /// Whether its year is told and it comes after a day.
+    pub(crate) fn is_after(self, day: Day) -> bool {
+        let date = day.date();
+        self.year
+            .is_some_and(|year| (year, i32::from(self.month), i32::from(self.day)) > (date.year, date.month, date.day))
+    }
+
     /// The month, 1 to 12.
     pub(crate) const fn month(self) -> u8 {
         self.month

@@ -5,7 +5,7 @@ use yanji_books::members::{self, MemberRow};
 use yanji_vault::Phone;
 use yanji_words::{Problem, Thing};
 
-use super::{Shown, Written, person};
+use super::{Shown, Written, person, require_born};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -17,7 +17,8 @@ impl Clinic {
     /// Corrects a member's name, phone, note, birthday or allergies. What is not named stays.
     ///
     /// # Errors
-    /// [`Problem::NotFound`], [`Problem::PhoneMalformed`], [`Problem::TooLong`]; [`Problem::Busy`] when somebody else
+    /// [`Problem::NotFound`], [`Problem::PhoneMalformed`], [`Problem::TooLong`]; [`Problem::Refused`] for a birthday that
+    /// has not come; [`Problem::Busy`] when somebody else
     /// corrected her at the same moment.
     pub fn member_edit(
         &self,
@@ -27,6 +28,7 @@ impl Clinic {
         changes: MemberChanges,
     ) -> Result<Member, AppError> {
         actor.require(Permission::MemberEdit)?;
+        require_born(changes.birthday.as_deref().unwrap_or_default(), self.today())?;
         let absent = || AppError::new(Problem::NotFound(Thing::Member));
         let before = self.books.read(|tx| members::find(tx, id)?.ok_or_else(absent))?;
         let after = self.changed(&before, &changes)?;

@@ -7,7 +7,7 @@ use yanji_books::{BooksError, Read, Tx, accounts, members};
 use yanji_vault::Phone;
 use yanji_words::Problem;
 
-use super::{Shown, Written, bounded, person};
+use super::{Shown, Written, bounded, person, require_born};
 use crate::account::OpenAccount;
 use crate::activity::receipt;
 use crate::actor::{Actor, Permission};
@@ -32,7 +32,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::NumberTaken`], [`Problem::PhoneKnown`] unless she shares her phone, [`Problem::PhoneMalformed`],
-    /// [`Problem::StoreClosed`], and [`Problem::Refused`] for a day that is closed or ahead.
+    /// [`Problem::StoreClosed`], and [`Problem::Refused`] for a day that is closed or ahead and a birthday that is.
     pub fn member_enrol(&self, actor: &Actor, key: &Key, new: NewMember) -> Result<Receipt, AppError> {
         actor.require(Permission::MemberEdit)?;
         check_number(&new.number)?;
@@ -43,6 +43,7 @@ impl Clinic {
             birthday: &new.birthday,
             allergies: &new.allergies,
         })?;
+        require_born(&new.birthday, self.today())?;
         let now = self.now();
         let (id, account) = (MemberId::new(now.0), AccountId::new(now.0));
         let sealed = self.seal_new_member(id, &person, now)?;

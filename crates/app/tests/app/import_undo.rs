@@ -9,7 +9,7 @@ use yanji_books::id::{ImportId, MemberId};
 use yanji_books::testing::Place;
 
 use crate::scene::{act, code, refund_of, sell, usual};
-use crate::support::{cashier, day, key, key_named, owner};
+use crate::support::{cashier, day, key, owner};
 
 yanji_books::on_each_database!(
     a_wrong_import_is_as_if_it_had_not_been,
@@ -289,7 +289,7 @@ fn a_command_that_was_killed_holds_nobody_up(place: &Place) {
     let status = |id| one.import_status(&owner(), id).unwrap().status;
     let start = |text: &str| {
         let mapping = one.import_inspect(&owner(), "f", text.as_bytes(), &MappingChoice::default()).unwrap().mapping;
-        one.import_start(&owner(), &key_named(&format!("start {text}")), "f", text.as_bytes(), &mapping).unwrap()
+        one.import_start(&owner(), &key(), "f", text.as_bytes(), &mapping).unwrap()
     };
     let left = left_by_a_command(one, WRONG);
     clinics.pass_seconds(1);

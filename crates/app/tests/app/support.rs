@@ -63,15 +63,24 @@ impl Clinics {
 
     /// Opens the first clinic after its keystore was lost.
     pub(crate) fn opened_without_keystore(&self) -> Result<Clinic, AppError> {
+        self.keystore_of_one().write(|tx| tx.execute("DELETE FROM data_keys", &[])).unwrap();
+        Clinic::open(&self.places[0], &root(1), self.clock.clone())
+    }
+
+    /// How many data keys the first clinic has.
+    pub(crate) fn keys_of_one(&self) -> i64 {
+        let counted = self.keystore_of_one().read(|tx| tx.query_one("SELECT COUNT(*) FROM data_keys", &[])?.int(0));
+        counted.unwrap()
+    }
+
+    fn keystore_of_one(&self) -> Books {
         let location = match &self.places[0] {
             Place::Folder(folder) => Location::Sqlite { file: folder.join("keys.sqlite") },
             Place::Postgres { url, schema } => {
                 Location::Postgres { url: url.clone(), schema: format!("{schema}_keys") }
             }
         };
-        let keystore = Books::open(&location, Options::default(), schema::KEYS).unwrap();
-        keystore.write(|tx| tx.execute("DELETE FROM data_keys", &[])).unwrap();
-        Clinic::open(&self.places[0], &root(1), self.clock.clone())
+        Books::open(&location, Options::default(), schema::KEYS).unwrap()
     }
 
     /// The books of the first clinic, behind the back of its use cases.
