@@ -29,7 +29,14 @@ async fn what_does_not_fit_names_its_field() {
             "out_of_range",
             "lines[0].amount_fen",
         ),
+        post(
+            "/api/v1/sales",
+            json!({ "member": member, "member_number": "M-2", "lines": [{ "amount_fen": 1 }] }),
+            "malformed",
+            "member_number",
+        ),
         post("/api/v1/members", json!({ "phone": "12" }), "phone_malformed", "phone"),
+        post("/api/v1/members", json!({ "birthday": "2026-03-09" }), "day_ahead", "birthday"),
         post("/api/v1/members", json!({ "tel": "13800000000" }), "unknown_field", "tel"),
         post("/api/v1/members", json!({ "store": "shop" }), "malformed", "store"),
         post(&of("points"), json!({ "points": 1 }), "missing_field", "reason"),
@@ -52,6 +59,24 @@ async fn what_does_not_fit_names_its_field() {
         let reply = scene.owner(Call::new("POST", &path).once(&key).json(&body)).await;
         assert_eq!(reply.problem(422), (code.to_owned(), field.to_owned()), "{path} {body}");
     }
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_none_is_named_as_it_is_sent() {
+    let scene = Scene::new();
+    for list in ["imports", "notices", "log"] {
+        let path = format!("/api/v1/{list}?cursor=x");
+        let reply = scene.owner(Call::new("GET", &path)).await;
+        assert_eq!(reply.problem(422), ("malformed".to_owned(), "cursor".to_owned()), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn the_role_that_may_do_everything_is_not_changed() {
+    let scene = Scene::new();
+    let path = "/api/v1/roles/owner/permissions";
+    let reply = scene.owner(Call::new("PUT", path).once("owner").json(&json!({ "permissions": [] }))).await;
+    assert_eq!(reply.problem(409).0, "role_fixed");
 }
 
 #[tokio::test]
