@@ -52,6 +52,7 @@ fn the_page_is_made() {
         let is_text = matches!(layout, Layout::Text { .. });
         for page in in_both_languages(|frame| FilePage {
             stores: vec![("1".to_owned(), "Y-1".to_owned())],
+            is_bound: false,
             store: "1".to_owned(),
             form: Form::default(),
             address: "/imports/file/1".to_owned(),
@@ -70,6 +71,7 @@ fn the_page_is_made() {
     }
     in_both_languages(|frame| FilePage {
         stores: vec![("1".to_owned(), "Y-1".to_owned())],
+        is_bound: true,
         store: "1".to_owned(),
         frame,
         form: Form::default(),
