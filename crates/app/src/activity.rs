@@ -174,11 +174,12 @@ pub(crate) fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountI
     account.map(|account| account.id).ok_or(AppError::new(Problem::NotFound(Thing::Member)))
 }
 
-/// Refuses the last day of a lock that is none, or that has passed so that it would lock nothing.
-pub(crate) fn lock_holds(locked_until: Option<Day>, today: Day) -> Result<(), AppError> {
+/// Refuses the last day of a lock that is none, or that lies before the day on which the tier is set, so that it would
+/// lock nothing.
+pub(crate) fn lock_holds(locked_until: Option<Day>, set_on: Day) -> Result<(), AppError> {
     match locked_until {
         Some(day) if !(Day::FIRST..=Day::LAST).contains(&day) => Err(AppError::at(Problem::Malformed, "locked_until")),
-        Some(day) if day < today => Err(AppError::at(Problem::LockPassed, "locked_until")),
+        Some(day) if day < set_on => Err(AppError::at(Problem::LockPassed, "locked_until")),
         Some(_) | None => Ok(()),
     }
 }

@@ -105,7 +105,7 @@ pub enum Problem {
     BatchState,
     /// The batch would change nobody.
     BatchEmpty,
-    /// The lock of a tier would end before today.
+    /// The lock of a tier would end before the day on which the tier is set.
     LockPassed,
     /// Nobody else could change settings then: the last owner stays one, and stays able to come in.
     LastOwner,

@@ -64,7 +64,9 @@ fn check(new: &NewActivity, today: Day) -> Result<(), AppError> {
         NewDeed::ReferralVoid { id } if id.is_empty() => Err(AppError::at(Problem::Missing, "id")),
         NewDeed::ReferralVoid { id } => short(id, "id"),
         NewDeed::Tier { tier, .. } if tier.is_empty() => Err(AppError::at(Problem::Missing, "tier")),
-        NewDeed::Tier { locked_until, .. } => lock_holds(*locked_until, today).and_then(|()| by_hand()),
+        NewDeed::Tier { locked_until, .. } => {
+            lock_holds(*locked_until, new.day.unwrap_or(today)).and_then(|()| by_hand())
+        }
         NewDeed::Event | NewDeed::Engagement => Ok(()),
     }
 }

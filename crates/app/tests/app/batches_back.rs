@@ -199,6 +199,10 @@ fn a_lock_that_would_lock_nothing_is_refused(ground: &Place) {
         Problem::LockPassed,
         "it waited over midnight"
     );
+    // Written down a day later, the lock held on its day.
+    let deed = NewDeed::Tier { tier: "gold".to_owned(), locked_until: Some(day("2024-02-01")) };
+    let late = NewActivity { member, day: Some(day("2024-02-01")), deed, reason: "测试".to_owned() };
+    one.activity_post(&owner(), &key(), late).unwrap();
     by_hand("2024-02-02").unwrap();
 }
 

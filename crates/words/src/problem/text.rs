@@ -101,8 +101,8 @@ impl Problem {
                 "This batch changes nobody: there is nothing to begin or to undo.",
             ),
             Self::LockPassed => (
-                "锁定到的日期不能早于今天；不需要锁定请留空。",
-                "A lock cannot end before today. Leave it empty for no lock.",
+                "锁定到的日期不能早于设定等级的那天；不需要锁定请留空。",
+                "A lock cannot end before the day on which the tier is set. Leave it empty for no lock.",
             ),
             Self::ClinicExists => ("这里已经有一家门店了。", "There is a clinic here already."),
             Self::FileUnreadable => (
