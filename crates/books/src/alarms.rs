@@ -58,7 +58,8 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<Alarm>, BooksError> {
     let open = if only_open { "seen_at IS NULL" } else { "1 = 1" };
-    let (head, tail) = (format!("SELECT {COLUMNS} FROM alarms WHERE {open}"), "ORDER BY at DESC, id DESC LIMIT $1 OFFSET $2");
+    let (head, tail) =
+        (format!("SELECT {COLUMNS} FROM alarms WHERE {open}"), "ORDER BY at DESC, id DESC LIMIT $1 OFFSET $2");
     let rows = match store {
         Some(store) => tx.query(&format!("{head} AND store_id = $3 {tail}"), &[&limit, &skip, &store])?,
         None => tx.query(&format!("{head} {tail}"), &[&limit, &skip])?,

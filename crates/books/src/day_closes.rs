@@ -65,7 +65,8 @@ pub fn find(tx: &mut dyn Read, day: Day, store: Option<StoreId>) -> Result<Optio
 /// # Errors
 /// [`BooksError`].
 pub fn list(tx: &mut dyn Read, store: Option<StoreId>, skip: i64, limit: i64) -> Result<Vec<DayClose>, BooksError> {
-    let (head, tail) = (format!("SELECT {COLUMNS} FROM day_closes"), "ORDER BY day DESC, closed_at DESC LIMIT $1 OFFSET $2");
+    let (head, tail) =
+        (format!("SELECT {COLUMNS} FROM day_closes"), "ORDER BY day DESC, closed_at DESC LIMIT $1 OFFSET $2");
     let rows = match store {
         Some(_) => tx.query(&format!("{head} WHERE store_key = $3 {tail}"), &[&limit, &skip, &store_key(store)])?,
         None => tx.query(&format!("{head} {tail}"), &[&limit, &skip])?,

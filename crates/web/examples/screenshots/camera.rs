@@ -49,7 +49,7 @@ impl Film {
 }
 
 impl Camera<'_> {
-    /// Signs in, and waits until the sample clinic is filled.
+    /// Signs in, waits until the sample clinic is filled, and acts in its first store.
     pub(crate) async fn sign_in(&self, login: &str, password: &str) {
         self.window.go(if self.speaks_english() { "/sign-in?lang=en" } else { "/sign-in?lang=zh" }).await;
         self.take("sign-in").await;
@@ -58,6 +58,7 @@ impl Camera<'_> {
         self.window.press("main form button").await;
         self.window.find("nav a[href='/members']").await;
         self.window.until_gone("#progress.strip", FILLING).await;
+        self.window.choose_first(".place", "store_").await;
     }
 
     pub(crate) fn speaks_english(&self) -> bool {

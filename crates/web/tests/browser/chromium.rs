@@ -140,6 +140,17 @@ impl Window {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Chooses the first of the values that begin with a prefix among buttons that a menu hides, where there are any, and
+    /// waits until it is marked.
+    pub(crate) async fn choose_first(&self, menu: &str, prefix: &str) {
+        let button = format!("{menu} button[value^='{prefix}']");
+        if self.driver.find_all(By::Css(button.as_str())).await.unwrap().is_empty() {
+            return;
+        }
+        self.driver.execute(format!("document.querySelector(\"{button}\").click()"), Vec::new()).await.unwrap();
+        self.find_by(By::Css(format!("{button}[aria-current]"))).await;
+    }
+
     /// Waits until no element is found by a CSS selector.
     pub(crate) async fn until_gone(&self, selector: &str, patience: Duration) {
         let query = self.driver.query(By::Css(selector)).wait(patience, LOOK_EVERY);

@@ -74,6 +74,44 @@ async fn staff_of_a_store_stay_in_it() {
 }
 
 #[tokio::test]
+async fn whoever_takes_money_is_asked_in_which_store() {
+    let scene = Scene::new();
+    let first = scene.store("店一");
+    let member = scene.member("10001");
+    let mut cashier = scene.signed_in("cashier").await;
+    cashier.get("/checkout").await.has_not("您现在在哪家门店");
+    scene.store("店二");
+    let deposits = format!("/members/{member}/deposits");
+    let checkout = format!("/checkout?member={member}");
+    for path in ["/till/shift", deposits.as_str(), checkout.as_str()] {
+        let page = cashier.get(path).await;
+        page.has("您现在在哪家门店");
+        page.has(&format!("name=\"back\" value=\"{path}\""));
+    }
+    let chosen = [("store", first.to_string()), ("back", checkout.clone())];
+    let chosen = chosen.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(cashier.fill("/help", "/store", &chosen).await.location(), checkout, "on she goes where she was");
+    cashier.get(&checkout).await.has("10001");
+    let opened = cashier.fill("/till/shift", "/till/shift/open", &[("float_fen", "100")]).await;
+    assert_eq!(opened.location(), "/till/shift", "{}", opened.text);
+    let today = scene.clinic.today();
+    let shift = scene.clinic.shift_list(&machine(), (today, today), 0, 9).unwrap().remove(0);
+    assert_eq!(shift.store, Some(first), "what was chosen stays");
+
+    // She goes home without ending it.
+    scene.staff("manager", Some(first));
+    let mut manager = scene.browser();
+    manager.post("/sign-in", &[("login", "manager"), ("password", PASSWORD)]).await;
+    let page = format!("/till/shift?shift={}", shift.id);
+    manager.get("/till/shifts").await.has(&format!("href=\"{page}\""));
+    manager.get(&page).await.has("代为交班");
+    let ended = manager.fill(&page, "/till/shift/close", &[("cash", "99"), ("shift", &shift.id.to_string())]).await;
+    assert_eq!(ended.location(), "/till/shifts", "{}", ended.text);
+    assert_eq!(manager.get(&page).await.location(), "/till/shifts", "it has ended");
+    assert!(!manager.get("/till/shifts").await.text.contains(&page));
+}
+
+#[tokio::test]
 async fn a_choice_of_store_leads_back_to_a_page_of_ours_only() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;

@@ -32,7 +32,8 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        for html in in_both_languages(|frame| WhichStorePage { frame, stores: vec![("1".to_owned(), "2".to_owned())] }) {
+        for html in in_both_languages(|frame| WhichStorePage { frame, stores: vec![("1".to_owned(), "2".to_owned())] })
+        {
             assert!(html.contains("action=\"/store\"") && html.contains("name=\"store\" value=\"1\""), "{html}");
         }
     }

@@ -107,13 +107,14 @@ pub(crate) struct Look {
     pub(crate) is_axe_asked: bool,
 }
 
-/// Signs somebody in.
+/// Signs somebody in, who acts in the first store where there are several.
 pub(crate) async fn sign_in(window: &Window, login: &str, password: &str) {
     window.go("/sign-in").await;
     window.write("login", login).await;
     window.write("password", password).await;
     window.press("main form button").await;
     window.find("nav a[href='/members']").await;
+    window.choose_first(".place", "store_").await;
 }
 
 impl Look {

@@ -82,7 +82,8 @@ impl Walk {
         self.sees("消费已入账").await;
         let held = self.member("F-7788");
         assert_eq!((held.spend_fen, held.visits), (68_000, 1));
-        let taken = |store| self.served.clinic.day_report(&actor, Some(store), None, 10).unwrap().takings.unwrap().revenue_fen;
+        let taken =
+            |store| self.served.clinic.day_report(&actor, Some(store), None, 10).unwrap().takings.unwrap().revenue_fen;
         let stores = self.served.clinic.store_list(&actor).unwrap();
         assert_eq!(stores.iter().map(|store| taken(store.id)).collect::<Vec<_>>(), [68_000, 0]);
     }
