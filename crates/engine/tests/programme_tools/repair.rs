@@ -16,7 +16,7 @@ use crate::sold;
 const MOST_STEPS: usize = 400;
 
 /// The codes that a person decides on, whatever the figures.
-const FOR_A_PERSON: [&str; 21] = [
+const FOR_A_PERSON: [&str; 22] = [
     "duplicate_name",
     "similar_names",
     "unclear_name",
