@@ -1,5 +1,6 @@
 //! Routes about the figures of the clinic and what follows from them: one file each.
 
+mod benefits;
 mod month;
 mod outlook;
 mod report;
@@ -18,6 +19,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(month::month))
         .routes(routes!(report::report))
+        .routes(routes!(benefits::benefits))
         .routes(routes!(outlook::outlook))
         .routes(routes!(todo::todo))
 }

@@ -1,6 +1,7 @@
 //! What a clinic's figures say: reports, the proof of the books, the log. Imports, which are data too, have their own
 //! pages.
 
+mod benefits;
 mod books;
 pub(super) mod log;
 mod report;
@@ -14,6 +15,7 @@ use crate::AppState;
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/data", get(report::page))
+        .route("/data/benefits", get(benefits::page))
         .route("/data/books", get(books::page).post(books::begin))
         .route("/data/log", get(log::page))
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use yanji_app::Key;
-use yanji_app::records::{NewSale, NewSaleLine};
+use yanji_app::records::{NewCoupons, NewSale, NewSaleLine};
 
 use crate::scene::{Scene, machine};
 
@@ -35,6 +35,30 @@ async fn a_report_is_shown_and_taken_away() {
         page.has(said);
     }
     assert_eq!(owner.get("/data?store=x").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_effect_of_benefits_is_shown_and_taken_away() {
+    let scene = Scene::under(
+        "name = \"券\"\n[evaluation]\ncycle = \"year\"\n[[tiers]]\ncode = \"basic\"\nname = \"普通\"\n\
+         [[coupons]]\ncode = \"spring\"\nname = \"春季券\"\noff = 50\n",
+    );
+    let mut owner = scene.signed_in("owner").await;
+    let member = scene.member("10001");
+    let new = NewCoupons { member, kind: "spring".to_owned(), count: 2, reason: "补偿".to_owned() };
+    scene.clinic.coupon_issue(&machine(), &Key::fresh().unwrap(), &new).unwrap();
+    let page = owner.get("/data/benefits").await;
+    for told in ["href=\"/coupons/kinds/spring\"", "春季券", "刚发，再看看", "0.00 %"] {
+        page.has(told);
+    }
+    let csv = owner.get("/data/benefits?export=csv").await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    csv.has("券,spring,春季券,,2,0,");
+    for wrong in ["from=x", "until=2999-01-01", "from=2011-01-01"] {
+        let page = owner.get(&format!("/data/benefits?{wrong}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{wrong}");
+        page.has("role=\"alert\"");
+    }
 }
 
 #[tokio::test]
@@ -81,7 +105,15 @@ async fn the_log_tells_who_did_what_and_taking_it_is_told_too() {
 async fn a_cashier_sees_neither_the_turnover_nor_proof_nor_log() {
     let scene = Scene::new();
     let mut cashier = scene.signed_in("cashier").await;
-    for path in ["/data", "/data?export=csv", "/data/books", "/data/log", "/data/log?export=csv"] {
+    for path in [
+        "/data",
+        "/data?export=csv",
+        "/data/benefits",
+        "/data/benefits?export=csv",
+        "/data/books",
+        "/data/log",
+        "/data/log?export=csv",
+    ] {
         assert_eq!(cashier.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     let begun = cashier.fill("/members/new", "/data/books", &[]).await;

@@ -22,9 +22,10 @@ use crate::scene::{Browser, PASSWORD, Page, Scene, day, machine};
 
 /// Files, each by the source that hands it out, with an address to be completed by a format and a word of ours in it;
 /// no word where nobody's words are.
-const EXPORTS: [(&str, &str, &str); 26] = [
+const EXPORTS: [(&str, &str, &str); 27] = [
     ("coupons.rs", "/coupons?export=", "=护理券"),
     ("coupons/kind.rs", "/coupons/kinds/birthday_care?export=", "=护理券"),
+    ("data/benefits.rs", "/data/benefits?export=", "=护理券"),
     ("data/books.rs", "/data/books?export=", ""),
     ("data/log.rs", "/data/log?export=", "-mei"),
     ("data/report.rs", "/data?export=", "=普通会员"),

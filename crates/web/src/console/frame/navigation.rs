@@ -90,8 +90,9 @@ const PROGRAMME: [Page; 5] = [
     Page { address: "/programme/rules", key: "nav.rules", needed: &[Permission::ProgrammeRead] },
 ];
 
-const DATA: [Page; 4] = [
+const DATA: [Page; 5] = [
     Page { address: "/data", key: "nav.reports", needed: &[Permission::MoneyRead] },
+    Page { address: "/data/benefits", key: "nav.effects", needed: &[Permission::MoneyRead] },
     Page { address: "/imports", key: "nav.imports", needed: &[Permission::ImportRun] },
     Page { address: "/data/books", key: "nav.books", needed: &[Permission::BooksVerify] },
     Page { address: "/data/log", key: "nav.log", needed: &[Permission::LogRead] },

@@ -84,6 +84,10 @@ const PAGES: &[(&str, &[&str])] = &[
     ),
     ("/checkout/done/{id}", &["/checkout/done/{desk_sale}", "/checkout/done/{desk_sale}?given=9900000&width=58"]),
     ("/data", &["/data", "/data?from=2026-01&until=2026-11&tiers=shares", "/data?from=2026-11&until=2026-01"]),
+    (
+        "/data/benefits",
+        &["/data/benefits", "/data/benefits?from=2026-01-01&until=2026-01-31", "/data/benefits?from=never"],
+    ),
     ("/data/books", &["/data/books"]),
     ("/data/log", &["/data/log", "/data/log?action=member_enrol&from=2026-01-01", "/data/log?from=never"]),
     ("/help", &["/help"]),
