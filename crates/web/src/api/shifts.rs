@@ -15,7 +15,10 @@ use super::value::{Day, Instant, ShiftId, StoreId};
 use crate::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().routes(routes!(list::list, open::open)).routes(routes!(close::close)).routes(routes!(end::end))
+    OpenApiRouter::default()
+        .routes(routes!(list::list, open::open))
+        .routes(routes!(close::close))
+        .routes(routes!(end::end))
 }
 
 /// A shift.
