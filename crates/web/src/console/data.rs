@@ -1,5 +1,5 @@
-//! What a clinic's figures say: reports, the proof of the books, the log. Imports, which are data too, have their own
-//! pages.
+//! What a clinic's figures say: reports, the effect of benefits, the proof of the books, the log. Imports, which are data
+//! too, have their own pages.
 
 mod benefits;
 mod books;

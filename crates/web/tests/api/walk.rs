@@ -257,6 +257,8 @@ async fn walk_figures(walk: &mut Walk) {
         (&report["months"][1]["month"], &report["months"][1]["figures"]["sales"]),
         (&json!("2026-03"), &json!(1))
     );
+    let effects = walk.step("benefit_effects", "", "?from=2026-03-01", None).await;
+    assert_eq!((&effects["from"], &effects["benefits"][0]["code"]), (&json!("2026-03-01"), &json!("welcome")));
     let outlook = walk.step("outlook", "", "?of=next&limit=10", None).await;
     assert_eq!(outlook["total"], outlook["items"].as_array().unwrap().len());
     let todo = walk.step("todo_list", "", "", None).await;

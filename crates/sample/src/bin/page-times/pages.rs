@@ -39,6 +39,7 @@ const PAGES: &[&str] = &[
     "/help",
     "/data",
     "/data?from=2026-01&until=2026-11&tiers=shares",
+    "/data/benefits",
     "/data/books",
     "/data/log",
     "/data/log?action=member_enrol&from=2026-01-01",
