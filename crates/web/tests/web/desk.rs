@@ -335,6 +335,13 @@ async fn a_new_customer_gets_her_card_at_the_checkout_and_the_bill_is_hers() {
     let scene = Scene::new();
     let mut desk = scene.signed_in("cashier").await;
     let with = |typed: &[(&'static str, &'static str)]| [&LINE[..], typed].concat();
+    let carried = |page: &crate::scene::Page| {
+        let mut hidden = page.hidden();
+        for name in ["card_key", "member", "shown"] {
+            hidden.extend(page.field(name).map(|value| (name.to_owned(), value)));
+        }
+        hidden
+    };
     let start = desk.get("/checkout").await;
     let asked = with(&[("do", "enter"), ("entry", "不知道")]);
     desk.resend("/checkout", &start.hidden(), &asked).await.has_not("开新卡");
@@ -343,16 +350,16 @@ async fn a_new_customer_gets_her_card_at_the_checkout_and_the_bill_is_hers() {
     offered.has("开新卡");
     offered.has("面膜");
     let broken = with(&[("do", "enrol"), ("card_phone", "139"), ("card_name", "李新")]);
-    let refused = desk.resend("/checkout", &offered.hidden(), &broken).await;
+    let refused = desk.resend("/checkout", &carried(&offered), &broken).await;
     refused.has("value=\"李新\"");
     let typed = with(&[("do", "enrol"), ("card_phone", "13900001111"), ("card_name", "李新")]);
-    let hers = desk.resend("/checkout", &refused.hidden(), &typed).await;
+    let hers = desk.resend("/checkout", &carried(&refused), &typed).await;
     hers.has("已开卡");
     hers.has("面膜");
     let member = hers.field("member").unwrap();
-    let twice = desk.resend("/checkout", &refused.hidden(), &typed).await;
+    let twice = desk.resend("/checkout", &carried(&refused), &typed).await;
     assert_eq!(twice.field("member").unwrap(), member, "she has one card");
-    let paid = desk.resend("/checkout", &hers.hidden(), &with(&[("do", "sell:cash")])).await;
+    let paid = desk.resend("/checkout", &carried(&hers), &with(&[("do", "sell:cash")])).await;
     assert!(paid.location().starts_with("/checkout/done/sale_"), "{}", paid.text);
     desk.get(&format!("/members/{member}")).await.has("99.00");
 }
@@ -372,7 +379,7 @@ async fn a_wrong_batch_is_corrected_where_it_was_recorded() {
     let wrong = before.text.split_once("replaces=").unwrap().1.split('"').next().unwrap().to_owned();
     let page = format!("{record}?replaces={wrong}");
     desk.get(&page).await.has("value=\"B-1\"");
-    let done = desk.fill(&page, &record, &[("item", &item), ("batch_number", "B-7")]).await;
+    let done = desk.fill(&page, &record, &[("replaces", &wrong), ("item", &item), ("batch_number", "B-7")]).await;
     assert_eq!(done.location(), record, "{}", done.text);
     let recalled = desk.get("/treatments?batch=B-7").await;
     recalled.has("A-1");
@@ -380,7 +387,7 @@ async fn a_wrong_batch_is_corrected_where_it_was_recorded() {
     let mistaken = desk.get("/treatments?batch=B-1").await;
     mistaken.has("<s>水光针</s>");
     mistaken.has("记错，由");
-    let other = scene.member("A-2");
+    let other = scene.member_with_phone("A-2", "13900002222");
     let foreign = desk.get(&format!("/members/{other}/treat?replaces={wrong}")).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
 }
