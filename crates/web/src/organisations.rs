@@ -138,10 +138,10 @@ mod tests {
     fn a_key_is_refused_only_by_those_who_could_say() {
         let wrong = Err(Problem::Unauthenticated);
         for (answers, place) in [
-            (vec![wrong.clone(), Ok(()), Err(Problem::Busy)], 1),
-            (vec![Err(Problem::Busy), wrong.clone(), Ok(())], 2),
-            (vec![wrong.clone(), Err(Problem::Busy), Err(Problem::Internal)], 1),
-            (vec![wrong.clone(), wrong], 0),
+            (vec![wrong, Ok(()), Err(Problem::Busy)], 1),
+            (vec![Err(Problem::Busy), wrong, Ok(())], 2),
+            (vec![wrong, Err(Problem::Busy), Err(Problem::Internal)], 1),
+            (vec![wrong, wrong], 0),
         ] {
             assert_eq!(opened(answers.into_iter()), place);
         }

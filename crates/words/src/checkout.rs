@@ -10,8 +10,12 @@ pub fn quote_fault(lang: Lang, fault: QuoteFault) -> String {
     match (lang, fault) {
         (Lang::Zh, QuoteFault::EmptyBasket) => "账单是空的，请先加入商品。".into(),
         (Lang::En, QuoteFault::EmptyBasket) => "The bill is empty. Add an item first.".into(),
-        (Lang::Zh, QuoteFault::Quantity { line }) => format!("第 {} 行的数量不对，请改成合适的件数。", line.saturating_add(1)),
-        (Lang::En, QuoteFault::Quantity { line }) => format!("The quantity of line {} is not right.", line.saturating_add(1)),
+        (Lang::Zh, QuoteFault::Quantity { line }) => {
+            format!("第 {} 行的数量不对，请改成合适的件数。", line.saturating_add(1))
+        }
+        (Lang::En, QuoteFault::Quantity { line }) => {
+            format!("The quantity of line {} is not right.", line.saturating_add(1))
+        }
         (Lang::Zh, QuoteFault::AmountTooLarge) => "金额超出范围，请核对。".into(),
         (Lang::En, QuoteFault::AmountTooLarge) => "An amount is out of range. Check it.".into(),
         (Lang::Zh, QuoteFault::UnknownTier) => "会员方案里没有这个等级，请联系店主。".into(),
@@ -52,7 +56,11 @@ pub fn quote_fault(lang: Lang, fault: QuoteFault) -> String {
             format!("第 {} 行的改价高于应收 {} 元，请改低。", line.saturating_add(1), yuan(price_fen))
         }
         (Lang::En, QuoteFault::AbovePrice { line, price_fen }) => {
-            format!("The price by hand of line {} is above its price of {} yuan.", line.saturating_add(1), yuan(price_fen))
+            format!(
+                "The price by hand of line {} is above its price of {} yuan.",
+                line.saturating_add(1),
+                yuan(price_fen)
+            )
         }
         (Lang::Zh, QuoteFault::RoundingOver { most_fen }) => {
             format!("抹零最多 {} 元，否则会低于底价。", yuan(most_fen))

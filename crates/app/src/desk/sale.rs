@@ -292,7 +292,7 @@ impl Desk<'_> {
             amount_fen: Some(prices.iter().sum()),
             ..log::Deed::default()
         };
-        Ok(log::record(tx, self.actor, Permission::SalePost, self.present.now, deed)?)
+        log::record(tx, self.actor, Permission::SalePost, self.present.now, deed)
     }
 
     /// The number of a sale: the one that was given, or one that is made.

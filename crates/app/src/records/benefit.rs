@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn the_share_that_is_used_says_whether_it_works() {
         let today = Day::parse("2026-11-22").unwrap();
-        let of = |issued, used, days| Uptake::of(issued, used, today.plus_days(-days), today);
+        let of = |issued, used, days: i32| Uptake::of(issued, used, today.plus_days(-days), today);
         assert_eq!([of(0, 0, 60), of(10, 0, 30), of(10, 0, 29)], [Uptake::NotGiven, Uptake::Unused, Uptake::Early]);
         assert_eq!([of(10, 1, 30), of(10, 1, 0), of(10, 2, 0)], [Uptake::Little, Uptake::Early, Uptake::Fair]);
         assert_eq!([of(1_000, 499, 60), of(10, 5, 0)], [Uptake::Fair, Uptake::Well]);

@@ -268,7 +268,7 @@ fn a_wrong_record_of_a_treatment_is_corrected_and_stays_to_be_seen(ground: &Plac
     assert_eq!((right.day, right.replaces, right.has_note), (wrong.day, Some(wrong.id), true));
     assert_eq!(right.operator, wrong.operator, "who did it stays");
     assert_eq!(right.recorded_by, owner().name());
-    assert_eq!(one.treatments_with(&cashier(), "B-7").unwrap(), [right.clone()], "she is called");
+    assert_eq!(one.treatments_with(&cashier(), "B-7").unwrap(), std::slice::from_ref(&right), "she is called");
     let told = one.treatments_with(&cashier(), "B-1").unwrap().remove(0);
     let corrected = told.corrected.clone().unwrap();
     assert_eq!((told.id, told.batch_number.as_str()), (wrong.id, "B-1"), "the wrong one stays");

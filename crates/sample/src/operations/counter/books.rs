@@ -259,7 +259,11 @@ impl Subject<Deal> for InBooks {
                 Category::Invalid | Category::NotFound | Category::Conflict | Category::Refused => {
                     Ok(Err(error.code()))
                 }
-                Category::Unauthenticated | Category::Forbidden | Category::Busy | Category::Internal => Err(error),
+                Category::Unauthenticated
+                | Category::Forbidden
+                | Category::Busy
+                | Category::Unsettled
+                | Category::Internal => Err(error),
             },
         }
     }

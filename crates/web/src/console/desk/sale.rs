@@ -213,7 +213,12 @@ fn repayment(fields: &Fields, sale: SaleId) -> Result<NewRepayment, AppError> {
     let tender = Tender::from_code(fields.get("tender")).filter(|tender| *tender != Tender::Deposit);
     let tender = tender.ok_or_else(|| AppError::at(Problem::Malformed, "tender"))?;
     let amount_fen = amount_fen(fields.get("amount"), "amount")?;
-    Ok(NewRepayment { sale, tenders: vec![TenderPaid { tender, amount_fen, deposit: None, charge: None }], day: None, store: None })
+    Ok(NewRepayment {
+        sale,
+        tenders: vec![TenderPaid { tender, amount_fen, deposit: None, charge: None }],
+        day: None,
+        store: None,
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use yanji_app::records::{
     QuoteWarning,
 };
 use yanji_app::{Charge, ChargeState, Instant, ParkedBill, PaymentSettings, ProviderMode};
-use yanji_books::id::{ChargeId, DepositId, GrantId, MemberId, ParkedId};
+use yanji_books::id::{ChargeId, DepositId, GrantId, ParkedId};
 use yanji_engine::programme::benefit::PriceList;
 
 use super::*;
