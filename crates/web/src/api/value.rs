@@ -91,7 +91,7 @@ ids! {
     /// A payment.
     PaymentId = "pay", "The id of a payment.", Thing::Sale;
     /// A shift.
-    ShiftId = "shift", "The id of a shift.", Thing::Staff;
+    ShiftId = "shift", "The id of a shift.", Thing::Shift;
     /// A payment through a provider.
     ChargeId = "chg", "The id of a payment through a provider.", Thing::Charge;
     /// Money that goes back through a provider.

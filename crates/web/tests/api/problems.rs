@@ -198,6 +198,9 @@ async fn ids_of(scene: &Scene) -> BTreeMap<&'static str, String> {
     scene.post("deposit", &deposits, json!({ "amount_fen": 100, "tender": "cash" })).await;
     let parked = json!({ "items": [{ "name": "护发霜", "price_fen": 100 }] });
     let parked = text(&scene.post("parked", "/api/v1/parked", parked).await["id"]);
+    let treated = format!("/api/v1/members/{member}/treatments");
+    let treatment = text(&scene.post("treated", &treated, json!({ "item": item })).await["id"]);
+    let shift = text(&scene.post("shift", "/api/v1/shifts", json!({ "float_fen": 0 })).await["id"]);
     scene.remind();
     let (charge, refund) = charge_of(scene).await;
     BTreeMap::from([
@@ -207,6 +210,8 @@ async fn ids_of(scene: &Scene) -> BTreeMap<&'static str, String> {
         ("redemptions", redemption),
         ("deposits", text(&scene.get(&deposits).await["items"][0]["id"])),
         ("parked", parked),
+        ("shifts", shift),
+        ("treatments", treatment),
         ("alarms", text(&scene.get("/api/v1/alarms").await["items"][0]["id"])),
         ("notices", text(&scene.get("/api/v1/notices").await["items"][0]["id"])),
         ("goals", goal),
@@ -266,7 +271,8 @@ fn valid_body(operation: &str) -> Value {
         "coupon_void" => json!({ "reason": "x" }),
         "deposit_take" | "deposit_return" => json!({ "amount_fen": 100, "tender": "cash" }),
         "sale_repay" => json!({ "tenders": [{ "tender": "cash", "amount_fen": 1 }] }),
-        "treatment_record" => json!({ "item": "item_019aa1c2d3e47f8091a2b3c4d5e6f708" }),
+        "charge_refund_settle" => json!({ "tender": "cash" }),
+        "treatment_record" | "treatment_correct" => json!({ "item": "item_019aa1c2d3e47f8091a2b3c4d5e6f708" }),
         "batch_start" | "batch_undo" => json!({ "reason": "x" }),
         "programme_publish" | "programme_roll_back" => json!({ "from": "2026-04-01" }),
         _ => json!({}),

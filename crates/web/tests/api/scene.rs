@@ -327,6 +327,8 @@ pub(crate) fn with_unknown_id(path: &str) -> String {
         "charges" => "chg",
         "charge-refunds" => "crf",
         "parked" => "park",
+        "shifts" => "shift",
+        "treatments" => "treat",
         _ => "mem",
     };
     path.replace("{id}", &format!("{prefix}_019aa1c2d3e47f8091a2b3c4d5e6f708"))

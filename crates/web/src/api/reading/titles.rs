@@ -91,6 +91,7 @@ pub(super) fn operation(id: &str) -> Option<&'static str> {
         "import_undo" => "撤销导入",
         "figures_month" => "一个月的经营数据",
         "report" => "逐月报表",
+        "benefit_effects" => "优惠效果",
         "outlook" => "即将降级和接近升级的会员",
         "todo_list" => "待办事项",
         "goal_list" => "全部目标及进度",
