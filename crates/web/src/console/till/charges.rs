@@ -5,8 +5,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use yanji_app::{
-    Actor, AppError, Charge, ChargeRefund, ChargeState, Clinic, Key, OpenCharges, PaymentSettings, Permission,
-    ProviderMode, Rehearsal,
+    AppError, Charge, ChargeRefund, ChargeState, OpenCharges, PaymentSettings, Permission, ProviderMode, Rehearsal,
 };
 use yanji_books::charge_refunds::State as RefundState;
 use yanji_books::id::{ChargeId, ChargeRefundId};
@@ -156,29 +155,32 @@ pub(super) async fn ring(Path(id): Path<String>, Posted { visitor, fields }: Pos
 }
 
 /// Asks once more for money that is to go back.
-pub(super) async fn retry(path: Path<String>, posted: Posted) -> Result<Response, Failure> {
-    changed(path, posted, |clinic, actor, key, id| clinic.charge_refund_retry(actor, key, id)).await
+pub(super) async fn retry(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    let id = refund_id(&visitor, &id)?;
+    let key = fields.key().map_err(|error| visitor.failure(error))?;
+    let refund = visitor.ask(move |clinic, actor| clinic.charge_refund_retry(actor, &key, id)).await?;
+    Ok(refund_stands(&visitor, refund.state))
 }
 
 /// Notes that it was given back in another way.
-pub(super) async fn settle(path: Path<String>, posted: Posted) -> Result<Response, Failure> {
-    let tender = Tender::from_code(posted.fields.get("tender"));
-    let malformed = || AppError::at(Problem::Malformed, "tender");
-    let tender = tender.ok_or_else(|| posted.visitor.failure(malformed()))?;
-    changed(path, posted, move |clinic, actor, key, id| clinic.charge_refund_settle(actor, key, id, tender)).await
+pub(super) async fn settle(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
+    let id = refund_id(&visitor, &id)?;
+    let malformed = || visitor.failure(AppError::at(Problem::Malformed, "tender"));
+    let tender = Tender::from_code(fields.get("tender")).ok_or_else(malformed)?;
+    let key = fields.key().map_err(|error| visitor.failure(error))?;
+    let refund = visitor.ask(move |clinic, actor| clinic.charge_refund_settle(actor, &key, id, tender)).await?;
+    Ok(refund_stands(&visitor, refund.state))
 }
 
-async fn changed<F>(Path(id): Path<String>, Posted { visitor, fields }: Posted, change: F) -> Result<Response, Failure>
-where
-    F: Fn(&Clinic, &Actor, &Key, ChargeRefundId) -> Result<ChargeRefund, AppError> + Send + 'static,
-{
+/// The refund of an address, for whoever may change one.
+fn refund_id(visitor: &Visitor, text: &str) -> Result<ChargeRefundId, Failure> {
     visitor.require(Permission::SaleRefund)?;
-    let unknown = |_| visitor.failure(AppError::new(Problem::NotFound(Thing::ChargeRefund)));
-    let id: ChargeRefundId = id.parse().map_err(unknown)?;
-    let key = fields.key().map_err(|error| visitor.failure(error))?;
-    let refund = visitor.ask(move |clinic, actor| change(clinic, actor, &key, id)).await?;
+    text.parse().map_err(|_| visitor.failure(AppError::new(Problem::NotFound(Thing::ChargeRefund))))
+}
+
+fn refund_stands(visitor: &Visitor, state: RefundState) -> Response {
     let frame = visitor.frame(Section::Desk);
-    Ok(visitor.go(ADDRESS, &frame.put("charge.now", frame.t(refund_key(refund.state)))))
+    visitor.go(ADDRESS, &frame.put("charge.now", frame.t(refund_key(state))))
 }
 
 fn stands(visitor: &Visitor, state: ChargeState) -> Response {
