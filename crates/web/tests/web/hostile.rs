@@ -132,8 +132,7 @@ async fn what_is_not_there_is_not_found_whatever_is_asked() {
     let other = Furnished::new().await;
     let mut clinic = Furnished::new().await;
     let csrf = clinic.owner.get("/settings/me").await.field("csrf").unwrap();
-    let needed =
-        [("csrf", csrf.as_str()), ("key", "k"), ("reason", "x"), ("purpose", "service"), ("tender", "cash")];
+    let needed = [("csrf", csrf.as_str()), ("key", "k"), ("reason", "x"), ("purpose", "service"), ("tender", "cash")];
     let ids = ["x", "%00", "%E9%A2%9C", "-1", "mem_00000000000000000000000000000000", "..%2F..%2Fbooks.sqlite"];
     let mut faults = Vec::new();
     for route in routes().into_iter().filter(|route| route.path.contains('{')) {
