@@ -136,7 +136,7 @@ async fn a_wrong_import_is_taken_back_after_it_was_shown_what_that_does() {
     let undo = format!("{path}/undo");
     let page = owner.get(&undo).await;
     page.has("2,600.00");
-    page.has("data-confirm=\"将退回 2 笔消费");
+    page.has("data-confirm=\"将冲销 2 笔消费");
     let begun = owner.fill(&undo, &undo, &[]).await;
     assert_eq!(begun.location(), path, "{}", begun.text);
     let asked =

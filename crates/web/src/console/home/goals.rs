@@ -80,7 +80,15 @@ pub(super) fn shown(frame: &Frame, kept: &Answer<Vec<GoalProgress>>, visitor: &V
 pub(super) fn followed(frame: &Frame, goals: &[GoalProgress], today: Day, store: Option<StoreId>) -> Vec<Row> {
     let here = |goal: &&GoalProgress| goal.goal.wanted.store.is_none() || goal.goal.wanted.store == store;
     let followed = goals.iter().filter(|goal| !goal.is_over(today) && (store.is_none() || here(goal)));
-    followed.take(MOST).map(|goal| row(frame, goal)).collect()
+    let told = |goal: &GoalProgress| {
+        let row = row(frame, goal);
+        // Beside the figures of one store it has to be said whose figures these are.
+        match (store, goal.goal.wanted.store) {
+            (Some(_), None) => Row { title: format!("{} · {}", row.title, frame.t("goals.all_stores")), ..row },
+            (None, _) | (Some(_), Some(_)) => row,
+        }
+    };
+    followed.take(MOST).map(told).collect()
 }
 
 /// One goal in words.

@@ -103,18 +103,20 @@ pub(super) fn shown(frame: &Frame, month: &MonthFigures, at: String) -> Shown {
     Shown { days, at, tiles }
 }
 
-/// By how much more or less, of what there was.
+/// By how much more or less, of what there was, to the nearest tenth of a percent.
 fn relative(now: i64, before: i64) -> Change {
     if before <= 0 {
         return Change { text: String::new(), way: "flat" };
     }
-    let tenths = i64::try_from(i128::from(now - before) * 1_000 / i128::from(before)).unwrap_or(i64::MAX);
+    let (more, before) = (i128::from(now - before), i128::from(before));
+    let tenths = i64::try_from((more * 2_000 + more.signum() * before) / (2 * before)).unwrap_or(i64::MAX);
     Change { text: format!("{}.{} %", whole(tenths.abs() / 10), tenths.abs() % 10), way: way(tenths) }
 }
 
 /// By how much more or less, in percentage points.
 fn difference(frame: &Frame, now_bp: i64, before_bp: i64) -> Change {
-    let tenths = (now_bp - before_bp) / 10;
+    let more_bp = now_bp - before_bp;
+    let tenths = (more_bp + more_bp.signum() * 5) / 10;
     let text = frame.put("home_figures.percentage_points", format!("{}.{}", tenths.abs() / 10, tenths.abs() % 10));
     Change { text, way: way(tenths) }
 }
@@ -169,7 +171,7 @@ mod tests {
             in_both_languages(|frame| FiguresPart { month: shown(&frame, &sample(), "14:05".to_owned()), frame })
         {
             assert!(part.contains("14:05"), "whoever looks sees of when the figures are");
-            assert!(part.contains("123,456.00") && part.contains("23.4 %") && part.contains("16.6 %"), "{part}");
+            assert!(part.contains("123,456.00") && part.contains("23.5 %") && part.contains("16.7 %"), "{part}");
             assert!(part.contains("25.00 %") && part.contains("points=\"0,25 100,3\""), "{part}");
         }
     }
@@ -181,6 +183,8 @@ mod tests {
         assert_eq!(relative(95, 100), change("5.0 %", "down"));
         assert_eq!(relative(100, 100), change("0.0 %", "flat"));
         assert_eq!(relative(5, 0), change("", "flat"));
+        assert_eq!(relative(28, 18), change("55.6 %", "up"), "to the nearest tenth");
+        assert_eq!(relative(17, 18), change("5.6 %", "down"));
     }
 
     #[test]
