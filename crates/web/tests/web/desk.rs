@@ -318,7 +318,7 @@ async fn no_chinese_is_left_in_english_but_data() {
 }
 
 /// A line of one thing for 99 yuan, as the form of the checkout sends it.
-const LINE: [(&str, &str); 9] = [
+pub(crate) const LINE: [(&str, &str); 9] = [
     ("item", ""),
     ("name", "面膜"),
     ("category", "抗衰"),

@@ -7,22 +7,12 @@ use yanji_app::{ChargeState, Key, PaymentSettings, ProviderMode, SoldQuery};
 use yanji_web::{AppState, router_of_all};
 use yanji_wire::ProviderKind;
 
+use crate::desk::LINE;
 use crate::furnished::charge_begun;
 use crate::scene::{Browser, Page, Scene, day, machine};
 
-/// A basket of one thing for 99 yuan.
-const BASKET: [(&str, &str); 10] = [
-    ("item", ""),
-    ("name", "面膜"),
-    ("category", "抗衰"),
-    ("price", "99"),
-    ("quantity", "1"),
-    ("hand", ""),
-    ("gift", ""),
-    ("seller", ""),
-    ("server", ""),
-    ("shown", "9900"),
-];
+/// What the bill of that one line comes to, as the page showed it.
+const SHOWN: [(&str, &str); 1] = [("shown", "9900")];
 
 fn scene() -> Scene {
     let scene = Scene::new();
@@ -37,7 +27,7 @@ async fn on(desk: &mut Browser, page: &Page, typed: &[(&str, &str)]) -> Page {
     for name in ["attempt", "charge", "wechat", "alipay"] {
         hidden.extend(page.field(name).map(|value| (name.to_owned(), value)));
     }
-    desk.resend("/checkout", &hidden, &[&BASKET[..], typed].concat()).await
+    desk.resend("/checkout", &hidden, &[&LINE[..], &SHOWN, typed].concat()).await
 }
 
 fn sales(scene: &Scene) -> usize {
