@@ -23,6 +23,7 @@ mod coupon;
 mod draft;
 mod earning;
 pub mod fault;
+mod given;
 pub mod inquiry;
 mod left;
 mod points;
@@ -33,6 +34,7 @@ mod worth;
 
 pub use bill::{Basis, Bill, BillLine, CouponShare, RefusedCoupon, UsedCoupon};
 pub use fault::{CouponRefusal, QuoteFault, RefundFault};
+pub use given::{EarnedBy, Earnings, Given, GivenOn, GivingRule, given};
 pub use inquiry::{AskedLine, ByHand, CouponChoice, HeldCoupon, HeldRight, Inquiry, PointsWish, RightTerms};
 pub use refund::{
     Part, RefundAsk, RefundPlan, RefundPlanLine, RepaidLine, Repayment, RepaymentBack, Since, refund, repay,

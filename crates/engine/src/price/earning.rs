@@ -44,10 +44,13 @@ pub(super) fn bonus_of<'a>(bonuses: &[Held<'a>], line: &AskedLine) -> Option<Hel
 /// [`QuoteFault::AmountTooLarge`] above [`Points::MOST_EARNED`].
 pub(super) fn earns(programme: &Programme, tier: Option<&Tier>, lines: &[BillLine]) -> Result<Points, QuoteFault> {
     let Some(tier) = tier else { return Ok(Points(0)) };
-    let part = |line: &BillLine| {
-        let rate = i128::from(programme.rate(&line.category).0) * i128::from(line.bonus.0) / i128::from(Micros::ONE.0);
-        Some((line.pay_fen, Micros(i64::try_from(rate).ok()?)))
-    };
+    let part = |line: &BillLine| Some((line.pay_fen, boosted(programme.rate(&line.category), line.bonus)?));
     let parts: Option<Vec<(Fen, Micros)>> = lines.iter().map(part).collect();
     parts.and_then(|parts| earned(tier.points_multiplier, parts.into_iter())).ok_or(QuoteFault::AmountTooLarge)
+}
+
+/// A rate times a bonus, cut to six decimals; `None` out of range.
+pub(super) fn boosted(rate: Micros, bonus: Micros) -> Option<Micros> {
+    let product = i128::from(rate.0) * i128::from(bonus.0) / i128::from(Micros::ONE.0);
+    i64::try_from(product).ok().map(Micros)
 }

@@ -28,6 +28,8 @@ pub(super) struct LineLeft {
     /// What points paid, in fen, and the points.
     points_fen: i64,
     points: i64,
+    /// What its price is below the list's, in fen, as far as it was not taken back with it.
+    pub(super) off: i64,
 }
 
 /// What is left of each line.
@@ -73,11 +75,27 @@ impl LineLeft {
             owed: line.owed_fen.0,
             points_fen: line.points_fen.0,
             points: line.points.0,
+            off: line.list_fen.0 - line.price_fen.0,
         }
+    }
+
+    /// What is left of the money that was paid with the sale and counted.
+    pub(super) const fn counted_of_sale(&self) -> Fen {
+        Fen(self.of_sale.counted)
+    }
+
+    /// What is left of the money of a repayment that counted.
+    pub(super) fn counted_of_repayment(&self, place: usize) -> Fen {
+        Fen(self.of_repayments.get(place).map_or(0, |money| money.counted))
     }
 
     /// Takes off what was given back; `None` when that names a repayment which there is not.
     fn subtract(&mut self, back: &RefundPlanLine) -> Option<()> {
+        let (part, whole) = match i64::from(back.quantity) {
+            0 => (back.money_fen.0 + back.forgiven_fen.0, self.pay()),
+            pieces => (pieces, self.quantity),
+        };
+        self.off -= proportion(self.off, part, whole);
         self.quantity -= i64::from(back.quantity);
         self.of_sale.amount -= back.of_sale_fen.0;
         self.of_sale.counted -= back.counted_fen.0;
@@ -99,7 +117,7 @@ impl LineLeft {
     }
 
     /// What is left of what was to be paid with money, whether it was paid or is owed.
-    fn pay(&self) -> i64 {
+    pub(super) fn pay(&self) -> i64 {
         self.owed + self.of_sale.amount + self.of_repayments.iter().map(|money| money.amount).sum::<i64>()
     }
 

@@ -7,6 +7,7 @@ mod best;
 mod cases;
 mod chance;
 mod coupons;
+mod given;
 mod hand;
 mod laws;
 mod points;

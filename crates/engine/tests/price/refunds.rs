@@ -94,19 +94,19 @@ fn assert_sums(plan: &RefundPlan) {
 
 /// One step of a random history of a sale.
 #[derive(Clone, Debug)]
-enum Step {
+pub(crate) enum Step {
     Refund(Vec<(Index, Size)>),
     Repay(Index),
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Size {
+pub(crate) enum Size {
     All,
     Quantity(u32),
     Money(Index),
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let size = prop_oneof![
         1 => Just(Size::All),
         3 => (1_u32..3).prop_map(Size::Quantity),
@@ -133,7 +133,7 @@ fn asks(sold: &SoldBill, parts: &[(Index, Size)]) -> Vec<RefundAsk> {
 }
 
 /// Takes the steps that can be taken, and then gives back everything that is left.
-fn live_through(sold: &SoldBill, steps: &[Step], counted: &Counted) -> Since {
+pub(crate) fn live_through(sold: &SoldBill, steps: &[Step], counted: &Counted) -> Since {
     let mut since = Since::default();
     for step in steps {
         match step {
