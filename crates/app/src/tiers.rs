@@ -41,11 +41,23 @@ pub(crate) fn distribution(
     as_of: Day,
     store: Option<StoreId>,
 ) -> Result<Distribution, AppError> {
+    let now = tiers_now(tx, store)?;
+    led_to(tx, present, &now, as_of, store)
+}
+
+/// As [`distribution`], from what the books have now.
+fn led_to(
+    tx: &mut dyn Read,
+    present: &Present,
+    now: &[TierCount],
+    as_of: Day,
+    store: Option<StoreId>,
+) -> Result<Distribution, AppError> {
     if !(Day::FIRST..=present.today).contains(&as_of) {
         return Err(AppError::at(Problem::Malformed, "as_of"));
     }
     let mut counts = Counts::default();
-    tiers_now(tx, store)?.iter().for_each(|count| counts.add(count, 1));
+    now.iter().for_each(|count| counts.add(count, 1));
     if as_of < present.today {
         counts.go_back(tx, as_of)?;
     }

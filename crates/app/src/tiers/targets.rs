@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use yanji_books::figures::{TierCount, tiers_now};
 use yanji_books::{Read, settings};
 use yanji_engine::Day;
 use yanji_engine::programme::Tier;
 use yanji_words::Problem;
 
-use super::distribution;
+use super::led_to;
 use crate::actor::{Actor, Permission};
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
@@ -31,10 +32,21 @@ impl Clinic {
         actor.require(Permission::ProgrammeRead)?;
         self.books.read(|tx| {
             let present = self.present(tx)?;
-            let as_of = as_of.unwrap_or(present.today);
-            let distribution = distribution(tx, &present, as_of, None)?;
-            let targets = targets(tx, &present.rules.book.on(as_of).programme.tiers)?;
-            Ok(compared(distribution, &targets))
+            let now = tiers_now(tx, None)?;
+            pyramid(tx, &present, &now, as_of.unwrap_or(present.today))
+        })
+    }
+
+    /// The pyramid of a day and that of now, for which the members are counted once.
+    ///
+    /// # Errors
+    /// Those of [`Clinic::tiers_distribution`].
+    pub fn pyramid_then_and_now(&self, actor: &Actor, day: Day) -> Result<(Pyramid, Pyramid), AppError> {
+        actor.require(Permission::ProgrammeRead)?;
+        self.books.read(|tx| {
+            let present = self.present(tx)?;
+            let now = tiers_now(tx, None)?;
+            Ok((pyramid(tx, &present, &now, day)?, pyramid(tx, &present, &now, present.today)?))
         })
     }
 
@@ -89,6 +101,13 @@ fn kept(tx: &mut dyn Read) -> Result<Bands, AppError> {
 }
 
 /// The targets along a ladder.
+/// The pyramid at the end of a day, from what the books have now.
+fn pyramid(tx: &mut dyn Read, present: &Present, now: &[TierCount], as_of: Day) -> Result<Pyramid, AppError> {
+    let distribution = led_to(tx, present, now, as_of, None)?;
+    let targets = targets(tx, &present.rules.book.on(as_of).programme.tiers)?;
+    Ok(compared(distribution, &targets))
+}
+
 fn targets(tx: &mut dyn Read, tiers: &[Tier]) -> Result<Vec<TierTarget>, AppError> {
     let kept = kept(tx)?;
     let usual = usual_bands(tiers.len()).into_iter();

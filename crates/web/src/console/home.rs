@@ -142,18 +142,19 @@ async fn gathered(visitor: &Visitor, as_of: Option<Day>, sees_members: bool) -> 
     let store = visitor.session.actor.store;
     visitor
         .ask(move |clinic, actor| {
-            let pyramid = match clinic.pyramid_get(actor, as_of) {
-                Ok(pyramid) => Some(pyramid),
-                Err(AppError { problem: Problem::NoProgramme | Problem::Busy, .. }) => None,
+            let counted = match as_of {
+                None => clinic.pyramid_get(actor, None).map(|now| (now, None)),
+                Some(day) => clinic.pyramid_then_and_now(actor, day).map(|(then, now)| (then, Some(now))),
+            };
+            let (pyramid, now) = match counted {
+                Ok((pyramid, now)) => (Some(pyramid), now),
+                Err(AppError { problem: Problem::NoProgramme | Problem::Busy, .. }) => (None, None),
                 Err(error) => return Err(error),
             };
             let is_open = pyramid.is_some() && sees_members;
             let day = is_open.then(|| clinic.day_report(actor, store, None, day::MOST)).transpose()?;
             // The same as behind the bell, whatever day is looked at.
-            let todos = match as_of {
-                None => clinic.todo_list_with(actor, pyramid.as_ref())?,
-                Some(_) => clinic.todo_list(actor)?,
-            };
+            let todos = clinic.todo_list_with(actor, now.as_ref().or(pyramid.as_ref()))?;
             Ok(Gathered { steps: clinic.first_steps(actor)?, todos, pyramid, day })
         })
         .await
