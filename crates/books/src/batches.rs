@@ -6,7 +6,7 @@ use yanji_engine::Day;
 use crate::access::{Read, Row, Tx};
 use crate::column::opt_day;
 use crate::error::BooksError;
-use crate::id::{AccountId, BatchId, MemberId, StoreId};
+use crate::id::{AccountId, BatchId, CouponId, MemberId, StoreId};
 use crate::values;
 
 /// Where a batch stands.
@@ -93,14 +93,18 @@ impl State {
 pub struct BatchRow {
     /// Its id.
     pub id: BatchId,
-    /// What is changed: `tier` or `points`.
+    /// What is changed: `tier`, `points` or `coupon`.
     pub kind: String,
-    /// The code of the tier; empty for points.
+    /// The code of the tier; empty for anything else.
     pub tier: String,
     /// The last day of the lock.
     pub locked_until: Option<Day>,
-    /// Points given or, when negative, taken; 0 for a tier.
+    /// Points given or, when negative, taken; 0 for anything else.
     pub points: i64,
+    /// The code of the kind of coupon that is given; empty for anything else.
+    pub coupon: String,
+    /// How many pieces of it each member gets; 0 for anything else.
+    pub pieces_each: i64,
     /// Where it stands.
     pub status: Status,
     /// How many members it is about.
@@ -146,10 +150,25 @@ pub struct BatchMemberRow {
     pub tier_before: String,
     /// The last day of the lock before.
     pub locked_before: Option<Day>,
-    /// The journal entry that changed her.
+    /// The journal entry that changed her; with several pieces of a coupon the first of them.
     pub seq: Option<i64>,
-    /// The journal entry that took it back.
+    /// The journal entry that took it back; with several pieces of a coupon the first of them.
     pub undo_seq: Option<i64>,
+    /// How many pieces of a coupon were taken back.
+    pub pieces_back: i64,
+}
+
+/// Which members of a batch are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// All of them.
+    All,
+    /// Those who came to this.
+    State(State),
+    /// Those who wait, with this code.
+    Foreseen(&'static str),
+    /// Those who wait, with a code that is none of these two.
+    ForeseenOtherwise(&'static str, &'static str),
 }
 
 /// How many members of a batch came to the same.
@@ -163,13 +182,15 @@ pub struct Tallied {
     pub code: String,
     /// How many.
     pub members: i64,
+    /// How many pieces of a coupon were taken back from them.
+    pub pieces_back: i64,
 }
 
 const COLUMNS: &str = "id, kind, tier, locked_until, points, status, members_total, reason_sealed, created_at, \
-     created_by, started_at, ended_at, undo_reason_sealed, undone_at, undone_by, store_id, channel";
+     created_by, started_at, ended_at, undo_reason_sealed, undone_at, undone_by, store_id, channel, coupon, pieces_each";
 
 const MEMBER_COLUMNS: &str =
-    "place, account_id, member_id, number, state, code, tier_before, locked_before, seq, undo_seq";
+    "place, account_id, member_id, number, state, code, tier_before, locked_before, seq, undo_seq, pieces_back";
 
 /// Adds a batch without members.
 ///
@@ -177,7 +198,8 @@ const MEMBER_COLUMNS: &str =
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, batch: &BatchRow) -> Result<(), BooksError> {
     let sql = "INSERT INTO batches (id, kind, tier, locked_until, points, status, members_total, created_at, \
-               created_by, store_id, channel) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+               created_by, store_id, channel, coupon, pieces_each) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     tx.execute(
         sql,
         &[
@@ -192,6 +214,8 @@ pub fn insert(tx: &mut dyn Tx, batch: &BatchRow) -> Result<(), BooksError> {
             &batch.created_by,
             &batch.store,
             &batch.channel,
+            &batch.coupon,
+            &batch.pieces_each,
         ],
     )?;
     Ok(())
@@ -325,7 +349,7 @@ pub fn add_members(tx: &mut dyn Tx, id: BatchId, members: &[BatchMemberRow]) -> 
 /// [`BooksError`].
 pub fn update_members(tx: &mut dyn Tx, id: BatchId, members: &[BatchMemberRow]) -> Result<(), BooksError> {
     let sql = "UPDATE batch_members SET state = $3, code = $4, tier_before = $5, locked_before = $6, seq = $7, \
-               undo_seq = $8 WHERE batch_id = $1 AND place = $2";
+               undo_seq = $8, pieces_back = $9 WHERE batch_id = $1 AND place = $2";
     let rows: Vec<_> = members
         .iter()
         .map(|member| {
@@ -337,7 +361,8 @@ pub fn update_members(tx: &mut dyn Tx, id: BatchId, members: &[BatchMemberRow]) 
                 member.tier_before,
                 number(member.locked_before),
                 member.seq,
-                member.undo_seq
+                member.undo_seq,
+                member.pieces_back
             ]
         })
         .collect();
@@ -347,33 +372,78 @@ pub fn update_members(tx: &mut dyn Tx, id: BatchId, members: &[BatchMemberRow]) 
     Ok(())
 }
 
-/// Members of a batch behind a place, in their order, at most `limit`; of any state when none is named.
+/// Members of a batch behind a place, in their order, at most `limit`.
 ///
 /// # Errors
 /// [`BooksError`].
 pub fn members(
     tx: &mut dyn Read,
     id: BatchId,
-    state: Option<State>,
+    picked: Picked,
     after: i64,
     limit: i64,
 ) -> Result<Vec<BatchMemberRow>, BooksError> {
-    let rows = match state {
-        Some(state) => {
-            let sql = format!(
-                "SELECT {MEMBER_COLUMNS} FROM batch_members WHERE batch_id = $1 AND place > $2 AND state = $4 \
-                 ORDER BY place LIMIT $3"
-            );
-            tx.query(&sql, &[&id, &after, &limit, &state.code()])?
+    let sql = |condition: &str| {
+        format!(
+            "SELECT {MEMBER_COLUMNS} FROM batch_members WHERE batch_id = $1 AND place > $2{condition} \
+             ORDER BY place LIMIT $3"
+        )
+    };
+    let rows = match picked {
+        Picked::All => tx.query(&sql(""), &[&id, &after, &limit])?,
+        Picked::State(state) => tx.query(&sql(" AND state = $4"), &[&id, &after, &limit, &state.code()])?,
+        Picked::Foreseen(code) => {
+            tx.query(&sql(" AND state = 'waiting' AND code = $4"), &[&id, &after, &limit, &code])?
         }
-        None => {
-            let sql = format!(
-                "SELECT {MEMBER_COLUMNS} FROM batch_members WHERE batch_id = $1 AND place > $2 ORDER BY place LIMIT $3"
-            );
-            tx.query(&sql, &[&id, &after, &limit])?
+        Picked::ForeseenOtherwise(one, other) => {
+            let sql = sql(" AND state = 'waiting' AND code <> $4 AND code <> $5");
+            tx.query(&sql, &[&id, &after, &limit, &one, &other])?
         }
     };
     rows.iter().map(member_from_row).collect()
+}
+
+/// Notes the pieces that a member of a batch got.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn add_coupons(tx: &mut dyn Tx, id: BatchId, place: i64, coupons: &[CouponId]) -> Result<(), BooksError> {
+    let rows: Vec<_> = coupons.iter().map(|coupon| values![id, place, *coupon]).collect();
+    tx.execute_many("INSERT INTO batch_coupons (batch_id, place, coupon_id) VALUES ($1, $2, $3)", &rows)?;
+    Ok(())
+}
+
+/// The pieces that a member of a batch got, in the order of their ids.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn coupons_of(tx: &mut dyn Read, id: BatchId, place: i64) -> Result<Vec<CouponId>, BooksError> {
+    let sql = "SELECT coupon_id FROM batch_coupons WHERE batch_id = $1 AND place = $2 ORDER BY coupon_id";
+    tx.query(sql, &[&id, &place])?.iter().map(|row| CouponId::from_row(row, 0)).collect()
+}
+
+/// What is printed on the pieces that members from one place to another got, each with the place, in order.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn coupon_codes(tx: &mut dyn Read, id: BatchId, from: i64, to: i64) -> Result<Vec<(i64, String)>, BooksError> {
+    let sql = "SELECT b.place, c.code FROM batch_coupons b JOIN coupons c ON c.id = b.coupon_id \
+               WHERE b.batch_id = $1 AND b.place BETWEEN $2 AND $3 ORDER BY b.place, b.coupon_id";
+    let rows = tx.query(sql, &[&id, &from, &to])?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?.to_owned()))).collect()
+}
+
+/// How many of the members whom a batch gave coupons have a piece that could not be taken back on a day: it was used, was
+/// taken back already, has ended or was handed on.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn count_keeping_coupons(tx: &mut dyn Read, id: BatchId, on: Day) -> Result<i64, BooksError> {
+    let sql = "SELECT COUNT(*) FROM batch_members m WHERE m.batch_id = $1 AND m.state = 'done' AND EXISTS \
+               (SELECT 1 FROM batch_coupons b JOIN coupons c ON c.id = b.coupon_id \
+               WHERE b.batch_id = m.batch_id AND b.place = m.place \
+               AND (c.state <> 'open' OR c.expires_on < $2 OR c.account_id <> m.account_id))";
+    tx.query_one(sql, &[&id, &i64::from(on.number())])?.int(0)
 }
 
 /// What became of the members of a batch, in numbers.
@@ -381,7 +451,8 @@ pub fn members(
 /// # Errors
 /// [`BooksError`].
 pub fn tally(tx: &mut dyn Read, id: BatchId) -> Result<Vec<Tallied>, BooksError> {
-    let sql = "SELECT state, tier_before, code, COUNT(*) FROM batch_members WHERE batch_id = $1 \
+    let sql = "SELECT state, tier_before, code, COUNT(*), CAST(SUM(pieces_back) AS BIGINT) FROM batch_members \
+               WHERE batch_id = $1 \
                GROUP BY state, tier_before, code ORDER BY state, tier_before, code";
     let tallied = |row: &Row| {
         Ok(Tallied {
@@ -389,6 +460,7 @@ pub fn tally(tx: &mut dyn Read, id: BatchId) -> Result<Vec<Tallied>, BooksError>
             tier_before: row.text(1)?.to_owned(),
             code: row.text(2)?.to_owned(),
             members: row.int(3)?,
+            pieces_back: row.int(4)?,
         })
     };
     tx.query(sql, &[&id])?.iter().map(tallied).collect()
@@ -449,6 +521,8 @@ fn from_row(row: &Row) -> Result<BatchRow, BooksError> {
         undone_by: row.opt_text(14)?.map(str::to_owned),
         store: row.opt_array(15)?.map(StoreId),
         channel: row.text(16)?.to_owned(),
+        coupon: row.text(17)?.to_owned(),
+        pieces_each: row.int(18)?,
     })
 }
 
@@ -464,5 +538,6 @@ fn member_from_row(row: &Row) -> Result<BatchMemberRow, BooksError> {
         locked_before: opt_day(row, 7)?,
         seq: row.opt_int(8)?,
         undo_seq: row.opt_int(9)?,
+        pieces_back: row.int(10)?,
     })
 }

@@ -3,7 +3,7 @@
 use crate::access::{Read, Tx};
 use crate::error::BooksError;
 
-/// Takes one piece, unless all are gone; says whether there was one. `gone` says how many went before anybody counted.
+/// Takes so many pieces, all or none; says whether there were as many. `gone` says how many went before anybody counted.
 ///
 /// One statement decides, so that the last piece goes once however many ask at the same moment.
 ///
@@ -14,10 +14,11 @@ pub fn take(
     kind: &str,
     code: &str,
     stock: i64,
+    pieces: i64,
     gone: impl FnOnce(&mut dyn Read) -> Result<i64, BooksError>,
 ) -> Result<bool, BooksError> {
-    const TAKE: &str = "UPDATE stocks SET used = used + 1 WHERE kind = $1 AND code = $2 AND used < $3";
-    if tx.execute(TAKE, &[&kind, &code, &stock])? == 1 {
+    const TAKE: &str = "UPDATE stocks SET used = used + $4 WHERE kind = $1 AND code = $2 AND used + $4 <= $3";
+    if tx.execute(TAKE, &[&kind, &code, &stock, &pieces])? == 1 {
         return Ok(true);
     }
     let sql = "SELECT used FROM stocks WHERE kind = $1 AND code = $2";
@@ -27,7 +28,7 @@ pub fn take(
     let gone = gone(tx)?;
     let sql = "INSERT INTO stocks (kind, code, used) VALUES ($1, $2, $3) ON CONFLICT (kind, code) DO NOTHING";
     tx.execute(sql, &[&kind, &code, &gone])?;
-    Ok(tx.execute(TAKE, &[&kind, &code, &stock])? == 1)
+    Ok(tx.execute(TAKE, &[&kind, &code, &stock, &pieces])? == 1)
 }
 
 /// Puts one piece back that was taken.
