@@ -11,7 +11,7 @@ use std::sync::TryLockError;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use yanji_books::{backup, settings};
+use yanji_books::{Tx, backup, settings};
 use yanji_words::{Problem, Thing};
 
 use crate::actor::{Actor, Permission};
@@ -94,6 +94,9 @@ impl Clinic {
 
     /// Makes a backup in a folder of its own within this one.
     ///
+    /// Under a key whose backup was made it answers what it was, whether or not it is still there. One that was begun and
+    /// never ended is made anew.
+    ///
     /// # Errors
     /// As [`Clinic::backup_make`].
     pub fn backup_into(
@@ -111,20 +114,36 @@ impl Clinic {
         };
         let at = self.now();
         let id = id_of(at);
-        let request = self.request(actor, key, "backup_make", at);
+        let input = folder.to_string_lossy();
+        let made_key = key.of_the_end();
+        let begun = self.request(actor, key, "backup_make", at);
+        let end = self.request(actor, &made_key, "backup_made", at);
         // Recorded before the first byte is copied: there is no copy without its record.
-        let (kept, is_new) = self.books.write(|tx| {
+        let found = self.books.write(|tx| {
             let mut is_new = false;
-            let kept = request.once(tx, &folder.to_string_lossy(), |tx| {
-                is_new = true;
+            let record = |tx: &mut dyn Tx| {
                 let deed = log::Deed { action: "backup_make", subject: id.clone(), ..log::Deed::default() };
-                log::record(tx, actor, Permission::BackupMake, at, deed)?;
+                log::record(tx, actor, Permission::BackupMake, at, deed)
+            };
+            let kept = begun.once(tx, &input, |tx| {
+                is_new = true;
+                record(tx)?;
                 Ok(id.clone())
             })?;
-            Ok::<_, AppError>((kept, is_new))
+            if is_new {
+                return Ok(None);
+            }
+            let made: Option<Backup> = match end.answer(tx, &input)? {
+                Some(made) => Some(made),
+                None => read_backup(&folder.join(kept)).ok(),
+            };
+            if made.is_none() {
+                record(tx)?;
+            }
+            Ok::<_, AppError>(made)
         })?;
-        if !is_new {
-            return read_backup(&folder.join(kept));
+        if let Some(made) = found {
+            return Ok(made);
         }
         let unfinished = folder.join(format!("{id}{UNFINISHED}"));
         if folder.join(&id).exists() || unfinished.exists() {
@@ -142,8 +161,10 @@ impl Clinic {
         }
         let backup = made?;
         let change = settings::Change { at: at.0, by: &actor.name() };
-        self.books.write(|tx| settings::put(tx, LAST, &at.0.to_string(), change))?;
-        Ok(backup)
+        self.books.write(|tx| {
+            settings::put(tx, LAST, &at.0.to_string(), change)?;
+            end.once(tx, &input, |_| Ok(backup.clone()))
+        })
     }
 
     /// The backups that are there, or how to make one where this program does not.

@@ -53,6 +53,11 @@ impl Key {
         Ok(Self { rehearsal: Rehearsal::Dry, ..Self::fresh()? })
     }
 
+    /// The key under which the end of a work is kept that begins under this one. No caller can make it up.
+    pub(crate) fn of_the_end(&self) -> Self {
+        Self { text: format!("{} end", self.text), rehearsal: self.rehearsal }
+    }
+
     /// Whether what is done under it is only rehearsed.
     pub(crate) fn is_for_rehearsal(&self) -> bool {
         self.rehearsal == Rehearsal::Dry
@@ -135,9 +140,25 @@ impl Request<'_> {
     /// # Errors
     /// Errors of the database.
     pub(crate) fn is_done(&self, tx: &mut dyn Read, input: &impl Serialize) -> Result<bool, AppError> {
+        Ok(self.key.rehearsal == Rehearsal::Real && self.answered(tx, input)?.is_some())
+    }
+
+    /// The answer that the effect gave before under this key.
+    ///
+    /// # Errors
+    /// [`Problem::KeyReused`] when the key was used for another operation or input, and errors of the database.
+    pub(crate) fn answer<T: DeserializeOwned>(
+        &self,
+        tx: &mut dyn Read,
+        input: &impl Serialize,
+    ) -> Result<Option<T>, AppError> {
+        let kept = self.answered(tx, input)?;
+        kept.map(|answer| serde_json::from_str(&answer).map_err(internal)).transpose()
+    }
+
+    fn answered(&self, tx: &mut dyn Read, input: &impl Serialize) -> Result<Option<String>, AppError> {
         let input = serde_json::to_vec(input).map_err(internal)?;
-        let effected = Effect { request: self, input_hash: self.keys.request_fingerprint(&input) };
-        Ok(self.key.rehearsal == Rehearsal::Real && effected.kept(tx)?.is_some())
+        Effect { request: self, input_hash: self.keys.request_fingerprint(&input) }.kept(tx)
     }
 
     /// Does `effect` and keeps its answer, or gives the answer that was kept.

@@ -146,7 +146,9 @@ fn backups_are_listed_taken_away_and_deleted() {
     }
     one.backup_delete(&owner(), &key_named("d"), &first.id).unwrap();
     one.backup_delete(&owner(), &key_named("d"), &first.id).unwrap();
-    assert_eq!(listed(one), [second]);
+    assert_eq!(listed(one), [second.clone()]);
+    let again = one.backup_make(&owner(), &key_named("b"), &mut |_| {}).unwrap();
+    assert_eq!((again, listed(one)), (first.clone(), vec![second]), "the same key has the same answer, for ever");
     let missing = one.backup_delete(&owner(), &key(), &first.id);
     assert_eq!(refused(missing), Problem::NotFound(Thing::Backup));
     assert_eq!(refused(one.backup_list(&cashier())), Problem::Forbidden);
@@ -169,12 +171,13 @@ fn what_a_killed_backup_left_is_swept_a_day_later() {
     }
     let begun = backups.join("20261120T020000Z.part");
     fs::create_dir_all(&begun).unwrap();
-    let refusal = refused(clinics.one.backup_make(&owner(), &key(), &mut |_| {}));
+    let make_with_k = || clinics.one.backup_make(&owner(), &key_named("k"), &mut |_| {});
+    let refusal = refused(make_with_k());
     assert_eq!((refusal, begun.exists()), (Problem::Busy, true), "what somebody else is making stays");
     fs::remove_dir_all(&begun).unwrap();
-    make(&clinics.one);
+    let made = make_with_k().unwrap();
     assert!(!old.exists() && others.iter().all(|left| left.exists()));
-    assert_eq!(listed(&clinics.one).len(), 1);
+    assert_eq!(listed(&clinics.one), [made], "a key whose backup was begun and never made makes it");
 }
 
 #[test]
