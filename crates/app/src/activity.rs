@@ -74,7 +74,7 @@ impl Clinic {
         self.books.write(|tx| {
             request.once(tx, input, |tx| {
                 store::require_not_closed(tx, order.store.or(order.actor.store))?;
-                order.store.map_or(Ok(()), |store| store::require_store(order.actor, store))?;
+                store::require_not_foreign(order.actor, order.store)?;
                 let present = self.present(tx)?;
                 let account = whose(tx)?;
                 let account = accounts::lock(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;

@@ -29,10 +29,12 @@ pub use self::providers::{NotifiedReply, PaymentSettings, ProviderMode};
 pub use self::refund::ChargeRefund;
 pub(crate) use self::refund::{over_charges, write_down as refund_write_down};
 pub(crate) use self::ring::take;
+use crate::actor::Actor;
 use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::records::NewSaleOfItems;
+use crate::store;
 
 /// How a payment through a provider stands.
 pub use yanji_books::charges::State as ChargeState;
@@ -113,6 +115,16 @@ impl Charge {
 }
 
 impl Clinic {
+    /// The row of a payment that the actor's store may have.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], and [`Problem::StoreForeign`] for one that was begun in another store.
+    fn charge_row_for(&self, actor: &Actor, id: ChargeId) -> Result<charges::Charge, AppError> {
+        let row = self.charge_row(id)?;
+        store::require_not_foreign(actor, row.store)?;
+        Ok(row)
+    }
+
     /// The row of a payment.
     fn charge_row(&self, id: ChargeId) -> Result<charges::Charge, AppError> {
         let unknown = || AppError::new(Problem::NotFound(Thing::Charge));

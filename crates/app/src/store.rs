@@ -199,6 +199,14 @@ pub(crate) fn require_store(actor: &Actor, store: StoreId) -> Result<(), AppErro
     }
 }
 
+/// Refuses what belongs to another store to whoever belongs to one. What belongs to none is everybody's.
+///
+/// # Errors
+/// [`Problem::StoreForeign`] about `store`.
+pub(crate) fn require_not_foreign(actor: &Actor, of: Option<StoreId>) -> Result<(), AppError> {
+    of.map_or(Ok(()), |store| require_store(actor, store))
+}
+
 /// Refuses what is known of a store, or of all together, to whoever belongs to another one or to one of them.
 ///
 /// # Errors
@@ -216,7 +224,7 @@ pub(crate) fn require_all_or(actor: &Actor, of: Option<StoreId>) -> Result<(), A
 /// # Errors
 /// [`Problem::StoreForeign`] about `store`.
 pub(crate) fn told_of(actor: &Actor, asked: Option<StoreId>) -> Result<Option<StoreId>, AppError> {
-    asked.map_or(Ok(()), |store| require_store(actor, store))?;
+    require_not_foreign(actor, asked)?;
     Ok(asked.or_else(|| actor.bound_to()))
 }
 
@@ -225,7 +233,7 @@ pub(crate) fn told_of(actor: &Actor, asked: Option<StoreId>) -> Result<Option<St
 /// # Errors
 /// [`Problem::RefundElsewhere`] about `sale`.
 pub(crate) fn require_refund(actor: &Actor, sold_in: Option<StoreId>) -> Result<(), AppError> {
-    let is_elsewhere = sold_in.is_some_and(|store| require_store(actor, store).is_err());
+    let is_elsewhere = require_not_foreign(actor, sold_in).is_err();
     if is_elsewhere && !actor.permissions.allow(Permission::SaleOverride) {
         return Err(AppError::at(Problem::RefundElsewhere, "sale"));
     }

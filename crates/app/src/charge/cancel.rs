@@ -16,9 +16,11 @@ impl Clinic {
     /// answer it stays [`ChargeState::Cancelling`], and asking about it asks for that again.
     ///
     /// # Errors
-    /// [`Problem::ChargeTaken`] for one that pays a sale: the sale has to be refunded; [`Problem::NotFound`].
+    /// [`Problem::ChargeTaken`] for one that pays a sale: the sale has to be refunded; [`Problem::NotFound`], and
+    /// [`Problem::StoreForeign`] for one that was begun in another store.
     pub fn charge_cancel(&self, actor: &Actor, key: &Key, id: ChargeId) -> Result<Charge, AppError> {
         actor.require(Permission::SalePost)?;
+        self.charge_row_for(actor, id)?;
         let at = self.now();
         let request = self.request(actor, key, "charge_cancel", at);
         self.books.write(|tx| {

@@ -8,6 +8,7 @@ use super::refund::ChargeRefund;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::store;
 
 /// The most rows of the list.
 const OPEN_MOST: i64 = 200;
@@ -25,30 +26,31 @@ impl Clinic {
     /// A payment as the books have it; the provider is not asked.
     ///
     /// # Errors
-    /// [`Problem::NotFound`](yanji_words::Problem::NotFound).
+    /// [`Problem::NotFound`](yanji_words::Problem::NotFound), and
+    /// [`Problem::StoreForeign`](yanji_words::Problem::StoreForeign) for one that was begun in another store.
     pub fn charge_get(&self, actor: &Actor, id: ChargeId) -> Result<Charge, AppError> {
         may_look(actor)?;
-        Charge::of(self.charge_row(id)?)
+        Charge::of(self.charge_row_for(actor, id)?)
     }
 
     /// Asks the provider how a payment stands, and keeps what it says. One that is to be taken back is asked to be once
     /// more.
     ///
     /// # Errors
-    /// [`Problem::NotFound`](yanji_words::Problem::NotFound). That the provider does not answer is no error: the state
-    /// stays, and the reason says so.
+    /// As [`Clinic::charge_get`]. That the provider does not answer is no error: the state stays, and the reason says so.
     pub fn charge_query(&self, actor: &Actor, id: ChargeId) -> Result<Charge, AppError> {
         actor.require(Permission::SalePost)?;
-        self.charge_look(self.charge_row(id)?)
+        self.charge_look(self.charge_row_for(actor, id)?)
     }
 
     /// Everything about which something has to be done in the store of whoever asks, or in all.
     ///
     /// # Errors
-    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden) and errors of the database.
+    /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden) and [`Problem::StoreForeign`](yanji_words::Problem::StoreForeign).
     pub fn charge_open(&self, actor: &Actor) -> Result<OpenCharges, AppError> {
         may_look(actor)?;
-        let is_here = |store| actor.store.is_none() || actor.store == store;
+        let of = store::told_of(actor, actor.store)?;
+        let is_here = |store| of.is_none() || of == store;
         self.books.read(|tx| {
             let charges = charges::open(tx, i64::MAX, OPEN_MOST)?.into_iter().filter(|row| is_here(row.store));
             let charges = charges.map(Charge::of).collect::<Result<_, _>>()?;

@@ -18,6 +18,7 @@ use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
 use crate::records::TenderPaid;
+use crate::store;
 use crate::till::{self, AlarmKind, GivenBack, MoneyDay};
 
 /// Money that goes back through a provider.
@@ -165,7 +166,8 @@ impl Clinic {
     /// Asks once more for money that is to go back.
     ///
     /// # Errors
-    /// [`Problem::NotFound`]. That the provider does not give it is no error: the state says so.
+    /// [`Problem::NotFound`], and [`Problem::RefundElsewhere`] about `sale` as for the refund of the sale itself. That the
+    /// provider does not give it is no error: the state says so.
     pub fn charge_refund_retry(&self, actor: &Actor, key: &Key, id: ChargeRefundId) -> Result<ChargeRefund, AppError> {
         self.change_refund(actor, key, &id, (id, ("refund_retry", State::Asked)), |_, _| Ok(()))?;
         let row = self.refund_row(id)?;
@@ -183,8 +185,9 @@ impl Clinic {
     /// A refund that is under way or over stays as it is, and no money is noted.
     ///
     /// # Errors
-    /// [`Problem::NotFound`]; [`Problem::Malformed`] about `tender` for a deposit; [`Problem::RefundAfterClose`] when the
-    /// day of the drawer that pays was closed and the actor may not take back what is of closed days.
+    /// [`Problem::NotFound`]; [`Problem::Malformed`] about `tender` for a deposit; [`Problem::RefundElsewhere`] about
+    /// `sale` as for the refund of the sale itself; [`Problem::RefundAfterClose`] when the day of the drawer that pays was
+    /// closed and the actor may not take back what is of closed days.
     pub fn charge_refund_settle(
         &self,
         actor: &Actor,
@@ -251,6 +254,7 @@ impl Clinic {
         with: impl Fn(&mut dyn Tx, &charge_refunds::ChargeRefund) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         actor.require(Permission::SaleRefund)?;
+        store::require_refund(actor, self.refund_row(id)?.store)?;
         let at = self.now();
         let request = self.request(actor, key, action, at);
         self.books.write(|tx| {

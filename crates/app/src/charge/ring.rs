@@ -12,13 +12,15 @@ use crate::error::AppError;
 use crate::once::Key;
 use crate::records::{Approval, NewSaleOfItems, SaleReceipt};
 use crate::rehearsal::Rehearsal;
+use crate::store;
 
 impl Clinic {
     /// Rings up the sale that a payment was begun for, or says what that would do: for one that was paid when nobody was
     /// there to hear it.
     ///
     /// # Errors
-    /// [`Problem::ChargeTaken`] and [`Problem::ChargeNotPaid`]; those of [`Clinic::sale_ring`], such as
+    /// [`Problem::ChargeTaken`], [`Problem::ChargeNotPaid`] and, for one that was begun in another store than the
+    /// actor's, [`Problem::StoreForeign`]; those of [`Clinic::sale_ring`], such as
     /// [`Problem::BillChanged`], after which the payment can be taken back.
     pub fn charge_ring(
         &self,
@@ -29,6 +31,7 @@ impl Clinic {
         rehearsal: Rehearsal,
     ) -> Result<SaleReceipt, AppError> {
         actor.require(Permission::SalePost)?;
+        self.charge_row_for(actor, id)?;
         let sale = SaleId::new(self.now().0);
         let request = self.request(actor, key, "charge_sale", self.now());
         let approver = self.approver_of(&request, &id, approval.as_ref())?;
@@ -47,12 +50,20 @@ impl Clinic {
 ///
 /// # Errors
 /// About `tenders[i].charge`: [`Problem::NotFound`], [`Problem::ChargeNotPaid`], [`Problem::ChargeTaken`], and
-/// [`Problem::ChargeDiffers`] for a payment of another amount or tender, or one that was begun for another basket.
-pub(crate) fn take(tx: &mut dyn Tx, new: &NewSaleOfItems, sale: SaleId, at: i64) -> Result<(), AppError> {
+/// [`Problem::ChargeDiffers`] for a payment of another amount or tender, or one that was begun for another basket, and
+/// [`Problem::StoreForeign`] for one that was begun in another store than the actor's.
+pub(crate) fn take(
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    new: &NewSaleOfItems,
+    sale: SaleId,
+    at: i64,
+) -> Result<(), AppError> {
     for (place, paid) in new.tenders.iter().enumerate() {
         let Some(id) = paid.charge else { continue };
         let fault = |problem| AppError::at(problem, format!("tenders[{place}].charge"));
         let row = charges::lock(tx, id)?.ok_or_else(|| fault(Problem::NotFound(Thing::Charge)))?;
+        store::require_not_foreign(actor, row.store).map_err(|error| fault(error.problem))?;
         if row.sale.is_some() {
             return Err(fault(Problem::ChargeTaken));
         }

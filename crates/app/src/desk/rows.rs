@@ -41,7 +41,7 @@ impl Desk<'_> {
             .zip(&rung.sold.lines)
             .map(|(row, line)| SoldLine { paid_fen: line.pay_fen.0 - line.owed_fen.0, ..row });
         sold_lines::insert(tx, &sold.collect::<Vec<_>>())?;
-        charge::take(tx, new, id, self.present.now.0)?;
+        charge::take(tx, self.actor, new, id, self.present.now.0)?;
         self.pay(tx, id, Cause::Sale, &new.tenders)?;
         if let Some(parked) = new.parked {
             // Two tills may have taken it up; one of them is paid.

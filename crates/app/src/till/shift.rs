@@ -183,7 +183,7 @@ fn require_endable(actor: &Actor, row: &shifts::Shift) -> Result<(), AppError> {
         return actor.require(Permission::SalePost);
     }
     actor.require(Permission::DayClose)?;
-    row.store.map_or(Ok(()), |store| store::require_store(actor, store))
+    store::require_not_foreign(actor, row.store)
 }
 
 /// Ends a shift that runs and is locked.

@@ -5,9 +5,10 @@ use yanji_app::records::{
     Direction, Kpi, LogQuery, Month, NewBasket, NewGoal, NewRefund, NewRepayment, NewSale, NewSaleOfItems, ReportQuery,
 };
 use yanji_app::{
-    Actor, DepositReturn, NewDeposit, NewTreatment, PaymentQuery, Rehearsal, Role, ShiftEnd, SoldQuery,
-    StaffShareQuery, TillCount, Who,
+    Actor, Charge, ChargeState, DepositReturn, NewCharge, NewDeposit, NewTreatment, PaymentQuery, PaymentSettings,
+    ProviderMode, Rehearsal, Role, ShiftEnd, SoldQuery, StaffShareQuery, TillCount, Who,
 };
+use yanji_books::charge_refunds::State as RefundState;
 use yanji_books::id::{MemberId, SaleId, StaffId, StoreId};
 use yanji_books::testing::Place;
 use yanji_engine::programme::benefit::Tender;
@@ -26,6 +27,8 @@ yanji_books::on_each_database!(
     one_store_is_no_question,
     a_deposit_goes_back_from_the_drawer_where_one_stands,
     a_shift_that_was_left_is_ended_by_whoever_closes_days,
+    a_payment_through_a_provider_is_its_stores,
+    what_a_provider_keeps_is_seen_to_by_whoever_may_give_it_back,
 );
 
 /// A chain of two stores with a member.
@@ -295,7 +298,7 @@ fn a_shift_that_was_left_is_ended_by_whoever_closes_days(ground: &Place) {
     let manager = staff(Role::Manager, Some(chain.here), 4);
     assert_eq!(one.shift_get(&manager, left.id).unwrap().operator, gone.name());
     let ended = end_it(&manager).unwrap();
-    assert_eq!((ended.operator.clone(), ended.tenders[0].difference_fen()), (gone.name(), -100));
+    assert_eq!((ended.operator.clone(), ended.tenders[0].difference_fen()), (gone.name(), Some(-100)));
     assert_eq!(refused(end_it(&manager)), Problem::ShiftEnded);
     assert!(one.shift_now(&gone).unwrap().is_none());
     let log = one.log_list(&owner(), &LogQuery { limit: 100, ..LogQuery::default() }).unwrap().items;
@@ -307,4 +310,68 @@ fn a_shift_that_was_left_is_ended_by_whoever_closes_days(ground: &Place) {
     assert!(one.shift_list(&staff(Role::Manager, Some(chain.there), 3), today, 0, 9).unwrap().is_empty());
     let own = one.shift_open(&gone, &key(), 0, None).unwrap();
     assert_eq!(code(one.shift_end(&gone, &key(), own.id, &ShiftEnd::default())), "accepted", "one's own as well");
+}
+
+/// A payment through a provider for a hair cut, begun in a store by whoever may do so everywhere. The last two digits of
+/// the code tell the sandbox what to do.
+fn charged(chain: &Chain, store: StoreId, digits: &str) -> (NewSaleOfItems, Charge) {
+    let (salon, one) = (&chain.salon, chain.salon.one());
+    let on = PaymentSettings { wechat: ProviderMode::Sandbox, alipay: ProviderMode::Off };
+    one.payment_settings_put(&owner(), &key(), on).unwrap();
+    salon.clinics.pass_seconds(1);
+    let basket = NewBasket { store: Some(store), ..salon.basket(Some(chain.member), &[(salon.cut, 1)]) };
+    let new = salon.for_cash(basket);
+    let mut new = NewSaleOfItems { tenders: vec![paid(Tender::Wechat, new.expected_pay_fen)], ..new };
+    let asked = NewCharge { sale: new.clone(), tender: 0, code: format!("1300000000000000{digits}") };
+    let charge = one.charge_begin(&owner(), &key(), asked).unwrap();
+    new.tenders[0].charge = Some(charge.id);
+    (new, charge)
+}
+
+fn a_payment_through_a_provider_is_its_stores(ground: &Place) {
+    let chain = Chain::new(ground);
+    let (salon, one) = (&chain.salon, chain.salon.one());
+    let (new, charge) = charged(&chain, chain.there, "00");
+    let stranger = staff(Role::Manager, Some(chain.here), 1);
+    assert_eq!(refused_at(one.charge_get(&stranger, charge.id), "store"), Problem::StoreForeign);
+    assert_eq!(refused_at(one.charge_query(&stranger, charge.id), "store"), Problem::StoreForeign);
+    assert_eq!(refused_at(one.charge_cancel(&stranger, &key(), charge.id), "store"), Problem::StoreForeign);
+    let ring = |actor: &Actor| one.charge_ring(actor, &key(), charge.id, None, Rehearsal::Dry);
+    assert_eq!(refused_at(ring(&stranger), "store"), Problem::StoreForeign);
+    let own = NewBasket { store: None, ..new.basket.clone() };
+    let taken = salon.ring(&stranger, NewSaleOfItems { basket: own, ..new.clone() });
+    assert_eq!(refused_at(taken, "tenders[0].charge"), Problem::StoreForeign);
+    let nowhere = Actor { store: None, ..stranger.clone() };
+    for actor in [&stranger, &nowhere] {
+        assert_eq!(one.charge_open(actor).unwrap().charges, [], "and is not listed");
+    }
+    let elsewhere = Actor { store: Some(chain.there), ..stranger };
+    assert_eq!(refused_at(one.charge_open(&elsewhere), "store"), Problem::StoreForeign);
+
+    let colleague = staff(Role::Cashier, Some(chain.there), 2);
+    assert_eq!(one.charge_get(&colleague, charge.id).unwrap(), charge);
+    assert_eq!(one.charge_open(&colleague).unwrap().charges, [charge.clone()]);
+    assert_eq!(one.charge_query(&colleague, charge.id).unwrap().state, ChargeState::Paid);
+    ring(&colleague).unwrap();
+    let boss = staff(Role::Owner, Some(chain.here), 3);
+    assert_eq!(one.charge_cancel(&boss, &key(), charge.id).unwrap().state, ChargeState::Cancelled);
+}
+
+fn what_a_provider_keeps_is_seen_to_by_whoever_may_give_it_back(ground: &Place) {
+    let chain = Chain::new(ground);
+    let (salon, one) = (&chain.salon, chain.salon.one());
+    let (new, charge) = charged(&chain, chain.there, "09");
+    let sold = salon.ring(&owner(), new).unwrap().sale;
+    one.sale_refund_lines(&owner(), &key(), back(sold), Rehearsal::Real).unwrap();
+    let kept = one.charge_open(&owner()).unwrap().refunds.remove(0).id;
+    let cashier = staff(Role::Cashier, Some(chain.here), 1);
+    assert_eq!(refused_at(one.charge_refund_retry(&cashier, &key(), kept), "sale"), Problem::RefundElsewhere);
+    let settle = |actor: &Actor| one.charge_refund_settle(actor, &key(), kept, Tender::Cash);
+    assert_eq!(refused_at(settle(&cashier), "sale"), Problem::RefundElsewhere);
+    let colleague = staff(Role::Cashier, Some(chain.there), 2);
+    assert_eq!(one.charge_refund_retry(&colleague, &key(), kept).unwrap().state, RefundState::Failed);
+    let manager = staff(Role::Manager, Some(chain.here), 3);
+    assert_eq!(settle(&manager).unwrap().state, RefundState::ByHand, "out of the drawer where she stands");
+    let of = |store| one.till_day(&owner(), day(TODAY), Some(store)).unwrap();
+    assert!(of(chain.here).tenders.iter().any(|sum| sum.tender == Tender::Cash && sum.out_fen == charge.amount_fen));
 }
