@@ -107,6 +107,7 @@ impl AppError {
             | Problem::SoldOut
             | Problem::MemberLimit
             | Problem::CouponNotOpen
+            | Problem::CouponKindStopped
             | Problem::RedemptionClosed
             | Problem::RedemptionUsed
             | Problem::BillChanged { .. }
@@ -145,6 +146,7 @@ impl AppError {
             | Problem::WrongRootKey
             | Problem::KeystoreMissing
             | Problem::DayUnfinished
+            | Problem::MoneyDayOutside { .. }
             | Problem::FileUnreadable
             | Problem::FileTooLarge { .. }
             | Problem::FileEmpty

@@ -3,7 +3,7 @@
 use yanji_engine::Day;
 
 use crate::access::{Read, Row, Tx};
-use crate::column::day;
+use crate::column::{day, opt_day};
 use crate::error::BooksError;
 use crate::id::StoreId;
 
@@ -72,6 +72,16 @@ pub fn list(tx: &mut dyn Read, store: Option<StoreId>, skip: i64, limit: i64) ->
         None => tx.query(&format!("{head} {tail}"), &[&limit, &skip])?,
     };
     rows.iter().map(from_row).collect()
+}
+
+/// The first day on which a sale or a payment was recorded; `None` while there is none.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn first_day(tx: &mut dyn Read) -> Result<Option<Day>, BooksError> {
+    let sql = "SELECT (SELECT MIN(day) FROM sales), (SELECT MIN(day) FROM payments)";
+    let row = tx.query_one(sql, &[])?;
+    Ok([opt_day(&row, 0)?, opt_day(&row, 1)?].into_iter().flatten().min())
 }
 
 fn from_row(row: &Row) -> Result<DayClose, BooksError> {

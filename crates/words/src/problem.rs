@@ -2,8 +2,8 @@
 
 mod text;
 
-use yanji_engine::Refusal;
 use yanji_engine::price::{QuoteFault, RefundFault};
+use yanji_engine::{Day, Refusal};
 
 /// Something that went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +133,13 @@ pub enum Problem {
     ShiftEnded,
     /// The money of that day was closed.
     MoneyDayClosed,
+    /// No money of that day can be closed: it lies before anything was recorded, or has not come.
+    MoneyDayOutside {
+        /// The first day that can be closed.
+        first: Day,
+        /// The last one: today.
+        last: Day,
+    },
     /// Every piece of something limited is gone.
     SoldOut,
     /// The member has had as many as one member may.
@@ -145,6 +152,8 @@ pub enum Problem {
     NotTransferable,
     /// The coupon was used, taken back, or has ended.
     CouponNotOpen,
+    /// Coupons of this kind are issued no more: today's programme does not have it, or its last day has passed.
+    CouponKindStopped,
     /// What was redeemed on an earlier day, or was undone already, is not undone.
     RedemptionClosed,
     /// The coupon that was redeemed has been used.
@@ -334,12 +343,14 @@ impl Problem {
             Self::ShiftMissing => "shift_missing",
             Self::ShiftEnded => "shift_ended",
             Self::MoneyDayClosed => "money_day_closed",
+            Self::MoneyDayOutside { .. } => "money_day_outside",
             Self::SoldOut => "sold_out",
             Self::MemberLimit => "member_limit",
             Self::TierNotServed => "tier_not_served",
             Self::NotClaimable => "not_claimable",
             Self::NotTransferable => "not_transferable",
             Self::CouponNotOpen => "coupon_not_open",
+            Self::CouponKindStopped => "coupon_kind_stopped",
             Self::RedemptionClosed => "redemption_closed",
             Self::RedemptionUsed => "redemption_used",
             Self::Refused(refusal) => refusal.code(),

@@ -38,15 +38,15 @@ pub struct TillDifference {
     pub tender: Tender,
     /// What should be there by the books, in fen.
     pub expected_fen: i64,
-    /// What was counted, in fen.
-    pub counted_fen: i64,
+    /// What was counted, in fen; `None` where nobody counted it.
+    pub counted_fen: Option<i64>,
 }
 
 impl TillDifference {
-    /// What was counted above what should be there, or below it when negative, in fen.
+    /// What was counted above what should be there, or below it when negative, in fen; `None` where nobody counted it.
     #[must_use]
-    pub const fn difference_fen(&self) -> i64 {
-        self.counted_fen - self.expected_fen
+    pub fn difference_fen(&self) -> Option<i64> {
+        self.counted_fen.map(|counted_fen| counted_fen - self.expected_fen)
     }
 }
 
@@ -69,11 +69,12 @@ pub struct ClosedDay {
 
 impl Clinic {
     /// Closes the money of a day of a store: keeps what the books expect beside what was counted, under a seal, and
-    /// raises an alarm where they differ. A tender that was not counted counts as it is expected.
+    /// raises an alarm where they differ. A tender that was not counted is kept as such, and differs by nothing.
     ///
     /// # Errors
-    /// [`Problem::MoneyDayClosed`]; [`Problem::OutOfRange`] about `counted`; [`Problem::DayUnfinished`] about a `day`
-    /// that has not come; [`Problem::NotFound`] and [`Problem::StoreForeign`] about `store`.
+    /// [`Problem::MoneyDayClosed`]; [`Problem::OutOfRange`] about `counted`; [`Problem::MoneyDayOutside`] about a `day`
+    /// that has not come, or lies before the clinic was founded and before anything that was recorded;
+    /// [`Problem::NotFound`] and [`Problem::StoreForeign`] about `store`.
     pub fn till_close(
         &self,
         actor: &Actor,
@@ -85,9 +86,6 @@ impl Clinic {
     ) -> Result<ClosedDay, AppError> {
         actor.require(Permission::DayClose)?;
         sound_counts(counted)?;
-        if day > self.today() {
-            return Err(AppError::at(Problem::DayUnfinished, "day"));
-        }
         let at = self.now();
         let request = self.request(actor, key, "till_close", at);
         rehearsal.write(&self.books, |tx| {
@@ -97,6 +95,7 @@ impl Clinic {
                     store::require_known(tx, id)?;
                 }
                 store::require_all_or(actor, at_store)?;
+                self.require_money_day(tx, day)?;
                 let tenders = differences(&tenders_within(tx, &day_span(day, at_store))?, counted, 0);
                 let figures = serde_json::to_string(&tenders).map_err(|e| AppError::caused(Problem::Internal, e))?;
                 let close = DayClose {
@@ -110,7 +109,7 @@ impl Clinic {
                 if !day_closes::insert(tx, &close)? {
                     return Err(AppError::new(Problem::MoneyDayClosed));
                 }
-                let off_fen: i64 = tenders.iter().map(|tender| tender.difference_fen().abs()).sum();
+                let off_fen: i64 = tenders.iter().filter_map(TillDifference::difference_fen).map(i64::abs).sum();
                 if off_fen > 0 {
                     let store = at_store.map(|store| store.to_string()).unwrap_or_default();
                     let occasion = format!("{}:{store}", day.number());
@@ -133,6 +132,18 @@ impl Clinic {
         let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
         let rows = |tx: &mut dyn Read| day_closes::list(tx, actor.bound_to(), skip, limit);
         self.books.read(|tx| rows(tx)?.into_iter().map(|row| self.closed_day(row)).collect())
+    }
+
+    /// Refuses a day that has not come, and one before the clinic was founded and before anything that was recorded.
+    fn require_money_day(&self, tx: &mut dyn Read, day: Day) -> Result<(), AppError> {
+        let founded = tx.query_one("SELECT created_at FROM organisation WHERE one = 1", &[])?.int(0)?;
+        let founded = Instant(founded).day_in(&self.zone());
+        let last = self.today();
+        let first = day_closes::first_day(tx)?.map_or(founded, |recorded| recorded.min(founded)).min(last);
+        if (first..=last).contains(&day) {
+            return Ok(());
+        }
+        Err(AppError::at(Problem::MoneyDayOutside { first, last }, "day"))
     }
 
     pub(super) fn closed_day(&self, row: DayClose) -> Result<ClosedDay, AppError> {
@@ -171,9 +182,8 @@ pub(super) fn differences(sums: &[TenderSum], counted: &[TillCount], float_fen: 
     real.filter_map(|sum| {
         let float_fen = if sum.tender == Tender::Cash { float_fen } else { 0 };
         let expected_fen = float_fen + sum.in_fen - sum.out_fen;
-        let count = counted.iter().find(|count| count.tender == sum.tender).map(|count| count.counted_fen);
-        let counted_fen = count.unwrap_or(expected_fen);
-        let is_empty = expected_fen == 0 && counted_fen == 0;
+        let counted_fen = counted.iter().find(|count| count.tender == sum.tender).map(|count| count.counted_fen);
+        let is_empty = expected_fen == 0 && counted_fen.is_none_or(|counted_fen| counted_fen == 0);
         (!is_empty).then_some(TillDifference { tender: sum.tender, expected_fen, counted_fen })
     })
     .collect()

@@ -38,7 +38,7 @@ pub struct Shift {
     /// When it ended; `None` while it runs.
     pub closed_at: Option<Instant>,
     /// Tender by tender: what should be there, the cash of the beginning included, and what was counted at its end.
-    /// While it runs nothing is counted, and both are equal.
+    /// While it runs nothing is counted.
     pub tenders: Vec<TillDifference>,
     /// Who took over, as the journal names them; empty for nobody.
     pub handed_to: String,
@@ -47,7 +47,7 @@ pub struct Shift {
 /// The end of a shift.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftEnd {
-    /// What was counted; a tender that is not named counts as it should be.
+    /// What was counted; a tender that is not named was not.
     pub counted: Vec<TillCount>,
     /// Who takes over.
     pub handed_to: Option<StaffId>,

@@ -1,6 +1,6 @@
 //! The money of the desk's day: deposits, shifts, closed days, alarms, bills that wait, liabilities, treatments.
 
-use yanji_app::records::{BasketLine, BasketThing, HandChange, NewBasket, NewDeed};
+use yanji_app::records::{BasketLine, BasketThing, HandCause, HandChange, NewBasket, NewDeed, NewMember, NewSale};
 use yanji_app::{
     AlarmKind, DepositReturn, ExpectedUse, ItemFields, NewDeposit, NewTreatment, PaymentQuery, PointsBasis, Rehearsal,
     ShiftEnd, TillCount, TreatmentCorrection,
@@ -11,13 +11,14 @@ use yanji_books::testing::Place;
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
-use crate::scene::{act, enrol, usual};
+use crate::scene::{act, enrol, sale, usual};
 use crate::support::{Clinics, cashier, day, key, key_named, owner, refused, refused_at};
 
 on_each_database![
     a_deposit_is_paid_in_and_handed_back_to_the_fen,
     a_shift_ends_with_what_was_taken_and_counted,
     a_day_is_closed_once_and_its_seal_shows_a_change,
+    only_days_with_entries_and_those_since_the_founding_are_closed,
     the_last_day_of_a_store_that_was_given_up_is_closed,
     many_points_by_hand_raise_one_alarm_that_is_settled,
     bills_wait_under_numbers_and_are_taken_up_once,
@@ -42,8 +43,10 @@ fn hand_back(deposit: &yanji_app::Deposit, fen: i64) -> DepositReturn {
 fn a_deposit_is_paid_in_and_handed_back_to_the_fen(ground: &Place) {
     let clinics = usual(ground, TODAY);
     let one = &clinics.one;
-    let member = enrol(one, "1");
+    let called = NewMember { name: "张三".to_owned(), phone: "13800010002".to_owned(), ..NewMember::default() };
+    let member = one.member_enrol(&owner(), &key(), called).unwrap().member;
     let deposit = pay_in(&clinics, member, 50_001, Tender::Wechat);
+    assert_eq!((deposit.name.as_str(), deposit.phone.as_str()), ("张*", "138****0002"));
     assert_eq!((deposit.amount_fen, deposit.left_fen), (50_001, 50_001));
     one.deposit_return(&owner(), &key(), &hand_back(&deposit, 20_000)).unwrap();
     let left = one.deposit_list(&owner(), member).unwrap();
@@ -82,10 +85,11 @@ fn a_shift_ends_with_what_was_taken_and_counted(ground: &Place) {
     let running = one.shift_now(&cashier()).unwrap().unwrap();
     let expected: Vec<_> = running.tenders.iter().map(|tender| (tender.tender, tender.expected_fen)).collect();
     assert_eq!(expected, [(Tender::Cash, 30_000), (Tender::Card, 7_000)]);
+    assert!(running.tenders.iter().all(|tender| tender.counted_fen.is_none()), "nothing is counted while it runs");
     let end = ShiftEnd { counted: vec![TillCount { tender: Tender::Cash, counted_fen: 29_950 }], handed_to: None };
     let ended = one.shift_close(&cashier(), &key(), &end).unwrap();
-    assert_eq!(ended.tenders[0].difference_fen(), -50);
-    assert_eq!(ended.tenders[1].difference_fen(), 0, "what is not counted is as it should be");
+    assert_eq!(ended.tenders[0].difference_fen(), Some(-50));
+    assert_eq!(ended.tenders[1].counted_fen, None, "nobody counted it, so that there is no figure");
     assert!(one.shift_now(&cashier()).unwrap().is_none());
     let kept = one.shift_list(&owner(), (day(TODAY), day(TODAY)), 0, 10).unwrap();
     assert_eq!(kept, [ended]);
@@ -96,21 +100,39 @@ fn a_day_is_closed_once_and_its_seal_shows_a_change(ground: &Place) {
     let one = &clinics.one;
     let member = enrol(one, "1");
     pay_in(&clinics, member, 10_000, Tender::Cash);
+    pay_in(&clinics, member, 7_000, Tender::Card);
     let counted = [TillCount { tender: Tender::Cash, counted_fen: 9_900 }];
     let close = |rehearsal| one.till_close(&owner(), &key(), day(TODAY), None, &counted, rehearsal);
-    assert_eq!(close(Rehearsal::Dry).unwrap().tenders[0].difference_fen(), -100);
+    let told = close(Rehearsal::Dry).unwrap().tenders;
+    let told: Vec<_> = told.iter().map(|tender| (tender.expected_fen, tender.counted_fen)).collect();
+    assert_eq!(told, [(10_000, Some(9_900)), (7_000, None)], "no figure that nobody counted");
     assert!(one.till_day(&owner(), day(TODAY), None).unwrap().closed.is_none(), "a rehearsal keeps nothing");
     assert!(one.alarm_list(&owner(), true, 0, 10).unwrap().is_empty());
     assert!(close(Rehearsal::Real).unwrap().is_sound);
     assert_eq!(refused(close(Rehearsal::Real)), Problem::MoneyDayClosed);
     let alarms = one.alarm_list(&owner(), true, 0, 10).unwrap();
     assert_eq!(alarms[0].what, AlarmKind::DayDiffers { off_fen: 100 });
-    let tomorrow = one.till_close(&owner(), &key(), day("2026-03-03"), None, &[], Rehearsal::Real);
-    assert_eq!(refused(tomorrow), Problem::DayUnfinished);
     assert_eq!(refused(one.till_close(&cashier(), &key(), day(TODAY), None, &[], Rehearsal::Real)), Problem::Forbidden);
     let behind = clinics.behind_one();
     let changed = behind.write(|tx| tx.execute("UPDATE day_closes SET figures = '[]'", &[]));
     assert!(changed.is_err(), "closed days are append-only");
+}
+
+fn only_days_with_entries_and_those_since_the_founding_are_closed(ground: &Place) {
+    let clinics = usual(ground, TODAY);
+    let one = &clinics.one;
+    let early = NewMember { day: Some(day("2026-02-20")), ..NewMember::default() };
+    let member = one.member_enrol(&owner(), &key(), early).unwrap().member;
+    let close = |on: &str| one.till_close(&owner(), &key(), day(on), None, &[], Rehearsal::Real);
+    let outside = |first: &str| Problem::MoneyDayOutside { first: day(first), last: day(TODAY) };
+    for on in ["1900-01-01", "2026-03-01", "2026-03-03"] {
+        assert_eq!(refused_at(close(on), "day"), outside(TODAY), "{on}");
+    }
+    one.sale_post(&owner(), &key(), NewSale { day: Some(day("2026-02-25")), ..sale(member, 100) }).unwrap();
+    assert_eq!(refused(close("2026-02-24")), outside("2026-02-25"));
+    for on in ["2026-02-25", "2026-03-01", TODAY] {
+        assert_eq!(close(on).unwrap().day, day(on));
+    }
 }
 
 fn the_last_day_of_a_store_that_was_given_up_is_closed(ground: &Place) {
@@ -128,9 +150,9 @@ fn many_points_by_hand_raise_one_alarm_that_is_settled(ground: &Place) {
     let clinics = usual(ground, TODAY);
     let one = &clinics.one;
     let member = enrol(one, "1");
-    act(one, member, NewDeed::Points { points: 999 }).unwrap();
+    act(one, member, NewDeed::Points { points: 999, cause: None }).unwrap();
     assert_eq!(one.alarm_count(&owner()).unwrap(), 0);
-    act(one, member, NewDeed::Points { points: 1_000 }).unwrap();
+    act(one, member, NewDeed::Points { points: 1_000, cause: None }).unwrap();
     let alarms = one.alarm_list(&owner(), true, 0, 10).unwrap();
     assert_eq!(alarms[0].what, AlarmKind::LargeAdjustment { points: 1_000, operator: "machine".to_owned() });
     let settled = one.alarm_settle(&owner(), &key(), alarms[0].id).unwrap();
@@ -197,16 +219,21 @@ fn points_are_a_liability_at_the_best_that_they_buy(ground: &Place) {
     let clinics = Clinics::under(ground, TODAY, programme);
     let one = &clinics.one;
     let member = enrol(one, "1");
-    act(one, member, NewDeed::Points { points: 250 }).unwrap();
+    act(one, member, NewDeed::Points { points: 250, cause: None }).unwrap();
     let liability = one.liability_get(&owner()).unwrap();
     assert_eq!((liability.points, liability.points_fen), (250, Some(250)));
     assert_eq!(liability.basis, PointsBasis::Money { points_per_yuan: 100 });
     assert_eq!((liability.breakage_bp, liability.expected), (None, None), "no point is gone yet");
+    act(one, member, NewDeed::Points { points: 30, cause: None }).unwrap();
+    act(one, member, NewDeed::Points { points: -30, cause: Some(HandCause::Correction) }).unwrap();
+    assert_eq!(one.liability_get(&owner()).unwrap(), liability, "what was taken by hand was neither used nor expired");
     act(one, member, NewDeed::Redeem { points: 100 }).unwrap();
     let decided = one.liability_get(&owner()).unwrap();
     assert_eq!(decided.breakage_bp, Some(0));
     let expected = ExpectedUse { unused_points: 0, unused_fen: Some(0), used_points: 150, used_fen: Some(150) };
     assert_eq!(decided.expected, Some(expected));
+    assert_eq!(decided.total_fen(), decided.points_fen.unwrap() + decided.coupons_fen + decided.deposits_fen);
+    assert_eq!((decided.expected_total_fen(), liability.expected_total_fen()), (Some(decided.total_fen()), None));
     assert_eq!(refused(one.liability_get(&cashier())), Problem::Forbidden);
 }
 

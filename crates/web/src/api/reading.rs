@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use yanji_app::{AppError, Category};
-use yanji_engine::Refusal;
+use yanji_engine::{Day, Refusal};
 use yanji_words::{Lang, Problem, Thing};
 
 use self::outline::{Group, Operation, Outline};
@@ -50,6 +50,7 @@ const PROBLEMS: &[Problem] = &[
     Problem::ShiftMissing,
     Problem::ShiftEnded,
     Problem::MoneyDayClosed,
+    Problem::MoneyDayOutside { first: Day::FIRST, last: Day::LAST },
     Problem::ImportUndone,
     Problem::ImportBroughtNothing,
     Problem::BackupElsewhere,

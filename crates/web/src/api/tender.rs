@@ -82,10 +82,12 @@ pub(crate) struct TenderDifference {
     tender: Tender,
     /// What should be there by the books, in fen.
     expected_fen: i64,
-    /// What was counted, in fen.
-    counted_fen: i64,
-    /// What was counted above what should be there, or below it when negative, in fen.
-    difference_fen: i64,
+    /// What was counted, in fen; `null` where nobody counted it.
+    #[schema(required)]
+    counted_fen: Option<i64>,
+    /// What was counted above what should be there, or below it when negative, in fen; `null` where nobody counted it.
+    #[schema(required)]
+    difference_fen: Option<i64>,
 }
 
 impl From<TillDifference> for TenderDifference {

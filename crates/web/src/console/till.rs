@@ -11,6 +11,7 @@ mod staff;
 
 use axum::Router;
 use axum::routing::{get, post};
+use yanji_app::paper::Cell;
 use yanji_app::records::StaffChoice;
 use yanji_app::{AppError, Permission, TillCount, TillDifference};
 use yanji_engine::programme::benefit::Tender;
@@ -122,20 +123,35 @@ fn counts(fields: &Fields) -> Result<Vec<TillCount>, AppError> {
 struct DifferenceRow {
     tender: &'static str,
     expected: String,
+    /// What was counted, or that nothing was.
     counted: String,
     difference: String,
     is_off: bool,
 }
 
 impl DifferenceRow {
-    fn of(tender: &TillDifference) -> Self {
+    fn of(frame: &Frame, tender: &TillDifference) -> Self {
         let difference_fen = tender.difference_fen();
+        let not_counted = || frame.t("till.not_counted").into_owned();
         Self {
             tender: tender_key(tender.tender),
             expected: figures::yuan(tender.expected_fen),
-            counted: figures::yuan(tender.counted_fen),
-            difference: figures::yuan(difference_fen),
-            is_off: difference_fen != 0,
+            counted: tender.counted_fen.map_or_else(not_counted, figures::yuan),
+            difference: difference_fen.map_or_else(|| "—".to_owned(), figures::yuan),
+            is_off: difference_fen.is_some_and(|difference_fen| difference_fen != 0),
         }
     }
+}
+
+/// What was counted of a tender and how far off it is, for a file: what nobody counted has no figure.
+fn difference_cells(frame: &Frame, tender: &TillDifference) -> [Cell; 2] {
+    let not_counted = || Cell::text(frame.t("till.not_counted"));
+    [tender.counted_fen.map_or_else(not_counted, Cell::Money), tender.difference_fen().map_or(Cell::Empty, Cell::Money)]
+}
+
+/// The tenders that nobody counted, by what they are called, in a row; nothing where all were.
+fn not_counted(frame: &Frame, tenders: &[TillDifference]) -> String {
+    let names = tenders.iter().filter(|tender| tender.counted_fen.is_none());
+    let names: Vec<_> = names.map(|tender| frame.t(tender_key(tender.tender))).collect();
+    names.join(frame.lang.pick("、", ", "))
 }

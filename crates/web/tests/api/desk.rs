@@ -156,7 +156,8 @@ async fn what_does_not_fit_at_the_desk_names_its_field() {
         (of("coupons"), json!({ "kind": "welcome", "count": 21, "reason": "x" }), "out_of_range", "count"),
         (of("deposits"), json!({ "amount_fen": 1, "tender": "deposit" }), "malformed", "tender"),
         ("/api/v1/days/2026-02-30/close".to_owned(), json!({}), "malformed", "day"),
-        ("/api/v1/days/2026-03-09/close".to_owned(), json!({}), "day_unfinished", "day"),
+        ("/api/v1/days/2026-03-09/close".to_owned(), json!({}), "money_day_outside", "day"),
+        ("/api/v1/days/1900-01-01/close".to_owned(), json!({}), "money_day_outside", "day"),
     ];
     for (place, (path, body, code, field)) in cases.into_iter().enumerate() {
         let key = format!("case-{place}");

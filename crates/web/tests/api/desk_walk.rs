@@ -227,5 +227,8 @@ async fn walk_money(walk: &mut Walk) {
     assert_eq!((&day["closed"], &day["tenders"][0]["tender"]), (&Value::Null, &json!("cash")));
     let closed = walk.step("money_day_close", "2026-03-08", "", Some(json!({ "counted": [] }))).await;
     assert_eq!(closed["is_sound"], true);
+    let uncounted = json!({ "tender": "cash", "counted_fen": null, "difference_fen": null });
+    let told = closed["tenders"].as_array().unwrap().iter().find(|of| of["tender"] == "cash").unwrap();
+    assert!(uncounted.as_object().unwrap().iter().all(|(name, value)| told[name] == *value), "{told}");
     assert_eq!(walk.step("money_day", "2026-03-08", "", None).await["closed"], closed);
 }

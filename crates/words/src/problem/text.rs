@@ -131,6 +131,13 @@ impl Problem {
             Self::MoneyDayClosed => {
                 ("这一天的营业款已经日结，不能再结一次。", "The money of that day was closed already.")
             }
+            Self::MoneyDayOutside { first, last } => {
+                return pick(
+                    lang,
+                    format!("这一天不能日结：只能结 {first}（开始记账那天）到 {last}（今天）之间的日子。"),
+                    format!("That day cannot be closed: only from {first}, the first with entries, to {last}, today."),
+                );
+            }
             Self::ImportRunning => {
                 ("已有一个导入正在进行，请等它结束。", "Another import is running. Wait until it ends.")
             }
@@ -181,6 +188,11 @@ impl Problem {
             Self::CouponNotOpen => {
                 ("这张券已使用、已作废或已过期。", "This coupon has been used, has been taken back, or has ended.")
             }
+            Self::CouponKindStopped => (
+                "这种券已停发：现在的会员体系里没有它，或者已过它的截止日期。请换一种券。",
+                "Coupons of this kind are issued no more: the programme does not have it, or its last day has passed. Choose \
+                 another kind.",
+            ),
             Self::RedemptionClosed => {
                 ("只有当天且尚未撤销的兑换可以撤销。", "Only what was redeemed today and not undone yet can be undone.")
             }

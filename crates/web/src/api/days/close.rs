@@ -20,7 +20,7 @@ use crate::api::value::{Day, StoreId};
 pub(crate) struct Close {
     /// Which store; without it the clinic is closed as one.
     store: Option<StoreId>,
-    /// What was counted; a tender that is not named counts as it should be.
+    /// What was counted; a tender that is not named was not, and is kept so.
     #[serde(default)]
     counted: Vec<TenderCounted>,
 }
@@ -28,7 +28,8 @@ pub(crate) struct Close {
 /// Close the money of a day
 ///
 /// What should be there is kept beside what was counted, under a seal; where they differ an alarm is raised. Afterwards
-/// only some may give back money of that day.
+/// only some may give back money of that day. A day before anything was recorded, and one that has not come, are refused
+/// (`money_day_outside`).
 #[utoipa::path(
     post, path = "/days/{day}/close", operation_id = "money_day_close", tag = "money",
     params(("day" = Day, Path, description = "The day."), Effect),

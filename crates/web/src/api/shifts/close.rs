@@ -18,7 +18,7 @@ use crate::api::value::StaffId;
 #[serde(deny_unknown_fields)]
 #[schema(as = ShiftClose)]
 pub(crate) struct Close {
-    /// What was counted; a tender that is not named counts as it should be.
+    /// What was counted; a tender that is not named was not, and is kept so.
     #[serde(default)]
     counted: Vec<TenderCounted>,
     /// Who takes over; nobody without it.

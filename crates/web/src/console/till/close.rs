@@ -8,7 +8,7 @@ use yanji_app::records::StaffChoice;
 use yanji_app::{ClosedDay, Permission, Rehearsal};
 use yanji_engine::Day;
 
-use super::{COUNTED, DifferenceRow, Tab, called, counts, tabs, tender_key};
+use super::{COUNTED, DifferenceRow, Tab, called, counts, difference_cells, not_counted, tabs, tender_key};
 use crate::console::door::{Posted, Visitor};
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
@@ -20,7 +20,7 @@ use crate::console::list::List;
 /// How many days are on a page.
 const PAGE: usize = 50;
 /// The fields of the form by which a refusal can be placed.
-const FIELDS: &[&str] = &["day", "cash", "card", "wechat", "alipay"];
+const FIELDS: &[&str] = &["cash", "card", "wechat", "alipay"];
 
 #[derive(Template)]
 #[template(path = "till/close.html")]
@@ -34,6 +34,8 @@ struct ClosePage {
     /// What comes of what was counted, once it was asked for.
     outcome: Vec<DifferenceRow>,
     is_off: bool,
+    /// What was not counted, once the outcome was asked for; empty when all was.
+    not_counted: String,
     is_asked: bool,
     /// Who closed the day already, and when; nothing while it is open.
     closed: Option<String>,
@@ -107,8 +109,9 @@ async fn show(visitor: Visitor, day: Day, form: Form, outcome: Option<ClosedDay>
         .await?;
     let sum_of =
         |tender| till.tenders.iter().find(|sum| sum.tender == tender).map_or(0, |sum| sum.in_fen - sum.out_fen);
-    let rows: Vec<DifferenceRow> = outcome.iter().flat_map(|closed| &closed.tenders).map(DifferenceRow::of).collect();
     let frame = visitor.frame(Section::Desk);
+    let tenders = outcome.as_ref().map_or(&[][..], |closed| &closed.tenders);
+    let rows: Vec<DifferenceRow> = tenders.iter().map(|tender| DifferenceRow::of(&frame, tender)).collect();
     let closed = till.closed.as_ref().map(|closed| {
         let at = closed.closed_at.local_text(&visitor.state.clinic.zone());
         frame.fill("till.closed_by", &[&called(&frame, &people, &closed.closed_by), &at])
@@ -118,6 +121,7 @@ async fn show(visitor: Visitor, day: Day, form: Form, outcome: Option<ClosedDay>
         day: day.to_string(),
         expected: COUNTED.map(|tender| (tender.code(), tender_key(tender), figures::yuan(sum_of(tender)))).into(),
         is_off: rows.iter().any(|row| row.is_off),
+        not_counted: not_counted(&frame, tenders),
         is_asked: outcome.is_some(),
         outcome: rows,
         closed,
@@ -149,7 +153,7 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         store: store_of(day),
         closed_at: day.closed_at.local_text(&zone),
         closed_by: called(&frame, &people, &day.closed_by),
-        tenders: day.tenders.iter().map(DifferenceRow::of).collect(),
+        tenders: day.tenders.iter().map(|tender| DifferenceRow::of(&frame, tender)).collect(),
         is_sound: day.is_sound,
     };
     let rows = days.iter().take(PAGE).map(row).collect();
@@ -168,13 +172,14 @@ fn sheet(frame: &Frame, days: &[ClosedDay], people: &[StaffChoice], store: &dyn 
     ];
     let rows = days.iter().flat_map(|day| {
         day.tenders.iter().map(move |tender| {
+            let [counted, difference] = difference_cells(frame, tender);
             vec![
                 Cell::Day(day.day),
                 Cell::text(store(day)),
                 Cell::text(frame.t(tender_key(tender.tender))),
                 Cell::Money(tender.expected_fen),
-                Cell::Money(tender.counted_fen),
-                Cell::Money(tender.difference_fen()),
+                counted,
+                difference,
                 Cell::text(called(frame, people, &day.closed_by)),
             ]
         })
@@ -196,27 +201,29 @@ mod tests {
 
     #[test]
     fn the_pages_are_made() {
-        let off = TillDifference { tender: Tender::Cash, expected_fen: 10_000, counted_fen: 9_950 };
+        let off = TillDifference { tender: Tender::Cash, expected_fen: 10_000, counted_fen: Some(9_950) };
+        let open = TillDifference { tender: Tender::Card, expected_fen: 7_700, counted_fen: None };
         let page = |frame: Frame, closed: Option<&str>| ClosePage {
-            frame,
             form: Form::default(),
             tabs: Vec::new(),
             day: "2026-03-02".to_owned(),
             expected: COUNTED.map(|tender| (tender.code(), tender_key(tender), "1.00".to_owned())).into(),
-            outcome: vec![DifferenceRow::of(&off)],
+            outcome: [&off, &open].map(|tender| DifferenceRow::of(&frame, tender)).into(),
             is_off: true,
+            not_counted: not_counted(&frame, &[off, open]),
             is_asked: true,
             closed: closed.map(str::to_owned),
             shifts_running: 2,
+            frame,
         };
         for html in in_both_languages(|frame| page(frame, None)) {
             assert!(html.contains("-0.50") && html.contains("name=\"sure\""));
+            assert_eq!(html.matches("77.00").count(), 1, "what nobody counted has no figure: {html}");
         }
         for html in in_both_languages(|frame| page(frame, Some("7"))) {
             assert!(!html.contains("name=\"sure\""), "a closed day is not closed again");
         }
         for html in in_both_languages(|frame| ClosesPage {
-            frame,
             list: List { address: "/till/closes".to_owned(), ..List::default() },
             tabs: Vec::new(),
             rows: vec![CloseRow {
@@ -224,11 +231,12 @@ mod tests {
                 store: "1".to_owned(),
                 closed_at: "2026-03-02 21:00".to_owned(),
                 closed_by: "1".to_owned(),
-                tenders: vec![DifferenceRow::of(&off)],
+                tenders: [&off, &open].map(|tender| DifferenceRow::of(&frame, tender)).into(),
                 is_sound: false,
             }],
+            frame,
         }) {
-            assert!(html.contains("99.50") && html.contains("alert-danger"));
+            assert!(html.contains("99.50") && html.matches("77.00").count() == 1 && html.contains("alert-danger"));
         }
     }
 }

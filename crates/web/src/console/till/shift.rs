@@ -9,7 +9,7 @@ use yanji_app::{Actor, AppError, Clinic, Permission, Shift, ShiftEnd};
 use yanji_books::id::ShiftId;
 use yanji_words::{Problem, Thing};
 
-use super::{COUNTED, DifferenceRow, Tab, called, counts, tabs, tender_key};
+use super::{COUNTED, DifferenceRow, Tab, called, counts, difference_cells, not_counted, tabs, tender_key};
 use crate::console::desk::which_store;
 use crate::console::door::{Posted, Visitor};
 use crate::console::export::{Format, download};
@@ -111,8 +111,12 @@ pub(super) async fn close(Posted { visitor, fields }: Posted) -> Result<Response
     match done {
         Ok(shift) => {
             let frame = visitor.frame(Section::Desk);
-            let off_fen: i64 = shift.tenders.iter().map(yanji_app::TillDifference::difference_fen).sum();
-            let notice = frame.put("till.shift_closed", figures::yuan(off_fen));
+            let off_fen: i64 = shift.tenders.iter().filter_map(yanji_app::TillDifference::difference_fen).sum();
+            let off = figures::yuan(off_fen);
+            let notice = match not_counted(&frame, &shift.tenders).as_str() {
+                "" => frame.put("till.shift_closed", off),
+                missing => frame.fill("till.shift_closed_part", &[&off, missing]),
+            };
             Ok(visitor.go(if other.is_some() { "/till/shifts" } else { "/till/shift" }, &notice))
         }
         Err(error) => refused(visitor, fields, error).await,
@@ -217,7 +221,7 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         opened_at: shift.opened_at.local_text(&zone),
         closed_at: shift.closed_at.map(|at| at.local_text(&zone)).unwrap_or_default(),
         handed_to: called(&frame, &people, &shift.handed_to),
-        tenders: shift.tenders.iter().map(DifferenceRow::of).collect(),
+        tenders: shift.tenders.iter().map(|tender| DifferenceRow::of(&frame, tender)).collect(),
     };
     let rows = shifts.iter().take(PAGE).map(row).collect();
     let form = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
@@ -236,13 +240,14 @@ fn sheet(frame: &Frame, shifts: &[Shift], people: &[StaffChoice]) -> Sheet {
     ];
     let rows = shifts.iter().flat_map(|shift| {
         shift.tenders.iter().map(move |tender| {
+            let [counted, difference] = difference_cells(frame, tender);
             vec![
                 Cell::Day(shift.day),
                 Cell::text(called(frame, people, &shift.operator)),
                 Cell::text(frame.t(tender_key(tender.tender))),
                 Cell::Money(tender.expected_fen),
-                Cell::Money(tender.counted_fen),
-                Cell::Money(tender.difference_fen()),
+                counted,
+                difference,
                 Cell::text(called(frame, people, &shift.handed_to)),
             ]
         })
@@ -274,7 +279,7 @@ mod tests {
             opened_at: Instant(0),
             float_fen: 20_000,
             closed_at: None,
-            tenders: vec![TillDifference { tender: Tender::Cash, expected_fen: 30_000, counted_fen: 30_000 }],
+            tenders: vec![TillDifference { tender: Tender::Cash, expected_fen: 30_000, counted_fen: None }],
             handed_to: String::new(),
         };
         for html in in_both_languages(|frame| ShiftPage {
@@ -301,7 +306,6 @@ mod tests {
             assert!(html.contains("action=\"/till/shift/open\""));
         }
         for html in in_both_languages(|frame| ShiftsPage {
-            frame,
             list: List { address: "/till/shifts".to_owned(), ..List::default() },
             form: Form::default(),
             tabs: Vec::new(),
@@ -310,9 +314,10 @@ mod tests {
                 opened_at: "2024-10-04 09:00".to_owned(),
                 closed_at: String::new(),
                 handed_to: String::new(),
-                tenders: shift.tenders.iter().map(DifferenceRow::of).collect(),
+                tenders: shift.tenders.iter().map(|tender| DifferenceRow::of(&frame, tender)).collect(),
                 end: "/till/shift?shift=5".to_owned(),
             }],
+            frame,
         }) {
             assert!(html.contains("300.00") && html.contains("href=\"/till/shift?shift=5\""));
         }
