@@ -17,7 +17,7 @@ use yanji_books::{BooksError, Read};
 use yanji_engine::effect::{Cause, Decision, Record};
 use yanji_engine::ledger::transfers;
 use yanji_engine::measure::Measured;
-use yanji_engine::member::{Bounds, Life};
+use yanji_engine::member::{Bounds, Life, PastSale};
 use yanji_engine::purse::Lot;
 use yanji_engine::{Activity, Day, Deed, Fen, Member, RefundLine, Refusal, Rulebook, SaleLine};
 use yanji_words::Problem;
@@ -355,6 +355,12 @@ impl OpenAccount {
     /// Whether the account holds a sale made from this number since it was taken out.
     pub(crate) fn sale_by_id(&self, id: SaleId) -> Option<&Sale> {
         self.sale_keys.get(&id).and_then(|key| self.sales.get(key))
+    }
+
+    /// A sale as the engine knows it; `None` where it was not told of it, as of earlier ones of a restored account.
+    pub(crate) fn past_sale(&self, id: SaleId) -> Option<&PastSale> {
+        let key = self.sale_keys.get(&id)?;
+        self.member.sales().iter().find(|past| past.sale == *key)
     }
 }
 

@@ -42,6 +42,7 @@ mod rehearsal;
 mod report;
 mod reward;
 mod role;
+mod rule_use;
 mod sale_number;
 mod saved_view;
 mod sealing;

@@ -105,8 +105,12 @@ impl Clinic {
         self.books.read(|tx| {
             let mut counted = found.clone();
             let page = accounts::walk_ins(tx, after, PAGE)?;
+            if page.is_empty() {
+                return Ok(None);
+            }
+            let present = self.present(tx)?;
             for sale in &page {
-                walk_in::verify(tx, sale, &mut counted)?;
+                walk_in::verify(tx, &present, sale, &mut counted)?;
             }
             *found = counted;
             Ok::<_, AppError>(page.last().map(|sale| sale.id))

@@ -38,6 +38,7 @@ pub mod redemptions;
 pub mod referral_sales;
 pub mod reports;
 pub mod roles;
+pub mod rule_uses;
 pub mod saved_views;
 pub mod schema;
 pub mod settings;

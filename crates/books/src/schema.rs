@@ -76,6 +76,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 13,
+        name: "rule_uses",
+        shared: include_str!("schema/0013_rule_uses.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The migrations of an organisation's keystore.

@@ -4,7 +4,7 @@ use yanji_books::id::SaleId;
 use yanji_books::journal::{EntryDeed, EntryLine};
 use yanji_books::payments::Cause;
 use yanji_books::posting::Posting;
-use yanji_books::{Read, Tx, accounts, sold_lines};
+use yanji_books::{Read, Tx, accounts, rule_uses, sold_lines};
 use yanji_engine::Fen;
 use yanji_engine::price::{RefundFault, RepaidLine, Repayment, repay};
 use yanji_words::{Problem, Thing};
@@ -91,6 +91,8 @@ impl Desk<'_> {
         };
         let paid_fen = repayment.lines.iter().map(|line| line.amount_fen.0).sum();
         let added = added(&repayment);
+        let mut since = story.since.clone();
+        since.repayments.push(repayment.clone());
         let deed = EntryDeed::Repaid {
             sale: new.sale,
             amount_fen: Fen(paid_fen),
@@ -109,6 +111,11 @@ impl Desk<'_> {
             tier_change: None,
             state: self.state_of(&open)?,
         };
+        if let Some(past) = open.past_sale(id) {
+            let by = (past.day, past.multiplier);
+            let points = story.bill_story(&since).points_of_last_repayment(rulebook, by)?;
+            rule_uses::add_points(tx, &points)?;
+        }
         if let Some(posted) = posted {
             self.giving().after(tx, &mut open, &posted, &mut posting)?;
             let sold = receipt::of(self.present, &open, &posted)?;

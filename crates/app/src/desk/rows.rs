@@ -1,9 +1,10 @@
-//! The rows beside the journal: what was sold line by line, and the money that came in.
+//! The rows beside the journal: what was sold line by line, what rules gave on it, and the money that came in.
 
-use yanji_books::id::{PaymentId, SaleId};
+use yanji_books::id::{AccountId, PaymentId, SaleId};
 use yanji_books::payments::{self, Cause, Payment};
 use yanji_books::sold_lines::{self, SoldLine};
-use yanji_books::{Tx, parked_bills};
+use yanji_books::{Tx, parked_bills, rule_uses};
+use yanji_engine::price::Since;
 use yanji_words::{Problem, Thing};
 
 use super::Desk;
@@ -11,6 +12,7 @@ use super::sale::Rung;
 use crate::charge;
 use crate::error::AppError;
 use crate::records::{HandChange, NewSaleOfItems, TenderPaid};
+use crate::rule_use::{BillStory, name_grants};
 
 impl Desk<'_> {
     /// The rows beside the journal: lines, payments with what providers paid, and the parked bill that is gone.
@@ -49,6 +51,24 @@ impl Desk<'_> {
             parked_bills::take(tx, parked)?.ok_or_else(gone)?;
         }
         Ok(())
+    }
+
+    /// Writes what rules gave on the bill by themselves.
+    pub(super) fn write_uses(
+        &self,
+        tx: &mut dyn Tx,
+        rung: &Rung,
+        id: SaleId,
+        account: Option<AccountId>,
+    ) -> Result<(), AppError> {
+        let since = Since::default();
+        let story = BillStory { sale: id, account, day: self.day, bill: &rung.sold, since: &since, repaid_as: &[] };
+        let mut uses = story.uses(&self.present.rules.book, &|_| None)?;
+        let grant = |number: &usize| rung.counter.grants.get(*number);
+        let grants = rung.bill.rights_used.iter().filter_map(grant);
+        let grants: Vec<_> = grants.map(|grant| (grant.kind, grant.what.clone(), grant.id)).collect();
+        name_grants(&mut uses, &grants);
+        Ok(rule_uses::insert(tx, &uses)?)
     }
 
     /// Writes payments that came in.

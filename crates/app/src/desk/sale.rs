@@ -141,10 +141,12 @@ impl Desk<'_> {
             self.post(&mut open, &mut posting, deed, None)?;
         }
         let gifts = self.giving().after(tx, &mut open, &posted, &mut posting)?;
-        self.use_up(tx, &rung, open.id, id)?;
+        let account = open.id;
+        self.use_up(tx, &rung, account, id)?;
         let receipt = receipt::of(self.present, &open, &posted)?;
         self.clinic.settle(tx, self.present, open, posting)?;
         self.write_rows(tx, new, &rung, id)?;
+        self.write_uses(tx, &rung, id, Some(account))?;
         if let Some(by) = new.basket.referred_by {
             self.refer(tx, by, id)?;
         }
@@ -193,6 +195,7 @@ impl Desk<'_> {
         posting.write(tx)?;
         self.clinic.open_days(tx, self.present)?;
         self.write_rows(tx, new, &rung, id)?;
+        self.write_uses(tx, &rung, id, None)?;
         Ok(SaleReceipt {
             sale: id,
             number,

@@ -11,6 +11,7 @@ use yanji_engine::price::{Repayment, Since, SoldBill, SoldLine};
 
 use crate::clock::Instant;
 use crate::error::AppError;
+use crate::rule_use::BillStory;
 
 /// A sale of the desk from its bill to this day.
 pub(super) struct Story {
@@ -80,6 +81,18 @@ impl Story {
     /// Whether it was rung up without a card.
     pub(super) fn is_of_nobody(&self) -> bool {
         self.sale.account.0 == self.sale.id.0
+    }
+
+    /// The bill, with what was given back and repaid until some moment.
+    pub(super) fn bill_story<'a>(&'a self, since: &'a Since) -> BillStory<'a> {
+        BillStory {
+            sale: self.sale.id,
+            account: (!self.is_of_nobody()).then_some(self.sale.account),
+            day: self.sale.day,
+            bill: &self.bill,
+            since,
+            repaid_as: &self.repaid_as,
+        }
     }
 
     /// What is left of each line.

@@ -9,7 +9,7 @@ use yanji_books::journal::{self, CouponEvent, EntryDeed, EntryRefundLine};
 use yanji_books::notes::NoteRow;
 use yanji_books::payments::{self, Cause, Payment};
 use yanji_books::posting::Posting;
-use yanji_books::{Tx, deposits, sold_lines};
+use yanji_books::{Tx, deposits, rule_uses, sold_lines};
 use yanji_engine::Fen;
 use yanji_engine::price::{RefundPlan, RefundPlanLine};
 use yanji_engine::programme::benefit::Tender;
@@ -66,6 +66,7 @@ impl Desk<'_> {
             receipt.state = Some(one.state);
         }
         (receipt.coupons, receipt.gifts) = (coupons, outcomes(gifts));
+        self.lessen_uses(tx, story, &plan, Some(&open))?;
         self.clinic.settle(tx, self.present, open, posting)?;
         receipt.tenders = self.give_money(tx, story, &plan, &restored)?;
         receipt.referral_voided = is_last(story, &plan) && self.void_referral(tx, story.sale.id)?;
@@ -91,6 +92,7 @@ impl Desk<'_> {
         posting.entry(chain, &mut head, self.entry(deed, None))?;
         posting.changed_sale(&Sale { left_fen, ..story.sale.clone() });
         posting.write(tx)?;
+        self.lessen_uses(tx, story, &plan, None)?;
         let mut receipt = refunded(self, story, &plan);
         receipt.tenders = self.give_money(tx, story, &plan, &[])?;
         Ok(receipt)
@@ -125,6 +127,21 @@ impl Desk<'_> {
             }
         }
         Ok(posted)
+    }
+
+    /// Takes back what rules had given on what comes back.
+    fn lessen_uses(
+        &self,
+        tx: &mut dyn Tx,
+        story: &Story,
+        plan: &RefundPlan,
+        open: Option<&OpenAccount>,
+    ) -> Result<(), AppError> {
+        let mut since = story.since.clone();
+        since.refunds.push(plan.clone());
+        let bill = story.bill_story(&since);
+        let left = bill.uses(&self.present.rules.book, &|sale| open.and_then(|open| open.past_sale(sale)))?;
+        Ok(rule_uses::lessen(tx, story.sale.id, &left)?)
     }
 
     /// Gives deposits back what they had paid, the last one first; says how much to which.

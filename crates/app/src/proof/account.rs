@@ -6,7 +6,7 @@ use yanji_books::accounts::{self, Account, Lots, Repeated};
 use yanji_books::id::{DepositId, SaleId, StoreId};
 use yanji_books::journal::{self, EntryDeed, MoneyOf, NO_HASH, StoredEntry, chained};
 use yanji_books::posting::{BookedDecision, BookedTransfer};
-use yanji_books::{BooksError, Read, deposits, history};
+use yanji_books::{BooksError, Read, deposits, history, rule_uses};
 use yanji_engine::Rulebook;
 use yanji_engine::effect::Record;
 use yanji_engine::ledger::Unit;
@@ -18,6 +18,7 @@ use crate::Channel;
 use crate::account::{Bookings, Fold, OpenAccount, booked_decision};
 use crate::clinic::{Present, Rules};
 use crate::error::AppError;
+use crate::rule_use::Bills;
 
 /// Folds an account's journal again and notes every stored figure that does not follow from it.
 pub(super) fn verify(
@@ -32,13 +33,14 @@ pub(super) fn verify(
     let head = account.head();
     let mut chain = NO_HASH;
     let mut length = 0;
-    let (mut origins, mut money) = (Origins::default(), Money::default());
+    let (mut origins, mut money, mut bills) = (Origins::default(), Money::default(), Bills::default());
     let folded = OpenAccount::folded(tx, rulebook, &account, &mut |stored| {
         length += 1;
         let sound = stored.seq == length && chained(&chain, &stored.body) == stored.hash;
         chain = stored.hash;
         origins.note(stored);
         money.note(stored);
+        bills.note(&stored.entry);
         if sound { Ok(()) } else { Err(broken_entry(&number, stored.seq)) }
     });
     let Some(Fold { open, record, bookings }) = found.absorb(&number, folded)? else { return Ok(()) };
@@ -57,6 +59,7 @@ pub(super) fn verify(
     origins.compare(&sales, &number, found);
     money.compare_sales(&sales, &number, found);
     money.compare_deposits(&deposits::of_account(tx, open.id)?, &number, found);
+    compare_uses(tx, rulebook, (&open, &bills), found)?;
     let expected = decisions_of(rulebook, &record, &bookings)?;
     let transfers = history::transfers(tx, open.id)?;
     found.transfers += i64::try_from(transfers.len()).unwrap_or(i64::MAX);
@@ -105,7 +108,7 @@ fn decisions_of(rulebook: &Rulebook, record: &Record, bookings: &Bookings) -> Re
     decided.map(|((decision, measured), seq)| booked_decision(rulebook, *seq, decision, measured.as_ref())).collect()
 }
 
-fn first_difference<T: PartialEq>(stored: &[T], expected: &[T]) -> &'static str {
+pub(super) fn first_difference<T: PartialEq>(stored: &[T], expected: &[T]) -> &'static str {
     match stored.len().cmp(&expected.len()) {
         std::cmp::Ordering::Less => "rows are missing",
         std::cmp::Ordering::Greater => "rows are too many",
@@ -174,6 +177,25 @@ fn compare_sales(stored: &[accounts::Sale], folded: &OpenAccount, found: &mut Ve
     if !fits {
         found.fault("sales", folded.number.as_str(), "a sale is not what its journal makes of it");
     }
+}
+
+/// What rules gave on bills is what the bills say, unless it waits to be made up.
+fn compare_uses(
+    tx: &mut dyn Read,
+    rulebook: &Rulebook,
+    (open, bills): (&OpenAccount, &Bills),
+    found: &mut Verification,
+) -> Result<(), AppError> {
+    let stored = rule_uses::of_account(tx, open.id)?;
+    if stored.is_empty() && bills.is_empty() {
+        return Ok(());
+    }
+    let expected = bills.uses(tx, rulebook, Some(open));
+    let Some(expected) = found.absorb(&open.number, expected)? else { return Ok(()) };
+    if stored != expected && !rule_uses::is_due(tx, open.id)? {
+        found.fault("rule_uses", open.number.as_str(), first_difference(&stored, &expected));
+    }
+    Ok(())
 }
 
 /// Where the sales of a journal were made, and which of them an import brought, by their entries.

@@ -4,13 +4,21 @@ use yanji_books::Read;
 use yanji_books::accounts::Sale;
 use yanji_books::id::AccountId;
 use yanji_books::journal::{self, EntryDeed, NO_HASH, StoredEntry, chained};
+use yanji_books::rule_uses;
 
 use super::Verification;
-use super::account::bill_total;
+use super::account::{bill_total, first_difference};
+use crate::clinic::Present;
 use crate::error::AppError;
+use crate::rule_use::Bills;
 
 /// Holds a sale without a member against its chain.
-pub(super) fn verify(tx: &mut dyn Read, sale: &Sale, found: &mut Verification) -> Result<(), AppError> {
+pub(super) fn verify(
+    tx: &mut dyn Read,
+    present: &Present,
+    sale: &Sale,
+    found: &mut Verification,
+) -> Result<(), AppError> {
     let entries = journal::read_between(tx, AccountId(sale.id.0), 1, i64::MAX).map_err(AppError::from);
     let Some(entries) = found.absorb(&sale.number, entries)? else { return Ok(()) };
     found.activities += i64::try_from(entries.len()).unwrap_or(i64::MAX);
@@ -26,6 +34,14 @@ pub(super) fn verify(tx: &mut dyn Read, sale: &Sale, found: &mut Verification) -
         Some(expected) if expected == *sale => {}
         Some(_) => found.fault("sales", sale.number.as_str(), "a sale is not what its journal makes of it"),
         None => found.fault("activities", sale.number.as_str(), "not a sale and its refunds"),
+    }
+    let mut bills = Bills::default();
+    entries.iter().for_each(|stored| bills.note(&stored.entry));
+    let expected = bills.uses(tx, &present.rules.book, None);
+    let Some(expected) = found.absorb(&sale.number, expected)? else { return Ok(()) };
+    let stored = rule_uses::of_sale(tx, sale.id)?;
+    if stored != expected && !rule_uses::is_due(tx, sale.account)? {
+        found.fault("rule_uses", sale.number.as_str(), first_difference(&stored, &expected));
     }
     Ok(())
 }
