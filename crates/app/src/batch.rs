@@ -4,12 +4,13 @@
 //! the same engine; who is in a batch is put down with the draft and no longer changes.
 
 mod change;
+mod coupon;
 mod draft;
 mod look;
 mod reason;
 mod work;
 
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{MutexGuard, PoisonError, TryLockError};
 
 use yanji_books::batches::{self, BatchRow, Status};
 use yanji_books::id::BatchId;
@@ -33,7 +34,8 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::Missing`] and [`Problem::TooLong`] for the field `reason`, [`Problem::BatchState`] for what is no
-    /// draft, [`Problem::BatchEmpty`] for one that would change nobody, [`Problem::LockPassed`], [`Problem::NotFound`], [`Problem::Forbidden`].
+    /// draft, [`Problem::BatchEmpty`] for one that would change nobody, [`Problem::LockPassed`],
+    /// [`Problem::CouponKindStopped`], [`Problem::NotFound`], [`Problem::Forbidden`].
     pub fn batch_start(&self, actor: &Actor, key: &Key, id: BatchId, reason: &str) -> Result<(), AppError> {
         let permission = self.permitted(actor, id)?;
         let reason_sealed = self.sealed_reason(id, reason)?;
@@ -42,7 +44,7 @@ impl Clinic {
             request.once(tx, &(id, reason.trim()), |tx| {
                 let batch = locked(tx, id, Status::Draft)?;
                 // A draft may have waited over midnight.
-                change::of(&batch)?.check(self.today())?;
+                change::of(&batch)?.check(self, tx)?;
                 look::require_anybody(tx, &batch)?;
                 let begun = BatchRow {
                     status: Status::Running,
@@ -73,7 +75,7 @@ impl Clinic {
     }
 
     /// Begins to take a batch back as one: each member whom nothing else has changed since gets one entry that sets
-    /// her back. [`Clinic::batch_work`] does it.
+    /// her back, or one for each piece of a coupon that she has not used. [`Clinic::batch_work`] does it.
     ///
     /// # Errors
     /// As [`Clinic::batch_start`]; [`Problem::BatchState`] for a batch that is not done, or was taken back.
@@ -115,7 +117,12 @@ impl Clinic {
     /// # Errors
     /// Those of [`Clinic::batch_work`].
     pub fn batch_resume_all(&self) -> Result<(), AppError> {
-        let Ok(_turn) = self.batch_turn.try_lock() else { return Ok(()) };
+        let _turn = match self.batch_turn.try_lock() {
+            Ok(turn) => turn,
+            // Whoever was at it broke off; the books hold whole commits.
+            Err(TryLockError::Poisoned(turn)) => turn.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(()),
+        };
         for id in self.books.read(|tx| batches::unfinished(tx))? {
             work::run(self, id, &mut |_| {})?;
         }

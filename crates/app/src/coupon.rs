@@ -5,7 +5,7 @@ mod issue;
 mod list;
 
 use yanji_books::coupons::{self, CouponRow, CouponSource, CouponState};
-use yanji_books::id::{AccountId, CouponId, MemberId};
+use yanji_books::id::{AccountId, CouponId, MemberId, NoteId};
 use yanji_books::journal::{CouponEvent, EntryDeed};
 use yanji_books::notes::{self, NoteRow};
 use yanji_books::posting::Posting;
@@ -14,7 +14,9 @@ use yanji_engine::Day;
 use yanji_engine::programme::benefit::Coupon;
 use yanji_words::{Problem, Thing};
 
-pub(crate) use self::issue::{Issue, issue, refusal_of, take_back, terms_of};
+pub(crate) use self::issue::{
+    Issue, issue, issue_all, left_of, refusal_but_for_stock, refusal_of, take_back, terms_of,
+};
 use crate::account::OpenAccount;
 use crate::activity::{account_of, version_number};
 use crate::actor::{Actor, Permission};
@@ -25,7 +27,7 @@ use crate::once::Key;
 use crate::records::{CouponChange, CouponsIssued, IssuedCoupon, NewCoupons};
 
 /// The most pieces that are given by hand at once.
-const COUNT_MOST: u16 = 20;
+pub(crate) const COUNT_MOST: u16 = 20;
 
 /// Pieces to be issued to one member.
 struct Order<'a> {
@@ -34,6 +36,14 @@ struct Order<'a> {
     count: u16,
     source: CouponSource,
     note: Option<&'a NoteRow>,
+}
+
+/// Pieces to be issued to an account in hand.
+pub(crate) struct Pieces<'a> {
+    pub(crate) terms: &'a Coupon,
+    pub(crate) count: u16,
+    pub(crate) source: CouponSource,
+    pub(crate) note: Option<NoteId>,
 }
 
 /// What became of a piece, for the journal of an account.
@@ -195,8 +205,7 @@ impl Clinic {
     fn issue_to(&self, tx: &mut dyn Tx, actor: &Actor, order: &Order<'_>) -> Result<CouponsIssued, AppError> {
         let present = self.present(tx)?;
         let rulebook = &present.rules.book;
-        let mut kinds = rulebook.on(present.today).programme.benefits.coupons.iter();
-        let terms = kinds.find(|kind| kind.code == order.kind);
+        let terms = kind_today(&present, order.kind);
         let terms = terms.ok_or_else(|| AppError::at(Problem::NotFound(Thing::CouponKind), "kind"))?;
         let account = account_of(tx, order.member)?;
         let account = accounts::lock(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
@@ -205,26 +214,41 @@ impl Clinic {
             require_claimable(&present, &open, terms)?;
         }
         let mut posting = Posting::new();
-        let mut pieces = Vec::with_capacity(usize::from(order.count));
-        for _ in 0..order.count {
-            let row = issue(
-                tx,
-                &Issue {
-                    account: open.id,
-                    terms,
-                    version: version_number(&present, present.today),
-                    source: order.source,
-                    day: present.today,
-                    at: present.now,
-                },
-            )?;
-            let deed = EntryDeed::Coupon { coupon: row.id, event: CouponEvent::Issued };
-            let entry = self.entry(actor, &present, None, None, deed, order.note.map(|note| note.id));
-            open.post(rulebook, present.bounds(), entry, &mut posting)?;
-            pieces.push(issued(row, terms));
-        }
+        let note = order.note.map(|note| note.id);
+        let pieces = Pieces { terms, count: order.count, source: order.source, note };
+        let rows = self.hand_out(tx, actor, &present, &mut open, &mut posting, &pieces)?;
         self.settle(tx, &present, open, posting)?;
-        Ok(CouponsIssued { member: order.member, pieces })
+        Ok(CouponsIssued { member: order.member, pieces: rows.into_iter().map(|row| issued(row, terms)).collect() })
+    }
+
+    /// Issues pieces to an account in hand, which is locked, with an entry in its journal for each: all or none.
+    ///
+    /// # Errors
+    /// As [`issue_all`], and nothing was written or gathered then.
+    pub(crate) fn hand_out(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        present: &Present,
+        open: &mut OpenAccount,
+        posting: &mut Posting,
+        pieces: &Pieces<'_>,
+    ) -> Result<Vec<CouponRow>, AppError> {
+        let issue = Issue {
+            account: open.id,
+            terms: pieces.terms,
+            version: version_number(present, present.today),
+            source: pieces.source,
+            day: present.today,
+            at: present.now,
+        };
+        let rows = issue_all(tx, &issue, pieces.count)?;
+        for row in &rows {
+            let deed = EntryDeed::Coupon { coupon: row.id, event: CouponEvent::Issued };
+            let entry = self.entry(actor, present, None, None, deed, pieces.note);
+            open.post(&present.rules.book, present.bounds(), entry, posting)?;
+        }
+        Ok(rows)
     }
 
     /// Writes into an account's journal what became of a piece; gives whose account it is.
@@ -246,6 +270,12 @@ impl Clinic {
         self.settle(tx, present, open, posting)?;
         Ok(member)
     }
+}
+
+/// The terms of a kind in today's programme.
+pub(crate) fn kind_today<'p>(present: &'p Present, code: &str) -> Option<&'p Coupon> {
+    let benefits = &present.rules.book.on(present.today).programme.benefits;
+    benefits.coupons.iter().find(|kind| kind.code == code)
 }
 
 /// A piece that can still be used.

@@ -12,6 +12,7 @@ mod member;
 mod member_query;
 mod notice;
 mod outlook;
+mod points;
 mod report;
 mod reward;
 mod sale;
@@ -26,7 +27,8 @@ use yanji_engine::Day;
 use yanji_engine::measure::Measured;
 
 pub use self::batch::{
-    Batch, BatchChange, BatchChoice, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
+    Batch, BatchChange, BatchChoice, BatchCounts, BatchCoupon, BatchCouponKind, BatchMember, BatchOutcomeKind,
+    BatchReasons, BatchStatus, BatchUndo, BatchWhy,
 };
 pub use self::benefit::{BenefitEffect, BenefitEffects, BenefitKind, BenefitQuery, BenefitSales, Uptake};
 pub use self::coupon::{
@@ -37,8 +39,8 @@ pub use self::desk::{
     Approval, BasketLine, BasketThing, CouponOutcome, CouponShare, GiftOutcome, HandChange, HandExcess, HandLimits,
     HowMuch, LineAsked, NewBasket, NewLineRefund, NewRepayment, NewSaleOfItems, PointsChoice, PriceBasis, PrintedLine,
     PrintedSale, Quote, QuoteCoupon, QuoteEffect, QuoteGrant, QuoteLine, QuoteNext, QuoteTier, QuoteWarning,
-    RefundReceipt, RefundSheet, RefundSheetLine, RefundedLine, RepaymentReceipt, Reversed, SaleGift, SaleReceipt,
-    SoldSale, SoldSaleBack, SoldSaleLine, SoldSaleRepaid, TenderPaid,
+    ReferralLoss, RefundReceipt, RefundSheet, RefundSheetLine, RefundedLine, RepaymentReceipt, Reversed, SaleGift,
+    SaleReceipt, SoldSale, SoldSaleBack, SoldSaleLine, SoldSaleRepaid, TenderPaid,
 };
 pub use self::figures::{
     DayReport, Figures, Fit, Happening, Month, MonthFigures, Pyramid, PyramidTier, Takings, TargetBand, TierTarget,
@@ -54,6 +56,7 @@ pub use self::member::{
 pub use self::member_query::{Between, DaysBetween, MemberFilter, MemberQuery, MemberSort};
 pub use self::notice::{Notice, NoticeCount, NoticeDays, NoticeFigures, NoticeQuery};
 pub use self::outlook::{Outlook, OutlookMember, OutlookOf, OutlookRow};
+pub use self::points::{HandCause, PointsByCause};
 pub use self::report::{MonthReport, Report, ReportQuery, TierMoves};
 pub use self::reward::{
     MemberReward, MemberRewards, NewRedemption, Redeemed, Redemption, RedemptionUndone, RewardGiven, RewardItem,
@@ -140,6 +143,9 @@ pub enum NewDeed {
     Points {
         /// How many; not 0.
         points: i64,
+        /// Why, where it is said. Points are taken for a correction alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<HandCause>,
     },
     /// A completed referral.
     Referral {

@@ -168,7 +168,7 @@ impl Clinic {
         let entry = self.entry(actor, present, None, None, deed, None);
         let posted = open.post(&present.rules.book, present.bounds(), entry, &mut posting)?;
         if let Some(stock) = reward.stock
-            && !stocks::take(tx, STOCK, &reward.code, i64::from(stock), |tx| {
+            && !stocks::take(tx, STOCK, &reward.code, i64::from(stock), 1, |tx| {
                 redemptions::count_of_reward(tx, &reward.code)
             })?
         {

@@ -5,10 +5,13 @@ use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status};
 use yanji_books::id::{BatchId, MemberId};
 use yanji_books::posting::Posting;
 use yanji_books::{Read, Tx};
+use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
 use super::BATCH_MOST;
-use super::change::stands;
+use super::change::{Change, stands};
+use super::coupon::Foreseen;
+use super::work::ACCOUNT_CLOSED;
 use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
@@ -38,7 +41,7 @@ impl Clinic {
     ) -> Result<BatchId, AppError> {
         actor.require(Permission::MemberRead)?;
         actor.require(change.permission())?;
-        change.check(self.today())?;
+        self.books.read(|tx| change.check(self, tx))?;
         let chosen = self.chosen(choice)?;
         let total = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
         let request = self.request(actor, key, "batch_draft", self.now());
@@ -71,11 +74,10 @@ impl Clinic {
         self.books.write(|tx| {
             let Some(batch) = choosing(tx, id)? else { return Ok(()) };
             let present = self.present(tx)?;
-            let places = (1..).zip(chosen);
-            let rows: Result<Vec<BatchMemberRow>, AppError> =
-                places.map(|(place, listed)| self.foreseen(tx, actor, &present, change, place, listed)).collect();
+            let mut sight = Sight { clinic: self, actor, present: &present, change, left: None };
+            let rows = sight.all(tx, 1, chosen)?;
             batches::remove_members(tx, id)?;
-            batches::add_members(tx, id, &rows?)?;
+            batches::add_members(tx, id, &rows)?;
             let members_total = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
             Ok(batches::update(tx, &BatchRow { status: Status::Draft, members_total, ..batch })?)
         })
@@ -104,13 +106,16 @@ impl Clinic {
     }
 
     fn put_down(&self, actor: &Actor, id: BatchId, change: &BatchChange, chosen: &[Listed]) -> Result<(), AppError> {
+        // What is left of a stock behind the members so far.
+        let mut left = None;
         for (first, chunk) in (1..).step_by(CHUNK).zip(chosen.chunks(CHUNK)) {
-            let rows = self.books.read(|tx| {
+            let (rows, left_behind) = self.books.read(|tx| {
                 let present = self.present(tx)?;
-                let places = (first..).zip(chunk);
-                places.map(|(place, listed)| self.foreseen(tx, actor, &present, change, place, listed)).collect()
-            });
-            let rows: Vec<BatchMemberRow> = rows?;
+                let mut sight = Sight { clinic: self, actor, present: &present, change, left };
+                let rows = sight.all(tx, first, chunk)?;
+                Ok::<_, AppError>((rows, sight.left))
+            })?;
+            left = left_behind;
             self.books.write(|tx| match choosing(tx, id)? {
                 Some(_) => Ok::<_, AppError>(batches::add_members(tx, id, &rows)?),
                 None => Ok(()),
@@ -121,41 +126,75 @@ impl Clinic {
             None => Ok(()),
         })
     }
+}
 
-    /// A member of a draft, with what the engine says to the change now.
-    fn foreseen(
+/// What is foreseen for the members of a draft, one after the other.
+struct Sight<'a> {
+    clinic: &'a Clinic,
+    actor: &'a Actor,
+    present: &'a Present,
+    change: &'a BatchChange,
+    /// What is left of the stock of a coupon behind the members so far; `None` before the first.
+    left: Option<Option<i64>>,
+}
+
+impl Sight<'_> {
+    /// Members of a draft from a place on, with what is said to the change now.
+    fn all(&mut self, tx: &mut dyn Read, first: i64, chosen: &[Listed]) -> Result<Vec<BatchMemberRow>, AppError> {
+        match self.change.deed() {
+            Change::Entry(deed) => (first..)
+                .zip(chosen)
+                .map(|(place, listed)| {
+                    self.member(tx, place, listed, |_, mut open, (tier, locked)| {
+                        let entry = self.clinic.entry(self.actor, self.present, None, None, deed.clone(), None);
+                        let rulebook = &self.present.rules.book;
+                        match open.post(rulebook, self.present.bounds(), entry, &mut Posting::new()) {
+                            Ok(_) if self.change.is_so(tier, locked) => Ok(SAME),
+                            Ok(_) => Ok(""),
+                            Err(AppError { problem: Problem::Refused(refusal), .. }) => Ok(refusal.code()),
+                            Err(error) => Err(error),
+                        }
+                    })
+                })
+                .collect(),
+            Change::Coupon { kind, count } => {
+                let mut foreseen = Foreseen::new(tx, self.present, (kind, count), self.left)?;
+                let rows = (first..).zip(chosen).map(|(place, listed)| {
+                    self.member(tx, place, listed, |tx, open, (tier, _)| foreseen.next(tx, self.present, open.id, tier))
+                });
+                let rows: Result<Vec<_>, AppError> = rows.collect();
+                self.left = Some(foreseen.left());
+                rows
+            }
+        }
+    }
+
+    /// A member of a draft; `says` gives the code of what is foreseen for her.
+    fn member(
         &self,
         tx: &mut dyn Read,
-        actor: &Actor,
-        present: &Present,
-        change: &BatchChange,
         place: i64,
         listed: &Listed,
+        says: impl FnOnce(&mut dyn Read, OpenAccount, (&str, Option<Day>)) -> Result<&'static str, AppError>,
     ) -> Result<BatchMemberRow, AppError> {
-        let absent = || AppError::new(Problem::NotFound(Thing::Member));
-        let account = accounts::find(tx, listed.id)?.ok_or_else(absent)?;
-        let rulebook = &present.rules.book;
-        let mut open = OpenAccount::restored(tx, rulebook, account)?;
-        let (tier_before, locked_before) = stands(present, &open)?;
-        let entry = self.entry(actor, present, None, None, change.deed(), None);
-        let code = match open.post(rulebook, present.bounds(), entry, &mut Posting::new()) {
-            Ok(_) if change.is_so(&tier_before, locked_before) => SAME,
-            Ok(_) => "",
-            Err(AppError { problem: Problem::Refused(refusal), .. }) => refusal.code(),
-            Err(error) => return Err(error),
-        };
-        Ok(BatchMemberRow {
+        let blank = BatchMemberRow {
             place,
             account: listed.id,
             member: listed.member,
             number: listed.mark.number.clone(),
             state: State::Waiting,
-            code: code.to_owned(),
-            tier_before,
-            locked_before,
+            code: ACCOUNT_CLOSED.to_owned(),
+            tier_before: String::new(),
+            locked_before: None,
             seq: None,
             undo_seq: None,
-        })
+            pieces_back: 0,
+        };
+        let Some(account) = accounts::find(tx, listed.id)? else { return Ok(blank) };
+        let open = OpenAccount::restored(tx, &self.present.rules.book, account)?;
+        let (tier_before, locked_before) = stands(self.present, &open)?;
+        let code = says(tx, open, (&tier_before, locked_before))?.to_owned();
+        Ok(BatchMemberRow { code, tier_before, locked_before, ..blank })
     }
 }
 
@@ -165,13 +204,15 @@ fn choosing(tx: &mut dyn Tx, id: BatchId) -> Result<Option<BatchRow>, AppError> 
 }
 
 fn blank(id: BatchId, actor: &Actor, change: &BatchChange, members_total: i64, at: i64) -> BatchRow {
-    let (kind, tier, locked_until, points) = change.columns();
-    BatchRow {
+    change.put_into(BatchRow {
         id,
-        kind: kind.to_owned(),
-        tier: tier.to_owned(),
-        locked_until,
-        points,
+        kind: String::new(),
+        tier: String::new(),
+        locked_until: None,
+        points: 0,
+        cause: String::new(),
+        coupon: String::new(),
+        pieces_each: 0,
         status: Status::Choosing,
         members_total,
         reason_sealed: None,
@@ -184,7 +225,7 @@ fn blank(id: BatchId, actor: &Actor, change: &BatchChange, members_total: i64, a
         undone_by: None,
         store: actor.store,
         channel: actor.channel.code().to_owned(),
-    }
+    })
 }
 
 /// The accounts of members who were ticked, each once.

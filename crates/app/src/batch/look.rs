@@ -1,6 +1,6 @@
 //! Looking at batches: where they stand, what became of whom, what taking them back would come to. Changes nothing.
 
-use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status, Tallied};
+use yanji_books::batches::{self, BatchMemberRow, BatchRow, Picked, State, Status, Tallied};
 use yanji_books::id::{BatchId, MemberId};
 use yanji_books::{Read, members};
 use yanji_engine::Rulebook;
@@ -12,10 +12,12 @@ use super::{change, row};
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::clock::Instant;
+use crate::coupon::{kind_today, left_of};
 use crate::error::AppError;
 use crate::log;
 use crate::records::{
-    Batch, BatchChange, BatchCounts, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
+    Batch, BatchChange, BatchCounts, BatchCoupon, BatchMember, BatchOutcomeKind, BatchReasons, BatchStatus, BatchUndo,
+    BatchWhy,
 };
 use crate::staff::naming;
 
@@ -30,7 +32,7 @@ impl Clinic {
     /// # Errors
     /// [`yanji_words::Problem::NotFound`], [`yanji_words::Problem::Forbidden`].
     pub fn batch_get(&self, actor: &Actor, id: BatchId) -> Result<Batch, AppError> {
-        require_either(actor)?;
+        require_any(actor)?;
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let batch = row(tx, id)?;
@@ -43,7 +45,7 @@ impl Clinic {
     /// # Errors
     /// [`yanji_words::Problem::Forbidden`].
     pub fn batch_list(&self, actor: &Actor) -> Result<Vec<Batch>, AppError> {
-        require_either(actor)?;
+        require_any(actor)?;
         self.books.read(|tx| {
             let rows = batches::latest(tx, LISTED)?;
             if rows.is_empty() {
@@ -54,7 +56,8 @@ impl Clinic {
         })
     }
 
-    /// Members of a batch behind a place, masked, in their order; only those with one outcome where one is named.
+    /// Members of a batch behind a place, masked, in their order; only those with one outcome where one is named: in a
+    /// draft with the one that is foreseen, where all are waiting besides.
     ///
     /// # Errors
     /// [`yanji_words::Problem::NotFound`], [`yanji_words::Problem::Forbidden`].
@@ -66,17 +69,27 @@ impl Clinic {
         after: i64,
         limit: usize,
     ) -> Result<Vec<BatchMember>, AppError> {
-        require_either(actor)?;
+        require_any(actor)?;
         actor.require(Permission::MemberRead)?;
         let limit = i64::try_from(limit.min(MEMBERS_MOST)).unwrap_or(i64::MAX);
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let batch = row(tx, id)?;
-            let rows = batches::members(tx, id, outcome.map(state_of), after, limit)?;
-            let names = self.masked_names(tx, &rows)?;
             let is_draft = batch.status == Status::Draft;
+            let rows = batches::members(tx, id, picked(outcome, is_draft), after, limit)?;
+            let names = self.masked_names(tx, &rows)?;
             let pairs = rows.into_iter().zip(names);
-            Ok(pairs.map(|(row, name)| member(&present.rules.book, row, name, is_draft)).collect())
+            let mut members: Vec<_> =
+                pairs.map(|(row, name)| member(&present.rules.book, row, name, is_draft)).collect();
+            if let (BatchChange::Coupon { .. }, [first, ..]) = (change::of(&batch)?, members.as_slice()) {
+                let last = members.last().map_or(first.place, |last| last.place);
+                for (place, code) in batches::coupon_codes(tx, id, first.place, last)? {
+                    if let Ok(found) = members.binary_search_by_key(&place, |member| member.place) {
+                        members[found].coupons.push(code);
+                    }
+                }
+            }
+            Ok(members)
         })
     }
 
@@ -107,12 +120,13 @@ impl Clinic {
     /// # Errors
     /// [`yanji_words::Problem::NotFound`], [`yanji_words::Problem::Forbidden`].
     pub fn batch_undo_foreseen(&self, actor: &Actor, id: BatchId) -> Result<BatchUndo, AppError> {
-        require_either(actor)?;
+        require_any(actor)?;
         self.books.read(|tx| {
             let batch = row(tx, id)?;
             let kept = match change::of(&batch)? {
                 BatchChange::Tier { .. } => batches::count_decided_since(tx, id)?,
-                BatchChange::Points { points } => batches::count_poorer(tx, id, points)?,
+                BatchChange::Points { points, .. } => batches::count_poorer(tx, id, points)?,
+                BatchChange::Coupon { .. } => batches::count_keeping_coupons(tx, id, self.today())?,
             };
             let done: i64 =
                 batches::tally(tx, id)?.iter().filter(|tallied| tallied.state == State::Done).map(|t| t.members).sum();
@@ -133,35 +147,44 @@ impl Clinic {
     }
 }
 
-/// What a batch does, without words: the tier that it sets, or its points with their sign. `None` where it is there no
-/// more.
+/// What a batch does, without words: the tier that it sets, its points with their sign, or the coupon with how many of it.
+/// `None` where it is there no more.
 pub(crate) fn called(clinic: &Clinic, tx: &mut dyn Read, id: BatchId) -> Result<Option<String>, AppError> {
     let Some(batch) = batches::find(tx, id)? else { return Ok(None) };
     Ok(Some(match change::of(&batch)? {
-        BatchChange::Points { points } => format!("{points:+}"),
-        // While a version is being prepared nobody knows the tiers, and the code has to do.
+        BatchChange::Points { points, .. } => format!("{points:+}"),
+        // While a version is being prepared nobody knows the tiers and coupons, and the code has to do.
         BatchChange::Tier { tier, .. } => match clinic.present(tx) {
             Ok(present) => tier_name(&present.rules.book, &tier),
             Err(_) => tier,
         },
+        BatchChange::Coupon { coupon, count } => match clinic.present(tx) {
+            Ok(present) => format!("{} ×{count}", coupon_name(&present.rules.book, &coupon)),
+            Err(_) => format!("{coupon} ×{count}"),
+        },
     }))
 }
 
-/// Batches of either kind are one list.
-fn require_either(actor: &Actor) -> Result<(), AppError> {
-    if actor.permissions.allow(Permission::PointsAdjust) { Ok(()) } else { actor.require(Permission::TierSet) }
+/// Batches of every kind are one list.
+fn require_any(actor: &Actor) -> Result<(), AppError> {
+    let others = [Permission::PointsAdjust, Permission::CouponIssue];
+    if others.into_iter().any(|one| actor.permissions.allow(one)) { Ok(()) } else { actor.require(Permission::TierSet) }
 }
 
 fn seen(tx: &mut dyn Read, present: &Present, batch: BatchRow) -> Result<Batch, AppError> {
     let rulebook = &present.rules.book;
     let change = change::of(&batch)?;
     let tally = batches::tally(tx, batch.id)?;
+    let is_draft = batch.status == Status::Draft;
+    let counts = counts(rulebook, &change, &tally, is_draft);
     Ok(Batch {
         id: batch.id,
         tier_name: tier_name(rulebook, &batch.tier),
+        coupon: coupon(tx, present, &change, &counts, &tally)?,
         status: status_of(batch.status),
         members: batch.members_total,
-        counts: counts(rulebook, &change, &tally, batch.status == Status::Draft),
+        counts,
+        why: why(&tally, is_draft),
         change,
         created_at: Instant(batch.created_at),
         created_by: person(tx, &batch.created_by)?,
@@ -205,6 +228,43 @@ fn counts(rulebook: &Rulebook, change: &BatchChange, tally: &[Tallied], is_draft
     counts
 }
 
+/// The coupon that a batch gives, with what became of its pieces.
+fn coupon(
+    tx: &mut dyn Read,
+    present: &Present,
+    change: &BatchChange,
+    counts: &BatchCounts,
+    tally: &[Tallied],
+) -> Result<Option<BatchCoupon>, AppError> {
+    let BatchChange::Coupon { coupon, count } = change else { return Ok(None) };
+    let left = match kind_today(present, coupon) {
+        Some(terms) => left_of(tx, terms)?,
+        None => None,
+    };
+    Ok(Some(BatchCoupon {
+        name: coupon_name(&present.rules.book, coupon),
+        left,
+        given: i64::from(*count) * (counts.done + counts.undone + counts.kept),
+        back: tally.iter().map(|tallied| tallied.pieces_back).sum(),
+    }))
+}
+
+/// Why members are refused or kept, in the order of outcome and code.
+fn why(tally: &[Tallied], is_draft: bool) -> Vec<BatchWhy> {
+    let mut why: Vec<BatchWhy> = Vec::new();
+    for tallied in tally {
+        let outcome = outcome(tallied.state, &tallied.code, is_draft);
+        if !matches!(outcome, BatchOutcomeKind::Refused | BatchOutcomeKind::Kept) {
+            continue;
+        }
+        match why.iter_mut().find(|one| one.outcome == outcome && one.code == tallied.code) {
+            Some(one) => one.members += tallied.members,
+            None => why.push(BatchWhy { outcome, code: tallied.code.clone(), members: tallied.members }),
+        }
+    }
+    why
+}
+
 /// What became of a member; in a draft, what is foreseen.
 fn outcome(state: State, code: &str, is_draft: bool) -> BatchOutcomeKind {
     match (state, is_draft, code) {
@@ -217,6 +277,17 @@ fn outcome(state: State, code: &str, is_draft: bool) -> BatchOutcomeKind {
         (State::Refused, ..) => BatchOutcomeKind::Refused,
         (State::Undone, ..) => BatchOutcomeKind::Undone,
         (State::Kept, ..) => BatchOutcomeKind::Kept,
+    }
+}
+
+/// Which members have an outcome; in a draft, the one that is foreseen.
+fn picked(outcome: Option<BatchOutcomeKind>, is_draft: bool) -> Picked {
+    match outcome {
+        None => Picked::All,
+        Some(BatchOutcomeKind::Done) if is_draft => Picked::Foreseen(""),
+        Some(BatchOutcomeKind::Same) if is_draft => Picked::Foreseen(SAME),
+        Some(BatchOutcomeKind::Refused) if is_draft => Picked::ForeseenOtherwise("", SAME),
+        Some(outcome) => Picked::State(state_of(outcome)),
     }
 }
 
@@ -253,6 +324,8 @@ fn member(rulebook: &Rulebook, row: BatchMemberRow, name: String, is_draft: bool
         tier_before: tier_name(rulebook, &row.tier_before),
         outcome,
         code,
+        coupons: Vec::new(),
+        pieces_back: row.pieces_back,
     }
 }
 
@@ -265,6 +338,14 @@ fn rank(rulebook: &Rulebook, code: &str) -> usize {
 fn tier_name(rulebook: &Rulebook, code: &str) -> String {
     let named = rulebook.versions().iter().rev().find_map(|version| {
         version.programme.tiers.iter().find(|tier| tier.code == code).map(|tier| tier.name.clone())
+    });
+    named.unwrap_or_else(|| code.to_owned())
+}
+
+/// What members call a kind of coupon, by the newest version of the programme that has it; else its code.
+fn coupon_name(rulebook: &Rulebook, code: &str) -> String {
+    let named = rulebook.versions().iter().rev().find_map(|version| {
+        version.programme.benefits.coupons.iter().find(|kind| kind.code == code).map(|kind| kind.name.clone())
     });
     named.unwrap_or_else(|| code.to_owned())
 }

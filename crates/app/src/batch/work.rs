@@ -1,28 +1,33 @@
 //! The work of a batch and of taking it back, in small commits. Killed at any moment it leaves whole commits, and goes
 //! on behind the last one.
 
-use yanji_books::accounts::Account;
-use yanji_books::batches::{self, BatchMemberRow, BatchRow, State, Status};
-use yanji_books::id::BatchId;
+use std::collections::HashMap;
+
+use yanji_books::Tx;
+use yanji_books::accounts::{self, Account};
+use yanji_books::batches::{self, BatchMemberRow, BatchRow, Picked, State, Status};
+use yanji_books::id::{AccountId, BatchId};
 use yanji_books::journal::EntryDeed;
 use yanji_books::notes::{self, NoteRow};
 use yanji_books::posting::Posting;
-use yanji_books::{Tx, accounts};
 use yanji_engine::Points;
 use yanji_words::{Problem, Thing};
 
-use super::{change, row};
+use super::change::{self, Change};
+use super::row;
 use crate::account::{OpenAccount, Posted};
 use crate::actor::Actor;
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::gift::Giving;
-use crate::records::{BatchChange, Progress};
+use crate::records::{BatchChange, HandCause, Progress};
 
 /// How many members one commit holds, so that others need not wait.
 const CHUNK: i64 = 50;
 /// The code of a member whom something else has changed since.
 pub(super) const CHANGED_SINCE: &str = "changed_since";
+/// The code of a member whose account was set aside.
+pub(super) const ACCOUNT_CLOSED: &str = "account_closed";
 
 /// Does what is left of a batch, whichever way it goes.
 ///
@@ -33,7 +38,7 @@ pub(super) fn run(clinic: &Clinic, id: BatchId, progress: &mut dyn FnMut(Progres
     loop {
         let batch = clinic.books.read(|tx| row(tx, id))?;
         let Some(work) = Work::of(clinic, batch)? else { return Ok(()) };
-        let waiting = clinic.books.read(|tx| batches::members(tx, id, Some(work.from), after, CHUNK))?;
+        let waiting = clinic.books.read(|tx| batches::members(tx, id, Picked::State(work.from), after, CHUNK))?;
         if waiting.is_empty() {
             // Somebody else may have begun behind us only to be killed before us.
             if after == 0 {
@@ -49,11 +54,11 @@ pub(super) fn run(clinic: &Clinic, id: BatchId, progress: &mut dyn FnMut(Progres
 }
 
 /// A batch in one direction.
-struct Work<'c> {
-    clinic: &'c Clinic,
-    batch: BatchRow,
+pub(super) struct Work<'c> {
+    pub(super) clinic: &'c Clinic,
+    pub(super) batch: BatchRow,
     change: BatchChange,
-    actor: Actor,
+    pub(super) actor: Actor,
     reason: String,
     /// The state of the members that are to be looked at.
     from: State,
@@ -77,23 +82,27 @@ impl<'c> Work<'c> {
     fn chunk(&self, waiting: &[BatchMemberRow]) -> Result<(), AppError> {
         let members: Vec<_> = waiting.iter().map(|member| member.member).collect();
         let notes = self.clinic.sealed_for_each(&members, &self.reason)?;
-        let mut pairs: Vec<(&BatchMemberRow, &NoteRow)> = waiting.iter().zip(&notes).collect();
-        // Locked in the order of their ids, as the clock does.
-        pairs.sort_unstable_by_key(|(member, _)| member.account);
+        let mut ids: Vec<AccountId> = waiting.iter().map(|member| member.account).collect();
+        ids.sort_unstable();
         self.clinic.books.write(|tx| {
             let id = self.batch.id;
             let batch = batches::lock(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Batch)))?;
             let first = waiting.first().map_or(1, |member| member.place);
-            let now = batches::members(tx, id, Some(self.from), first - 1, CHUNK)?;
+            let now = batches::members(tx, id, Picked::State(self.from), first - 1, CHUNK)?;
             if batch.status != self.batch.status || now != waiting {
                 return Ok(());
             }
             let present = self.clinic.present(tx)?;
-            let mut after = Vec::with_capacity(pairs.len());
-            for (member, note) in &pairs {
-                after.push(match self.from {
-                    State::Waiting => self.change_one(tx, &present, member, note)?,
-                    _ => self.set_back_one(tx, &present, member, note)?,
+            // Locked in the order of their ids, as the clock does, and before anything is taken out of a stock, as at the
+            // desk; done in the order of the batch, so that a stock that does not reach everybody goes to the first.
+            let locked = accounts::lock_all(tx, &ids)?;
+            let mut accounts: HashMap<AccountId, Account> = locked.into_iter().map(|one| (one.id, one)).collect();
+            let mut after = Vec::with_capacity(waiting.len());
+            for (member, note) in waiting.iter().zip(&notes) {
+                after.push(match (accounts.remove(&member.account), self.from) {
+                    (None, from) => without_account(member, from),
+                    (Some(account), State::Waiting) => self.change_one(tx, &present, account, member, note)?,
+                    (Some(account), _) => self.set_back_one(tx, &present, account, member, note)?,
                 });
             }
             Ok(batches::update_members(tx, id, &after)?)
@@ -104,10 +113,11 @@ impl<'c> Work<'c> {
         &self,
         tx: &mut dyn Tx,
         present: &Present,
+        account: Account,
         member: &BatchMemberRow,
         note: &NoteRow,
     ) -> Result<BatchMemberRow, AppError> {
-        let mut open = self.opened(tx, present, member)?;
+        let mut open = OpenAccount::restored(tx, &present.rules.book, account)?;
         let (tier_before, locked_before) = change::stands(present, &open)?;
         let is_so = self.change.is_so(&tier_before, locked_before);
         let mut after = BatchMemberRow { tier_before, locked_before, code: String::new(), ..member.clone() };
@@ -115,7 +125,11 @@ impl<'c> Work<'c> {
             after.state = State::Same;
             return Ok(after);
         }
-        let entry = self.clinic.entry(&self.actor, present, None, None, self.change.deed(), Some(note.id));
+        let deed = match self.change.deed() {
+            Change::Entry(deed) => deed,
+            Change::Coupon { kind, count } => return self.give_one(tx, present, open, (kind, count), (after, note)),
+        };
+        let entry = self.clinic.entry(&self.actor, present, None, None, deed, Some(note.id));
         let mut posting = Posting::new();
         match open.post(&present.rules.book, present.bounds(), entry, &mut posting) {
             Ok(posted) => {
@@ -139,6 +153,7 @@ impl<'c> Work<'c> {
         &self,
         tx: &mut dyn Tx,
         present: &Present,
+        account: Account,
         member: &BatchMemberRow,
         note: &NoteRow,
     ) -> Result<BatchMemberRow, AppError> {
@@ -152,12 +167,16 @@ impl<'c> Work<'c> {
         let (mut open, deed, hand) = match self.change {
             BatchChange::Tier { .. } => {
                 // How she stood before is no longer among what the books keep at hand: her journal tells it.
-                let account = locked_account(tx, member)?;
                 let (open, hand) = OpenAccount::whole_with_hand(tx, rulebook, account, seq)?;
                 (open, hand.taken_back(present.today), Some(hand))
             }
-            BatchChange::Points { points } => {
-                (self.opened(tx, present, member)?, EntryDeed::Points { points: Points(-points) }, None)
+            BatchChange::Points { points, cause } => {
+                let open = OpenAccount::restored(tx, rulebook, account)?;
+                (open, EntryDeed::Points { points: Points(-points), cause: cause.map(HandCause::in_journal) }, None)
+            }
+            BatchChange::Coupon { .. } => {
+                let open = OpenAccount::restored(tx, rulebook, account)?;
+                return self.take_coupons_back(tx, present, open, member, note);
             }
         };
         let entry = self.clinic.entry(&self.actor, present, None, None, deed, Some(note.id));
@@ -178,11 +197,6 @@ impl<'c> Work<'c> {
         }
     }
 
-    fn opened(&self, tx: &mut dyn Tx, present: &Present, member: &BatchMemberRow) -> Result<OpenAccount, AppError> {
-        let account = locked_account(tx, member)?;
-        OpenAccount::restored(tx, &present.rules.book, account)
-    }
-
     /// Ends the batch, unless a member waits still.
     fn end(&self) -> Result<(), AppError> {
         let now = self.clinic.now();
@@ -198,8 +212,10 @@ impl<'c> Work<'c> {
     }
 }
 
-fn locked_account(tx: &mut dyn Tx, member: &BatchMemberRow) -> Result<Account, AppError> {
-    accounts::lock(tx, member.account)?.ok_or(AppError::new(Problem::Inconsistent))
+/// What becomes of a member whose account was set aside, since her import was taken back and came in again.
+fn without_account(member: &BatchMemberRow, from: State) -> BatchMemberRow {
+    let state = if from == State::Waiting { State::Refused } else { State::Kept };
+    BatchMemberRow { state, code: ACCOUNT_CLOSED.to_owned(), ..member.clone() }
 }
 
 /// Whether an end of day that came with an entry changed the tier before the entry did.

@@ -34,20 +34,36 @@ pub(crate) struct Issue<'a> {
 /// Issues a piece.
 ///
 /// # Errors
-/// [`Problem::MemberLimit`], [`Problem::SoldOut`], and [`Problem::CouponNotOpen`] for a kind that has ended.
+/// As [`issue_all`].
 pub(crate) fn issue(tx: &mut dyn Tx, issue: &Issue<'_>) -> Result<CouponRow, AppError> {
+    issue_all(tx, issue, 1)?.pop().ok_or(AppError::new(Problem::Internal))
+}
+
+/// Issues so many pieces, all or none: what is refused has written nothing.
+///
+/// # Errors
+/// [`Problem::MemberLimit`], [`Problem::SoldOut`], and [`Problem::CouponNotOpen`] for a kind that has ended.
+pub(crate) fn issue_all(tx: &mut dyn Tx, issue: &Issue<'_>, pieces: u16) -> Result<Vec<CouponRow>, AppError> {
     let Issue { terms, day, .. } = issue;
-    if let Some(problem) = refusal_to(tx, issue.account, terms, *day)? {
+    if let Some(problem) = refusal_but_for_stock(tx, issue.account, terms, *day, pieces)? {
         return Err(AppError::new(problem));
     }
-    let last_day = terms.last_day(*day);
+    let gone = |tx: &mut dyn Read| coupons::count_of_kind(tx, &terms.code);
     if let Some(stock) = terms.stock
-        && !stocks::take(tx, STOCK, &terms.code, i64::from(stock), |tx| coupons::count_of_kind(tx, &terms.code))?
+        && !stocks::take(tx, STOCK, &terms.code, i64::from(stock), i64::from(pieces), gone)?
     {
         return Err(AppError::new(Problem::SoldOut));
     }
+    let rows = (0..pieces).map(|_| fresh_piece(issue)).collect::<Result<Vec<_>, _>>()?;
+    coupons::insert(tx, &rows)?;
+    Ok(rows)
+}
+
+fn fresh_piece(issue: &Issue<'_>) -> Result<CouponRow, AppError> {
+    let Issue { terms, day, .. } = issue;
+    let last_day = terms.last_day(*day);
     let written = serde_json::to_string(terms).map_err(|error| AppError::caused(Problem::Internal, error))?;
-    let row = CouponRow {
+    Ok(CouponRow {
         id: CouponId::new(issue.at.0),
         code: code::fresh()?,
         kind: terms.code.clone(),
@@ -62,9 +78,7 @@ pub(crate) fn issue(tx: &mut dyn Tx, issue: &Issue<'_>) -> Result<CouponRow, App
         sale: None,
         used_on: None,
         off_fen: 0,
-    };
-    coupons::insert(tx, std::slice::from_ref(&row))?;
-    Ok(row)
+    })
 }
 
 /// Why an account could not get a piece on a day: the kind has ended, is gone, or she has had as many as one may.
@@ -74,21 +88,32 @@ pub(crate) fn refusal_of(
     terms: &Coupon,
     day: Day,
 ) -> Result<Option<Problem>, AppError> {
-    if let Some(problem) = refusal_to(tx, account, terms, day)? {
+    if let Some(problem) = refusal_but_for_stock(tx, account, terms, day, 1)? {
         return Ok(Some(problem));
     }
-    let Some(stock) = terms.stock else { return Ok(None) };
-    Ok((gone(tx, &terms.code)? >= i64::from(stock)).then_some(Problem::SoldOut))
+    Ok(left_of(tx, terms)?.is_some_and(|left| left < 1).then_some(Problem::SoldOut))
 }
 
-/// As [`refusal_of`], but for the stock: of that the row that counts it has the last word.
-fn refusal_to(tx: &mut dyn Read, account: AccountId, terms: &Coupon, day: Day) -> Result<Option<Problem>, AppError> {
+/// How many pieces of a kind can still be issued; `None`: as many as asked for.
+pub(crate) fn left_of(tx: &mut dyn Read, terms: &Coupon) -> Result<Option<i64>, AppError> {
+    let Some(stock) = terms.stock else { return Ok(None) };
+    Ok(Some((i64::from(stock) - gone(tx, &terms.code)?).max(0)))
+}
+
+/// As [`refusal_of`], for so many pieces, but for the stock: of that the row that counts it has the last word.
+pub(crate) fn refusal_but_for_stock(
+    tx: &mut dyn Read,
+    account: AccountId,
+    terms: &Coupon,
+    day: Day,
+    pieces: u16,
+) -> Result<Option<Problem>, AppError> {
     if terms.last_day(day) < day {
         return Ok(Some(Problem::CouponNotOpen));
     }
     let Some(most) = terms.per_member else { return Ok(None) };
     let had = coupons::count_of_first(tx, account, &terms.code)?;
-    Ok((had >= i64::from(most)).then_some(Problem::MemberLimit))
+    Ok((had + i64::from(pieces) > i64::from(most)).then_some(Problem::MemberLimit))
 }
 
 /// How many pieces of a limited kind are gone: what is counted, else what was issued before anybody counted.

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{BatchId, MemberId};
 use yanji_engine::Day;
+use yanji_engine::programme::benefit::Coupon;
 
 use crate::clock::Instant;
-use crate::records::MemberQuery;
+use crate::records::{HandCause, MemberQuery};
 
 /// What is done to each member of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,16 @@ pub enum BatchChange {
     Points {
         /// How many; not 0.
         points: i64,
+        /// Why, where it is said. Points are taken for a correction alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<HandCause>,
+    },
+    /// Pieces of a coupon are given.
+    Coupon {
+        /// The code of the kind.
+        coupon: String,
+        /// How many pieces each member gets, all or none; 1 to 20.
+        count: u16,
     },
 }
 
@@ -60,14 +71,18 @@ pub struct Batch {
     pub id: BatchId,
     /// What is done to each.
     pub change: BatchChange,
-    /// What members call the tier that is set; empty for points.
+    /// What members call the tier that is set; empty for anything else.
     pub tier_name: String,
+    /// The coupon that is given; `None` for anything else.
+    pub coupon: Option<BatchCoupon>,
     /// Where it stands.
     pub status: BatchStatus,
     /// How many members it is about.
     pub members: i64,
     /// What became of them; in a draft, what is foreseen.
     pub counts: BatchCounts,
+    /// Why members are refused or kept, and how many of them; in a draft, as foreseen.
+    pub why: Vec<BatchWhy>,
     /// When it was put together.
     pub created_at: Instant,
     /// The name of whoever did, or the name that the journal has for them.
@@ -80,6 +95,39 @@ pub struct Batch {
     pub undone_at: Option<Instant>,
     /// Who took it back, as in `created_by`.
     pub undone_by: Option<String>,
+}
+
+/// The coupon that a batch gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchCoupon {
+    /// What members call it.
+    pub name: String,
+    /// How many pieces can still be issued at this moment; `None`: as many as asked for, or the kind is issued no more.
+    pub left: Option<i64>,
+    /// How many pieces were given; in a draft, would be.
+    pub given: i64,
+    /// How many of them were taken back with the batch.
+    pub back: i64,
+}
+
+/// Why members of a batch are refused or kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchWhy {
+    /// What they came to.
+    pub outcome: BatchOutcomeKind,
+    /// The reason, as in [`BatchMember::code`].
+    pub code: String,
+    /// How many members.
+    pub members: i64,
+}
+
+/// A kind of coupon that a batch can give today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchCouponKind {
+    /// Its terms.
+    pub terms: Coupon,
+    /// How many pieces can still be issued; `None`: as many as asked for.
+    pub left: Option<i64>,
 }
 
 /// What became of the members of a batch, or is foreseen.
@@ -138,8 +186,14 @@ pub struct BatchMember {
     pub tier_before: String,
     /// What became of her; in a draft, what is foreseen.
     pub outcome: BatchOutcomeKind,
-    /// Why she was refused or kept: the code of a refusal, or `changed_since`.
+    /// Why she was refused or kept: the code of a refusal or of a problem, `account_closed` where her account was set
+    /// aside, `changed_since` where something else has changed her tier; of a coupon that stays `used`, `handed_on`,
+    /// `expired` or `void`.
     pub code: String,
+    /// What is printed on the pieces of a coupon that she got.
+    pub coupons: Vec<String>,
+    /// How many of them were taken back with the batch.
+    pub pieces_back: i64,
 }
 
 /// Why a batch was made and taken back, in the clear.
@@ -156,6 +210,7 @@ pub struct BatchReasons {
 pub struct BatchUndo {
     /// How many would be set back.
     pub back: i64,
-    /// How many would be left as they are, since something else has changed them.
+    /// How many would be left as they are, since something else has changed them; of a batch of coupons, how many have a
+    /// piece that stays.
     pub kept: i64,
 }

@@ -15,7 +15,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use yanji_app::records;
 
-use super::value::{BatchId, Day, Instant, codes};
+use self::members::BatchOutcome;
+use super::value::{BatchId, Day, HandCause, Instant, codes};
 use crate::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -43,14 +44,31 @@ pub(super) enum BatchChange {
     Points {
         /// How many; not 0.
         points: i64,
+        /// Why, as for points of one member.
+        cause: Option<HandCause>,
     },
+    /// Pieces of a coupon are given, as by hand. Unlike by hand, only to members of the tiers that the kind names.
+    Coupon {
+        /// The code of the kind.
+        #[schema(example = "birthday_care")]
+        coupon: String,
+        /// How many pieces each member gets, all or none; one without it.
+        #[serde(default = "one")]
+        #[schema(minimum = 1, maximum = 20)]
+        count: u16,
+    },
+}
+
+const fn one() -> u16 {
+    1
 }
 
 impl From<BatchChange> for records::BatchChange {
     fn from(change: BatchChange) -> Self {
         match change {
             BatchChange::Tier { tier, locked_until } => Self::Tier { tier, locked_until: Day::inner(locked_until) },
-            BatchChange::Points { points } => Self::Points { points },
+            BatchChange::Points { points, cause } => Self::Points { points, cause: cause.map(Into::into) },
+            BatchChange::Coupon { coupon, count } => Self::Coupon { coupon, count },
         }
     }
 }
@@ -61,7 +79,10 @@ impl From<records::BatchChange> for BatchChange {
             records::BatchChange::Tier { tier, locked_until } => {
                 Self::Tier { tier, locked_until: Day::of(locked_until) }
             }
-            records::BatchChange::Points { points } => Self::Points { points },
+            records::BatchChange::Points { points, cause } => {
+                Self::Points { points, cause: cause.map(HandCause::from) }
+            }
+            records::BatchChange::Coupon { coupon, count } => Self::Coupon { coupon, count },
         }
     }
 }
@@ -91,8 +112,11 @@ pub(super) struct Batch {
     id: BatchId,
     /// What is done to each member.
     change: BatchChange,
-    /// What members call the tier that is set; empty for points.
+    /// What members call the tier that is set; empty for anything else.
     tier_name: String,
+    /// The coupon that is given; null for anything else.
+    #[schema(required)]
+    coupon: Option<BatchCoupon>,
     /// Where it stands: `choosing`, `draft`, `running`, `done`, `undoing`, `undone`.
     status: BatchStatus,
     /// How many members it is about.
@@ -100,6 +124,8 @@ pub(super) struct Batch {
     members: i64,
     /// What became of them; in a draft, what is foreseen.
     counts: BatchCounts,
+    /// Why members are refused or kept, and how many of them; in a draft, as foreseen.
+    why: Vec<BatchWhy>,
     /// When it was put together.
     created_at: Instant,
     /// Who did: the name of one of the staff, or the id of a key.
@@ -116,6 +142,35 @@ pub(super) struct Batch {
     /// Who took it back, as in `created_by`.
     #[schema(required)]
     undone_by: Option<String>,
+}
+
+/// The coupon that a batch gives.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BatchCoupon {
+    /// What members call it.
+    name: String,
+    /// How many pieces can still be issued at this moment; null: as many as asked for, or the kind is issued no more.
+    #[schema(required, minimum = 0)]
+    left: Option<i64>,
+    /// How many pieces were given; in a draft, would be.
+    #[schema(minimum = 0)]
+    given: i64,
+    /// How many of them were taken back with the batch.
+    #[schema(minimum = 0)]
+    back: i64,
+}
+
+/// Why members of a batch are refused or kept.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BatchWhy {
+    /// What they came to: `refused` or `kept`.
+    outcome: BatchOutcome,
+    /// The reason, as `code` of a member says it.
+    #[schema(example = "sold_out")]
+    code: String,
+    /// How many members.
+    #[schema(minimum = 1)]
+    members: i64,
 }
 
 /// What became of the members of a batch, or is foreseen.
@@ -149,7 +204,9 @@ impl From<records::Batch> for Batch {
             tier_name: batch.tier_name,
             status: batch.status.into(),
             members: batch.members,
+            coupon: batch.coupon.map(BatchCoupon::from),
             counts: batch.counts.into(),
+            why: batch.why.into_iter().map(BatchWhy::from).collect(),
             created_at: Instant(batch.created_at),
             created_by: batch.created_by,
             started_at: batch.started_at.map(Instant),
@@ -157,6 +214,20 @@ impl From<records::Batch> for Batch {
             undone_at: batch.undone_at.map(Instant),
             undone_by: batch.undone_by,
         }
+    }
+}
+
+impl From<records::BatchCoupon> for BatchCoupon {
+    fn from(coupon: records::BatchCoupon) -> Self {
+        let records::BatchCoupon { name, left, given, back } = coupon;
+        Self { name, left, given, back }
+    }
+}
+
+impl From<records::BatchWhy> for BatchWhy {
+    fn from(why: records::BatchWhy) -> Self {
+        let records::BatchWhy { outcome, code, members } = why;
+        Self { outcome: outcome.into(), code, members }
     }
 }
 

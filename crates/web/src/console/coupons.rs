@@ -195,7 +195,7 @@ pub(super) fn piece_address(id: &yanji_books::id::CouponId) -> String {
 }
 
 /// A code as people read it: in groups of four.
-pub(super) fn code_shown(code: &str) -> String {
+pub(in crate::console) fn code_shown(code: &str) -> String {
     let mut shown = String::with_capacity(code.len() + 2);
     for (place, letter) in code.chars().enumerate() {
         if place > 0 && place % 4 == 0 {

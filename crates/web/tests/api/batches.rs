@@ -1,6 +1,6 @@
 //! Many members changed at once: foreseen, done and taken back.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::scene::{Call, Scene};
 
@@ -42,6 +42,43 @@ async fn a_batch_is_foreseen_done_and_taken_back() {
     let again =
         scene.owner(Call::new("POST", &format!("{batch}/start")).once("x").json(&json!({ "reason": "x" }))).await;
     assert_eq!(again.problem(409).0, "batch_state");
+}
+
+#[tokio::test]
+async fn coupons_go_to_many_and_what_was_not_used_comes_back() {
+    let scene = Scene::new();
+    let mut members = Vec::new();
+    for number in ["M-1", "M-2"] {
+        members.push(scene.member(number).await);
+    }
+    let everybody = json!({ "kind": "found" });
+    let draft = |change: Value| json!({ "members": everybody, "change": change });
+    for (change, status, code, field) in [
+        (json!({ "kind": "coupon", "coupon": "no_such" }), 404, "not_found", "coupon"),
+        (json!({ "kind": "coupon", "coupon": "welcome", "count": 21 }), 422, "out_of_range", "count"),
+    ] {
+        let refused = scene.owner(Call::new("POST", "/api/v1/batches").once("refused").json(&draft(change))).await;
+        assert_eq!(refused.problem(status), (code.to_owned(), field.to_owned()));
+    }
+    let batch = scene.post("draft", "/api/v1/batches", draft(json!({ "kind": "coupon", "coupon": "welcome" }))).await;
+    assert_eq!(batch["change"], json!({ "kind": "coupon", "coupon": "welcome", "count": 1 }));
+    assert_eq!(batch["coupon"], json!({ "name": "新人券", "left": null, "given": 2, "back": 0 }));
+    let batch = format!("/api/v1/batches/{}", batch["id"].as_str().unwrap());
+    let will = scene.get(&format!("{batch}/members?outcome=done")).await;
+    assert_eq!(will["items"].as_array().unwrap().len(), 2);
+    assert_eq!(scene.get(&format!("{batch}/members?outcome=refused")).await["items"], json!([]));
+    scene.post("start", &format!("{batch}/start"), json!({ "reason": "周年" })).await;
+    scene.until(&batch, "done").await;
+    let got = scene.get(&format!("{batch}/members")).await;
+    let code = got["items"][0]["coupons"][0].as_str().unwrap().to_owned();
+    let piece = scene.get(&format!("/api/v1/coupons/pieces/{code}")).await;
+    let handed = json!({ "member": members[1] });
+    scene.post("hand on", &format!("/api/v1/coupons/{}/transfer", piece["id"].as_str().unwrap()), handed).await;
+    assert_eq!(scene.get(&format!("{batch}/undo")).await, json!({ "back": 1, "kept": 1 }));
+    scene.post("undo", &format!("{batch}/undo"), json!({ "reason": "弄错" })).await;
+    let after = scene.until(&batch, "undone").await;
+    assert_eq!(after["why"], json!([{ "outcome": "kept", "code": "handed_on", "members": 1 }]));
+    assert_eq!((&after["coupon"]["given"], &after["coupon"]["back"]), (&json!(2), &json!(1)));
 }
 
 #[tokio::test]

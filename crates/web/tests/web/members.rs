@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use yanji_app::Key;
-use yanji_app::records::NewMember;
+use yanji_app::records::{CouponStanding, NewMember};
 use yanji_books::id::MemberId;
 
 use crate::scene::{Browser, Page, Scene, machine};
@@ -195,6 +195,51 @@ async fn a_batch_goes_from_the_list_to_its_end_and_back() {
     }
     desk.get("/members").await.has_not("/members/batches");
     assert_eq!(owner.get("/members/batches/batch_7").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn coupons_go_to_many_from_the_list_and_come_back() {
+    let source = yanji_engine::programme::ready::SALON_STARS.source;
+    let limited = source.replacen("code = \"birthday_care\"", "code = \"birthday_care\"\nstock = 2\nper_member = 1", 1);
+    let scene = Scene::under(&limited);
+    let members = ["10001", "10002", "10003"].map(|number| nameless(&scene, number).to_string());
+    let mut owner = scene.signed_in("owner").await;
+    let ticked = [("scope", "ticked"), ("member", &members[0]), ("member", &members[1]), ("member", &members[2])];
+    let asked = owner.fill("/members", "/members/batches/new", &ticked).await;
+    for told in ["批量发券", "剩 2 张", "每人最多 1 张"] {
+        asked.has(told);
+    }
+    let chosen = [&ticked[..], &[("what", "coupon"), ("count", "1")]].concat();
+    let incomplete = owner.resend("/members/batches", &asked.hidden(), &chosen).await;
+    incomplete.has("id=\"coupon-wrong\"");
+    let of_kind = |count: &'static str| {
+        [&ticked[..], &[("what", "coupon"), ("coupon", "birthday_care"), ("count", count)]].concat()
+    };
+    owner.resend("/members/batches", &incomplete.hidden(), &of_kind("2")).await.has("id=\"count-wrong\"");
+    let drafted = owner.resend("/members/batches", &incomplete.hidden(), &of_kind("1")).await;
+    let batch = drafted.location().to_owned();
+    let preview = owner.get(&batch).await;
+    for told in ["将发到", "库存不够，发不到：1 位", "现有库存", "发完为止"] {
+        preview.has(told);
+    }
+    let left_out = owner.get(&format!("{batch}?outcome=refused")).await;
+    left_out.has("10003");
+    left_out.has_not(&format!("/members/{}\"", members[0]));
+    owner.get(&format!("{batch}?outcome=refused&export=csv")).await.has("10003");
+
+    owner.fill(&batch, &format!("{batch}/start"), &[("reason", "周年庆")]).await;
+    page_when(&mut owner, &batch, "已完成").await;
+    let pieces = |member: &str| scene.clinic.coupon_of_member(&machine(), member.parse().unwrap()).unwrap().pieces;
+    assert_eq!([0, 1, 2].map(|place: usize| pieces(&members[place]).len()), [1, 1, 0]);
+    let code = pieces(&members[0])[0].code.clone();
+    owner.get(&format!("{batch}?export=csv")).await.has(&code[..4]);
+    owner.get("/members/batches").await.has("发券：生日护理券 每位 1 张");
+
+    let undo = format!("{batch}/undo");
+    owner.get(&undo).await.has("2 位会员这次得到的券会全部收回并作废");
+    owner.fill(&undo, &undo, &[("reason", "发错了")]).await;
+    page_when(&mut owner, &batch, "bg-orange-lt ms-2").await.has("已收回");
+    assert!(pieces(&members[0]).iter().all(|piece| piece.standing == CouponStanding::Void));
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ pub struct Coupon {
     /// How many pieces one member may ever get; `None`: as many as given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_member: Option<u32>,
-    /// Which tiers may claim it, by code; empty: all.
+    /// Which tiers may claim it, and get it where many get it at once, by code; empty: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<String>,
     /// Whether it can be claimed; otherwise it is only given.

@@ -58,7 +58,8 @@ impl From<BatchMembers> for BatchChoice {
 /// Put a change of many members together
 ///
 /// Nobody is changed yet: the answer and `/batches/{id}/members` say what is foreseen for each. Who is in it no longer
-/// changes. A draft that nobody begins is thrown away after a day.
+/// changes. A draft that nobody begins is thrown away after a day. Where a stock of coupons does not reach everybody, it
+/// goes to the members in their order: that of the search, by card number without one; chosen ones by card number.
 #[utoipa::path(
     post, path = "/batches", operation_id = "batch_draft", tag = "batches",
     params(Idempotency),

@@ -36,7 +36,7 @@ codes! {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// Only those who came to this: `waiting`, `done`, `same`, `refused`, `undone` or `kept`. In a draft all are waiting
-    /// still, whatever is foreseen for them.
+    /// still; `done`, `same` and `refused` pick those for whom that is foreseen.
     #[param(inline)]
     outcome: Option<BatchOutcome>,
     /// Where the page begins: `next_cursor` of the page before; the first page without it.
@@ -62,17 +62,25 @@ pub(crate) struct BatchMember {
     tier_before: String,
     /// What became of her: `waiting`, `done`, `same`, `refused`, `undone` or `kept`; in a draft, what is foreseen.
     outcome: BatchOutcome,
-    /// Why she was refused or kept: the code of a refusal, or `changed_since`; else empty.
+    /// Why she was refused or kept: the code of a refusal or of a problem (`member_limit`, `sold_out`, `tier_not_served`,
+    /// `coupon_kind_stopped`), `account_closed`, or `changed_since`; where a coupon stays, `used`, `handed_on`, `expired`
+    /// or `void`; else empty.
     #[schema(example = "tier_disabled")]
     code: String,
+    /// What is printed on the pieces of a coupon that she got.
+    coupons: Vec<String>,
+    /// How many of them were taken back with the batch.
+    #[schema(minimum = 0)]
+    pieces_back: i64,
 }
 
 type BatchMemberList = List<BatchMember>;
 
 impl From<records::BatchMember> for BatchMember {
     fn from(member: records::BatchMember) -> Self {
-        let records::BatchMember { place, id, number, name, tier_before, outcome, code } = member;
-        Self { place, member: MemberId(id), number, name, tier_before, outcome: outcome.into(), code }
+        let records::BatchMember { place, id, number, name, tier_before, outcome, code, coupons, pieces_back } = member;
+        let (member, outcome) = (MemberId(id), outcome.into());
+        Self { place, member, number, name, tier_before, outcome, code, coupons, pieces_back }
     }
 }
 

@@ -16,7 +16,8 @@ use crate::works::WorkKind;
 /// Take a batch back as one
 ///
 /// Each member whom nothing else has changed since is set back, in small steps behind the answer; the others are left
-/// as they are.
+/// as they are. Of coupons, pieces that nobody used are taken back and are in the stock again; pieces that were used, handed
+/// on or taken back already, or that have ended, stay.
 #[utoipa::path(
     post, path = "/batches/{id}/undo", operation_id = "batch_undo", tag = "batches",
     params(("id" = BatchId, Path, description = "The batch."), Idempotency),

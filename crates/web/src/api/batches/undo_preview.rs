@@ -15,7 +15,8 @@ pub(crate) struct BatchUndoPreview {
     /// How many members would be set back.
     #[schema(minimum = 0)]
     back: i64,
-    /// How many would be left as they are, since something else has changed them.
+    /// How many would be left as they are, since something else has changed them; of a batch of coupons, how many have a
+    /// piece that stays.
     #[schema(minimum = 0)]
     kept: i64,
 }

@@ -44,6 +44,7 @@ pub(super) const PROBLEMS: &[Problem] = &[
     Problem::NotClaimable,
     Problem::NotTransferable,
     Problem::CouponNotOpen,
+    Problem::CouponKindStopped,
     Problem::RedemptionClosed,
     Problem::RedemptionUsed,
     Problem::SignInFailed,

@@ -197,7 +197,7 @@ fn address(frame: &Frame, line: &LogLine) -> String {
         (id.parse::<MemberId>().is_ok(), &["member_read"], "/members"),
         (id.parse::<SaleId>().is_ok(), &["member_read"], "/sales"),
         (id.parse::<CouponId>().is_ok(), &["programme_read"], "/coupons/pieces"),
-        (id.parse::<BatchId>().is_ok(), &["tier_set", "points_adjust"], "/members/batches"),
+        (id.parse::<BatchId>().is_ok(), &["tier_set", "points_adjust", "coupon_issue"], "/members/batches"),
         (id.parse::<ImportId>().is_ok(), &["import_run"], "/imports"),
         (id.parse::<StoreId>().is_ok(), &["settings_manage"], "/settings/stores"),
         (id.parse::<StaffId>().is_ok(), &["settings_manage"], "/settings/staff"),

@@ -17,6 +17,7 @@ use yanji_words::{Problem, Thing};
 use self::pages::{BatchPage, BatchesPage, NewPage, ReasonsPage, StatusPart, UndoPage};
 use super::filters;
 use crate::AppState;
+use crate::console::activities::deed::hand_cause;
 use crate::console::door::{Posted, Visitor, render};
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
@@ -25,8 +26,7 @@ use crate::console::frame::Section;
 use crate::console::list::List;
 use crate::works::WorkKind;
 
-/// How many members a draft and a page of a result show.
-const SHOWN_DRAFT: usize = 20;
+/// How many members a page shows.
 const SHOWN: usize = 50;
 /// How many members are read at a time for a file.
 const CHUNK: usize = 1_000;
@@ -61,7 +61,10 @@ async fn list(visitor: Visitor) -> Result<Response, Failure> {
 
 /// Refuses whoever may do nothing of what a batch can do.
 fn require(visitor: &Visitor) -> Result<(), Failure> {
-    visitor.require(Permission::TierSet).or_else(|_| visitor.require(Permission::PointsAdjust))
+    let others = [Permission::PointsAdjust, Permission::CouponIssue];
+    others
+        .into_iter()
+        .fold(visitor.require(Permission::TierSet), |so_far, one| so_far.or_else(|_| visitor.require(one)))
 }
 
 /// Asks what is to be done to those who were chosen in the list.
@@ -79,17 +82,21 @@ async fn new(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
 async fn ask_what(visitor: &Visitor, form: Form) -> Result<Response, Failure> {
     let query = super::table::query(form.fields()).map_err(|error| visitor.failure(error))?;
     let ticked = (form.value("scope") != "found").then(|| form.values("member").len());
-    let (tiers, members) = visitor
+    let (tiers, kinds, members) = visitor
         .ask(move |clinic, actor| {
             let tiers = clinic.member_ladder(actor)?;
+            let may_give = actor.permissions.allow(Permission::CouponIssue);
+            let kinds = if may_give { clinic.batch_coupon_kinds(actor)? } else { Vec::new() };
             let members = match ticked {
                 Some(ticked) => i64::try_from(ticked).ok(),
                 None => clinic.member_search(actor, &query)?.total,
             };
-            Ok((tiers, members.unwrap_or(0)))
+            Ok((tiers, kinds, members.unwrap_or(0)))
         })
         .await?;
-    visitor.page(&NewPage { frame: visitor.frame(Section::Members), form, tiers, members })
+    let frame = visitor.frame(Section::Members);
+    let kinds = kinds.iter().map(|kind| shown::kind(&frame, kind)).collect();
+    visitor.page(&NewPage { frame, form: form.with_default("count", "1"), tiers, kinds, members })
 }
 
 /// Puts a draft together and leads to it.
@@ -104,7 +111,7 @@ async fn draft(Posted { visitor, fields }: Posted) -> Result<Response, Failure> 
     match drafted {
         Ok(id) => Ok(Redirect::to(&address(id)).into_response()),
         Err(error) => {
-            let known = ["tier_to", "locked_until", "points"];
+            let known = ["tier_to", "locked_until", "points", "cause", "coupon", "count"];
             let form = Form::refused(fields, error, visitor.lang, &known).map_err(|error| visitor.failure(error))?;
             ask_what(&visitor, form).await
         }
@@ -126,7 +133,13 @@ fn asked_for(fields: &Fields) -> Result<(yanji_app::Key, BatchChoice, BatchChang
         }
     };
     let change = match fields.get("what") {
-        "points" => BatchChange::Points { points: fields.whole("points")? },
+        "points" => BatchChange::Points { points: fields.whole("points")?, cause: Some(hand_cause(fields)?) },
+        "coupon" => {
+            let coupon = fields.needed("coupon")?;
+            let count = fields.whole("count")?;
+            // What no count can be is none; how many it may be says the use case.
+            BatchChange::Coupon { coupon, count: u16::try_from(count).unwrap_or(0) }
+        }
         _ => BatchChange::Tier { tier: fields.needed("tier_to")?, locked_until: fields.day("locked_until")? },
     };
     Ok((fields.key()?, choice, change))
@@ -147,10 +160,7 @@ async fn show(visitor: &Visitor, id: BatchId, asked: &Asked, form: Form) -> Resu
     let (batch, mut members) = visitor
         .ask(move |clinic, actor| {
             let batch = clinic.batch_get(actor, id)?;
-            // What is foreseen is told by the figures; members of a draft have no outcome to be picked by.
-            let is_draft = batch.status == BatchStatus::Draft;
-            let (outcome, limit) = if is_draft { (None, SHOWN_DRAFT) } else { (outcome, SHOWN + 1) };
-            let members = clinic.batch_members(actor, id, outcome, after, limit)?;
+            let members = clinic.batch_members(actor, id, outcome, after, SHOWN + 1)?;
             Ok((batch, members))
         })
         .await?;
@@ -167,7 +177,7 @@ async fn show(visitor: &Visitor, id: BatchId, asked: &Asked, form: Form) -> Resu
     visitor.page(&BatchPage {
         batch: shown::batch(&frame, &visitor.state.clinic.zone(), &batch),
         members: members.iter().map(|member| shown::member(&frame, &batch, member)).collect(),
-        outcomes: shown::outcomes(&frame, &batch, outcome),
+        outcomes: shown::outcomes(&batch, outcome),
         frame,
         form,
         list,
@@ -305,12 +315,12 @@ fn id_of(visitor: &Visitor, text: &str) -> Result<BatchId, Failure> {
     text.parse().map_err(|_| visitor.failure(AppError::new(Problem::NotFound(Thing::Batch))))
 }
 
-/// The outcomes by which members of a batch are picked, with the keys of their names.
-const OUTCOMES: [(BatchOutcomeKind, &str, &str); 6] = [
-    (BatchOutcomeKind::Waiting, "waiting", "members_batch.waiting"),
-    (BatchOutcomeKind::Done, "done", "members_batch.done"),
-    (BatchOutcomeKind::Same, "same", "members_batch.same"),
-    (BatchOutcomeKind::Refused, "refused", "members_batch.refused"),
-    (BatchOutcomeKind::Undone, "undone", "members_batch.undone"),
-    (BatchOutcomeKind::Kept, "kept", "members_batch.kept"),
+/// The outcomes by which members of a batch are picked, as addresses name them.
+const OUTCOMES: [(BatchOutcomeKind, &str); 6] = [
+    (BatchOutcomeKind::Waiting, "waiting"),
+    (BatchOutcomeKind::Done, "done"),
+    (BatchOutcomeKind::Same, "same"),
+    (BatchOutcomeKind::Refused, "refused"),
+    (BatchOutcomeKind::Undone, "undone"),
+    (BatchOutcomeKind::Kept, "kept"),
 ];

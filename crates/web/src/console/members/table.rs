@@ -100,7 +100,7 @@ impl MembersPage {
     }
 
     fn may_batch(&self) -> bool {
-        self.frame.may("tier_set") || self.frame.may("points_adjust")
+        ["tier_set", "points_adjust", "coupon_issue"].into_iter().any(|one| self.frame.may(one))
     }
 }
 

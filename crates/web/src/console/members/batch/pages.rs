@@ -5,7 +5,8 @@ use yanji_app::BATCH_MOST;
 use yanji_app::records::{BatchReasons, BatchUndo, LadderTier};
 use yanji_words::whole;
 
-use super::shown::{OutcomeTab, Shown, ShownMember};
+use super::shown::{OutcomeTab, Shown, ShownKind, ShownMember};
+use crate::console::activities::deed::hand_causes;
 use crate::console::form::Form;
 use crate::console::frame::Frame;
 use crate::console::list::List;
@@ -25,6 +26,8 @@ pub(super) struct NewPage {
     pub(super) frame: Frame,
     pub(super) form: Form,
     pub(super) tiers: Vec<LadderTier>,
+    /// The kinds of coupons that can be given.
+    pub(super) kinds: Vec<ShownKind>,
     pub(super) members: i64,
 }
 
@@ -44,18 +47,28 @@ impl NewPage {
         whole(i64::try_from(BATCH_MOST).unwrap_or(i64::MAX))
     }
 
-    /// Whether it is points that are to be changed.
-    pub(super) fn is_points(&self) -> bool {
-        self.form.is("what", "points") || !self.frame.may("tier_set")
+    /// Whether this is what is to be done: what was said, else the first that one may do.
+    pub(super) fn is_what(&self, what: &str) -> bool {
+        let first = WHATS.iter().find(|(_, permission)| self.frame.may(permission)).map_or("", |(first, _)| first);
+        let said = self.form.value("what");
+        what == if said.is_empty() { first } else { said }
+    }
+
+    /// Why points may be given or taken.
+    pub(super) fn causes(&self) -> [(&'static str, &'static str); 3] {
+        hand_causes()
     }
 
     /// The fields that say who was chosen.
     pub(super) fn chosen(&self) -> Vec<(String, String)> {
-        let own = ["csrf", "key", "what", "tier_to", "locked_until", "points"];
+        let own = ["csrf", "key", "what", "tier_to", "locked_until", "points", "cause", "coupon", "count"];
         let pairs = self.form.fields().pairs().filter(|(name, _)| !own.contains(name));
         pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 }
+
+/// What can be done to those who were chosen, each with the permission for it.
+const WHATS: [(&str, &str); 3] = [("tier", "tier_set"), ("points", "points_adjust"), ("coupon", "coupon_issue")];
 
 /// A batch: what is foreseen, how far it is, or what it came to.
 #[derive(Template)]

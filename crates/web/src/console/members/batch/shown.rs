@@ -2,13 +2,15 @@
 
 use jiff::tz::TimeZone;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
-use yanji_app::records::{Batch, BatchChange, BatchMember, BatchOutcomeKind, BatchStatus};
+use yanji_app::records::{Batch, BatchChange, BatchCouponKind, BatchMember, BatchOutcomeKind, BatchStatus};
 use yanji_engine::Refusal;
-use yanji_words::{Lang, whole};
+use yanji_words::{Lang, benefit, whole};
 
 use super::OUTCOMES;
+use crate::console::coupons::code_shown;
 use crate::console::figures::{hundredths, signed};
 use crate::console::frame::Frame;
+use crate::console::points_cause::cause_key;
 
 /// A batch.
 pub(super) struct Shown {
@@ -27,6 +29,10 @@ pub(super) struct Shown {
     /// Whether it is a draft that would change nobody.
     pub(super) is_idle: bool,
     pub(super) is_tier: bool,
+    /// What it gives, where that is a coupon.
+    pub(super) coupon: Option<ShownCoupon>,
+    /// Why members are refused or kept, with how many of them.
+    pub(super) why: Vec<(String, String)>,
     pub(super) members: String,
     pub(super) percent: i64,
     pub(super) looked_at: String,
@@ -35,6 +41,31 @@ pub(super) struct Shown {
     pub(super) by: String,
     pub(super) undone: String,
     pub(super) undone_by: String,
+}
+
+/// The coupon that a batch gives.
+pub(super) struct ShownCoupon {
+    pub(super) given: String,
+    pub(super) back: String,
+    /// How many can still be issued; empty where there is no limit.
+    pub(super) left: String,
+    /// Whether there are fewer than a draft would give.
+    pub(super) is_short: bool,
+}
+
+/// A kind of coupon that can be given.
+pub(super) struct ShownKind {
+    pub(super) code: String,
+    /// Its name, what it is worth, how many are left and may be had.
+    pub(super) name: String,
+}
+
+pub(super) fn kind(frame: &Frame, kind: &BatchCouponKind) -> ShownKind {
+    let mut says = vec![benefit::coupon_worth(frame.lang, &kind.terms)];
+    says.extend(kind.left.map(|left| frame.put("members_batch.kind_left", whole(left))));
+    says.extend(kind.terms.per_member.map(|most| frame.put("members_batch.kind_each", whole(i64::from(most)))));
+    let says = says.join(&frame.t("members_batch.comma"));
+    ShownKind { code: kind.terms.code.clone(), name: frame.fill("members_batch.kind_is", &[&kind.terms.name, &says]) }
 }
 
 /// The figures of a batch.
@@ -60,6 +91,10 @@ pub(super) struct ShownMember {
     pub(super) outcome: &'static str,
     pub(super) colour: &'static str,
     pub(super) why: String,
+    /// What is printed on the pieces that she got.
+    pub(super) coupons: Vec<String>,
+    /// How many of them were taken back, where that is not all of them.
+    pub(super) pieces_back: String,
 }
 
 /// An outcome by which members are picked.
@@ -87,6 +122,13 @@ pub(super) fn batch(frame: &Frame, zone: &TimeZone, batch: &Batch) -> Shown {
         is_idle: batch.status == BatchStatus::Draft && counts.done == 0,
         can_undo: batch.status == BatchStatus::Done && counts.done > 0,
         is_tier: matches!(batch.change, BatchChange::Tier { .. }),
+        coupon: batch.coupon.as_ref().map(|coupon| ShownCoupon {
+            given: whole(coupon.given),
+            back: whole(coupon.back),
+            left: coupon.left.map(whole).unwrap_or_default(),
+            is_short: batch.status == BatchStatus::Draft && coupon.left.is_some_and(|left| left < coupon.given),
+        }),
+        why: batch.why.iter().map(|one| (why(frame, &one.code), whole(one.members))).collect(),
         members: whole(batch.members),
         percent: hundredths(looked_at, batch.members),
         looked_at: whole(looked_at),
@@ -129,40 +171,59 @@ fn what(frame: &Frame, batch: &Batch) -> String {
             frame.fill("members_batch.tier_locked", &[&batch.tier_name, &until.to_string()])
         }
         BatchChange::Tier { locked_until: None, .. } => frame.put("members_batch.tier", &batch.tier_name),
-        BatchChange::Points { points } => frame.put("members_batch.points", signed(*points)),
+        BatchChange::Points { points, cause } => {
+            let points = frame.put("members_batch.points", signed(*points));
+            let Some(cause) = cause else { return points };
+            frame.fill("ledger.because", &[&points, &frame.t(cause_key(Some(cause.in_journal())))])
+        }
+        BatchChange::Coupon { count, .. } => {
+            let name = batch.coupon.as_ref().map_or("", |coupon| coupon.name.as_str());
+            frame.fill("members_batch.coupon_is", &[name, &whole(i64::from(*count))])
+        }
     }
 }
 
 pub(super) fn member(frame: &Frame, batch: &Batch, member: &BatchMember) -> ShownMember {
-    let (key, colour) = outcome(member.outcome, batch.status == BatchStatus::Draft);
+    let (key, colour) = outcome(member.outcome, batch);
     let is_changed = matches!(member.outcome, BatchOutcomeKind::Done | BatchOutcomeKind::Kept);
-    let is_points = matches!(batch.change, BatchChange::Points { .. });
+    let is_tier = matches!(batch.change, BatchChange::Tier { .. });
     let after = match &batch.change {
         BatchChange::Tier { .. } => batch.tier_name.clone(),
-        BatchChange::Points { points } => signed(*points),
+        BatchChange::Points { points, .. } => signed(*points),
+        BatchChange::Coupon { .. } => what(frame, batch),
     };
+    let pieces = i64::try_from(member.coupons.len()).unwrap_or(i64::MAX);
+    let is_part = member.pieces_back > 0 && member.pieces_back < pieces;
     ShownMember {
         address: format!("/members/{}", member.id),
         number: member.number.clone(),
         name: member.name.clone(),
-        // Points change whatever the tier is.
-        before: if is_points { String::new() } else { member.tier_before.clone() },
+        // Points and coupons are given whatever the tier is.
+        before: if is_tier { member.tier_before.clone() } else { String::new() },
         after: if is_changed { after } else { String::new() },
         outcome: key,
         colour,
         why: why(frame, &member.code),
+        coupons: member.coupons.iter().map(|code| code_shown(code)).collect(),
+        pieces_back: if is_part { frame.put("members_batch.part_back", member.pieces_back) } else { String::new() },
     }
 }
 
-fn outcome(outcome: BatchOutcomeKind, is_draft: bool) -> (&'static str, &'static str) {
-    match outcome {
-        BatchOutcomeKind::Waiting => ("members_batch.waiting", "bg-secondary-lt"),
-        BatchOutcomeKind::Done if is_draft => ("members_batch.will", "bg-green-lt"),
-        BatchOutcomeKind::Done => ("members_batch.done", "bg-green-lt"),
-        BatchOutcomeKind::Same => ("members_batch.same", "bg-secondary-lt"),
-        BatchOutcomeKind::Refused => ("members_batch.refused", "bg-red-lt"),
-        BatchOutcomeKind::Undone => ("members_batch.undone", "bg-orange-lt"),
-        BatchOutcomeKind::Kept => ("members_batch.kept", "bg-yellow-lt"),
+/// The key of an outcome's name in a batch, and its colour.
+fn outcome(outcome: BatchOutcomeKind, batch: &Batch) -> (&'static str, &'static str) {
+    let (is_draft, is_coupon) = (batch.status == BatchStatus::Draft, batch.coupon.is_some());
+    match (outcome, is_draft, is_coupon) {
+        (BatchOutcomeKind::Waiting, ..) => ("members_batch.waiting", "bg-secondary-lt"),
+        (BatchOutcomeKind::Done, true, true) => ("members_batch.will_get", "bg-green-lt"),
+        (BatchOutcomeKind::Done, true, false) => ("members_batch.will", "bg-green-lt"),
+        (BatchOutcomeKind::Done, false, true) => ("members_batch.got", "bg-green-lt"),
+        (BatchOutcomeKind::Done, false, false) => ("members_batch.done", "bg-green-lt"),
+        (BatchOutcomeKind::Same, ..) => ("members_batch.same", "bg-secondary-lt"),
+        (BatchOutcomeKind::Refused, _, true) => ("members_batch.left_out", "bg-red-lt"),
+        (BatchOutcomeKind::Refused, _, false) => ("members_batch.refused", "bg-red-lt"),
+        (BatchOutcomeKind::Undone, _, true) => ("members_batch.came_back", "bg-orange-lt"),
+        (BatchOutcomeKind::Undone, _, false) => ("members_batch.undone", "bg-orange-lt"),
+        (BatchOutcomeKind::Kept, ..) => ("members_batch.kept", "bg-yellow-lt"),
     }
 }
 
@@ -171,6 +232,15 @@ fn why(frame: &Frame, code: &str) -> String {
     match code {
         "" => String::new(),
         "changed_since" => frame.t("members_batch.changed_since").into_owned(),
+        "account_closed" => frame.t("members_batch.account_closed").into_owned(),
+        "member_limit" => frame.t("members_batch.member_limit").into_owned(),
+        "sold_out" => frame.t("members_batch.sold_out").into_owned(),
+        "tier_not_served" => frame.t("members_batch.tier_not_served").into_owned(),
+        "coupon_kind_stopped" => frame.t("members_batch.kind_stopped").into_owned(),
+        "used" => frame.t("members_batch.was_used").into_owned(),
+        "handed_on" => frame.t("members_batch.was_handed_on").into_owned(),
+        "expired" => frame.t("members_batch.was_expired").into_owned(),
+        "void" => frame.t("members_batch.was_void").into_owned(),
         code => refusal(frame.lang, code).unwrap_or_else(|| code.to_owned()),
     }
 }
@@ -181,13 +251,11 @@ fn refusal(lang: Lang, code: &str) -> Option<String> {
 }
 
 /// The outcomes that members of a batch came to, each with how many.
-pub(super) fn outcomes(_: &Frame, batch: &Batch, here: Option<BatchOutcomeKind>) -> Vec<OutcomeTab> {
-    if batch.status == BatchStatus::Draft {
-        return Vec::new();
-    }
+pub(super) fn outcomes(batch: &Batch, here: Option<BatchOutcomeKind>) -> Vec<OutcomeTab> {
     let counts = &batch.counts;
-    let tab = |(outcome, code, key): (BatchOutcomeKind, &'static str, &'static str)| {
-        let count = match outcome {
+    let tab = |(kind, code): (BatchOutcomeKind, &'static str)| {
+        let (key, _) = outcome(kind, batch);
+        let count = match kind {
             BatchOutcomeKind::Waiting => counts.waiting,
             BatchOutcomeKind::Done => counts.done,
             BatchOutcomeKind::Same => counts.same,
@@ -196,7 +264,7 @@ pub(super) fn outcomes(_: &Frame, batch: &Batch, here: Option<BatchOutcomeKind>)
             BatchOutcomeKind::Kept => counts.kept,
         };
         let address = format!("{}?outcome={code}", super::address(batch.id));
-        (count > 0).then(|| OutcomeTab { address, key, count: whole(count), is_here: here == Some(outcome) })
+        (count > 0).then(|| OutcomeTab { address, key, count: whole(count), is_here: here == Some(kind) })
     };
     let all = OutcomeTab {
         address: super::address(batch.id),
@@ -209,20 +277,23 @@ pub(super) fn outcomes(_: &Frame, batch: &Batch, here: Option<BatchOutcomeKind>)
 
 /// The outcome that an address names.
 pub(super) fn outcome_of(code: &str) -> Option<BatchOutcomeKind> {
-    OUTCOMES.iter().find(|(_, known, _)| *known == code).map(|(outcome, ..)| *outcome)
+    OUTCOMES.iter().find(|(_, known)| *known == code).map(|(outcome, _)| *outcome)
 }
 
 /// The members of a batch as a file, masked.
 pub(super) fn sheet(frame: &Frame, batch: &Batch, members: &[BatchMember]) -> Sheet {
     let titles = ["member.number", "member.name", "members_batch.before", "members_batch.outcome", "members_batch.why"];
+    let of_coupon = batch.coupon.as_ref().map(|_| "coupons.code");
     let row = |one: &BatchMember| {
         let shown = member(frame, batch, one);
         let outcome = frame.t(shown.outcome).into_owned();
-        [shown.number, shown.name, one.tier_before.clone(), outcome, shown.why].map(Cell::text).into()
+        let mut cells = vec![shown.number, shown.name, one.tier_before.clone(), outcome, shown.why];
+        cells.extend(of_coupon.map(|_| shown.coupons.join(" ")));
+        cells.into_iter().map(Cell::text).collect()
     };
     Sheet {
         name: what(frame, batch),
-        columns: titles.into_iter().map(|key| Column::new(frame.t(key), Kind::Text)).collect(),
+        columns: titles.into_iter().chain(of_coupon).map(|key| Column::new(frame.t(key), Kind::Text)).collect(),
         rows: members.iter().map(row).collect(),
     }
 }
@@ -231,7 +302,7 @@ pub(super) fn sheet(frame: &Frame, batch: &Batch, members: &[BatchMember]) -> Sh
 mod tests {
     use askama::Template;
     use yanji_app::Instant;
-    use yanji_app::records::{BatchCounts, BatchReasons, BatchUndo, LadderTier};
+    use yanji_app::records::{BatchCounts, BatchCoupon, BatchReasons, BatchUndo, BatchWhy, LadderTier};
     use yanji_books::id::{BatchId, MemberId};
     use yanji_engine::Day;
 
@@ -263,11 +334,18 @@ mod tests {
         };
         Batch {
             id: BatchId([7; 16]),
-            change,
             tier_name: "2".to_owned(),
+            coupon: matches!(change, BatchChange::Coupon { .. }).then(|| BatchCoupon {
+                name: "3".to_owned(),
+                left: Some(900),
+                given: 1_000,
+                back: 7,
+            }),
+            change,
             status,
             members: 2_000,
             counts,
+            why: vec![BatchWhy { outcome: BatchOutcomeKind::Refused, code: "sold_out".to_owned(), members: 4 }],
             created_at: Instant(0),
             created_by: "1".to_owned(),
             started_at: Some(Instant(0)),
@@ -290,7 +368,13 @@ mod tests {
             tier_before: "1".to_owned(),
             outcome,
             code: code.to_owned(),
+            coupons: vec!["2222".to_owned(), "3333".to_owned()],
+            pieces_back: 1,
         }
+    }
+
+    fn two_coupons() -> BatchChange {
+        BatchChange::Coupon { coupon: "3".to_owned(), count: 2 }
     }
 
     #[test]
@@ -298,12 +382,13 @@ mod tests {
         for (status, change) in STATUSES
             .map(|status| (status, to_gold()))
             .into_iter()
-            .chain([(BatchStatus::Draft, BatchChange::Points { points: -50 })])
+            .chain([(BatchStatus::Draft, BatchChange::Points { points: -50, cause: Some(HandCause::Correction) })])
+            .chain(STATUSES.map(|status| (status, two_coupons())))
         {
             let made = sample(status, change);
             for html in in_both_languages(|frame| BatchPage {
                 members: OUTCOMES.map(|(outcome, ..)| member(&frame, &made, &one(outcome, "changed_since"))).into(),
-                outcomes: outcomes(&frame, &made, Some(BatchOutcomeKind::Done)),
+                outcomes: outcomes(&made, Some(BatchOutcomeKind::Done)),
                 batch: batch(&frame, &TimeZone::UTC, &made),
                 list: List { next: Some("7".to_owned()), ..List::default() },
                 form: Form::fresh(&[]).unwrap(),
@@ -367,6 +452,7 @@ mod tests {
                 frame,
                 form: Form::holding(Fields::new(pairs.map(|(n, v)| (n.to_owned(), v.to_owned())).into())),
                 tiers: vec![LadderTier { code: "1".to_owned(), name: "1".to_owned() }],
+                kinds: vec![ShownKind { code: "2".to_owned(), name: "2".to_owned() }],
                 members,
             }) {
                 assert_eq!(html.matches(r#"type="hidden" name="member""#).count(), 2);
