@@ -8,6 +8,7 @@ mod explanation;
 mod export;
 mod ledger;
 mod look;
+mod masked;
 mod names;
 mod origin;
 mod search;
@@ -16,6 +17,7 @@ mod timeline;
 
 pub(crate) use self::birthday::Birthday;
 pub use self::export::EXPORT_MOST;
+pub(crate) use self::masked::Masked;
 pub(crate) use self::names::Names;
 use yanji_books::Read;
 use yanji_books::accounts::Account;

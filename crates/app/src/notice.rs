@@ -3,13 +3,10 @@
 mod days;
 mod making;
 
-use std::collections::HashMap;
-
-use yanji_books::id::{MemberId, NoticeId};
+use yanji_books::Read;
+use yanji_books::id::NoticeId;
 use yanji_books::notices::{self, Listed, NoticeKind, NoticeState, Wanted};
-use yanji_books::{Read, members};
 use yanji_engine::Day;
-use yanji_vault::mask;
 use yanji_words::{Problem, Thing};
 
 pub(crate) use self::making::row;
@@ -19,6 +16,7 @@ use crate::clinic::Clinic;
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
+use crate::member::Masked;
 use crate::once::Key;
 use crate::records::{Notice, NoticeCount, NoticeQuery, Page};
 
@@ -101,27 +99,28 @@ impl Clinic {
         self.notices_named(found)
     }
 
-    /// Puts masked names to reminders.
+    /// Puts masked names and phones to reminders.
     fn notices_named(&self, found: Vec<Listed>) -> Result<Vec<Notice>, AppError> {
-        let mut ids: Vec<MemberId> = found.iter().map(|listed| listed.member).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let rows = self.books.read(|tx| members::find_names(tx, &ids))?;
-        let persons = self.open_members(&rows)?;
-        let named = rows.iter().zip(&persons).filter(|(_, person)| !person.name.is_empty());
-        let names: HashMap<MemberId, String> = named.map(|(row, person)| (row.id, mask::name(&person.name))).collect();
-        found.into_iter().map(|listed| shown(listed, &names)).collect()
+        let members = self.masked_members(found.iter().map(|listed| listed.member))?;
+        found
+            .into_iter()
+            .map(|listed| {
+                let masked = members.of(listed.member);
+                shown(listed, masked)
+            })
+            .collect()
     }
 }
 
-fn shown(listed: Listed, names: &HashMap<MemberId, String>) -> Result<Notice, AppError> {
+fn shown(listed: Listed, masked: Masked) -> Result<Notice, AppError> {
     let Listed { notice, member, number } = listed;
     let figures = serde_json::from_str(&notice.figures);
     Ok(Notice {
         id: notice.id,
         member,
         number,
-        name: names.get(&member).cloned().unwrap_or_default(),
+        name: masked.name,
+        phone: masked.phone,
         kind: notice.kind.code().to_owned(),
         due_on: notice.due_on,
         figures: figures.map_err(|error| AppError::caused(Problem::Inconsistent, error))?,

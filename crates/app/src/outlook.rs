@@ -101,7 +101,9 @@ impl Found {
     }
 
     fn sorted(mut self, present: &Present) -> Outlook {
-        self.keep.sort_by(|a, b| (a.until, a.progress_bp, &a.number).cmp(&(b.until, b.progress_bp, &b.number)));
+        self.keep.sort_by(|a, b| {
+            (a.until, Reverse(a.progress_bp), &a.number).cmp(&(b.until, Reverse(b.progress_bp), &b.number))
+        });
         self.next.sort_by(|a, b| (Reverse(a.progress_bp), &a.number).cmp(&(Reverse(b.progress_bp), &b.number)));
         Outlook { made_at: present.now, day: present.today, keep: self.keep, next: self.next }
     }

@@ -163,6 +163,17 @@ pub fn find_names(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>,
     rows.iter().map(from_row).collect()
 }
 
+/// As [`find_all`], but with the sealed names and phones alone.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn find_contacts(tx: &mut dyn Read, ids: &[MemberId]) -> Result<Vec<MemberRow>, BooksError> {
+    let contacts = "SELECT id, name_sealed, phone_sealed, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA), \
+         CAST(NULL AS BIGINT), key_generation, created_at, CAST(NULL AS BYTEA), CAST(NULL AS BYTEA) FROM members";
+    let rows = query_keyed(tx, ids, |keys| format!("{contacts} WHERE id IN ({keys})"))?;
+    rows.iter().map(from_row).collect()
+}
+
 /// The members with a phone, by its blind index, oldest first.
 ///
 /// # Errors

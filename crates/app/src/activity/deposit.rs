@@ -13,6 +13,7 @@ use super::{Order, Sight, account_of};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::member::Masked;
 use crate::once::Key;
 use crate::records::Receipt;
 use crate::store;
@@ -57,6 +58,10 @@ pub struct Deposit {
     pub member: MemberId,
     /// Her card number.
     pub member_number: String,
+    /// Her name, masked; empty where there is none.
+    pub name: String,
+    /// Her phone, masked; empty where there is none.
+    pub phone: String,
     /// What it is for, if for one thing.
     pub item: Option<ItemId>,
     /// How much was paid in, in fen.
@@ -160,11 +165,12 @@ impl Clinic {
     /// [`Problem::NotFound`] for an unknown member, [`Problem::Forbidden`].
     pub fn deposit_list(&self, actor: &Actor, member: MemberId) -> Result<Vec<Deposit>, AppError> {
         actor.require(Permission::MemberRead)?;
-        self.books.read(|tx| {
+        let found = self.books.read(|tx| {
             let account = account_of(tx, member)?;
             let rows = deposits::of_account(tx, account)?;
-            rows.into_iter().map(|row| deposit_of(tx, row)).collect()
-        })
+            with_accounts(tx, rows)
+        })?;
+        self.deposits_of(found)
     }
 
     /// The deposits of which something is left, the oldest first, at most `limit` (200) after the first `skip`.
@@ -174,10 +180,30 @@ impl Clinic {
     pub fn deposits_open(&self, actor: &Actor, skip: usize, limit: usize) -> Result<Vec<Deposit>, AppError> {
         actor.require(Permission::MoneyRead)?;
         let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
-        self.books.read(|tx| {
+        let found = self.books.read(|tx| {
             let rows = deposits::open(tx, skip, limit)?;
-            rows.into_iter().map(|row| deposit_of(tx, row)).collect()
-        })
+            with_accounts(tx, rows)
+        })?;
+        self.deposits_of(found)
+    }
+
+    fn deposits_of(&self, found: Vec<(deposits::Deposit, accounts::Account)>) -> Result<Vec<Deposit>, AppError> {
+        let members = self.masked_members(found.iter().map(|(_, account)| account.member))?;
+        let deposit = |(row, account): (deposits::Deposit, accounts::Account)| {
+            let Masked { name, phone } = members.of(account.member);
+            Deposit {
+                id: row.id,
+                member: account.member,
+                member_number: account.number,
+                name,
+                phone,
+                item: row.item,
+                amount_fen: row.amount_fen,
+                left_fen: row.left_fen,
+                day: row.day,
+            }
+        };
+        Ok(found.into_iter().map(deposit).collect())
     }
 
     fn pay(
@@ -229,17 +255,12 @@ fn paid_into(tx: &mut dyn Read, id: DepositId) -> Result<Option<StoreId>, AppErr
     Ok(payments.into_iter().find(|payment| payment.cause == Cause::Deposit).and_then(|payment| payment.store))
 }
 
-fn deposit_of(tx: &mut dyn Read, row: deposits::Deposit) -> Result<Deposit, AppError> {
-    let account = found_account(tx, row.account)?;
-    Ok(Deposit {
-        id: row.id,
-        member: account.member,
-        member_number: account.number,
-        item: row.item,
-        amount_fen: row.amount_fen,
-        left_fen: row.left_fen,
-        day: row.day,
-    })
+/// Deposits with the accounts whose they are.
+fn with_accounts(
+    tx: &mut dyn Read,
+    rows: Vec<deposits::Deposit>,
+) -> Result<Vec<(deposits::Deposit, accounts::Account)>, AppError> {
+    rows.into_iter().map(|row| found_account(tx, row.account).map(|account| (row, account))).collect()
 }
 
 fn found_account(tx: &mut dyn Read, id: AccountId) -> Result<accounts::Account, AppError> {

@@ -18,6 +18,8 @@ pub struct Notice {
     pub number: String,
     /// Her name, masked; empty where there is none.
     pub name: String,
+    /// Her phone, masked; empty where there is none.
+    pub phone: String,
     /// Of what: `retain`, `points_expiring`, `coupon_expiring` or `gift`.
     pub kind: String,
     /// The day that it is ahead of.

@@ -41,8 +41,8 @@ pub struct Outlook {
     pub made_at: Instant,
     /// The day for which it holds.
     pub day: Day,
-    /// Those in grace, and those whose evaluation falls within 60 days, who do not keep their tier yet: by day, then
-    /// those for whom most is missing.
+    /// Those in grace, and those whose evaluation falls within 60 days, who do not keep their tier yet: by day, and
+    /// of one day the nearest to keep first: they can still be won.
     pub keep: Vec<OutlookRow>,
     /// Those who have at least 80 % of what the next tier asks for: nearest first.
     pub next: Vec<OutlookRow>,
@@ -90,6 +90,8 @@ pub struct OutlookMember {
     /// Where she stands.
     #[serde(flatten)]
     pub row: OutlookRow,
-    /// Her name, masked.
+    /// Her name, masked; empty where there is none.
     pub name: String,
+    /// Her phone, masked; empty where there is none.
+    pub phone: String,
 }

@@ -9,6 +9,7 @@ use yanji_words::{Problem, Thing};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
+use crate::member::Masked;
 
 /// A sale on which something is owed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,10 @@ pub struct Debt {
     pub member: MemberId,
     /// Her card number.
     pub member_number: String,
+    /// Her name, masked; empty where there is none.
+    pub name: String,
+    /// Her phone, masked; empty where there is none.
+    pub phone: String,
     /// What the bill came to, in fen.
     pub total_fen: i64,
     /// What is still owed, in fen.
@@ -44,7 +49,7 @@ impl Clinic {
     ) -> Result<Vec<Debt>, AppError> {
         actor.require(Permission::MemberRead)?;
         let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
-        self.books.read(|tx| {
+        let mut debts = self.books.read(|tx| {
             let account = match member {
                 Some(member) => {
                     let found = accounts::find_of_member(tx, member)?;
@@ -63,11 +68,18 @@ impl Clinic {
                         day: row.day,
                         member: account.member,
                         member_number: account.number,
+                        name: String::new(),
+                        phone: String::new(),
                         total_fen: row.total_fen,
                         owed_fen: row.owed_fen,
                     })
                 })
-                .collect()
-        })
+                .collect::<Result<Vec<_>, AppError>>()
+        })?;
+        let members = self.masked_members(debts.iter().map(|debt| debt.member))?;
+        for debt in &mut debts {
+            Masked { name: debt.name, phone: debt.phone } = members.of(debt.member);
+        }
+        Ok(debts)
     }
 }

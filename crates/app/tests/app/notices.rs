@@ -1,6 +1,6 @@
 //! Reminders: made ahead, brought up to date, done with, lapsed.
 
-use yanji_app::records::{Notice, NoticeDays, NoticeFigures, NoticeQuery};
+use yanji_app::records::{MemberChanges, Notice, NoticeDays, NoticeFigures, NoticeQuery};
 use yanji_books::id::MemberId;
 use yanji_books::testing::Place;
 use yanji_words::Problem;
@@ -36,6 +36,12 @@ fn a_review_is_reminded_of_with_what_is_missing(ground: &Place) {
     let clinics = generous(ground, "2025-03-02");
     let one = &clinics.one;
     let (silver, basic) = (enrol(one, "A1"), enrol(one, "A2"));
+    let called = MemberChanges {
+        name: Some("张三".to_owned()),
+        phone: Some("13800010002".to_owned()),
+        ..MemberChanges::default()
+    };
+    one.member_edit(&owner(), &key(), silver, called).unwrap();
     sell(one, silver, 100_000);
     clinics.set("2026-11-30");
     one.clock_run(&owner(), None, &mut |_| {}).unwrap();
@@ -45,6 +51,7 @@ fn a_review_is_reminded_of_with_what_is_missing(ground: &Place) {
     make(&clinics);
     let told = of(&clinics, silver).into_iter().find(|notice| notice.kind == "retain").unwrap();
     assert_eq!((told.due_on, told.number.as_str()), (day("2026-12-31"), "A1"));
+    assert_eq!((told.name.as_str(), told.phone.as_str()), ("张*", "138****0002"));
     let NoticeFigures::Retain { tier_name, until, condition, .. } = told.figures else { panic!("of another kind") };
     assert_eq!((tier_name.as_str(), until, condition.holds), ("银卡", day("2026-12-31"), false));
     assert!(!kinds(&clinics, basic).contains(&"retain".to_owned()));

@@ -25,6 +25,10 @@ pub(super) struct Deposit {
     member: MemberId,
     /// Her card number.
     member_number: String,
+    /// Her name, masked; empty where there is none.
+    name: String,
+    /// Her phone, masked; empty where there is none.
+    phone: String,
     /// What it is for, if for one thing.
     #[schema(required)]
     item: Option<ItemId>,
@@ -42,6 +46,8 @@ impl From<yanji_app::Deposit> for Deposit {
             id: DepositId(deposit.id),
             member: MemberId(deposit.member),
             member_number: deposit.member_number,
+            name: deposit.name,
+            phone: deposit.phone,
             item: deposit.item.map(ItemId),
             amount_fen: deposit.amount_fen,
             left_fen: deposit.left_fen,

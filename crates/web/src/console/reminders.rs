@@ -53,6 +53,7 @@ pub(super) struct Row {
     pub(super) member: String,
     pub(super) number: String,
     pub(super) name: String,
+    pub(super) phone: String,
     pub(super) kind: &'static str,
     pub(super) due_on: String,
     pub(super) sentence: String,
@@ -177,6 +178,7 @@ pub(super) fn row(frame: &Frame, notice: &Notice, key: &str) -> Row {
         member: notice.member.to_string(),
         number: notice.number.clone(),
         name: notice.name.clone(),
+        phone: notice.phone.clone(),
         kind: kind_key(&notice.kind),
         due_on: notice.due_on.to_string(),
         sentence,
@@ -227,7 +229,7 @@ fn state_key(code: &str) -> &'static str {
     }
 }
 
-/// Card numbers and what is to be said, no names.
+/// Card numbers and what is to be said, no names and no phones.
 fn sheet(frame: &Frame, notices: &[Notice]) -> Sheet {
     let column = |key: &str, kind| Column { title: frame.t(key).into_owned(), kind };
     let cells = |notice: &Notice| {
@@ -291,6 +293,7 @@ pub(super) mod testing {
             member: MemberId([7; 16]),
             number: "10001".to_owned(),
             name: "*".to_owned(),
+            phone: "138****0000".to_owned(),
             kind: kind.to_owned(),
             due_on: day,
             figures,
@@ -321,7 +324,7 @@ mod tests {
     fn the_page_is_made() {
         for html in sample(sample_notices(), true) {
             assert!(html.contains("1,234") && html.contains("7A3K-9D2F-5H4M") && html.contains("name=\"retain\""));
-            assert!(html.contains("value=\"k-ntc_"));
+            assert!(html.contains("value=\"k-ntc_") && html.contains("138****0000"));
         }
         for html in sample(Vec::new(), false) {
             assert!(html.contains("empty-title") && !html.contains("name=\"retain\""));
@@ -329,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_no_names() {
+    fn a_file_has_no_names_and_no_phones() {
         let sheet = sheet(&sample_frame(yanji_words::Lang::Zh), &sample_notices());
         assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()));
         assert!(!format!("{sheet:?}").contains('*'));

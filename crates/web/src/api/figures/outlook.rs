@@ -59,8 +59,10 @@ pub(crate) struct OutlookMember {
     member: MemberId,
     /// Her card number.
     number: String,
-    /// Her name, masked.
+    /// Her name, masked; empty where there is none.
     name: String,
+    /// Her phone, masked; empty where there is none.
+    phone: String,
     /// The store where she joined.
     #[schema(required)]
     store: Option<StoreId>,
@@ -84,11 +86,12 @@ pub(crate) struct OutlookMember {
 
 impl From<records::OutlookMember> for OutlookMember {
     fn from(member: records::OutlookMember) -> Self {
-        let records::OutlookMember { row, name } = member;
+        let records::OutlookMember { row, name, phone } = member;
         Self {
             member: MemberId(row.member),
             number: row.number,
             name,
+            phone,
             store: row.store.map(StoreId),
             tier_name: row.tier_name,
             tier_rank: row.tier_rank,
@@ -103,7 +106,8 @@ impl From<records::OutlookMember> for OutlookMember {
 
 /// Who is about to lose a tier, or near the next one
 ///
-/// `keep`: those in grace, and those whose evaluation falls within 60 days, who do not keep their tier yet, by day.
+/// `keep`: those in grace, and those whose evaluation falls within 60 days, who do not keep their tier yet, by day, and of one
+/// day the nearest to keep first.
 /// `next`: those who have at least 80 % of what the next tier asks for, nearest first. It goes through all members anew
 /// and takes its time with many of them, so there are no pages: ask for as many as you need, and not often.
 #[utoipa::path(

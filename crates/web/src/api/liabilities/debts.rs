@@ -38,6 +38,10 @@ pub(crate) struct Debt {
     member: MemberId,
     /// Her card number.
     member_number: String,
+    /// Her name, masked; empty where there is none.
+    name: String,
+    /// Her phone, masked; empty where there is none.
+    phone: String,
     /// What the bill came to, in fen.
     total_fen: i64,
     /// What is still owed, in fen.
@@ -52,6 +56,8 @@ impl From<yanji_app::Debt> for Debt {
             day: Day(debt.day),
             member: MemberId(debt.member),
             member_number: debt.member_number,
+            name: debt.name,
+            phone: debt.phone,
             total_fen: debt.total_fen,
             owed_fen: debt.owed_fen,
         }

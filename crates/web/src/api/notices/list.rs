@@ -45,6 +45,8 @@ pub(crate) struct Notice {
     member_number: String,
     /// Her name, masked; empty where there is none.
     name: String,
+    /// Her phone, masked; empty where there is none.
+    phone: String,
     /// What it is about.
     what: NoticeAbout,
     /// The day that it is ahead of.
@@ -112,6 +114,7 @@ impl From<records::Notice> for Notice {
             member: MemberId(notice.member),
             member_number: notice.number,
             name: notice.name,
+            phone: notice.phone,
             what: notice.figures.into(),
             due_on: Day(notice.due_on),
             made_on: Day(notice.made_on),

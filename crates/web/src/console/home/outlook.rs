@@ -57,6 +57,7 @@ pub(super) struct Row {
     pub(super) address: String,
     pub(super) number: String,
     pub(super) name: String,
+    pub(super) phone: String,
     pub(super) tier: String,
     pub(super) goal: String,
     pub(super) shade: usize,
@@ -149,11 +150,12 @@ fn made_at(visitor: &Visitor, outlook: &Outlook) -> String {
 }
 
 fn row(lang: Lang, member: &OutlookMember) -> Row {
-    let OutlookMember { row, name } = member;
+    let OutlookMember { row, name, phone } = member;
     Row {
         address: format!("/members/{}", row.member),
         number: row.number.clone(),
         name: name.clone(),
+        phone: phone.clone(),
         tier: row.tier_name.clone(),
         goal: row.goal_name.clone(),
         shade: row.tier_rank.min(5),
@@ -268,7 +270,7 @@ mod tests {
             progress_bp: 9_000,
             condition: Measured { holds: false, reading: Reading::Metric { count, threshold } },
         };
-        OutlookMember { row, name: "*".to_owned() }
+        OutlookMember { row, name: "*".to_owned(), phone: "138****0000".to_owned() }
     }
 
     fn side(place: usize, rows: Vec<Row>) -> Side {
@@ -285,16 +287,18 @@ mod tests {
             },
             frame,
         }) {
-            assert!(part.contains("2026-11-20") && part.contains("of=keep"), "{part}");
+            assert!(part.contains("2026-11-20") && part.contains("of=keep") && part.contains("138****0000"), "{part}");
         }
         for of in [OutlookOf::Keep, OutlookOf::Next] {
-            in_both_languages(|frame| OutlookPage {
+            for page in in_both_languages(|frame| OutlookPage {
                 list: List::default(),
                 of: of.code(),
                 made_at: "2026-11-21 09:00".to_owned(),
                 rows: vec![row(frame.lang, &sample(false, of == OutlookOf::Keep))],
                 frame,
-            });
+            }) {
+                assert!(page.contains("138****0000"), "{page}");
+            }
             in_both_languages(|frame| OutlookPage {
                 list: List::default(),
                 of: of.code(),
@@ -337,11 +341,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_no_names() {
+    fn a_file_has_no_names_and_no_phones() {
         let sheet = sheet(&sample_frame(Lang::En), OutlookOf::Next, &[sample(false, false).row]);
         assert_eq!(sheet.columns.len(), sheet.rows[0].len());
         assert!(sheet.rows[0].contains(&Cell::Share(9_000)) && sheet.rows[0].contains(&Cell::Empty));
-        assert!(!sheet.rows[0].contains(&Cell::Text("*".to_owned())));
+        assert!(!format!("{sheet:?}").contains('*'));
     }
 
     #[test]

@@ -42,6 +42,8 @@ struct DebtRow {
     day: String,
     member: String,
     member_number: String,
+    name: String,
+    phone: String,
     total: String,
     owed: String,
 }
@@ -51,6 +53,8 @@ struct DepositRow {
     day: String,
     member: String,
     member_number: String,
+    name: String,
+    phone: String,
     amount: String,
     left: String,
 }
@@ -110,6 +114,8 @@ fn debt_row(debt: &Debt) -> DebtRow {
         day: debt.day.to_string(),
         member: format!("/members/{}", debt.member),
         member_number: debt.member_number.clone(),
+        name: debt.name.clone(),
+        phone: debt.phone.clone(),
         total: figures::yuan(debt.total_fen),
         owed: figures::yuan(debt.owed_fen),
     }
@@ -120,11 +126,14 @@ fn deposit_row(deposit: &Deposit) -> DepositRow {
         day: deposit.day.to_string(),
         member: format!("/members/{}", deposit.member),
         member_number: deposit.member_number.clone(),
+        name: deposit.name.clone(),
+        phone: deposit.phone.clone(),
         amount: figures::yuan(deposit.amount_fen),
         left: figures::yuan(deposit.left_fen),
     }
 }
 
+/// Card numbers and sums, no names and no phones.
 fn sheet(frame: &Frame, debts: &[Debt], deposits: &[Deposit]) -> Sheet {
     let columns = [
         ("owed.sort", Kind::Text),
@@ -174,6 +183,8 @@ mod tests {
             day: "2026-03-02".to_owned(),
             member: "/members/1".to_owned(),
             member_number: "8".to_owned(),
+            name: "*".to_owned(),
+            phone: "138****0001".to_owned(),
             total: "100.00".to_owned(),
             owed: "60.00".to_owned(),
         };
@@ -181,6 +192,8 @@ mod tests {
             day: "2026-03-02".to_owned(),
             member: "/members/1".to_owned(),
             member_number: "8".to_owned(),
+            name: "*".to_owned(),
+            phone: "138****0002".to_owned(),
             amount: "50.00".to_owned(),
             left: "20.00".to_owned(),
         };
@@ -196,6 +209,7 @@ mod tests {
             has_more: true,
         }) {
             assert!(html.contains("60.00") && html.contains("21.00") && html.contains("/sales/1"));
+            assert!(html.contains("138****0001") && html.contains("138****0002"), "{html}");
         }
         in_both_languages(|frame| OwedPage {
             frame,
