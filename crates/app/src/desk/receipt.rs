@@ -3,17 +3,15 @@
 use yanji_books::accounts::Sale;
 use yanji_books::id::{ChargeId, DepositId, SaleId};
 use yanji_books::{Read, accounts, items, stores};
-use yanji_engine::Day;
 use yanji_engine::price::{PaidWith, RefundPlan, Repayment, SoldBill, SoldLine};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
 use super::quote::basis;
-use super::story::{LineLeft, Story};
+use super::story::{GivenBackBy, LineLeft, Story};
 use crate::account::OpenAccount;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
-use crate::clock::Instant;
 use crate::error::AppError;
 use crate::records::{PrintedLine, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, SoldSaleRepaid, TenderPaid};
 use crate::staff::naming;
@@ -109,7 +107,7 @@ impl Clinic {
                 coupons: bill.coupons.iter().map(|used| (used.name.clone(), used.off_fen.0)).collect(),
                 tenders: bill.paid.iter().map(tender).collect(),
                 owed_fen: story.sale.owed_fen,
-                refunds: story.refunded_on.iter().zip(&since.refunds).map(|(when, plan)| back(*when, plan)).collect(),
+                refunds: story.refunded.iter().zip(&since.refunds).map(back).collect(),
                 repayments: story.repaid_as.iter().zip(&since.repayments).map(repaid).collect(),
             })
         })
@@ -138,9 +136,18 @@ fn stands(line: &SoldLine, left: LineLeft) -> SoldSaleLine {
     }
 }
 
-fn back((day, at): (Day, Instant), plan: &RefundPlan) -> SoldSaleBack {
+fn back((by, plan): (&GivenBackBy, &RefundPlan)) -> SoldSaleBack {
     let RefundPlan { money_fen, forgiven_fen, points, .. } = plan;
-    SoldSaleBack { day, at, money_fen: money_fen.0, forgiven_fen: forgiven_fen.0, points: points.0 }
+    SoldSaleBack {
+        day: by.day,
+        at: by.at,
+        operator: by.operator.clone(),
+        money_fen: money_fen.0,
+        tenders: plan.tenders.iter().map(|(tender, amount)| (*tender, amount.0)).collect(),
+        forgiven_fen: forgiven_fen.0,
+        points: points.0,
+        note: by.note,
+    }
 }
 
 fn repaid((counted_as, repayment): (&Option<SaleId>, &Repayment)) -> SoldSaleRepaid {

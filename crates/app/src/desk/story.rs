@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use yanji_books::Read;
 use yanji_books::accounts::Sale;
-use yanji_books::id::{DepositId, SaleId};
+use yanji_books::id::{DepositId, NoteId, SaleId};
 use yanji_books::journal::{self, EntryDeed};
 use yanji_engine::Day;
 use yanji_engine::price::{Repayment, Since, SoldBill, SoldLine};
@@ -25,12 +25,24 @@ pub(super) struct Story {
     pub(super) redeem: Option<i64>,
     /// What was given back and what was repaid.
     pub(super) since: Since,
-    /// The days of what was given back, in order.
-    pub(super) refunded_on: Vec<(Day, Instant)>,
+    /// Who gave it back, when and why, in the order of `since.refunds`.
+    pub(super) refunded: Vec<GivenBackBy>,
     /// The sale that counts each repayment; `None` where none of its money counts.
     pub(super) repaid_as: Vec<Option<SaleId>>,
     /// What of each deposit still pays for it, in fen.
     pub(super) deposits: BTreeMap<DepositId, i64>,
+}
+
+/// Who gave something back, when and why.
+pub(super) struct GivenBackBy {
+    /// The business day.
+    pub(super) day: Day,
+    /// When it was recorded.
+    pub(super) at: Instant,
+    /// Who did, as the journal names them.
+    pub(super) operator: String,
+    /// The sealed reason, if one was given.
+    pub(super) note: Option<NoteId>,
 }
 
 /// What is left of a line.
@@ -48,7 +60,7 @@ impl Story {
     /// The story of a sale; `None` for one that has no bill.
     pub(super) fn of(tx: &mut dyn Read, sale: Sale) -> Result<Option<Self>, AppError> {
         let (mut bill, mut redeem) = (None, None);
-        let (mut since, mut refunded_on, mut repaid_as) = (Since::default(), Vec::new(), Vec::new());
+        let (mut since, mut refunded, mut repaid_as) = (Since::default(), Vec::new(), Vec::new());
         let mut deposits = BTreeMap::new();
         for stored in journal::of_sale(tx, sale.account, sale.id)? {
             let entry = stored.entry;
@@ -59,7 +71,12 @@ impl Story {
                 EntryDeed::Redeem { .. } => redeem = Some(stored.seq),
                 EntryDeed::Refund { plan: Some(plan), .. } => {
                     since.refunds.push(*plan);
-                    refunded_on.push((entry.day, Instant(entry.recorded_at)));
+                    refunded.push(GivenBackBy {
+                        day: entry.day,
+                        at: Instant(entry.recorded_at),
+                        operator: entry.operator,
+                        note: entry.note,
+                    });
                 }
                 EntryDeed::Repaid { repayment: Some(repayment), counted_as, .. } => {
                     since.repayments.push(*repayment);
@@ -75,7 +92,7 @@ impl Story {
             }
         }
         let Some((bill, at, operator)) = bill else { return Ok(None) };
-        Ok(Some(Self { sale, bill, at, operator, redeem, since, refunded_on, repaid_as, deposits }))
+        Ok(Some(Self { sale, bill, at, operator, redeem, since, refunded, repaid_as, deposits }))
     }
 
     /// Whether it was rung up without a card.

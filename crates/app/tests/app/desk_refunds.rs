@@ -1,9 +1,9 @@
 //! Taking back: whatever the order of the parts, in the end nothing happened.
 
-use yanji_app::Rehearsal;
 use yanji_app::records::{
-    HowMuch, LineAsked, NewBasket, NewLineRefund, NewRefund, NewRepayment, NewSaleOfItems, RefundLine,
+    HowMuch, LineAsked, MemberChanges, NewBasket, NewLineRefund, NewRefund, NewRepayment, NewSaleOfItems, RefundLine,
 };
+use yanji_app::{Actor, Permission, Rehearsal};
 use yanji_books::id::SaleId;
 use yanji_books::testing::Place;
 use yanji_engine::Fen;
@@ -92,6 +92,9 @@ fn nothing_is_taken_back_twice(ground: &Place) {
     assert_eq!(given.points_taken, 190);
     assert_eq!(given.gifts.len(), 2);
     assert!(given.gifts.iter().all(|gift| gift.is_void));
+    let told = one.sale_bill(&owner(), sold.sale).unwrap().refunds.remove(0);
+    assert_eq!((told.money_fen, told.tenders), (19_000, vec![(Tender::Card, 19_000)]));
+    assert_eq!((told.operator, told.note), (owner().name(), None), "no reason was given");
     assert_eq!(refused(take_back(one, back(sold.sale))), Problem::Refund(RefundFault::Nothing));
     let again = one.desk_reverse(&owner(), &key(), sold.sale, "", Rehearsal::Real);
     assert_eq!(refused(again), Problem::NotReversible);
@@ -111,6 +114,10 @@ fn a_reversed_sale_waits_as_it_was(ground: &Place) {
     let sold = salon.ring(&owner(), salon.for_cash(basket.clone())).unwrap();
     let reversed = one.desk_reverse(&owner(), &key(), sold.sale, "找错人", Rehearsal::Real).unwrap();
     assert_eq!(reversed.refund.money_fen, sold.pay_fen);
+    let told = one.sale_bill(&owner(), sold.sale).unwrap().refunds.remove(0);
+    assert_eq!(one.note_read(&owner(), member, told.note.unwrap()).unwrap(), "找错人");
+    let reader = Actor { permissions: [Permission::MemberRead].into_iter().collect(), ..owner() };
+    assert_eq!(refused(one.note_read(&reader, member, told.note.unwrap())), Problem::Forbidden);
     let twice = one.desk_reverse(&owner(), &key(), sold.sale, "", Rehearsal::Real);
     assert_eq!(refused(twice), Problem::NotReversible);
     let waiting = one.bill_parked(&owner(), None).unwrap();
@@ -143,7 +150,14 @@ fn what_is_owed_counts_when_it_is_paid(ground: &Place) {
         NewSaleOfItems { basket, tenders, owed_fen: 19_500, expected_pay_fen: 39_500, ..NewSaleOfItems::default() };
     let sold = salon.ring(&cashier(), new).unwrap();
     assert_eq!((sold.owed_fen, sold.points_earned), (19_500, 200));
-    assert_eq!(one.debt_list(&owner(), Some(member), 0, 10).unwrap()[0].owed_fen, 19_500);
+    let called = MemberChanges {
+        name: Some("张三".to_owned()),
+        phone: Some("13800010002".to_owned()),
+        ..MemberChanges::default()
+    };
+    one.member_edit(&owner(), &key(), member, called).unwrap();
+    let debt = one.debt_list(&owner(), Some(member), 0, 10).unwrap().remove(0);
+    assert_eq!((debt.owed_fen, debt.name.as_str(), debt.phone.as_str()), (19_500, "张*", "138****0002"));
     let repay = |fen| {
         let new = NewRepayment { sale: sold.sale, tenders: vec![paid(Tender::Wechat, fen)], day: None, store: None };
         one.debt_repay(&cashier(), &key(), new, Rehearsal::Real)
@@ -233,7 +247,14 @@ fn a_referral_goes_with_the_sale_that_completed_it(ground: &Place) {
     let some = NewLineRefund { lines: vec![part(0, HowMuch::All)], ..back(sold.sale) };
     assert!(!take_back(one, some).unwrap().referral_voided, "something of it is kept");
     assert_eq!(tier(sender), "silver");
-    assert!(take_back(one, back(sold.sale)).unwrap().referral_voided);
+    let foreseen = one.sale_refund_lines(&owner(), &key(), back(sold.sale), Rehearsal::Dry).unwrap();
+    assert_eq!(tier(sender), "silver", "looking changes nothing");
+    let done = take_back(one, back(sold.sale)).unwrap();
+    assert_eq!((&done.referral_loss, done.referral_voided), (&foreseen.referral_loss, true));
+    let loss = done.referral_loss.unwrap();
+    let tiers = loss.tiers.map(|(from, to)| (from.code, to.code));
+    assert_eq!((loss.member, loss.points_taken), (Some(sender), 0));
+    assert_eq!(tiers, Some(("silver".to_owned(), "basic".to_owned())));
     assert_eq!(tier(sender), "basic");
 
     let mistaken = salon.ring(&cashier(), new(sender)).unwrap();

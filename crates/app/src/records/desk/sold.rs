@@ -1,9 +1,9 @@
 //! A sale of the desk as it stands, and as it is printed.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{ItemId, MemberId, SaleId, StaffId, StoreId};
+use yanji_books::id::{ItemId, MemberId, NoteId, SaleId, StaffId, StoreId};
 use yanji_engine::Day;
-use yanji_engine::programme::benefit::PriceList;
+use yanji_engine::programme::benefit::{PriceList, Tender};
 
 use crate::clock::Instant;
 use crate::records::{PriceBasis, TenderPaid};
@@ -83,18 +83,25 @@ pub struct SoldSaleLine {
 }
 
 /// Something that was given back of a sale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoldSaleBack {
     /// The day.
     pub day: Day,
     /// When it was recorded.
     pub at: Instant,
+    /// Who gave it back, as the log names them.
+    pub operator: String,
     /// The money that went back, in fen.
     pub money_fen: i64,
+    /// With what it went back, and how much with each, in fen.
+    pub tenders: Vec<(Tender, i64)>,
     /// What was owed and no longer was, in fen.
     pub forgiven_fen: i64,
     /// Points that came back.
     pub points: i64,
+    /// The sealed reason, for [`Clinic::note_read`](crate::Clinic::note_read); `None` where none was given, or nobody's
+    /// card was there to keep it with.
+    pub note: Option<NoteId>,
 }
 
 /// Money that was paid later for a sale.

@@ -4,11 +4,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yanji_app::{Actor, AppError, Clinic, records};
 use yanji_books::id;
+use yanji_engine::programme::benefit;
 use yanji_words::Problem;
 
 use crate::api::basket::PriceList;
 use crate::api::quotes::PriceBasis;
-use crate::api::tender::TenderPaid;
+use crate::api::tender::{Tender, TenderPaid};
 use crate::api::value::{Day, Instant, ItemId, SaleId, StaffId, StoreId};
 
 /// The bill of a sale with items.
@@ -97,12 +98,27 @@ pub(crate) struct SaleBillRefund {
     day: Day,
     /// When it was recorded.
     at: Instant,
+    /// Who gave it back: the id of a member of staff or of a key.
+    operator: String,
     /// The money that went back, in fen.
     money_fen: i64,
+    /// With what it went back.
+    tenders: Vec<SaleBillBack>,
     /// What was owed and no longer was, in fen.
     forgiven_fen: i64,
     /// Points that had paid and came back.
     points: i64,
+    /// Whether a reason is kept; staff who may see personal data read it in the console.
+    has_reason: bool,
+}
+
+/// What went back in one way.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SaleBillBack {
+    /// With what.
+    tender: Tender,
+    /// How much, in fen.
+    amount_fen: i64,
 }
 
 /// Money that was paid later for a bill.
@@ -169,8 +185,18 @@ impl From<records::SoldSaleLine> for SaleBillLine {
 
 impl From<records::SoldSaleBack> for SaleBillRefund {
     fn from(back: records::SoldSaleBack) -> Self {
-        let records::SoldSaleBack { day, at, money_fen, forgiven_fen, points } = back;
-        Self { day: Day(day), at: Instant(at), money_fen, forgiven_fen, points }
+        let records::SoldSaleBack { day, at, operator, money_fen, tenders, forgiven_fen, points, note } = back;
+        let one = |(tender, amount_fen): (benefit::Tender, i64)| SaleBillBack { tender: tender.into(), amount_fen };
+        Self {
+            day: Day(day),
+            at: Instant(at),
+            operator,
+            money_fen,
+            tenders: tenders.into_iter().map(one).collect(),
+            forgiven_fen,
+            points,
+            has_reason: note.is_some(),
+        }
     }
 }
 

@@ -6,10 +6,10 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
-use yanji_app::records::{NewRepayment, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, TenderPaid};
+use yanji_app::records::{NewRepayment, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, StaffChoice, TenderPaid};
 use yanji_app::{AppError, ChargeRefund, Permission, Rehearsal};
 use yanji_books::charge_refunds::State;
-use yanji_books::id::{SaleId, StaffId};
+use yanji_books::id::{MemberId, SaleId, StaffId};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing, whole};
 
@@ -20,6 +20,7 @@ use crate::console::failure::Failure;
 use crate::console::figures::yuan;
 use crate::console::form::{Fields, Form, amount_fen};
 use crate::console::frame::Frame;
+use crate::console::till::called;
 use crate::console::till::charges::refund_key;
 
 const FIELDS: &[&str] = &["amount"];
@@ -73,8 +74,14 @@ struct ShownLine {
 /// Something that was given back.
 struct BackRow {
     at: String,
+    /// Who gave it back.
+    operator: String,
     money: String,
+    /// With what it went back: the key of the words and the sum.
+    tenders: Vec<(&'static str, String)>,
     notes: Vec<String>,
+    /// Where the sealed reason is asked for; empty without one.
+    reason: String,
 }
 
 pub(super) async fn page(
@@ -95,7 +102,7 @@ async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Resu
             let may_look =
                 [Permission::SalePost, Permission::MoneyRead].iter().any(|one| actor.permissions.allow(*one));
             let online = if may_look { clinic.charge_refunds_of(actor, id)? } else { Vec::new() };
-            Ok((clinic.sale_bill(actor, id)?, clinic.sale_receipt(actor, id)?, names(&people), online))
+            Ok((clinic.sale_bill(actor, id)?, clinic.sale_receipt(actor, id)?, people, online))
         })
         .await;
     let (sale, printed, people, online) = match found {
@@ -121,19 +128,20 @@ fn made(
     form: Form,
     sale: &SoldSale,
     (printed, paper): (&PrintedSale, Paper),
-    people: &HashMap<String, String>,
+    people: &[StaffChoice],
     zone: &TimeZone,
 ) -> SalePage {
+    let named = names(people);
     let shown = Shown {
         address: format!("/sales/{}", sale.sale),
         number: sale.number.clone(),
         day: sale.day.to_string(),
         member: sale.member.map(|member| format!("/members/{member}")).unwrap_or_default(),
         card_number: printed.card_number.clone(),
-        lines: sale.lines.iter().map(|line| shown_line(line, people)).collect(),
+        lines: sale.lines.iter().map(|line| shown_line(line, &named)).collect(),
         owed: if sale.owed_fen > 0 { yuan(sale.owed_fen) } else { String::new() },
         has_left: sale.lines.iter().any(|line| line.quantity_left > 0),
-        refunds: sale.refunds.iter().map(|back| back_row(&frame, *back, zone)).collect(),
+        refunds: sale.refunds.iter().map(|back| back_row(&frame, sale.member, back, people, zone)).collect(),
         repayments: sale.repayments.iter().map(|repaid| yuan(repaid.paid_fen)).collect(),
         online: Vec::new(),
     };
@@ -175,7 +183,13 @@ fn shown_line(line: &SoldSaleLine, people: &HashMap<String, String>) -> ShownLin
     }
 }
 
-fn back_row(frame: &Frame, back: SoldSaleBack, zone: &TimeZone) -> BackRow {
+fn back_row(
+    frame: &Frame,
+    member: Option<MemberId>,
+    back: &SoldSaleBack,
+    people: &[StaffChoice],
+    zone: &TimeZone,
+) -> BackRow {
     let mut notes = Vec::new();
     if back.forgiven_fen > 0 {
         notes.push(frame.put("sales.forgiven", yuan(back.forgiven_fen)));
@@ -183,7 +197,15 @@ fn back_row(frame: &Frame, back: SoldSaleBack, zone: &TimeZone) -> BackRow {
     if back.points > 0 {
         notes.push(frame.put("sales.points_back", whole(back.points)));
     }
-    BackRow { at: back.at.local_text(zone), money: yuan(back.money_fen), notes }
+    let reason = member.zip(back.note).map(|(member, note)| format!("/members/{member}/notes/{note}"));
+    BackRow {
+        at: back.at.local_text(zone),
+        operator: called(frame, people, &back.operator),
+        money: yuan(back.money_fen),
+        tenders: back.tenders.iter().map(|(tender, fen)| (tender_key(*tender), yuan(*fen))).collect(),
+        notes,
+        reason: reason.unwrap_or_default(),
+    }
 }
 
 /// Takes money for what is owed.
@@ -225,7 +247,7 @@ fn repayment(fields: &Fields, sale: SaleId) -> Result<NewRepayment, AppError> {
 mod tests {
     use yanji_app::Instant;
     use yanji_app::records::{PriceBasis, SoldSaleRepaid};
-    use yanji_books::id::{ChargeId, ChargeRefundId};
+    use yanji_books::id::{ChargeId, ChargeRefundId, NoteId};
     use yanji_engine::programme::benefit::PriceList;
 
     use super::*;
@@ -268,12 +290,19 @@ mod tests {
             refunds: vec![SoldSaleBack {
                 day: sample_day(),
                 at: Instant(0),
+                operator: StaffId([1; 16]).to_string(),
                 money_fen: 5_500,
+                tenders: vec![(Tender::Cash, 3_300), (Tender::Card, 2_200)],
                 forgiven_fen: 10,
                 points: 3,
+                note: Some(NoteId([4; 16])),
             }],
             repayments: vec![SoldSaleRepaid { repayment: None, paid_fen: 700 }],
         }
+    }
+
+    fn sample_person() -> StaffChoice {
+        StaffChoice { id: StaffId([1; 16]), name: "~6~".to_owned(), store: None, is_disabled: false }
     }
 
     fn online(state: State) -> ChargeRefund {
@@ -296,12 +325,14 @@ mod tests {
             for html in in_both_languages(|frame| {
                 let paper = paper(&printed(), &Fields::default(), &TimeZone::UTC);
                 let (sale, printed) = (sold(left, owed_fen), printed());
-                let page = made(frame, Form::default(), &sale, (&printed, paper), &HashMap::new(), &TimeZone::UTC);
+                let people = [sample_person()];
+                let page = made(frame, Form::default(), &sale, (&printed, paper), &people, &TimeZone::UTC);
                 let online = State::ALL.iter().map(|state| online_row(&online(*state))).collect();
                 SalePage { sale: Shown { online, ..page.sale }, ..page }
             }) {
                 assert_eq!(html.matches("66.60").count(), State::ALL.len(), "{html}");
                 assert!(html.contains("241.00") && html.contains("55.00") && html.contains("7.00"));
+                assert!(html.contains("33.00") && html.contains("22.00") && html.contains(&sample_person().name));
                 assert_eq!(html.contains("/repayment"), owed_fen > 0);
                 assert_eq!(html.contains("/refund\""), left > 0);
             }
