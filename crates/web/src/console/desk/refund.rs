@@ -4,7 +4,9 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use yanji_app::records::{HowMuch, LineAsked, NewLineRefund, RefundReceipt, RefundSheet, RefundSheetLine};
+use yanji_app::records::{
+    HowMuch, LineAsked, NewLineRefund, ReferralLoss, RefundReceipt, RefundSheet, RefundSheetLine, RefundedLine,
+};
 use yanji_app::{AppError, Permission, Rehearsal};
 use yanji_books::id::SaleId;
 use yanji_engine::programme::benefit::Tender;
@@ -46,6 +48,9 @@ struct LineRow {
     left: String,
     typed_quantity: String,
     typed_amount: String,
+    /// What stands in the empty fields: nothing, or all that is left where all of it goes back.
+    quantity_hint: String,
+    amount_hint: String,
 }
 
 /// What a refund would do.
@@ -54,6 +59,8 @@ struct Sheet {
     money_fen: i64,
     /// Whether it is all that is left.
     is_all: bool,
+    /// What goes back, line by line: what and how many, and the money for it.
+    lines: Vec<(String, String)>,
     rows: Vec<(&'static str, String)>,
     tenders: Vec<(&'static str, String)>,
     notes: Vec<String>,
@@ -147,7 +154,8 @@ fn made(frame: Frame, form: Form, found: &RefundSheet, sheet: Option<(&RefundRec
         _ => format!("/sales/{}", found.sale),
     };
     // What was typed before all was asked for is not what would be done.
-    let shown = if sheet.is_some_and(|(_, all)| all) { 0 } else { usize::MAX };
+    let is_all = sheet.is_some_and(|(_, all)| all);
+    let shown = if is_all { 0 } else { usize::MAX };
     let typed = |name: &str| form.values(name).into_iter().take(shown).chain(std::iter::repeat(String::new()));
     let lines = found.lines.iter().zip(typed("quantity").zip(typed("amount")));
     RefundPage {
@@ -158,7 +166,7 @@ fn made(frame: Frame, form: Form, found: &RefundSheet, sheet: Option<(&RefundRec
         is_gone: found.is_gone,
         is_reversible: found.is_reversible,
         has_tenders,
-        lines: lines.map(|(line, typed)| line_row(line, typed)).collect(),
+        lines: lines.map(|(line, typed)| line_row(line, typed, is_all)).collect(),
         tenders: MONEY.map(|tender| (tender.code(), tender_key(tender))).into(),
         sheet: sheet.map(|(receipt, all)| sheet_of(&frame, receipt, all)),
         frame,
@@ -166,8 +174,11 @@ fn made(frame: Frame, form: Form, found: &RefundSheet, sheet: Option<(&RefundRec
     }
 }
 
-fn line_row(line: &RefundSheetLine, (typed_quantity, typed_amount): (String, String)) -> LineRow {
+fn line_row(line: &RefundSheetLine, (typed_quantity, typed_amount): (String, String), is_all: bool) -> LineRow {
+    let (quantity, left_fen) = if is_all { (line.quantity_left, line.left_fen) } else { (0, 0) };
     LineRow {
+        quantity_hint: quantity.to_string(),
+        amount_hint: yuan(left_fen),
         name: line.name.clone(),
         quantity: line.quantity,
         quantity_left: line.quantity_left,
@@ -204,6 +215,9 @@ fn sheet_of(frame: &Frame, receipt: &RefundReceipt, is_all: bool) -> Sheet {
     if receipt.referral_voided {
         notes.push(frame.t("refund_lines.referral").into_owned());
     }
+    if let Some(loss) = &receipt.referral_loss {
+        lost(frame, loss, &mut notes);
+    }
     let is_other = receipt.tier_change.as_ref().is_some_and(|change| change.from != change.to);
     if let Some(state) = receipt.state.as_ref().filter(|_| is_other) {
         notes.push(frame.put("refund_lines.tier", &state.tier_name));
@@ -211,10 +225,34 @@ fn sheet_of(frame: &Frame, receipt: &RefundReceipt, is_all: bool) -> Sheet {
     Sheet {
         money_fen: receipt.money_fen,
         is_all,
+        lines: receipt.lines.iter().map(line_back).collect(),
         rows: rows.into_iter().filter_map(|(key, text)| Some((key, text?))).collect(),
         tenders: tender_sums(&receipt.tenders),
         notes,
     }
+}
+
+/// What whoever sent the buyer loses, a line for each thing.
+fn lost(frame: &Frame, loss: &ReferralLoss, notes: &mut Vec<String>) {
+    if loss.points_taken != 0 {
+        notes.push(frame.put("refund_lines.sender_points", whole(loss.points_taken)));
+    }
+    if loss.points_owed != 0 {
+        notes.push(frame.put("refund_lines.sender_owes", whole(loss.points_owed)));
+    }
+    if let Some((from, to)) = &loss.tiers {
+        notes.push(frame.fill("refund_lines.sender_tier", &[&from.name, &to.name]));
+    }
+    for gift in &loss.gifts {
+        let key = if gift.is_void { "refund_lines.sender_gift_void" } else { "refund_lines.sender_gift_kept" };
+        notes.push(frame.put(key, gift_text(frame, &gift.given)));
+    }
+}
+
+/// A line of which something goes back; one taken back by an amount has no pieces.
+fn line_back(line: &RefundedLine) -> (String, String) {
+    let what = if line.quantity == 0 { line.name.clone() } else { format!("{} × {}", line.name, line.quantity) };
+    (what, yuan(line.money_fen))
 }
 
 /// Where it goes on: the sale, or the member of a sale that has no bill.
@@ -282,7 +320,7 @@ fn asked(fields: &Fields) -> Result<Vec<LineAsked>, AppError> {
 
 #[cfg(test)]
 mod tests {
-    use yanji_app::records::{CouponOutcome, GiftOutcome, RefundedLine, SaleGift, TenderPaid};
+    use yanji_app::records::{CouponOutcome, GiftOutcome, LadderTier, SaleGift, TenderPaid};
     use yanji_books::id::MemberId;
 
     use super::*;
@@ -323,6 +361,7 @@ mod tests {
             is_back,
             why: why.map(str::to_owned),
         };
+        let tier = |name: &str| LadderTier { code: name.to_owned(), name: name.to_owned() };
         let given = || SaleGift { gift: "3".to_owned(), kind: "points".to_owned(), what: "100".to_owned() };
         RefundReceipt {
             sale: SaleId([9; 16]),
@@ -348,6 +387,13 @@ mod tests {
                 GiftOutcome { given: given(), is_void: false, why: Some("used".to_owned()) },
             ],
             referral_voided: true,
+            referral_loss: Some(ReferralLoss {
+                member: None,
+                points_taken: 208,
+                points_owed: 8,
+                tiers: Some((tier("4"), tier("5"))),
+                gifts: vec![GiftOutcome { given: given(), is_void: true, why: None }],
+            }),
             tier_change: None,
             state: Some(sample_state()),
         }
@@ -357,6 +403,15 @@ mod tests {
     fn the_page_is_made() {
         for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), Some((&receipt(), false)))) {
             assert!(html.contains("123.00") && html.contains("45.67") && html.contains("value=\"confirm\""), "{html}");
+            assert!(html.contains("208"), "what the referrer loses is said: {html}");
+        }
+        // What goes back is told line by line; where it is all of it, the empty fields say how much that is.
+        for all in [true, false] {
+            let sheet = receipt();
+            for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), Some((&sheet, all)))) {
+                assert!(html.contains("9 × 1") && html.contains("placeholder=\"123.00\"") == all, "{html}");
+                assert_eq!(html.contains("placeholder=\"0\""), !all);
+            }
         }
         for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), None)) {
             assert!(!html.contains("value=\"confirm\"") && html.contains("/reversal"));

@@ -186,7 +186,7 @@ impl Walk {
         self.go(&format!("/sales/{}", sale.sale)).await;
         self.follow("main a[href$='/refund']").await;
         self.write("main [name='quantity']", "1").await;
-        self.follow_named("看看会退什么").await;
+        self.follow_named("试算退款").await;
         self.sees("198.00").await;
         assert_eq!(self.member("K-1").spend_fen, spent);
         self.follow_named("确认退款").await;

@@ -62,7 +62,7 @@ impl Walk {
         self.go(&format!("{page}?tab=timeline")).await;
         self.follow_by(By::XPath("//tr[contains(., 'T-300')]//a[contains(@href, '/refund')]".to_owned())).await;
         self.write("main [name='amount']", "120").await;
-        self.follow_named("看看会退什么").await;
+        self.follow_named("试算退款").await;
         self.follow_named("确认退款").await;
         self.sees("已退 ¥120.00").await;
         assert_eq!(self.member(number).spend_fen, before.spend_fen + 18_000);
