@@ -53,7 +53,7 @@ pub struct ExpectedUse {
     pub unused_points: i64,
     /// What they come to, in fen; `None` where points have no price.
     pub unused_fen: Option<i64>,
-    /// Points that are used: the liability that is left.
+    /// Points that are used.
     pub used_points: i64,
     /// What they come to, in fen.
     pub used_fen: Option<i64>,
@@ -92,6 +92,24 @@ pub struct StoreLiability {
     pub points: i64,
     /// What they come to, in fen.
     pub points_fen: Option<i64>,
+}
+
+impl Liability {
+    /// What the clinic owes its members in all, in fen, as if they used everything that they have: points at the best that
+    /// they buy, coupons, deposits. What has no price adds nothing, what members owe takes nothing off, and what may be
+    /// expected to expire is owed until it has.
+    #[must_use]
+    pub fn total_fen(&self) -> i64 {
+        self.points_fen.unwrap_or_default() + self.coupons_fen + self.deposits_fen
+    }
+
+    /// What of it may be expected to be used, in fen: all of it but the points that may be expected to expire. `None` where
+    /// points have no price, or none is gone yet.
+    #[must_use]
+    pub fn expected_total_fen(&self) -> Option<i64> {
+        let unused_fen = self.expected.and_then(|expected| expected.unused_fen)?;
+        Some(self.total_fen() - unused_fen)
+    }
 }
 
 impl Clinic {

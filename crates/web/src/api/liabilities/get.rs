@@ -11,6 +11,13 @@ use crate::api::value::StoreId;
 /// What the clinic owes its members and they owe it, now.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Liability {
+    /// What is owed to members in all, in fen, as if they used everything: points at the best that they buy, coupons,
+    /// deposits. What has no price adds nothing, and what members owe takes nothing off.
+    total_fen: i64,
+    /// What of it may be expected to be used, in fen: all but the points that may be expected to expire. An estimate beside
+    /// the liability, not in its place; `null` where points have no price, or none is gone yet.
+    #[schema(required)]
+    expected_total_fen: Option<i64>,
     /// Points that members can use.
     points: i64,
     /// What they come to at the best that points buy, in fen; `null` where they buy nothing that has a price.
@@ -50,7 +57,7 @@ pub(crate) struct ExpectedUse {
     /// What they come to, in fen; `null` where points buy nothing that has a price.
     #[schema(required)]
     unused_fen: Option<i64>,
-    /// Points that are used: the liability that is left.
+    /// Points that are used.
     used_points: i64,
     /// What they come to, in fen.
     #[schema(required)]
@@ -97,6 +104,8 @@ pub(crate) struct StoreLiability {
 impl From<yanji_app::Liability> for Liability {
     fn from(of: yanji_app::Liability) -> Self {
         Self {
+            total_fen: of.total_fen(),
+            expected_total_fen: of.expected_total_fen(),
             points: of.points,
             points_fen: of.points_fen,
             basis: of.basis.into(),

@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StoreChoice;
-use yanji_app::{ExpectedUse, Liability, PointsBasis};
+use yanji_app::{Liability, PointsBasis};
 use yanji_words::whole;
 
 use super::{Tab, tabs};
@@ -23,6 +23,8 @@ struct LiabilityPage {
     frame: Frame,
     list: List,
     tabs: Vec<Tab>,
+    /// All that is owed to members, in yuan.
+    total: String,
     points: String,
     points_worth: Option<String>,
     basis: String,
@@ -45,6 +47,8 @@ struct ExpectedRow {
     unused_worth: String,
     used: String,
     used_worth: String,
+    /// What of all that is owed may be expected to be used, in yuan; empty where points have no price.
+    total: String,
 }
 
 /// The points of one store.
@@ -77,10 +81,11 @@ fn made(frame: Frame, list: List, stores: &[StoreChoice], liability: &Liability)
     };
     LiabilityPage {
         tabs: Vec::new(),
+        total: figures::yuan(liability.total_fen()),
         points: whole(liability.points),
         points_worth: liability.points_fen.map(figures::yuan),
         basis,
-        expected: liability.breakage_bp.zip(liability.expected).map(|(share, expected)| expected_row(share, expected)),
+        expected: expected_row(liability),
         points_owed: whole(liability.points_owed),
         coupons: whole(liability.coupons),
         coupons_worth: figures::yuan(liability.coupons_fen),
@@ -102,15 +107,17 @@ fn made(frame: Frame, list: List, stores: &[StoreChoice], liability: &Liability)
     }
 }
 
-fn expected_row(share_bp: i64, expected: ExpectedUse) -> ExpectedRow {
+fn expected_row(liability: &Liability) -> Option<ExpectedRow> {
+    let (share_bp, expected) = liability.breakage_bp.zip(liability.expected)?;
     let yuan = |fen: Option<i64>| fen.map(figures::yuan).unwrap_or_default();
-    ExpectedRow {
+    Some(ExpectedRow {
         share: figures::percent(share_bp),
         unused: whole(expected.unused_points),
         unused_worth: yuan(expected.unused_fen),
         used: whole(expected.used_points),
         used_worth: yuan(expected.used_fen),
-    }
+        total: yuan(liability.expected_total_fen()),
+    })
 }
 
 fn name_of(frame: &Frame, stores: &[StoreChoice], id: Option<yanji_books::id::StoreId>) -> String {
@@ -142,7 +149,7 @@ fn sheet(frame: &Frame, stores: &[StoreChoice], liability: &Liability) -> Sheet 
 
 #[cfg(test)]
 mod tests {
-    use yanji_app::StoreLiability;
+    use yanji_app::{ExpectedUse, StoreLiability};
 
     use super::*;
     use crate::console::form::testing::in_both_languages;
@@ -177,6 +184,10 @@ mod tests {
         for html in page(&liability(PointsBasis::Money { points_per_yuan: 100 }, Some(1_234_567))) {
             assert!(html.contains("1,234,567") && html.contains("12,345.67") && html.contains("12.34 %"), "{html}");
             assert!(html.contains("152,345") && html.contains("1,523.45") && html.contains("10,822.22"), "{html}");
+            // One headline, all that is owed; what may be expected of it stands below, in no headline.
+            let headline = html.split("liability-total").nth(1).and_then(|part| part.split("</section>").next());
+            assert!(headline.is_some_and(|part| part.contains("12,955.67")), "{html}");
+            assert!(html.contains("11,432.22") && !headline.is_some_and(|part| part.contains("11,432.22")));
         }
         let reward = PointsBasis::Reward { name: "7".to_owned(), points: 50, price_fen: 9_900 };
         for html in page(&liability(reward, Some(1))) {
