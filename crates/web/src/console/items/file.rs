@@ -1,4 +1,4 @@
-//! The list of services out of a file: looked over first, then taken in whole or not at all.
+//! The price list out of a file: looked over first, then taken in whole or not at all.
 
 use std::sync::Arc;
 
@@ -190,7 +190,11 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        in_both_languages(|frame| FilePage { frame, form: Form::default(), problem: "!".to_owned(), seen: None });
+        for html in
+            in_both_languages(|frame| FilePage { frame, form: Form::default(), problem: "!".to_owned(), seen: None })
+        {
+            assert!(html.contains("<a class=\"btn\" href=\"/items\">"), "the way back: {html}");
+        }
         let before = Item { price_fen: 100, ..item(1, "1") };
         for has_faults in [false, true] {
             let fault = |column| ItemFault { line: 2, column, problem: Problem::Missing };

@@ -105,6 +105,8 @@ mod tests {
         for html in in_both_languages(|frame| made(frame, Form::fresh(&proposed(settings)).unwrap())) {
             assert_eq!(html.matches("<option value=\"sandbox\" selected>").count(), 1, "{html}");
             assert_eq!(html.matches("<option value=\"off\" selected>").count(), 1);
+            let (shown, folded) = html.split_once("<details class=\"card-footer\">").unwrap();
+            assert!(!shown.contains("<table") && folded.contains("<table"), "the digits are for integrators: {html}");
         }
     }
 
