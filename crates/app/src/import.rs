@@ -19,6 +19,7 @@ mod report;
 mod saved;
 mod table;
 mod undo;
+mod unlisted;
 mod work;
 
 use sha2::{Digest, Sha256};
@@ -34,7 +35,9 @@ pub use guess::Certainty;
 pub(crate) use guess::table_of;
 pub use inspect::{ColumnSeen, Inspection, RowSeen};
 pub use mapping::{Mapping, MappingChoice};
-pub use report::{ImportQuery, ImportRefusal, ImportReport, ImportStatus, ImportUndoPreview, ImportUndoStatus};
+pub use report::{
+    ImportQuery, ImportRefusal, ImportReport, ImportStatus, ImportUndoPreview, ImportUndoStatus, UnlistedCategory,
+};
 pub use saved::SavedMapping;
 
 use crate::actor::{Actor, Permission};
@@ -85,7 +88,8 @@ impl Clinic {
         let operator = actor.name();
         let order = Order { operator: &operator, store: actor.store, import: None };
         let mut numbers = self.books.read(|tx| NumberMaker::new(tx))?;
-        let mut report = ImportReport { lines: line_count(&history), ..ImportReport::default() };
+        let unlisted_categories = self.unlisted_in(&history)?;
+        let mut report = ImportReport { lines: line_count(&history), unlisted_categories, ..ImportReport::default() };
         let mut taken = Taken::default();
         for batch in batches(&history) {
             let prepared = prepare(self, &history, &batch, order, &mut numbers)?;

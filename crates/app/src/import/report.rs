@@ -53,6 +53,20 @@ pub struct ImportReport {
     pub amount_fen: i64,
     /// The refused lines, in the order of the file.
     pub refusals: Vec<ImportRefusal>,
+    /// The categories of the file that the price list does not have, those of most lines first. A dry run tells them,
+    /// while the file can still be mended; an import that was done has none here.
+    #[serde(default)]
+    pub unlisted_categories: Vec<UnlistedCategory>,
+}
+
+/// A category in a file that the price list does not have. Its lines are taken in all the same, but nothing can be sold
+/// in it, and what a programme says of a category under another name (prices of tiers, rates of points) is not for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnlistedCategory {
+    /// What the file calls it.
+    pub name: String,
+    /// How many lines of the file are in it, of those that can be read.
+    pub lines: i64,
 }
 
 /// A line that was refused.

@@ -32,6 +32,7 @@ yanji_books::on_each_database!(
     members_without_a_number_are_known_by_their_phone,
     numbers_of_sales_are_unique_within_a_member,
     a_dry_run_says_what_would_happen_and_writes_nothing,
+    a_dry_run_names_the_categories_that_the_price_list_lacks,
     kept_mappings_are_proposed,
     what_is_no_history_is_refused,
     without_a_programme_nothing_goes_in,
@@ -463,13 +464,35 @@ fn a_dry_run_says_what_would_happen_and_writes_nothing(place: &Place) {
     assert_eq!((tried.id, digest(&clinics.one)), (None, before));
     assert!(clinics.one.import_list(&owner(), &ImportQuery::default()).unwrap().items.is_empty());
     let done = import(&clinics.one, &file);
-    assert_eq!(ImportReport { id: None, ..done }, tried);
+    assert_eq!(ImportReport { id: None, unlisted_categories: tried.unlisted_categories.clone(), ..done }, tried);
     // A member who came later to the desk: lines before her last activity are refused.
     let member = clinics.one.member_search(&owner(), &MemberQuery::default()).unwrap().items.remove(0);
     sell(&clinics.one, member.id, 100);
     let late = "会员号,日期,金额\n0001,2024-03-01,5\n";
     let tried = clinics.one.import_dry_run(&owner(), late.as_bytes(), &guessed(&clinics.one, late.as_bytes())).unwrap();
     assert_eq!(&*tried.refusals[0].code, "day_before_last");
+}
+
+fn a_dry_run_names_the_categories_that_the_price_list_lacks(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let text = "会员号,日期,金额,项目\nA,2024-03-01,10,面部护理\nA,2024-03-02,10,产品\nB,2024-03-02,10,产品\n\
+        B,2024-03-03,10,\nC,2024-03-03,x,产品\n";
+    let mapping = guessed(&clinics.one, text.as_bytes());
+    let unlisted = || {
+        let tried = clinics.one.import_dry_run(&owner(), text.as_bytes(), &mapping).unwrap().unlisted_categories;
+        let alone = clinics.one.import_unlisted_categories(&owner(), text.as_bytes(), &mapping).unwrap();
+        assert_eq!(tried, alone);
+        tried.into_iter().map(|category| (category.name, category.lines)).collect::<Vec<_>>()
+    };
+    let named = |name: &str, lines| (name.to_owned(), lines);
+    assert_eq!(unlisted(), [named("产品", 2), named("面部护理", 1)], "a line that cannot be read is in none");
+    clinics.one.category_add(&owner(), &key(), "产品").unwrap();
+    assert_eq!(unlisted(), [named("面部护理", 1)]);
+    clinics.two.category_add(&owner(), &key(), "面部护理").unwrap();
+    assert_eq!(unlisted(), [named("面部护理", 1)], "another clinic's list is not this one's");
+    clinics.one.category_add(&owner(), &key(), "面部护理").unwrap();
+    assert_eq!(unlisted(), []);
+    assert_eq!(code(clinics.one.import_unlisted_categories(&cashier(), text.as_bytes(), &mapping)), "forbidden");
 }
 
 fn kept_mappings_are_proposed(place: &Place) {

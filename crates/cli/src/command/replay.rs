@@ -58,7 +58,7 @@ pub(crate) fn run(command: &Replay, terminal: Terminal) -> Result<Exit, Failure>
     }
     let count = refused.len();
     if count > 0 {
-        terminal.say(&format!("拒绝了 {count} 行。"), &format!("Lines refused: {count}."));
+        terminal.say(&format!("未受理 {count} 行。"), &format!("Lines refused: {count}."));
     }
     if command.timing {
         tell_timing(terminal, reading, replaying, history.rows.len(), threads);

@@ -144,7 +144,7 @@ const ARGUMENTS: &[Text] = &[
         "What the columns hold (TOML or JSON); guessed by default",
     ),
     ("import --dry-run", "只试算，不写入", "Say what would come of it and write nothing"),
-    ("import --refused", "被拒绝的行写到这个文件", "Write the refused lines here"),
+    ("import --refused", "未受理的行写到这个文件", "Write the refused lines here"),
     ("clock --until", "处理到这一天，默认昨天", "Up to the end of this day; yesterday by default"),
     ("verify --digest", "只打印账本的摘要", "Print one hash over all members instead"),
     (
@@ -160,7 +160,7 @@ const ARGUMENTS: &[Text] = &[
     ("replay --history", "流水文件（CSV，UTF-8）", "History file (CSV, UTF-8)"),
     ("replay --as-of", "算到这一天结束，例如 2026-11-20", "Up to the end of this day, such as 2026-11-20"),
     ("replay --out", "结果写到这个文件，默认写到标准输出", "Write the states here instead of to standard output"),
-    ("replay --refused", "被拒绝的行写到这个文件", "Write the refused lines here"),
+    ("replay --refused", "未受理的行写到这个文件", "Write the refused lines here"),
     ("replay --timing", "报告读入和重放用的时间", "Tell how long reading and replaying took"),
     ("replay --threads", "线程数，默认用满处理器", "Number of threads; all processors by default"),
 ];

@@ -87,6 +87,20 @@ fn a_dry_run_leaves_a_clinic_without_a_programme_as_it_was() {
 }
 
 #[test]
+fn a_dry_run_names_the_categories_that_the_price_list_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (folder.path().join("f.csv"), folder.path().join("data"));
+    fs::write(&file, "会员号,日期,金额,类目\nK1,2026-04-03,10,药妆\nK2,2026-04-05,20,药妆\nK2,2026-04-06,20,\n")
+        .unwrap();
+    let import = ["import", "--file", file.to_str().unwrap()];
+    let tried = on(&data, &[&import[..], &["--dry-run"]].concat());
+    assert!(tried.out.ends_with("need the same name):\n  药妆: 2\n"), "{}{}", tried.out, tried.err);
+    let tried = on(&data, &[&import[..], &["--dry-run", "--format", "json"]].concat());
+    let told: Value = serde_json::from_str(&tried.out).unwrap_or_else(|_| panic!("{}", tried.err));
+    assert_eq!(told["unlisted_categories"], serde_json::json!([{"name": "药妆", "lines": 2}]));
+}
+
+#[test]
 fn days_that_can_be_read_in_two_ways_are_decided_by_a_person() {
     let folder = tempfile::tempdir().unwrap();
     let (file, data) = (folder.path().join("f.csv"), folder.path().join("data"));

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use yanji_app::Key;
 use yanji_app::import::{ImportQuery, ImportStatus, MappingChoice};
 
 use crate::scene::{Browser, Page, Scene, day, machine};
@@ -71,6 +72,24 @@ async fn a_file_is_looked_over_tried_and_taken_in() {
     csv.has("\r\n3,1,day,invalid_day,2026-13-01,");
     assert_eq!(scene.clinic.import_mapping_list(&machine()).unwrap()[0].name, "till");
     owner.get("/imports").await.has("past.csv");
+}
+
+#[tokio::test]
+async fn categories_that_the_price_list_lacks_are_named_before_a_file_is_taken_in() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    scene.clinic.category_add(&machine(), &Key::fresh().unwrap(), "护理").unwrap();
+    let content = "会员号,日期,金额,类目\n1,2026-01-05,100,护理\n1,2026-01-06,100,头疗\n2,2026-01-06,2500,头疗\n";
+    let file = upload(&mut owner, content).await.location().to_owned();
+    let page = owner.get(&file).await;
+    page.has_not("这些类目在商品与价目里没有");
+    let tried = owner.resend(&file, &page.hidden(), &[("try", "1")]).await;
+    tried.has("这些类目在商品与价目里没有");
+    tried.has("头疗：2 行");
+    tried.has_not("护理：1 行");
+    tried.has("href=\"/items#categories\"");
+    scene.clinic.category_add(&machine(), &Key::fresh().unwrap(), "头疗").unwrap();
+    owner.resend(&file, &page.hidden(), &[("try", "1")]).await.has_not("这些类目在商品与价目里没有");
 }
 
 #[tokio::test]

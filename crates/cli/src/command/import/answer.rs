@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use yanji_app::import::{ImportRefusal, ImportReport};
+use yanji_app::import::{ImportRefusal, ImportReport, UnlistedCategory};
 use yanji_app::paper::guarded;
 use yanji_words::Lang;
 
@@ -39,15 +39,34 @@ fn as_json(report: &ImportReport, refusals: Value) -> Value {
         "last_day": last_day.map(|day| day.to_string()),
         "amount_fen": amount_fen,
         "refusals": refusals,
+        "unlisted_categories": report.unlisted_categories,
     })
 }
 
 fn as_text(report: &ImportReport, lang: Lang) -> String {
     let ImportReport { lines, new, known, refused, members_new, .. } = report;
-    lang.pick(
-        format!("共 {lines} 行：新增 {new}，已有 {known}，拒绝 {refused}；新会员 {members_new}\n"),
+    let counts = lang.pick(
+        format!("共 {lines} 行：新写入 {new}，已有 {known}，未受理 {refused}；新增会员 {members_new}\n"),
         format!("lines {lines}: new {new}, known {known}, refused {refused}; new members {members_new}\n"),
-    )
+    );
+    counts + &unlisted(&report.unlisted_categories, lang)
+}
+
+/// The categories that the price list does not have, a line each, with what that means; nothing where there is none.
+fn unlisted(categories: &[UnlistedCategory], lang: Lang) -> String {
+    if categories.is_empty() {
+        return String::new();
+    }
+    let head = lang.pick(
+        "商品与价目里没有这些类目（消费照样导入，但按类目定的折扣和积分要类目名一致才用得上）：",
+        "categories that the price list does not have (their lines go in; prices and points by category need the same \
+         name):",
+    );
+    let line = |category: &UnlistedCategory| {
+        let UnlistedCategory { name, lines } = category;
+        lang.pick(format!("  {name}：{lines} 行\n"), format!("  {name}: {lines}\n"))
+    };
+    format!("{head}\n{}", categories.iter().map(line).collect::<String>())
 }
 
 /// Writes the refused lines: `line,member,field,code,value,message`, for spreadsheets too.

@@ -23,6 +23,8 @@ use crate::works::WorkKind;
 
 /// How many refused lines of a dry run are shown.
 const SHOWN_MAX: usize = 50;
+/// How many categories that the price list does not have are shown.
+const CATEGORIES_SHOWN_MAX: usize = 12;
 
 #[derive(Template)]
 #[template(path = "imports/file.html")]
@@ -96,6 +98,10 @@ struct Report {
     days: [String; 2],
     amount: String,
     has_new: bool,
+    /// Name and lines of each category that the price list does not have, as far as they are shown.
+    unlisted: Vec<(String, String)>,
+    /// How many more there are; empty where all are shown.
+    unlisted_more: String,
     refusals: Vec<RefusedRow>,
 }
 
@@ -368,6 +374,11 @@ fn seen_row(lang: yanji_words::Lang, row: &yanji_app::import::RowSeen) -> SeenRo
 }
 
 fn shown_report(lang: yanji_words::Lang, report: &ImportReport, tried: String) -> Report {
+    let unlisted = &report.unlisted_categories;
+    let unlisted_more = match unlisted.len().saturating_sub(CATEGORIES_SHOWN_MAX) {
+        0 => String::new(),
+        more => whole(i64::try_from(more).unwrap_or(i64::MAX)),
+    };
     Report {
         tried,
         lines: whole(report.lines),
@@ -378,6 +389,12 @@ fn shown_report(lang: yanji_words::Lang, report: &ImportReport, tried: String) -
         days: [day(report.first_day), day(report.last_day)],
         amount: yuan(report.amount_fen),
         has_new: report.new > 0,
+        unlisted: unlisted
+            .iter()
+            .take(CATEGORIES_SHOWN_MAX)
+            .map(|category| (category.name.clone(), whole(category.lines)))
+            .collect(),
+        unlisted_more,
         refusals: report.refusals.iter().take(SHOWN_MAX).map(|refusal| refused_row(lang, refusal)).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::console::form::testing::{in_both_languages, sample_day};
-use yanji_app::import::{Certainty, ColumnSeen, ImportRefusal, RowSeen};
+use yanji_app::import::{Certainty, ColumnSeen, ImportRefusal, RowSeen, UnlistedCategory};
 
 fn inspection(layout: Layout) -> Inspection {
     let column = |place, role| ColumnSeen {
@@ -42,7 +42,15 @@ fn report() -> ImportReport {
         code: "invalid_day".to_owned(),
         value: "1.1".to_owned(),
     };
-    ImportReport { lines: 9, new: 8, refused: 1, refusals: vec![refusal], ..ImportReport::default() }
+    let category = |place: i64| UnlistedCategory { name: format!("C-{place}"), lines: 1_000 * place };
+    ImportReport {
+        lines: 9,
+        new: 8,
+        refused: 1,
+        refusals: vec![refusal],
+        unlisted_categories: (1..=14).map(category).collect(),
+        ..ImportReport::default()
+    }
 }
 
 #[test]
@@ -67,6 +75,7 @@ fn the_page_is_made() {
         }) {
             assert_eq!(page.contains("name=\"separator\""), is_text);
             assert!(page.contains("1,200.00") && page.contains("name=\"start\""));
+            assert!(page.contains("C-12") && page.contains("12,000") && !page.contains("C-13"), "the rest are counted");
         }
     }
     in_both_languages(|frame| FilePage {
