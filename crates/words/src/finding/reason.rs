@@ -50,9 +50,9 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             format!("“{tier}”的得分里，{}的权重是 0，怎么做都不加分。", metric(*counted)),
             format!("In the score of “{tier}”, {} weigh 0 and never add anything.", metric(*counted)),
         ),
-        Flaw::DeadBranch { tier, other_key } => (
-            format!("“{tier}”的这一条不起作用，结果总由 `{other_key}` 决定。"),
-            format!("This part of the condition of “{tier}” changes nothing; `{other_key}` always decides."),
+        Flaw::DeadBranch { tier, other } => (
+            format!("“{tier}”的这一条不起作用，结果总由同一组里的第 {} 条决定。", other + 1),
+            format!("This part of the condition of “{tier}” changes nothing; part {} beside it always decides.", other + 1),
         ),
         Flaw::FractionalThreshold { metric: counted, written, effective } => (
             format!("{}不会是 {}，实际要到 {} 才算达到。", metric(*counted), decimal(*written), decimal(*effective)),
@@ -201,7 +201,7 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
         ),
         Flaw::IdleCategory { category } => (
             format!("“{category}”的积分比例和其他类目一样，写了等于没写。"),
-            format!("“{category}” earns what every other category earns; the line changes nothing."),
+            format!("“{category}” earns what every other category earns; the entry changes nothing."),
         ),
         Flaw::SimilarCategories { category, other } => (
             format!("“{category}”和“{other}”只差空格、大小写或全半角，开单时容易选错。"),
@@ -210,8 +210,8 @@ pub(super) fn of(lang: Lang, flaw: &Flaw) -> String {
             ),
         ),
         Flaw::EmptyCategory => (
-            "没有类目的消费总按 `per_yuan` 积分，这一行不起作用。".to_owned(),
-            "Sales without a category always earn by `per_yuan`; this line does nothing.".to_owned(),
+            "没有类目的消费总按通用的积分比例积分，这一项不起作用。".to_owned(),
+            "Sales without a category always earn at the general rate; this entry does nothing.".to_owned(),
         ),
         Flaw::HigherPaysMore { lower, higher, scope, lower_percent, higher_percent, .. } => (
             format!(

@@ -59,7 +59,7 @@ fn as_text(lang: Lang, path: &Path, errors: &[ProgrammeError], findings: &[Findi
         let Finding { place, key, flaw } = finding;
         let advice = yanji_words::finding(lang, finding);
         text += &format!(
-            "{}:{}:{}: {} {key}: {}{}{}\n",
+            "{}:{}:{}: {} {key}: {}{}{}{}\n",
             path.display(),
             place.line,
             place.column,
@@ -67,9 +67,18 @@ fn as_text(lang: Lang, path: &Path, errors: &[ProgrammeError], findings: &[Findi
             advice.reason,
             lang.pick("", " "),
             advice.proposal,
+            written(lang, &advice.written),
         );
     }
     text
+}
+
+/// How a proposal is written in the text, after its sentence; nothing where that needs no saying.
+pub(super) fn written(lang: Lang, written: &[String]) -> String {
+    if written.is_empty() {
+        return String::new();
+    }
+    lang.pick(format!("（{}）", written.join("、")), format!(" ({})", written.join(", ")))
 }
 
 fn as_json(lang: Lang, errors: &[ProgrammeError], findings: &[Finding]) -> Value {
@@ -83,7 +92,7 @@ fn as_json(lang: Lang, errors: &[ProgrammeError], findings: &[Finding]) -> Value
         let advice = yanji_words::finding(lang, finding);
         json!({
             "line": place.line, "column": place.column, "key": key, "code": flaw.code(),
-            "reason": advice.reason, "proposal": advice.proposal,
+            "reason": advice.reason, "proposal": advice.proposal, "written": advice.written,
         })
     });
     json!({ "errors": errors.collect::<Vec<_>>(), "warnings": warnings.collect::<Vec<_>>() })

@@ -9,6 +9,7 @@ use yanji_engine::programme::check::{Finding, check};
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::repair::repair;
 
+use super::check::written;
 use super::read_source;
 use crate::failure::{Exit, Failure};
 use crate::output;
@@ -59,5 +60,6 @@ fn findings_of(source: &str) -> Vec<Finding> {
 fn line(terminal: Terminal, became: &str, finding: &Finding) -> String {
     let advice = yanji_words::finding(terminal.lang(), finding);
     let gap = terminal.lang().pick("", " ");
-    format!("{became} {} {}: {}{gap}{}", finding.flaw.code(), finding.key, advice.reason, advice.proposal)
+    let written = written(terminal.lang(), &advice.written);
+    format!("{became} {} {}: {}{gap}{}{written}", finding.flaw.code(), finding.key, advice.reason, advice.proposal)
 }

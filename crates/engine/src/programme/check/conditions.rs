@@ -90,7 +90,7 @@ impl Walk<'_, '_> {
                 speaks && dead && (!mutual || *other_index < index)
             });
             if let Some((other, _)) = deciding.next() {
-                let flaw = Flaw::DeadBranch { tier: self.tier.to_owned(), other_key: format!("{key}[{other}]") };
+                let flaw = Flaw::DeadBranch { tier: self.tier.to_owned(), other };
                 self.findings.add(&format!("{key}[{index}]"), flaw);
             }
         }

@@ -78,8 +78,8 @@ pub enum Flaw {
     DeadBranch {
         /// The tier.
         tier: String,
-        /// The key of the part that decides.
-        other_key: String,
+        /// The place of the part that decides, from 0, among those that stand beside it.
+        other: usize,
     },
     /// A threshold between two values that the metric can have.
     FractionalThreshold {

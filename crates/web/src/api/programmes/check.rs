@@ -59,8 +59,12 @@ pub(crate) struct ProgrammeFinding {
     key: String,
     /// Why it will not work, in the language asked for.
     reason: String,
-    /// What to write instead, in the language asked for.
+    /// What to do instead, in the language asked for.
     proposal: String,
+    /// How that is written in the programme's text: keys of the programme language, with their values where these are
+    /// known.
+    #[schema(example = json!(["grace_months = 3"]))]
+    written: Vec<String>,
 }
 
 fn error_line(lang: Lang, error: &ProgrammeError) -> ProgrammeFaultLine {
@@ -82,6 +86,7 @@ fn finding_line(lang: Lang, found: &Finding) -> ProgrammeFinding {
         key: found.key.clone(),
         reason: advice.reason,
         proposal: advice.proposal,
+        written: advice.written,
     }
 }
 

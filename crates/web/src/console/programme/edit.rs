@@ -81,6 +81,8 @@ pub(super) struct Advised {
     pub(super) line: usize,
     pub(super) reason: String,
     pub(super) proposal: String,
+    /// How that is written in the text.
+    pub(super) written: Vec<String>,
     /// The place of the proposal among those that can be taken, from 0; nothing where a person has to decide.
     pub(super) repair: Option<usize>,
 }
@@ -238,7 +240,13 @@ pub(super) fn advised(lang: Lang, text: &str, findings: &[Finding]) -> Vec<Advis
     let advised = |found: &Finding| {
         let advice = finding(lang, found);
         let repair = repair(text, found).and_then(|_| places.next());
-        Advised { line: found.place.line, reason: advice.reason, proposal: advice.proposal, repair }
+        Advised {
+            line: found.place.line,
+            reason: advice.reason,
+            proposal: advice.proposal,
+            written: advice.written,
+            repair,
+        }
     };
     findings.iter().map(advised).collect()
 }
