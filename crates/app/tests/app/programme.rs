@@ -41,8 +41,8 @@ fn long() -> String {
 }
 
 fn tampered(from: &str, to: &str) -> String {
-    let text = ready::DEFAULT.source.replace(from, to);
-    assert_ne!(text, ready::DEFAULT.source);
+    let text = ready::SALON_STARS.source.replace(from, to);
+    assert_ne!(text, ready::SALON_STARS.source);
     text
 }
 
@@ -81,7 +81,7 @@ fn verified(clinic: &Clinic) {
 fn a_draft_is_kept_as_it_was_typed(ground: &Place) {
     let clinics = Clinics::founded(ground, TODAY);
     let one = &clinics.one;
-    let good = one.programme_save(&owner(), &key(), ready::DEFAULT.source).unwrap();
+    let good = one.programme_save(&owner(), &key(), ready::SALON_STARS.source).unwrap();
     let bad = one.programme_save(&owner(), &key(), "language = 2").unwrap();
     assert_eq!((good.number, good.name.as_str()), (1, "星级会员计划"));
     assert_eq!((bad.number, bad.name.as_str(), bad.source.as_str()), (2, "", "language = 2"));
@@ -107,7 +107,7 @@ fn a_draft_is_kept_as_it_was_typed(ground: &Place) {
 
 fn a_check_tells_errors_or_findings(ground: &Place) {
     let clinics = Clinics::founded(ground, TODAY);
-    let clean = clinics.one.programme_check(&cashier(), ready::DEFAULT.source).unwrap();
+    let clean = clinics.one.programme_check(&cashier(), ready::SALON_STARS.source).unwrap();
     assert_eq!((clean.errors, clean.findings), (vec![], vec![]));
     assert_eq!(clean.programme.unwrap().tiers.len(), 3);
     let odd = clinics.one.programme_check(&owner(), &tampered("at_least = 800", "at_least = 9000000")).unwrap();
@@ -124,7 +124,7 @@ fn a_check_holds_the_programme_against_the_price_list(ground: &Place) {
         let report = one.programme_check(&cashier(), source).unwrap();
         report.findings.into_iter().map(|finding| (finding.place.line, finding.flaw)).collect()
     };
-    let source = ready::DEFAULT.source;
+    let source = ready::SALON_STARS.source;
     let line = |text: &str| source.lines().position(|line| line.contains(text)).unwrap() + 1;
     let cut = one.category_add(&owner(), &key(), "剪发").unwrap();
     one.category_add(&owner(), &key(), "染").unwrap();
@@ -161,7 +161,7 @@ fn a_check_holds_the_programme_against_the_price_list(ground: &Place) {
 fn an_empty_clinic_takes_a_programme_from_any_day(ground: &Place) {
     let clinics = Clinics::founded(ground, TODAY);
     let one = &clinics.one;
-    publish(one, ready::DEFAULT.source, "2020-01-01").unwrap();
+    publish(one, ready::SALON_STARS.source, "2020-01-01").unwrap();
     assert_eq!(refused(publish(one, &long(), "2020-01-01")), Problem::DayTaken);
     assert_eq!(refused(publish(one, &long(), "2019-12-31")), Problem::DayTaken);
     publish(one, &tampered("Asia/Shanghai", "Asia/Tokyo"), "2026-11-21").unwrap();
@@ -173,7 +173,7 @@ fn an_empty_clinic_takes_a_programme_from_any_day(ground: &Place) {
 }
 
 fn days_that_were_worked_stay_under_their_version(ground: &Place) {
-    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
+    let clinics = Clinics::under(ground, TODAY, ready::SALON_STARS.source);
     let one = &clinics.one;
     enrol(one, "A1", "2026-11-10");
     assert_eq!(refused(publish(one, SHORT, "2026-11-10")), Problem::DayInUse);
@@ -191,7 +191,7 @@ fn days_that_were_worked_stay_under_their_version(ground: &Place) {
 }
 
 fn a_key_publishes_once(ground: &Place) {
-    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
+    let clinics = Clinics::under(ground, TODAY, ready::SALON_STARS.source);
     let one = &clinics.one;
     let save = |source| one.programme_save(&owner(), &key_named("save"), source);
     let draft = save(SHORT).unwrap();
@@ -209,7 +209,7 @@ fn a_key_publishes_once(ground: &Place) {
 }
 
 fn a_cashier_may_only_read_programmes(ground: &Place) {
-    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
+    let clinics = Clinics::under(ground, TODAY, ready::SALON_STARS.source);
     let one = &clinics.one;
     let current = one.programme_current(&cashier()).unwrap().unwrap();
     assert_eq!(one.programme_list(&cashier()).unwrap().len(), 1);
@@ -221,7 +221,7 @@ fn a_cashier_may_only_read_programmes(ground: &Place) {
 }
 
 fn rolling_back_brings_the_old_text_as_a_new_version(ground: &Place) {
-    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
+    let clinics = Clinics::under(ground, TODAY, ready::SALON_STARS.source);
     let one = &clinics.one;
     let first = one.programme_current(&owner()).unwrap().unwrap();
     enrol(one, "A1", "2026-11-20");
@@ -245,7 +245,7 @@ fn rolling_back_brings_the_old_text_as_a_new_version(ground: &Place) {
 }
 
 fn every_account_is_visited_when_a_version_begins(ground: &Place) {
-    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
+    let clinics = Clinics::under(ground, TODAY, ready::SALON_STARS.source);
     let one = &clinics.one;
     for number in ["A1", "A2", "A3"] {
         enrol(one, number, "2026-11-01");
@@ -283,7 +283,7 @@ fn states_remember_as_far_back_as_the_new_version_looks(ground: &Place) {
 }
 
 fn a_publication_that_was_broken_off_goes_on(ground: &Place) {
-    let clinics = Clinics::under(ground, TODAY, ready::DEFAULT.source);
+    let clinics = Clinics::under(ground, TODAY, ready::SALON_STARS.source);
     let one = &clinics.one;
     for number in ["A1", "A2"] {
         enrol(one, number, "2026-11-01");

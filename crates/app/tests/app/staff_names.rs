@@ -107,7 +107,7 @@ fn people_read_the_name(ground: &Place) {
     let by_li = signed_in(one, "li");
     let member = salon.member("A-7", "silver");
     let sold = salon.ring(&by_li, salon.for_cash(salon.basket(Some(member), &[(salon.cut, 1)]))).unwrap();
-    let draft = one.programme_save(&by_li, &key(), yanji_engine::programme::ready::DEFAULT.source).unwrap();
+    let draft = one.programme_save(&by_li, &key(), yanji_engine::programme::ready::SALON_STARS.source).unwrap();
     rename(one, &li, Some("李店长")).unwrap();
 
     assert_eq!(one.sale_receipt(&cashier(), sold.sale).unwrap().cashier, "李店长", "printed as they are called today");

@@ -87,9 +87,13 @@ fn rehearse(command: &Import, file: &History, terminal: Terminal) -> Result<Impo
     };
     let seen = there.as_ref().map(|clinic| file.seen_by(clinic)).transpose()?;
     let nowhere = tempfile::tempdir()?;
+    let mut listed_elsewhere = None;
     let clinic = match there {
         Some(clinic) if has_programme(&clinic)? => clinic,
-        Some(_) | None => passing_clinic(nowhere.path())?,
+        there => {
+            listed_elsewhere = there;
+            passing_clinic(nowhere.path())?
+        }
     };
     let seen = seen.map_or_else(|| file.seen_by(&clinic), Ok)?;
     if seen.is_day_ambiguous {
@@ -97,7 +101,12 @@ fn rehearse(command: &Import, file: &History, terminal: Terminal) -> Result<Impo
         terminal.say(&zh, &en);
     }
     publish_first(&clinic, file, &seen.mapping)?;
-    Ok(clinic.import_dry_run(&actor(), &file.bytes, &seen.mapping)?)
+    let mut report = clinic.import_dry_run(&actor(), &file.bytes, &seen.mapping)?;
+    if let Some(clinic) = listed_elsewhere {
+        // Tried on another programme, but it is this clinic's price list that its sales will meet.
+        report.unlisted_categories = clinic.import_unlisted_categories(&actor(), &file.bytes, &seen.mapping)?;
+    }
+    Ok(report)
 }
 
 /// Takes a file in.
@@ -110,7 +119,17 @@ fn take_in(command: &Import, file: &History, terminal: Terminal) -> Result<Impor
     }
     let clinic = command.books.open_or_found(terminal)?.clinic;
     let Inspection { mapping, .. } = certain(file.seen_by(&clinic)?)?;
-    publish_first(&clinic, file, &mapping)?;
+    let began = publish_first(&clinic, file, &mapping)?;
+    if file.source.is_none()
+        && let Some(name) = began
+    {
+        terminal.say(
+            &format!("没有用 --programme 指定方案，先按现成的“{name}”；折扣和礼遇请改成本店的。"),
+            &format!(
+                "No --programme was given: the ready-made “{name}” is in force. Change its prices and gifts to yours."
+            ),
+        );
+    }
     let work =
         |report: &mut dyn FnMut(Progress)| clinic.import_file(&actor(), &file.name, &file.bytes, &mapping, report);
     Ok(terminal.with_progress(work)?)
@@ -165,12 +184,12 @@ fn choice_in(path: &Path) -> Result<MappingChoice, Failure> {
     })
 }
 
-/// Puts a programme into force where there is none yet.
-fn publish_first(clinic: &Clinic, file: &History, mapping: &Mapping) -> Result<(), Failure> {
+/// Puts a programme into force where there is none yet, and answers its name.
+fn publish_first(clinic: &Clinic, file: &History, mapping: &Mapping) -> Result<Option<String>, Failure> {
     if has_programme(clinic)? {
-        return Ok(());
+        return Ok(None);
     }
     let first: Day = clinic.import_first_day(&actor(), &file.bytes, mapping)?.unwrap_or(clinic.today());
     let source = file.source.as_deref().unwrap_or(ready::DEFAULT.source);
-    put_into_force(clinic, source, first).map(|_| ())
+    Ok(Some(put_into_force(clinic, source, first)?.name))
 }

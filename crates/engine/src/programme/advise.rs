@@ -215,9 +215,9 @@ fn start_from(answers: &Answers, mode: Proposal) -> Ready {
         Proposal::Tiers | Proposal::SurveyFirst | Proposal::Differ => match (answers.clientele, answers.visits) {
             (Clientele::HighEnd, Visits::Rarely) => "four-cards-diamond.toml",
             (Clientele::HighEnd, Visits::Sometimes | Visits::Often) => "customers-vip.toml",
-            _ if answers.word_of_mouth => "salon-stars.toml",
+            _ if answers.word_of_mouth => "beauty-cards.toml",
             (_, Visits::Often) => "four-cards-vip.toml",
-            (_, Visits::Rarely | Visits::Sometimes) => "salon-stars.toml",
+            (_, Visits::Rarely | Visits::Sometimes) => "beauty-cards.toml",
         },
     };
     READY.iter().find(|ready| ready.file == file).copied().unwrap_or(super::ready::DEFAULT)
@@ -269,7 +269,7 @@ mod tests {
             (basic, vec![Points], "three-cards-points.toml"),
             (Answers { unique_technique: true, ..high }, vec![PackagesAndTiers], "package-card.toml"),
             (Answers { unique_technique: true, ..basic }, vec![PackagesAndTiers], "package-card.toml"),
-            (Answers { neighbours_on_points: true, ..basic }, vec![Tiers, Differ], "salon-stars.toml"),
+            (Answers { neighbours_on_points: true, ..basic }, vec![Tiers, Differ], "beauty-cards.toml"),
             (
                 Answers { neighbours_on_points: true, visits: Visits::Often, ..basic },
                 vec![Tiers, Differ],
@@ -277,8 +277,8 @@ mod tests {
             ),
             (Answers { neighbours_on_points: true, ..young }, vec![Packages, Differ], "package-card.toml"),
             (Answers { few_clinics_near: true, ..basic }, vec![SurveyFirst, Points], "three-cards-points.toml"),
-            (Answers { visits: Visits::Rarely, ..basic }, vec![Tiers], "salon-stars.toml"),
-            (shop(Clientele::Mixed), vec![Tiers], "salon-stars.toml"),
+            (Answers { visits: Visits::Rarely, ..basic }, vec![Tiers], "beauty-cards.toml"),
+            (shop(Clientele::Mixed), vec![Tiers], "beauty-cards.toml"),
             (Answers { visits: Visits::Often, ..shop(Clientele::Mixed) }, vec![Points], "three-cards-points.toml"),
         ] {
             let advice = advise(&answers);

@@ -1,4 +1,5 @@
-//! The ready-made programmes of `programmes/`, as they stand there. They read without error and check clean.
+//! The ready-made programmes of `programmes/`, as they stand there, and for which trade each is. They read without
+//! error and check clean.
 
 /// A ready-made programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,17 +10,80 @@ pub struct Ready {
     pub source: &'static str,
 }
 
-/// The programme of a clinic that names none: 普通, 银星, 金星.
-pub const DEFAULT: Ready =
+/// What a shop sells, as far as programmes differ by it: what they discount and give is of its trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trade {
+    /// A clinic of medical aesthetics.
+    Aesthetics,
+    /// A beauty store, with skin care above all.
+    Beauty,
+    /// A hair salon.
+    Hair,
+}
+
+/// Hair salons: 普通, 银星, 金星.
+pub const SALON_STARS: Ready =
     Ready { file: "salon-stars.toml", source: include_str!("../../../../programmes/salon-stars.toml") };
+
+/// Beauty stores: 普通, 银卡, 金卡.
+pub const BEAUTY_CARDS: Ready =
+    Ready { file: "beauty-cards.toml", source: include_str!("../../../../programmes/beauty-cards.toml") };
+
+const THREE_CARDS_POINTS: Ready =
+    Ready { file: "three-cards-points.toml", source: include_str!("../../../../programmes/three-cards-points.toml") };
+const FOUR_CARDS_DIAMOND: Ready =
+    Ready { file: "four-cards-diamond.toml", source: include_str!("../../../../programmes/four-cards-diamond.toml") };
+const FOUR_CARDS_VIP: Ready =
+    Ready { file: "four-cards-vip.toml", source: include_str!("../../../../programmes/four-cards-vip.toml") };
+const CUSTOMERS_ABC: Ready =
+    Ready { file: "customers-abc.toml", source: include_str!("../../../../programmes/customers-abc.toml") };
+const CUSTOMERS_VIP: Ready =
+    Ready { file: "customers-vip.toml", source: include_str!("../../../../programmes/customers-vip.toml") };
+const PACKAGE_CARD: Ready =
+    Ready { file: "package-card.toml", source: include_str!("../../../../programmes/package-card.toml") };
+
+/// The programme of a clinic that names none and has not been asked for its trade: nothing in it is of one trade alone.
+pub const DEFAULT: Ready = FOUR_CARDS_DIAMOND;
 
 /// Every ready-made programme, the default first.
 pub const READY: &[Ready] = &[
     DEFAULT,
-    Ready { file: "three-cards-points.toml", source: include_str!("../../../../programmes/three-cards-points.toml") },
-    Ready { file: "four-cards-diamond.toml", source: include_str!("../../../../programmes/four-cards-diamond.toml") },
-    Ready { file: "four-cards-vip.toml", source: include_str!("../../../../programmes/four-cards-vip.toml") },
-    Ready { file: "customers-abc.toml", source: include_str!("../../../../programmes/customers-abc.toml") },
-    Ready { file: "customers-vip.toml", source: include_str!("../../../../programmes/customers-vip.toml") },
-    Ready { file: "package-card.toml", source: include_str!("../../../../programmes/package-card.toml") },
+    CUSTOMERS_VIP,
+    CUSTOMERS_ABC,
+    BEAUTY_CARDS,
+    THREE_CARDS_POINTS,
+    FOUR_CARDS_VIP,
+    PACKAGE_CARD,
+    SALON_STARS,
 ];
+
+impl Trade {
+    /// Every trade.
+    pub const ALL: [Self; 3] = [Self::Aesthetics, Self::Beauty, Self::Hair];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Aesthetics => "aesthetics",
+            Self::Beauty => "beauty",
+            Self::Hair => "hair",
+        }
+    }
+
+    /// The trade with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|trade| trade.code() == code)
+    }
+
+    /// The ready-made programmes that are for it, the one to begin with first; never empty.
+    #[must_use]
+    pub const fn programmes(self) -> &'static [Ready] {
+        match self {
+            Self::Aesthetics => &[FOUR_CARDS_DIAMOND, CUSTOMERS_VIP, CUSTOMERS_ABC],
+            Self::Beauty => &[BEAUTY_CARDS, THREE_CARDS_POINTS, FOUR_CARDS_VIP, PACKAGE_CARD],
+            Self::Hair => &[SALON_STARS],
+        }
+    }
+}

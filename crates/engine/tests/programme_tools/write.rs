@@ -66,7 +66,7 @@ fn ready_made_programmes_are_written_without_loss_and_defaults() {
 
 #[test]
 fn the_text_looks_as_one_writes_by_hand() {
-    let text = write(&programme_of(programme::ready::DEFAULT.source));
+    let text = write(&programme_of(programme::ready::SALON_STARS.source));
     let wanted = r#"name = "星级会员计划"
 
 [points]

@@ -168,8 +168,8 @@ fn reviews(frame: &Frame, programme: &Programme) -> Vec<Fact> {
     vec![
         said("programme_form.upgrade", upgrade),
         said("programme_form.cycle", cycle),
-        Fact { key: "programme_form.grace", value: months(rules.grace_months) },
-        Fact { key: "programme_form.hold", value: months(rules.min_hold_months) },
+        Fact { key: "programme.grace_default", value: months(rules.grace_months) },
+        Fact { key: "programme.hold_default", value: months(rules.min_hold_months) },
         said("programme_form.demote", demote),
         said("programme_form.on_refund", on_refund),
     ]
@@ -186,9 +186,10 @@ fn ready_made(lang: Lang) -> Vec<ReadyMade> {
 }
 
 /// The words for whom a ready-made programme is.
-fn audience(file: &str) -> &'static str {
+pub(super) fn audience(file: &str) -> &'static str {
     match file {
         "salon-stars.toml" => "programme_ready.salon_stars",
+        "beauty-cards.toml" => "programme_ready.beauty_cards",
         "three-cards-points.toml" => "programme_ready.three_cards_points",
         "four-cards-diamond.toml" => "programme_ready.four_cards_diamond",
         "four-cards-vip.toml" => "programme_ready.four_cards_vip",

@@ -31,7 +31,7 @@ pub(crate) fn machine() -> Actor {
 pub(crate) async fn serve() -> Served {
     serve_with(|place| {
         let clinic = found(place);
-        let draft = clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::DEFAULT.source).unwrap();
+        let draft = clinic.programme_save(&machine(), &Key::fresh().unwrap(), ready::SALON_STARS.source).unwrap();
         let from = Day::parse("2020-01-01").unwrap();
         clinic.programme_publish(&machine(), &Key::fresh().unwrap(), draft.id, from).unwrap();
         clinic

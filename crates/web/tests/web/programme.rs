@@ -8,7 +8,7 @@ use yanji_engine::number::Micros;
 use yanji_engine::programme::Programme;
 use yanji_engine::programme::benefit::{Perk, PriceList, Scope, TierPrice};
 use yanji_engine::programme::read::read;
-use yanji_engine::programme::ready::READY;
+use yanji_engine::programme::ready::{READY, SALON_STARS};
 
 use crate::scene::{Browser, Page, Scene, day, machine};
 
@@ -358,6 +358,25 @@ async fn the_wizard_leads_from_each_ladder_to_a_draft() {
 }
 
 #[tokio::test]
+async fn the_wizard_begins_with_what_the_clinic_has() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(WIZARD).await;
+    page.has("以生效中的第 1 版为底稿");
+    assert_eq!(value(&page, "name"), "星级会员计划");
+    let page = press(&mut owner, WIZARD, &page, "step:2", &[("name", "颜值计划")]).await;
+    page.has_not("为底稿");
+    press(&mut owner, WIZARD, &page, "finish", &[]).await;
+    let page = owner.get(WIZARD).await;
+    page.has("接着草稿第 2 版");
+    assert_eq!(value(&page, "name"), "颜值计划");
+    let mut first = Scene::empty().signed_in("owner").await;
+    let page = first.get(WIZARD).await;
+    page.has("先以现成的“四级会员卡（钻石）”为底稿");
+    page.has_not("剪、烫、染 9折");
+}
+
+#[tokio::test]
 async fn the_wizard_says_what_each_tier_pays_and_may_do() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;
@@ -413,7 +432,7 @@ async fn a_tiers_own_terms_are_changed_in_the_wizard() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;
     let page = owner.get(WIZARD).await;
-    let own = read(READY[0].source).unwrap().programme.tiers.remove(1);
+    let own = read(SALON_STARS.source).unwrap().programme.tiers.remove(1);
     let page = press(&mut owner, WIZARD, &page, "step:3", &[("tiers[1].code", "star")]).await;
     let page = press(&mut owner, WIZARD, &page, "step:4", &[("tiers[2].enabled", "false")]).await;
     assert_eq!(value(&page, "tiers[1].grace_months"), own.grace_months.to_string());
@@ -426,7 +445,7 @@ async fn a_tiers_own_terms_are_changed_in_the_wizard() {
     let page = press(&mut owner, WIZARD, &held, "step:5", &typed).await;
     press(&mut owner, WIZARD, &page, "finish", &[]).await;
     let saved = scene.clinic.programme_list(&machine()).unwrap().remove(0);
-    let mut expected = read(READY[0].source).unwrap().programme;
+    let mut expected = read(SALON_STARS.source).unwrap().programme;
     "star".clone_into(&mut expected.tiers[1].code);
     (expected.tiers[1].grace_months, expected.tiers[1].min_hold_months) = (expected.evaluation.grace_months, 9);
     (expected.tiers[2].grace_months, expected.tiers[2].enabled) = (4, false);

@@ -66,7 +66,7 @@ impl Scene {
     }
 
     pub(crate) fn named(name: &str, state: impl FnOnce(Arc<Clinic>) -> AppState) -> Self {
-        Self::founded(name, state).under_programme(ready::DEFAULT.source)
+        Self::founded(name, state).under_programme(ready::SALON_STARS.source)
     }
 
     /// The same clinic under another programme.

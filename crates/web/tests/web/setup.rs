@@ -61,6 +61,18 @@ async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
 
     let nothing = browser.fill("/setup/programme", "/setup/programme", &[("history", "import")]).await;
     nothing.has("请填写此项");
+    nothing.has_not("name=\"programme\" value=\"salon-stars.toml\" checked");
+    for (trade, proposed) in
+        [("aesthetics", "four-cards-diamond.toml"), ("beauty", "beauty-cards.toml"), ("hair", "salon-stars.toml")]
+    {
+        let order = format!("trade:{trade}");
+        let pressed = [("do", order.as_str()), ("history", "none")];
+        let page = browser.fill("/setup/programme", "/setup/programme", &pressed).await;
+        page.has(&format!("name=\"programme\" value=\"{proposed}\" checked"));
+        page.has("name=\"history\" value=\"none\" checked");
+        page.has("其他店型的会员");
+        assert!(clinic.programme_current(&machine()).unwrap().is_none(), "nothing is in force by looking");
+    }
     let chosen = [("programme", "salon-stars.toml"), ("history", "import")];
     let page = browser.fill("/setup/programme", "/setup/programme", &chosen).await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/imports"));

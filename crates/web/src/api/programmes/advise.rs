@@ -67,7 +67,7 @@ pub(crate) struct ProgrammeAdvice {
     /// What is known to go wrong with it, in sentences.
     weaknesses: Vec<String>,
     /// The name of the ready-made programme to start from.
-    #[schema(example = "salon-stars.toml")]
+    #[schema(example = "beauty-cards.toml")]
     start_from: String,
     /// The text of that programme, in the programme language (TOML).
     source: String,

@@ -6,8 +6,10 @@ mod launch;
 
 use askama::Template;
 use axum::response::Response;
+use yanji_app::records::ProgrammeVersion;
 use yanji_app::{Permission, ProgrammeReport};
 use yanji_engine::programme::ready::{DEFAULT, READY};
+use yanji_words::whole;
 
 use self::adviser::{Adviser, adviser};
 use self::launch::{Launch, launch};
@@ -43,6 +45,8 @@ struct WizardPage {
     sheet: Sheet,
     /// The ladder so far; without stairs while something is wrong.
     preview: Ladder,
+    /// From what it begins, in words; empty after the first page.
+    begun: String,
     /// Whether the next step was asked for and something is still wrong.
     is_held: bool,
     ready: Vec<ReadyMade>,
@@ -103,9 +107,40 @@ impl Step {
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
     visitor.require(Permission::ProgrammeEdit)?;
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
-    let adviser = adviser(&visitor.frame(Section::Programme), &Fields::default());
-    let begun = Outline::of_text(DEFAULT.source).unwrap_or_default();
-    show(&visitor, form, (Step::default(), false), begun, adviser).await
+    let frame = visitor.frame(Section::Programme);
+    let adviser = adviser(&frame, &Fields::default());
+    let versions = visitor.ask(|clinic, actor| clinic.programme_list(actor)).await?;
+    let (outline, begun) = begun(&frame, &versions);
+    let page = work(&visitor, form, (Step::default(), false), outline, adviser).await?;
+    visitor.page(&WizardPage { begun, ..page })
+}
+
+/// What the wizard begins with, and what it says of that: what the clinic has of its own comes before anything that is
+/// ready-made. That is the newest draft when nothing was published since, else what is in force or will be first.
+fn begun(frame: &Frame, versions: &[ProgrammeVersion]) -> (Outline, String) {
+    let published = |version: &&ProgrammeVersion| version.in_force_from.is_some();
+    let last_published = versions.iter().filter(published).map(|version| version.number).max().unwrap_or(0);
+    let drafts = versions.iter().filter(|version| version.in_force_from.is_none());
+    let newest = drafts.filter(|draft| draft.number > last_published).max_by_key(|draft| draft.number);
+    let in_force = versions.iter().find(|version| version.is_current);
+    let first_to_come = versions.iter().filter(published).min_by_key(|version| version.in_force_from);
+    let own = [newest, in_force, first_to_come].into_iter().flatten();
+    let mut read = own.filter_map(|version| Some((version, Outline::of_text(&version.source)?)));
+    match read.next() {
+        Some((version, outline)) => {
+            let key = match (version.is_current, version.in_force_from) {
+                (true, _) => "programme_wizard.from_current",
+                (false, Some(_)) => "programme_wizard.from_planned",
+                (false, None) => "programme_wizard.from_draft",
+            };
+            (outline, frame.put(key, whole(version.number)))
+        }
+        None => {
+            let outline = Outline::of_text(DEFAULT.source).unwrap_or_default();
+            let said = frame.put("programme_wizard.from_ready", &outline.name);
+            (outline, said)
+        }
+    }
 }
 
 /// Does what was pressed: another step, a change of this one, or the draft.
@@ -162,14 +197,24 @@ async fn finish(visitor: &Visitor, fields: Fields, outline: Outline) -> Result<R
     }
 }
 
-/// Shows a step; the one before it where something there is still wrong.
 async fn show(
+    visitor: &Visitor,
+    form: Form,
+    wanted: (Step, bool),
+    outline: Outline,
+    adviser: Adviser,
+) -> Result<Response, Failure> {
+    visitor.page(&work(visitor, form, wanted, outline, adviser).await?)
+}
+
+/// A step with what the check says; the one before it where something there is still wrong.
+async fn work(
     visitor: &Visitor,
     form: Form,
     (wanted, goes_on): (Step, bool),
     outline: Outline,
     adviser: Adviser,
-) -> Result<Response, Failure> {
+) -> Result<WizardPage, Failure> {
     let text = outline.to_text();
     let source = text.clone();
     let report = visitor.ask(move |clinic, actor| clinic.programme_check(actor, &source)).await?;
@@ -181,7 +226,7 @@ async fn show(
     let planned = report.programme.as_ref().filter(|_| step == Step::Check);
     let launch = planned.map(|programme| launch(frame.lang, programme, &launched, today)).unwrap_or_default();
     let page = page_of(frame, form, step, (outline, text), &report);
-    visitor.page(&WizardPage { is_held, adviser, launch, launched, ..page })
+    Ok(WizardPage { is_held, adviser, launch, launched, ..page })
 }
 
 fn page_of(
@@ -211,6 +256,7 @@ fn page_of(
         form,
         step,
         text,
+        begun: String::new(),
         is_held: false,
         adviser: Adviser::default(),
         launch: Launch::default(),
@@ -222,7 +268,8 @@ fn page_of(
 mod tests {
     use super::*;
     use crate::console::form::testing::{in_both_languages, sample_day};
-    use crate::console::programme::tests::{SOURCE, report};
+    use crate::console::programme::tests::{SOURCE, report, version};
+    use yanji_engine::Day;
 
     #[test]
     fn every_step_is_made() {
@@ -234,8 +281,40 @@ mod tests {
                 let report = report(SOURCE);
                 let launch = launch(frame.lang, report.programme.as_ref().unwrap(), "2026-12-01", sample_day());
                 let page = page_of(frame, Form::default(), step, (outline, SOURCE.to_owned()), &report);
-                WizardPage { adviser, launch, is_held: true, ready: Vec::new(), ..page }
+                WizardPage { adviser, launch, begun: "1".to_owned(), is_held: true, ready: Vec::new(), ..page }
             });
+        }
+    }
+
+    #[test]
+    fn what_the_clinic_has_of_its_own_comes_before_what_is_ready_made() {
+        let from = |day: &str| Day::parse(day);
+        let named = |number: i64, from: Option<Day>| {
+            let source = SOURCE.replacen("name = \"1\"", &format!("name = \"V-{number}\""), 1);
+            version(number, &source, from)
+        };
+        let current = |version: ProgrammeVersion| ProgrammeVersion { is_current: true, ..version };
+        let in_force = || current(named(2, from("2026-01-01")));
+        let unreadable = ProgrammeVersion { source: "[".to_owned(), ..named(4, None) };
+        for (versions, expected, key) in [
+            (vec![in_force(), named(1, None)], "V-2", "programme_wizard.from_current"),
+            (vec![in_force(), named(3, None), named(4, None)], "V-4", "programme_wizard.from_draft"),
+            (vec![in_force(), unreadable], "V-2", "programme_wizard.from_current"),
+            (vec![in_force(), named(3, from("2027-01-01")), named(1, None)], "V-2", "programme_wizard.from_current"),
+            (vec![named(3, from("2027-01-01"))], "V-3", "programme_wizard.from_planned"),
+            (vec![named(1, None)], "V-1", "programme_wizard.from_draft"),
+        ] {
+            in_both_languages(|frame| {
+                let (outline, said) = begun(&frame, &versions);
+                assert_eq!(outline.name, expected);
+                assert_eq!(said, frame.put(key, &expected[2..]));
+                let form = Form::default();
+                let page = page_of(frame, form, Step::default(), (outline, String::new()), &report(SOURCE));
+                WizardPage { begun: said, ready: Vec::new(), ..page }
+            });
+        }
+        for ready in yanji_engine::programme::ready::Trade::Hair.programmes() {
+            assert_ne!(ready.file, DEFAULT.file, "prices of one trade are nobody's beginning");
         }
     }
 

@@ -52,7 +52,7 @@ async fn a_salon_lives_by_its_stars() {
     let clock = clock_at(BEGINNING);
     let served = serve_with(|place| {
         let clinic = found_with(place, Arc::<FixedClock>::clone(&clock));
-        let draft = clinic.programme_save(&machine(), &key(), ready::DEFAULT.source).unwrap();
+        let draft = clinic.programme_save(&machine(), &key(), ready::SALON_STARS.source).unwrap();
         clinic.programme_publish(&machine(), &key(), draft.id, Day::parse("2020-01-01").unwrap()).unwrap();
         clinic
     })

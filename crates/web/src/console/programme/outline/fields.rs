@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     fn overlaid(pairs: &[(&str, &str)]) -> Outline {
-        let mut outline = Outline::of_text(ready::DEFAULT.source).unwrap();
+        let mut outline = Outline::of_text(ready::SALON_STARS.source).unwrap();
         let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         outline.overlay(&Fields::new(pairs));
         outline
