@@ -170,7 +170,7 @@ impl OpenAccount {
             EntryDeed::Package { amount_fen } => Deed::Package { amount: *amount_fen },
             EntryDeed::Redeem { points, .. } => Deed::Redeem { redeem: own, points: *points },
             EntryDeed::Restore { redeem, points, .. } => Deed::Restore { redeem: key_of(*redeem), points: *points },
-            EntryDeed::Points { points } => Deed::Points { points: *points },
+            EntryDeed::Points { points, .. } => Deed::Points { points: *points },
             EntryDeed::Tier { tier, locked_until, as_held } => {
                 Deed::Tier { code: tier, locked_until: *locked_until, as_held: *as_held }
             }

@@ -28,6 +28,7 @@ use crate::records::Receipt;
 use crate::store;
 
 pub use self::deposit::{Deposit, DepositReturn, NewDeposit};
+pub(crate) use self::single::least_by_hand;
 
 /// The most characters of a number, an id or a category.
 const NUMBER_MOST: usize = 100;

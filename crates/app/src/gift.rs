@@ -11,7 +11,7 @@ use yanji_books::Tx;
 use yanji_books::coupons::CouponSource;
 use yanji_books::grants::{self, GrantKind, GrantRow, GrantState};
 use yanji_books::id::{GrantId, SaleId, StoreId};
-use yanji_books::journal::EntryDeed;
+use yanji_books::journal::{EntryDeed, PointsCause};
 use yanji_books::posting::Posting;
 use yanji_engine::Day;
 use yanji_engine::effect::Record;
@@ -174,7 +174,7 @@ impl Giving<'_> {
         match give {
             Give::Coupon { code, .. } => self.coupon(tx, open, when, benefits, code),
             Give::Points(points) => {
-                self.post(open, posting, when, EntryDeed::Points { points: *points })?;
+                self.post(open, posting, when, EntryDeed::Points { points: *points, cause: Some(PointsCause::Gift) })?;
                 Ok(Some(Thing::points(*points)))
             }
             Give::Offer(right) => {

@@ -5,7 +5,8 @@ mod settled;
 use std::collections::BTreeMap;
 
 use yanji_books::figures::{self, Span, tiers_now};
-use yanji_books::reports::{self, Decided};
+use yanji_books::journal::PointsCause;
+use yanji_books::reports::{self, Decided, PointsMoved};
 use yanji_books::{BooksError, Read};
 use yanji_engine::{Day, Rulebook};
 use yanji_words::Problem;
@@ -16,7 +17,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
 use crate::figures::{rank, with_trade};
-use crate::records::{Figures, LadderTier, Month, MonthReport, Report, ReportQuery, TierMoves};
+use crate::records::{Figures, LadderTier, Month, MonthReport, PointsByCause, Report, ReportQuery, TierMoves};
 use crate::store;
 use crate::tiers::{distribution, name_of};
 
@@ -27,7 +28,7 @@ const MONTHS_MAX: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MonthTally {
     figures: Figures,
-    points_by_hand: i64,
+    points_by_cause: Vec<PointsByCause>,
     points_expired: i64,
     decided: Vec<Decided>,
 }
@@ -56,7 +57,9 @@ impl Clinic {
             let told = months.iter().zip(&tallies).zip(&ladders).map(|((month, tally), ladder)| MonthReport {
                 month: *month,
                 figures: tally.figures,
-                points_given: tally.figures.points_earned + tally.points_by_hand,
+                points_given: tally.figures.points_earned
+                    + tally.points_by_cause.iter().map(|moved| moved.given).sum::<i64>(),
+                points_by_cause: tally.points_by_cause.clone(),
                 points_expired: tally.points_expired,
                 moves: moves_of(rulebook, month.last(), &tally.decided),
                 members: tiers.iter().map(|tier| ladder.get(&tier.code).copied().unwrap_or_default()).collect(),
@@ -84,10 +87,21 @@ fn tally(tx: &mut dyn Read, present: &Present, span: &Span) -> Result<MonthTally
     let visitors = present.rules.settled.visitors(tx, span, trade)?;
     Ok(MonthTally {
         figures: with_trade(tx, &present.rules.book, span, trade, visitors)?,
-        points_by_hand: reports::points_given_by_hand(tx, span)?,
+        points_by_cause: by_cause(&reports::points_by_cause(tx, span)?),
         points_expired: reports::points_expired(tx, span)?,
         decided: reports::decided(tx, span)?,
     })
+}
+
+/// Points by every cause there is, those without one last.
+fn by_cause(moved: &[PointsMoved]) -> Vec<PointsByCause> {
+    let causes = PointsCause::ALL.into_iter().map(Some).chain([None]);
+    let row = |cause: Option<PointsCause>| {
+        let found = moved.iter().find(|moved| moved.cause.as_deref() == cause.map(PointsCause::code));
+        let (given, taken) = found.map_or((0, 0), |moved| (moved.given, moved.taken));
+        PointsByCause { cause, given, taken }
+    };
+    causes.map(row).collect()
 }
 
 /// The months that are asked for, oldest first.

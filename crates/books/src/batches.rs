@@ -101,6 +101,8 @@ pub struct BatchRow {
     pub locked_until: Option<Day>,
     /// Points given or, when negative, taken; 0 for anything else.
     pub points: i64,
+    /// The code of why points are given or taken; empty where nobody said, and for anything else.
+    pub cause: String,
     /// The code of the kind of coupon that is given; empty for anything else.
     pub coupon: String,
     /// How many pieces of it each member gets; 0 for anything else.
@@ -187,7 +189,7 @@ pub struct Tallied {
 }
 
 const COLUMNS: &str = "id, kind, tier, locked_until, points, status, members_total, reason_sealed, created_at, \
-     created_by, started_at, ended_at, undo_reason_sealed, undone_at, undone_by, store_id, channel, coupon, pieces_each";
+     created_by, started_at, ended_at, undo_reason_sealed, undone_at, undone_by, store_id, channel, coupon, pieces_each, cause";
 
 const MEMBER_COLUMNS: &str =
     "place, account_id, member_id, number, state, code, tier_before, locked_before, seq, undo_seq, pieces_back";
@@ -198,8 +200,8 @@ const MEMBER_COLUMNS: &str =
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, batch: &BatchRow) -> Result<(), BooksError> {
     let sql = "INSERT INTO batches (id, kind, tier, locked_until, points, status, members_total, created_at, \
-               created_by, store_id, channel, coupon, pieces_each) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+               created_by, store_id, channel, coupon, pieces_each, cause) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     tx.execute(
         sql,
         &[
@@ -216,6 +218,7 @@ pub fn insert(tx: &mut dyn Tx, batch: &BatchRow) -> Result<(), BooksError> {
             &batch.channel,
             &batch.coupon,
             &batch.pieces_each,
+            &batch.cause,
         ],
     )?;
     Ok(())
@@ -523,6 +526,7 @@ fn from_row(row: &Row) -> Result<BatchRow, BooksError> {
         channel: row.text(16)?.to_owned(),
         coupon: row.text(17)?.to_owned(),
         pieces_each: row.int(18)?,
+        cause: row.text(19)?.to_owned(),
     })
 }
 

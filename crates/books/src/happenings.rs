@@ -30,7 +30,7 @@ pub struct Happened {
 const REST_MOST: i64 = 500;
 
 /// The entry `x` as the journal reads it, its account, and the member whose it is in `a`.
-const ENTRY: &str = "x.seq, x.body, x.hash, x.kind, x.day, x.subject, x.account_id, a.member_id, a.number";
+const ENTRY: &str = "x.seq, x.body, x.hash, x.kind, x.day, x.subject, x.cause, x.account_id, a.member_id, a.number";
 
 /// Finds the entry of each place `p`, and whose it is. A sale without a member has a chain that bears its own id; what
 /// else belongs to no account was set aside and never was.
@@ -105,11 +105,11 @@ fn happened(
 }
 
 fn from_row(row: &Row) -> Result<Happened, BooksError> {
-    let account = AccountId::from_row(row, 6)?;
+    let account = AccountId::from_row(row, 7)?;
     Ok(Happened {
         account,
-        member: row.opt_array(7)?.map(MemberId),
-        number: row.opt_text(8)?.unwrap_or_default().to_owned(),
+        member: row.opt_array(8)?.map(MemberId),
+        number: row.opt_text(9)?.unwrap_or_default().to_owned(),
         stored: journal::stored(row, account)?,
         decisions: Vec::new(),
     })

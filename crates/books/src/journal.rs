@@ -5,7 +5,7 @@ mod entry;
 use sha2::{Digest, Sha256};
 use yanji_engine::activity::{EntryKind, Kind};
 
-pub use self::entry::{CouponEvent, Entry, EntryDeed, EntryLine, EntryMoney, EntryRefundLine, MoneyOf};
+pub use self::entry::{CouponEvent, Entry, EntryDeed, EntryLine, EntryMoney, EntryRefundLine, MoneyOf, PointsCause};
 use crate::access::{Read, Row, ToParam, numbered, query_keyed};
 use crate::error::BooksError;
 use crate::id::{AccountId, SaleId};
@@ -33,7 +33,7 @@ pub struct StoredEntry {
 }
 
 /// What [`stored`] reads, in its order.
-const COLUMNS: &str = "seq, body, hash, kind, day, subject";
+const COLUMNS: &str = "seq, body, hash, kind, day, subject, cause";
 
 /// An account's journal, oldest first, with `seq` above `after`, at most `limit` entries.
 ///
@@ -91,7 +91,7 @@ pub fn read_all(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<(Accoun
         format!("SELECT {COLUMNS}, account_id FROM activities WHERE account_id IN ({keys}) ORDER BY account_id, seq")
     };
     let entry = |row: &Row| {
-        let account = AccountId::from_row(row, 6)?;
+        let account = AccountId::from_row(row, 7)?;
         Ok((account, stored(row, account)?))
     };
     query_keyed(tx, accounts, sql)?.iter().map(entry).collect()
@@ -156,6 +156,9 @@ pub(crate) fn stored(row: &Row, account: AccountId) -> Result<StoredEntry, Books
     }
     if row.opt_array::<16>(5)? != entry.deed.sale().map(|sale| sale.0) {
         return Err(broken("subject"));
+    }
+    if row.opt_text(6)? != entry.deed.points_cause().map(PointsCause::code) {
+        return Err(broken("cause"));
     }
     Ok(StoredEntry { seq, hash: row.array(2)?, body, entry })
 }

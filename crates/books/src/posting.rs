@@ -9,7 +9,7 @@ use crate::access::{Tx, Value};
 use crate::accounts::{JournalHead, Sale};
 use crate::error::BooksError;
 use crate::id::{AccountId, ImportId, MemberId, SaleId, StoreId};
-use crate::journal::{Entry, StoredEntry, chained};
+use crate::journal::{Entry, PointsCause, StoredEntry, chained};
 use crate::tally_bytes;
 use crate::values;
 
@@ -118,7 +118,17 @@ impl Posting {
         })?;
         let hash = chained(&head.hash, &body);
         let subject = entry.deed.sale().map(|sale| sale.0);
-        self.entries.push(values![account, seq, entry.deed.kind().code(), number(entry.day), subject, body, hash]);
+        let cause = entry.deed.points_cause().map(PointsCause::code);
+        self.entries.push(values![
+            account,
+            seq,
+            entry.deed.kind().code(),
+            number(entry.day),
+            subject,
+            body,
+            hash,
+            cause
+        ]);
         *head = JournalHead { length: seq, hash };
         Ok(StoredEntry { seq, entry, body, hash })
     }
@@ -236,8 +246,8 @@ impl Posting {
     }
 }
 
-const INSERT_ENTRY: &str = "INSERT INTO activities (account_id, seq, kind, day, subject, body, hash) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const INSERT_ENTRY: &str = "INSERT INTO activities (account_id, seq, kind, day, subject, body, hash, cause) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const INSERT_SALE: &str = "INSERT INTO sales (id, account_id, number, seq, day, amount_fen, left_fen, points, lot, \
      store_id, import_id, total_fen, owed_fen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const UPDATE_SALE: &str = "UPDATE sales SET left_fen = $2, points = $3, owed_fen = $4 WHERE id = $1";

@@ -3,7 +3,7 @@
 
 use yanji_engine::Day;
 
-use crate::access::Read;
+use crate::access::{Read, Row};
 use crate::column::day;
 use crate::error::BooksError;
 use crate::figures::{COUNTS, EXPIRED, Span};
@@ -49,20 +49,35 @@ pub fn decided(tx: &mut dyn Read, span: &Span) -> Result<Vec<Decided>, BooksErro
         .collect()
 }
 
-/// How many points were given by hand; those of a store are those of the members who joined there.
+/// Points that were given without anything that earns them, and taken without anything that uses them, for one cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointsMoved {
+    /// The code of the cause; `None` where nobody said.
+    pub cause: Option<String>,
+    /// How many were given.
+    pub given: i64,
+    /// How many were taken.
+    pub taken: i64,
+}
+
+/// The points that were given and taken without anything that earns or uses them, by their cause; those of a store are
+/// those of the members who joined there.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn points_given_by_hand(tx: &mut dyn Read, span: &Span) -> Result<i64, BooksError> {
+pub fn points_by_cause(tx: &mut dyn Read, span: &Span) -> Result<Vec<PointsMoved>, BooksError> {
     let (join, store) = of_members(span);
-    // The first two conditions on the kind are those of the index.
     let sql = format!(
-        "SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM activities e \
-         JOIN transfers t ON t.account_id = e.account_id AND t.seq = e.seq{join} WHERE e.day BETWEEN $1 AND $2{store} \
-         AND e.kind <> 'sale' AND e.kind <> 'enrol' AND e.kind = 'points' \
-         AND t.unit = 'point' AND t.from_account = 'issued' AND t.to_account = 'member' AND {COUNTS}t.account_id)"
+        "SELECT e.cause, CAST(SUM(CASE WHEN t.from_account = 'issued' THEN t.amount ELSE 0 END) AS BIGINT), \
+         CAST(SUM(CASE WHEN t.to_account = 'deducted' THEN t.amount ELSE 0 END) AS BIGINT) FROM activities e \
+         JOIN transfers t ON t.account_id = e.account_id AND t.seq = e.seq{join} WHERE e.kind = 'points' \
+         AND e.day BETWEEN $1 AND $2{store} AND t.unit = 'point' AND {COUNTS}t.account_id) \
+         GROUP BY e.cause ORDER BY e.cause"
     );
-    span.number(tx, &sql)
+    let moved = |row: &Row| {
+        Ok(PointsMoved { cause: row.opt_text(0)?.map(str::to_owned), given: row.int(1)?, taken: row.int(2)? })
+    };
+    span.rows(tx, &sql)?.iter().map(moved).collect()
 }
 
 /// How many points expired; those of a store are those of the members who joined there.

@@ -83,8 +83,53 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 14,
+        name: "points_causes",
+        shared: include_str!("schema/0014_points_causes.sql"),
+        sqlite: include_str!("schema/0014_points_causes.sqlite.sql"),
+        postgres: include_str!("schema/0014_points_causes.postgres.sql"),
+    },
 ];
 
 /// The migrations of an organisation's keystore.
 pub const KEYS: &[Migration] =
     &[Migration { number: 1, name: "keys", shared: include_str!("schema/0001_keys.sql"), sqlite: "", postgres: "" }];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Place;
+    use crate::{Tx, values};
+
+    crate::on_each_database!(points_taken_by_hand_leave_what_was_redeemed);
+
+    /// Books of before the ledger had an account for what is taken by hand: a redemption, points taken by hand, a deposit
+    /// that paid.
+    fn points_taken_by_hand_leave_what_was_redeemed(place: &Place) {
+        let before: Vec<Migration> = BOOKS.iter().copied().filter(|migration| migration.number < 14).collect();
+        let account = [7_u8; 16];
+        let moved = [("redeem", "point"), ("points", "point"), ("deposit_used", "cny_deposit")];
+        place
+            .open("one", &before)
+            .write(|tx: &mut dyn Tx| {
+                for (seq, (kind, unit)) in (1_i64..).zip(moved) {
+                    let activity = "INSERT INTO activities (account_id, seq, kind, day, body, hash) \
+                         VALUES ($1, $2, $3, $4, $5, $6)";
+                    tx.send(activity, vec![values![account, seq, kind, 20_000_i64, "{}", [0_u8; 32]]])?;
+                    let transfer = "INSERT INTO transfers (account_id, number, seq, day, unit, from_account, to_account, \
+                         amount) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+                    let row = values![account, seq, seq, 20_000_i64, unit, "member", "spent", 10_i64];
+                    tx.send(transfer, vec![row])?;
+                }
+                Ok::<_, crate::BooksError>(())
+            })
+            .unwrap();
+        let books = place.open("one", BOOKS);
+        let rows = books.read(|tx| tx.query("SELECT to_account FROM transfers ORDER BY number", &[])).unwrap();
+        let to: Vec<_> = rows.iter().map(|row| row.text(0).unwrap().to_owned()).collect();
+        assert_eq!(to, ["spent", "deducted", "spent"]);
+        let change = "UPDATE transfers SET amount = 1";
+        assert!(books.write(|tx| tx.execute(change, &[])).is_err(), "the ledger is append-only as before");
+    }
+}

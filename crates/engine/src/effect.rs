@@ -51,8 +51,15 @@ pub enum Movement {
         /// What of them paid the debt.
         to_debt: Points,
     },
-    /// Points were redeemed or taken by hand.
+    /// Points were redeemed.
     Taken {
+        /// The day.
+        day: Day,
+        /// How many.
+        points: Points,
+    },
+    /// Points were taken by hand, or with a gift that was taken again; the member got nothing for them.
+    Deducted {
         /// The day.
         day: Day,
         /// How many.
@@ -98,7 +105,7 @@ impl Movement {
     pub const fn net(&self) -> Points {
         match self {
             Self::Given { points, .. } => *points,
-            Self::Taken { points, .. } => Points(-points.0),
+            Self::Taken { points, .. } | Self::Deducted { points, .. } => Points(-points.0),
             Self::ClawedBack { from_lots, expired, owed, .. } => Points(-(from_lots.0 + expired.0 + owed.0)),
             Self::Restored { points, expired, .. } => Points(points.0 - expired.0),
             Self::Expired { .. } => Points(0),
@@ -111,6 +118,7 @@ impl Movement {
         match self {
             Self::Given { day, .. }
             | Self::Taken { day, .. }
+            | Self::Deducted { day, .. }
             | Self::Expired { day, .. }
             | Self::ClawedBack { day, .. }
             | Self::Restored { day, .. } => *day,

@@ -25,6 +25,8 @@ pub enum LedgerAccount {
     Issued,
     /// Where redeemed points go.
     Spent,
+    /// Where points go that were taken by hand, or with a gift that was taken again.
+    Deducted,
     /// Where expired points go.
     Expired,
     /// Where points go that refunds took back.
@@ -75,7 +77,8 @@ impl Unit {
 
 impl LedgerAccount {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Member, Self::Issued, Self::Spent, Self::Expired, Self::Refunded, Self::Cash];
+    pub const ALL: [Self; 7] =
+        [Self::Member, Self::Issued, Self::Spent, Self::Deducted, Self::Expired, Self::Refunded, Self::Cash];
 
     /// The one with this code.
     #[must_use]
@@ -90,6 +93,7 @@ impl LedgerAccount {
             Self::Member => "member",
             Self::Issued => "issued",
             Self::Spent => "spent",
+            Self::Deducted => "deducted",
             Self::Expired => "expired",
             Self::Refunded => "refunded",
             Self::Cash => "cash",
@@ -125,7 +129,7 @@ impl Transfer {
 /// finds already expired move nothing, since they left the member when they expired. Points restored into a lot that has
 /// ended arrive and expire at once.
 pub fn transfers(movement: Movement) -> impl Iterator<Item = Transfer> {
-    use LedgerAccount::{Expired, Issued, Member, Refunded, Spent};
+    use LedgerAccount::{Deducted, Expired, Issued, Member, Refunded, Spent};
     use Unit::{Point, PointOwed};
     let nothing = (Point, Issued, Member, Points(0));
     let entries = match movement {
@@ -136,6 +140,7 @@ pub fn transfers(movement: Movement) -> impl Iterator<Item = Transfer> {
             nothing,
         ],
         Movement::Taken { points, .. } => [(Point, Member, Spent, points), nothing, nothing, nothing],
+        Movement::Deducted { points, .. } => [(Point, Member, Deducted, points), nothing, nothing, nothing],
         Movement::Expired { points, .. } => [(Point, Member, Expired, points), nothing, nothing, nothing],
         Movement::ClawedBack { from_lots, owed, .. } => {
             [(Point, Member, Refunded, from_lots), (PointOwed, Issued, Member, owed), nothing, nothing]

@@ -411,7 +411,7 @@ fn give_or_take<S: Sink>(life: &mut Life, day: Day, points: Points, expires_on: 
     if points.0 > 0 {
         life.purse.give(day, points, expires_on, sink);
     } else {
-        life.purse.take(day, Points(-points.0), |_| (), sink);
+        life.purse.deduct(day, Points(-points.0), sink);
     }
 }
 

@@ -216,6 +216,13 @@ impl Purse {
         sink.moved(Movement::Taken { day, points });
     }
 
+    /// Takes points away in the order of use, for nothing; the caller has checked that there are enough.
+    pub(crate) fn deduct<S: Sink>(&mut self, day: Day, points: Points, sink: &mut S) {
+        let taken = self.take_in_order(points.0, |_| ());
+        debug_assert_eq!(taken, points.0, "the caller checks what is available");
+        sink.moved(Movement::Deducted { day, points });
+    }
+
     /// Takes up to `wanted` from lots in the order of use and says how many it was.
     fn take_in_order(&mut self, wanted: i64, mut parts: impl FnMut(TakenPart)) -> i64 {
         let mut missing = wanted;

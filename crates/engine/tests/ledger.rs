@@ -24,6 +24,8 @@ fn every_unit_sums_to_zero_and_the_member_has_what_she_has() {
     let movements = [
         Movement::Given { day: DAY, points: Points(100), to_debt: Points(0) },
         Movement::Taken { day: DAY, points: Points(30) },
+        Movement::Given { day: DAY, points: Points(7), to_debt: Points(0) },
+        Movement::Deducted { day: DAY, points: Points(7) },
         Movement::Expired { day: DAY, points: Points(20) },
         Movement::ClawedBack { day: DAY, from_lots: Points(50), expired: Points(20), owed: Points(30) },
         Movement::Given { day: DAY, points: Points(45), to_debt: Points(30) },
@@ -36,6 +38,8 @@ fn every_unit_sums_to_zero_and_the_member_has_what_she_has() {
         assert_eq!(sum, 0, "{unit:?}");
     }
     assert_eq!(balances[&(Unit::Point, LedgerAccount::Member)], 15);
+    assert_eq!(balances[&(Unit::Point, LedgerAccount::Deducted)], 7, "apart from what was redeemed");
+    assert_eq!(balances[&(Unit::Point, LedgerAccount::Spent)], 0);
     assert_eq!(balances[&(Unit::PointOwed, LedgerAccount::Member)], 0);
     let member: i64 =
         movements.iter().flat_map(|movement| transfers(*movement)).map(|transfer| transfer.for_member()).sum();

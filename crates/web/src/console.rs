@@ -24,6 +24,7 @@ mod list;
 mod member;
 mod members;
 mod notices;
+mod points_cause;
 mod programme;
 mod progress;
 mod reminders;

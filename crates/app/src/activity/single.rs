@@ -9,7 +9,7 @@ use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::once::Key;
-use crate::records::{NewActivity, NewDeed, Receipt};
+use crate::records::{HandCause, NewActivity, NewDeed, Receipt};
 
 impl Clinic {
     /// Records one activity of a member that is neither sale nor refund.
@@ -28,13 +28,21 @@ impl Clinic {
             sight,
             |tx| account_of(tx, new.member),
             |tx, open| {
-                if let NewDeed::Points { points } = new.deed {
+                if let NewDeed::Points { points, .. } = new.deed {
                     let occasion = format!("{}:{}", open.member_id, open.next_seq());
                     self.watch_adjustment(tx, actor, &occasion, points)?;
                 }
                 Ok(deed(&new.deed))
             },
         )
+    }
+}
+
+/// The least that can be given by hand: what is given to make good or of goodwill is never less than nothing.
+pub(crate) const fn least_by_hand(cause: Option<HandCause>) -> i64 {
+    match cause {
+        Some(HandCause::Compensation | HandCause::Goodwill) => 1,
+        Some(HandCause::Correction) | None => -Points::MOST.0,
     }
 }
 
@@ -59,7 +67,7 @@ fn check(new: &NewActivity, today: Day) -> Result<(), AppError> {
     let by_hand = || if new.reason.trim().is_empty() { Err(AppError::at(Problem::Missing, "reason")) } else { Ok(()) };
     match &new.deed {
         NewDeed::Redeem { points } => points_fit(1, *points),
-        NewDeed::Points { points } => points_fit(-Points::MOST.0, *points).and_then(|()| by_hand()),
+        NewDeed::Points { points, cause } => points_fit(least_by_hand(*cause), *points).and_then(|()| by_hand()),
         NewDeed::Referral { id } => short(id, "id"),
         NewDeed::ReferralVoid { id } if id.is_empty() => Err(AppError::at(Problem::Missing, "id")),
         NewDeed::ReferralVoid { id } => short(id, "id"),
@@ -74,7 +82,9 @@ fn check(new: &NewActivity, today: Day) -> Result<(), AppError> {
 fn deed(new: &NewDeed) -> EntryDeed {
     match new {
         NewDeed::Redeem { points } => EntryDeed::Redeem { points: Points(*points), reward: None, sale: None },
-        NewDeed::Points { points } => EntryDeed::Points { points: Points(*points) },
+        NewDeed::Points { points, cause } => {
+            EntryDeed::Points { points: Points(*points), cause: cause.map(HandCause::in_journal) }
+        }
         NewDeed::Referral { id } => EntryDeed::Referral { referral: id.clone() },
         NewDeed::ReferralVoid { id } => EntryDeed::ReferralVoid { referral: id.clone() },
         NewDeed::Event => EntryDeed::Event,

@@ -99,10 +99,9 @@ impl BatchChange {
             Self::Tier { tier, locked_until } => {
                 Change::Entry(EntryDeed::Tier { tier: tier.clone(), locked_until: *locked_until, as_held: None })
             }
-            Self::Points { points, cause } => Change::Entry(EntryDeed::Points {
-                points: Points(*points),
-                cause: cause.map(HandCause::in_journal),
-            }),
+            Self::Points { points, cause } => {
+                Change::Entry(EntryDeed::Points { points: Points(*points), cause: cause.map(HandCause::in_journal) })
+            }
             Self::Coupon { coupon, count } => Change::Coupon { kind: coupon, count: *count },
         }
     }

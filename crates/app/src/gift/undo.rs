@@ -2,7 +2,7 @@
 
 use yanji_books::coupons::{self, CouponState};
 use yanji_books::grants::{self, GrantKind, GrantRow, GrantState};
-use yanji_books::journal::EntryDeed;
+use yanji_books::journal::{EntryDeed, PointsCause};
 use yanji_books::posting::Posting;
 use yanji_books::{Read, Tx};
 use yanji_engine::number::Points;
@@ -97,7 +97,8 @@ impl Giving<'_> {
                 let held = open.member.life().map_or(0, |life| life.purse.balance().0);
                 let taken = given.min(held);
                 if taken > 0 {
-                    self.post(open, posting, when, EntryDeed::Points { points: Points(-taken) })?;
+                    let deed = EntryDeed::Points { points: Points(-taken), cause: Some(PointsCause::Gift) };
+                    self.post(open, posting, when, deed)?;
                 }
                 if taken == given {
                     return Ok(None);

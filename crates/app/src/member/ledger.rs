@@ -130,6 +130,7 @@ fn with_balances(
             number: *number,
             day: booked.day,
             kind: origin.kind,
+            cause: origin.cause,
             sale_number: origin.sale_number,
             unit: transfer.unit.code().to_owned(),
             from: transfer.from.code().to_owned(),

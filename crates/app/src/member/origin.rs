@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use yanji_books::accounts::Sale;
 use yanji_books::id::SaleId;
-use yanji_books::journal::StoredEntry;
+use yanji_books::journal::{PointsCause, StoredEntry};
 
 /// Some entries of an account's journal and its sales.
 pub(super) struct Origins {
@@ -17,6 +17,8 @@ pub(super) struct Origins {
 pub(super) struct Origin {
     /// The code of the kind of activity.
     pub(super) kind: Option<String>,
+    /// Why points were given or taken without anything that earns or uses them, where it was said.
+    pub(super) cause: Option<PointsCause>,
     /// The number of the sale that it was about; may be empty.
     pub(super) sale_number: String,
 }
@@ -34,6 +36,7 @@ impl Origins {
         let number = stored.entry.deed.sale().and_then(|sale| self.numbers.get(&sale));
         Origin {
             kind: Some(stored.entry.deed.kind().code().to_owned()),
+            cause: stored.entry.deed.points_cause(),
             sale_number: number.cloned().unwrap_or_default(),
         }
     }

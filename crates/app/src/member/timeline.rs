@@ -224,6 +224,7 @@ fn entry(
         refunds: about.refunds,
         sale_day: about.sale_day,
         points: moved_points(transfers.iter().filter(|booked| own(booked.seq))),
+        cause: stored.entry.deed.points_cause(),
         tier,
         locked_until,
         note: stored.entry.note,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{AccountId, CouponId, MemberId, NoteId, SaleId, StoreId};
+use yanji_books::journal::PointsCause;
 use yanji_engine::Day;
 use yanji_engine::explain::Explanation;
 use yanji_engine::programme::benefit::Perk;
@@ -192,6 +193,8 @@ pub struct TimelineEntry {
     pub sale_day: Option<Day>,
     /// Points that it gave, or took when negative.
     pub points: i64,
+    /// Why it gave or took them without anything that earns or uses them, where it was said.
+    pub cause: Option<PointsCause>,
     /// The tier that was set, where it is one by hand.
     pub tier: Option<String>,
     /// The last day of the lock that was set.

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::StoreId;
+use yanji_books::journal::PointsCause;
 
-use crate::records::{Figures, LadderTier, Month};
+use crate::records::{Figures, LadderTier, Month, PointsByCause};
 
 /// Which months a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,14 +35,35 @@ pub struct MonthReport {
     pub month: Month,
     /// What it adds up to.
     pub figures: Figures,
-    /// Points given, by sales and by hand.
+    /// Points given, by sales, by rules and by hand.
     pub points_given: i64,
+    /// Points given and taken without anything that earns or uses them: a row for each cause, and a last one for what was
+    /// posted without one.
+    pub points_by_cause: Vec<PointsByCause>,
     /// Points that expired.
     pub points_expired: i64,
     /// Changes of tier.
     pub moves: TierMoves,
     /// How many members stand in each tier of the report at the end of the month, or now in the month that runs.
     pub members: Vec<i64>,
+}
+
+impl MonthReport {
+    /// Points that were taken by hand.
+    #[must_use]
+    pub fn points_deducted(&self) -> i64 {
+        self.taken(|cause| cause != Some(PointsCause::Gift))
+    }
+
+    /// Points that were taken again with a gift of a rule.
+    #[must_use]
+    pub fn points_of_gifts_taken(&self) -> i64 {
+        self.taken(|cause| cause == Some(PointsCause::Gift))
+    }
+
+    fn taken(&self, is_meant: impl Fn(Option<PointsCause>) -> bool) -> i64 {
+        self.points_by_cause.iter().filter(|moved| is_meant(moved.cause)).map(|moved| moved.taken).sum()
+    }
 }
 
 /// Changes of tier by what brought them about.

@@ -1,6 +1,7 @@
 //! What a member's account is made of, as use cases give it: transfers, lots, decisions, what she buys. No behaviour.
 
 use serde::{Deserialize, Serialize};
+use yanji_books::journal::PointsCause;
 use yanji_engine::Day;
 use yanji_engine::measure::Measured;
 
@@ -35,6 +36,8 @@ pub struct LedgerLine {
     pub day: Day,
     /// The code of the kind of activity that it came with; `None` for the end of a day.
     pub kind: Option<String>,
+    /// Why points were given or taken without anything that earns or uses them, where it was said.
+    pub cause: Option<PointsCause>,
     /// The number of the sale that it is about; empty where it is about none.
     pub sale_number: String,
     /// What is counted: `point` or `point_owed`.

@@ -79,7 +79,8 @@ fn until_taken_away(
 fn batch(clinic: &Clinic, members: usize) -> (BatchId, Vec<MemberId>) {
     let members: Vec<MemberId> = (0..members).map(|n| enrol(clinic, &format!("B{n}"))).collect();
     let everybody = BatchChoice::Found(MemberQuery::default());
-    let id = clinic.batch_draft(&owner(), &key(), &everybody, &BatchChange::Points { points: 10 }).unwrap();
+    let id =
+        clinic.batch_draft(&owner(), &key(), &everybody, &BatchChange::Points { points: 10, cause: None }).unwrap();
     clinic.batch_start(&owner(), &key(), id, "周年庆").unwrap();
     clinic.batch_work(id, &mut |_| {}).unwrap();
     (id, members)
@@ -171,7 +172,7 @@ fn a_closed_store_takes_nothing(place: &Place) {
     ring_up(&before).unwrap();
     let newcomer = yanji_app::records::NewMember { number: "A2".to_owned(), ..Default::default() };
     assert_eq!(refused(clinic.member_enrol(&here, &key(), newcomer.clone())), Problem::StoreClosed);
-    act(clinic, member, NewDeed::Points { points: 5 }).unwrap();
+    act(clinic, member, NewDeed::Points { points: 5, cause: None }).unwrap();
     clinic.store_reopen(&owner(), &key(), store).unwrap();
     ring_up(&key()).unwrap();
     clinic.member_enrol(&here, &key(), newcomer).unwrap();

@@ -3,11 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use yanji_app::records::{
-    BatchChange, BatchChoice, BatchCounts, BatchOutcomeKind, BatchStatus, MemberFilter, MemberQuery, NewDeed,
-    TimelineQuery,
+    BatchChange, BatchChoice, BatchCounts, BatchOutcomeKind, BatchStatus, HandCause, MemberFilter, MemberQuery, Month,
+    NewDeed, ReportQuery, TimelineQuery,
 };
 use yanji_app::{Actor, BATCH_MOST, Clinic};
 use yanji_books::id::{BatchId, MemberId};
+use yanji_books::journal::PointsCause;
 use yanji_books::testing::Place;
 use yanji_words::Problem;
 
@@ -187,21 +188,28 @@ fn points_are_given_and_taken_back(place: &Place) {
     let clinics = usual(place, "2024-02-01");
     let clinic = &clinics.one;
     let (rich, poor) = (enrol(clinic, "D1"), enrol(clinic, "D2"));
-    act(clinic, rich, NewDeed::Points { points: 500 }).unwrap();
+    act(clinic, rich, NewDeed::Points { points: 500, cause: None }).unwrap();
     let points = |member| clinic.member_state(&owner(), member).unwrap().points;
     let both = BatchChoice::Members(vec![rich, poor, rich]);
-    let less = draft(clinic, &both, &BatchChange::Points { points: -300 });
+    let less = draft(clinic, &both, &BatchChange::Points { points: -300, cause: None });
     let foreseen = counts(clinic, less);
     assert_eq!((foreseen.done, foreseen.refused), (1, 1), "each member once");
     let refused = clinic.batch_members(&owner(), less, None, 0, 10).unwrap();
     assert_eq!(refused[1].code, "insufficient_points");
-    let given = done(clinic, &both, &BatchChange::Points { points: 100 });
+    let less = BatchChange::Points { points: -1, cause: Some(HandCause::Compensation) };
+    assert_eq!(code(clinic.batch_draft(&owner(), &key(), &both, &less)), "out_of_range");
+    let cause = Some(HandCause::Compensation);
+    let given = done(clinic, &both, &BatchChange::Points { points: 100, cause });
     assert_eq!((points(rich), points(poor)), (600, 100));
     act(clinic, poor, NewDeed::Redeem { points: 50 }).unwrap();
     assert_eq!(clinic.batch_undo_foreseen(&owner(), given).unwrap().kept, 1);
     undone(clinic, given);
     assert_eq!((points(rich), points(poor)), (500, 50), "what was spent is not taken back");
     assert_eq!(counts(clinic, given).kept, 1);
+    let month = Month::of(day("2024-02-01"));
+    let report = clinic.report(&owner(), &ReportQuery { from: month, until: month, store: None }).unwrap();
+    let moved = report.months[0].points_by_cause.iter().find(|moved| moved.cause == Some(PointsCause::Compensation));
+    assert_eq!(moved.map(|moved| (moved.given, moved.taken)), Some((200, 100)), "for the same cause back and forth");
 }
 
 fn a_draft_can_be_thrown_away(place: &Place) {

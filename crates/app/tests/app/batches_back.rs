@@ -216,7 +216,7 @@ fn a_batch_that_changes_nobody_is_refused(ground: &Place) {
     let start = |key: &Key, id| one.batch_start(&owner(), key, id, "升级");
     assert_eq!(refused(start(&key(), draft(&to("basic")))), Problem::BatchEmpty, "all stand so already");
     assert_eq!(
-        refused(start(&key(), draft(&BatchChange::Points { points: -5 }))),
+        refused(start(&key(), draft(&BatchChange::Points { points: -5, cause: None }))),
         Problem::BatchEmpty,
         "all are refused"
     );

@@ -106,7 +106,7 @@ fn rewards_tell_what_was_handed_over_and_what_is_used(ground: &Place) {
     let salon = Counter::under(ground, &format!("{PROGRAMME}{rewards}"));
     let one = salon.one();
     let member = salon.member("A1", "basic");
-    act(one, member, NewDeed::Points { points: 10_000 }).unwrap();
+    act(one, member, NewDeed::Points { points: 10_000, cause: None }).unwrap();
     let redeem = |reward: &str| {
         one.reward_redeem(&owner(), &key(), &NewRedemption { member, reward: reward.to_owned() }).unwrap()
     };

@@ -104,7 +104,7 @@ fn refusals_change_nothing(place: &Place) {
     let error = clinics.one.sale_post(&owner(), &key(), negative).unwrap_err();
     assert_eq!(error.field.as_deref(), Some("lines[0].amount_fen"));
     assert_eq!(code(act(&clinics.one, member, NewDeed::Redeem { points: 51 })), "insufficient_points");
-    assert_eq!(code(act(&clinics.one, member, NewDeed::Points { points: 0 })), "out_of_range");
+    assert_eq!(code(act(&clinics.one, member, NewDeed::Points { points: 0, cause: None })), "out_of_range");
     let tier = |tier: &str| NewDeed::Tier { tier: tier.to_owned(), locked_until: None };
     assert_eq!(code(act(&clinics.one, member, tier("platinum"))), "unknown_tier");
     let void = NewDeed::ReferralVoid { id: "nobody".to_owned() };
@@ -119,7 +119,7 @@ fn a_cashier_may_not_adjust(place: &Place) {
     let new = yanji_app::records::NewActivity {
         member,
         day: None,
-        deed: NewDeed::Points { points: 1_000 },
+        deed: NewDeed::Points { points: 1_000, cause: None },
         reason: "送".to_owned(),
     };
     assert_eq!(code(clinics.one.activity_post(&cashier(), &key(), new.clone())), "forbidden");

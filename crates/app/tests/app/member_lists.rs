@@ -45,7 +45,7 @@ fn four(place: &Place) -> (Clinics, Vec<MemberId>) {
     let new = NewMember { number: "A3".to_owned(), store: Some(store), ..NewMember::default() };
     let third = clinic.member_enrol(&owner(), &key(), new).unwrap().member;
     sell(clinic, third, 300_000);
-    act(clinic, third, NewDeed::Points { points: 50 }).unwrap();
+    act(clinic, third, NewDeed::Points { points: 50, cause: None }).unwrap();
     clinics.set("2024-02-21");
     sell(clinic, third, 100);
     let fourth = enrol(clinic, "A4");

@@ -2,15 +2,19 @@
 
 use yanji_app::Clinic;
 use yanji_app::import::MappingChoice;
-use yanji_app::records::{Month, NewActivity, NewDeed, NewRefund, NewSale, Report, ReportQuery, TierMoves};
+use yanji_app::records::{
+    HandCause, Month, NewActivity, NewDeed, NewRefund, NewSale, Report, ReportQuery, TierMoves, TimelineQuery,
+};
+use yanji_books::journal::PointsCause;
 use yanji_books::testing::Place;
 use yanji_words::Problem;
 
-use crate::scene::{act, enrol, refund_of, sale, sell, usual};
+use crate::scene::{act, code, enrol, refund_of, sale, sell, usual};
 use crate::support::{day, key, owner, refused};
 
 yanji_books::on_each_database!(
     months_add_up,
+    points_by_hand_are_counted_by_their_cause,
     the_pyramid_goes_back_month_by_month,
     a_refund_changes_the_month_of_its_sale_though_it_is_closed,
     another_process_changes_what_is_kept,
@@ -42,7 +46,7 @@ fn months_add_up(place: &Place) {
     sell(one, member, 20_000);
     let other = sell(one, member, 5_000).sale.unwrap();
     one.sale_refund(&owner(), &key(), refund_of(other)).unwrap();
-    act(one, member, NewDeed::Points { points: 70 }).unwrap();
+    act(one, member, NewDeed::Points { points: 70, cause: None }).unwrap();
     act(one, member, NewDeed::Redeem { points: 50 }).unwrap();
     clinics.set("2024-03-05");
     close_yesterday(one);
@@ -55,6 +59,42 @@ fn months_add_up(place: &Place) {
     assert_eq!((february.figures.revenue_fen, february.figures.active_members, february.points_expired), (0, 0, 220));
     assert_eq!((march.figures.revenue_fen, march.points_given), (10_000, 100));
     assert_eq!(revenue(&report(&clinics.two, "2024-01-01", "2024-03-01")), [0, 0, 0]);
+}
+
+/// What is given to make good, of goodwill and to correct is counted apart, and what is taken by hand was not used.
+fn points_by_hand_are_counted_by_their_cause(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let one = &clinics.one;
+    let member = enrol(one, "A1");
+    let by_hand = |points, cause| act(one, member, NewDeed::Points { points, cause });
+    by_hand(70, None).unwrap();
+    by_hand(300, Some(HandCause::Compensation)).unwrap();
+    by_hand(20, Some(HandCause::Compensation)).unwrap();
+    by_hand(5, Some(HandCause::Goodwill)).unwrap();
+    by_hand(-40, Some(HandCause::Correction)).unwrap();
+    by_hand(-10, None).unwrap();
+    act(one, member, NewDeed::Redeem { points: 50 }).unwrap();
+    for cause in [HandCause::Compensation, HandCause::Goodwill] {
+        assert_eq!(code(by_hand(-1, Some(cause))), "out_of_range", "what is made good is given");
+    }
+    let told = report(one, "2024-01-01", "2024-01-01").months.remove(0);
+    let moved = |cause| told.points_by_cause.iter().find(|moved| moved.cause == cause).map(|of| (of.given, of.taken));
+    assert_eq!(moved(Some(PointsCause::Compensation)), Some((320, 0)));
+    assert_eq!(moved(Some(PointsCause::Goodwill)), Some((5, 0)));
+    assert_eq!(moved(Some(PointsCause::Correction)), Some((0, 40)));
+    assert_eq!((moved(None), moved(Some(PointsCause::Gift))), (Some((70, 10)), Some((0, 0))));
+    assert_eq!((told.points_given, told.figures.points_used, told.points_deducted()), (395, 50, 50));
+    let used = one.figures_month(&owner(), None, Month::of(day("2024-01-01"))).unwrap().now.points_used;
+    assert_eq!(used, 50, "what was taken by hand was not redeemed");
+
+    let lines = one.member_ledger(&owner(), member, None, 0).unwrap().items;
+    let taken: Vec<_> =
+        lines.iter().filter(|line| line.to == "deducted").map(|line| (line.cause, line.amount)).collect();
+    assert_eq!(taken, [(None, 10), (Some(PointsCause::Correction), 40)]);
+    let told = one.member_timeline(&owner(), member, &TimelineQuery::default()).unwrap().entries;
+    assert_eq!(told[0].cause, None, "a redemption has no cause of its own");
+    assert_eq!(told[3].cause, Some(PointsCause::Goodwill));
+    assert_eq!(one.books_verify(&owner(), &mut |_| ()).unwrap().faults, []);
 }
 
 fn the_pyramid_goes_back_month_by_month(place: &Place) {

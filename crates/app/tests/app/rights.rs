@@ -38,7 +38,7 @@ pub(crate) fn at_once<T: Send>(deed: impl Fn(usize) -> T + Sync) -> Vec<T> {
 
 /// Gives a member points by hand.
 pub(crate) fn endow(clinic: &Clinic, member: MemberId, points: i64) {
-    act(clinic, member, NewDeed::Points { points }).unwrap();
+    act(clinic, member, NewDeed::Points { points, cause: None }).unwrap();
 }
 
 /// Gives a member coupons by hand.

@@ -72,7 +72,7 @@ impl Run<'_> {
             }
             9 => {
                 let points = i64::try_from(self.below(400)).unwrap() - 150;
-                drop(act(self.clinic, member, NewDeed::Points { points }));
+                drop(act(self.clinic, member, NewDeed::Points { points, cause: None }));
             }
             10 => {
                 let id = format!("R{}", self.below(4));

@@ -76,7 +76,7 @@ fn lots_say_what_became_of_them(place: &Place) {
     let number = sell(one, member, 10_000).sale_number.unwrap();
     act(one, member, NewDeed::Redeem { points: 30 }).unwrap();
     clinics.set("2024-03-05");
-    act(one, member, NewDeed::Points { points: 5 }).unwrap();
+    act(one, member, NewDeed::Points { points: 5, cause: None }).unwrap();
     let first = one.member_lots(&owner(), member, None, 1).unwrap();
     let newest = &first.items[0];
     assert_eq!((newest.granted, newest.left, newest.expired, newest.sale_number.as_str()), (5, 5, 0, ""));

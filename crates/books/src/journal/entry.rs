@@ -111,10 +111,13 @@ pub enum EntryDeed {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         sale: Option<SaleId>,
     },
-    /// Points given or taken by hand.
+    /// Points given or taken without anything that earns or uses them.
     Points {
         /// How many; negative when taken.
         points: Points,
+        /// Why, where it was said.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        cause: Option<PointsCause>,
     },
     /// A tier set by hand.
     Tier {
@@ -216,6 +219,42 @@ pub enum EntryDeed {
         /// What became of it.
         event: CouponEvent,
     },
+}
+
+/// Why points were given without anything that earns them, or taken without anything that uses them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PointsCause {
+    /// A rule of the programme gave them, or they were taken again with what it gave.
+    Gift,
+    /// 更正差错: something was recorded wrongly.
+    Correction,
+    /// 补偿: something went wrong for the member, and it is made good.
+    Compensation,
+    /// 答谢赠送: given of goodwill, such as in a campaign.
+    Goodwill,
+}
+
+impl PointsCause {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Gift, Self::Correction, Self::Compensation, Self::Goodwill];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Gift => "gift",
+            Self::Correction => "correction",
+            Self::Compensation => "compensation",
+            Self::Goodwill => "goodwill",
+        }
+    }
+
+    /// The one with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.code() == code)
+    }
 }
 
 /// What became of a piece of a coupon. That it was used stands in the bill on which it was.
@@ -325,6 +364,9 @@ mod tests {
         }
         let hex: String = chain.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, "ce7cd6dba12640cd35725110b25a1821f6fc376778fe001f1f0d916c5cdb0ebe");
+        let taken = r#"{"kind":"points","points":-50,"day":20460,"recorded_at":1767800000000000,"operator":"system","channel":"desk","version":1,"rules":1}"#;
+        let entry: Entry = serde_json::from_str(taken).unwrap();
+        assert_eq!(serde_json::to_string(&entry).unwrap(), taken);
     }
 
     #[test]
@@ -337,6 +379,7 @@ mod tests {
             EntryDeed::Sale { sale, number: "1".to_owned(), lines: vec![line], bill },
             EntryDeed::Refund { sale, lines: Vec::new(), plan: Some(Box::new(RefundPlan::default())) },
             EntryDeed::Redeem { points: Points(9), reward: Some("facial".to_owned()), sale: Some(sale) },
+            EntryDeed::Points { points: Points(-9), cause: Some(PointsCause::Correction) },
             EntryDeed::Restore { redeem: 7, points: Points(9), sale: None },
             EntryDeed::Tier {
                 tier: "gold".to_owned(),

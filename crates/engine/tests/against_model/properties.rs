@@ -206,7 +206,7 @@ fn check_figures(member: &EngineMember, record: &Record, seed: u64) {
                 balance += points.0 - to_debt.0;
                 debt -= to_debt.0;
             }
-            Movement::Taken { points, .. } => balance -= points.0,
+            Movement::Taken { points, .. } | Movement::Deducted { points, .. } => balance -= points.0,
             Movement::Expired { points, .. } => {
                 balance -= points.0;
                 expired += points.0;

@@ -70,7 +70,7 @@ impl DeskDay<'_> {
                 redeemed => drop(redeemed?),
             }
         }
-        let deed = NewDeed::Points { points: POINTS_WATCHED };
+        let deed = NewDeed::Points { points: POINTS_WATCHED, cause: None };
         let new = NewActivity { member: self.members[0], day: None, deed, reason: "旧系统积分补录".to_owned() };
         self.clinic.activity_post(&self.actor, &self.key("points", 0)?, new)?;
         Ok(())

@@ -160,7 +160,7 @@ fn thank(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
     if members.is_empty() {
         return Ok(());
     }
-    let points = BatchChange::Points { points: 200 };
+    let points = BatchChange::Points { points: 200, cause: None };
     let id = clinic.batch_draft(actor, &key("thanks", "draft")?, &BatchChoice::Members(members), &points)?;
     clinic.batch_start(actor, &key("thanks", "start")?, id, "周年庆答谢老客")?;
     clinic.batch_work(id, &mut |_| {})

@@ -82,7 +82,7 @@ impl Posting<'_> {
             What::Attended => NewDeed::Event,
             What::Engaged => NewDeed::Engagement,
             What::Redeemed { points } => NewDeed::Redeem { points: points.into() },
-            What::Adjusted { points } => NewDeed::Points { points: points.into() },
+            What::Adjusted { points } => NewDeed::Points { points: points.into(), cause: None },
             What::TierSet { steps, lock_days } => NewDeed::Tier {
                 tier: TIERS[usize::from(steps).min(TIERS.len() - 1)].to_owned(),
                 locked_until: Some(Day::from_number(day.number() + i32::from(lock_days))),

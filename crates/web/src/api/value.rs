@@ -132,6 +132,32 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
+codes! {
+    /// Why points were given without anything that earns them, or taken without anything that uses them.
+    PointsCause = yanji_books::journal::PointsCause {
+        /// A rule of the programme gave them, or they were taken again with what it gave.
+        Gift,
+        /// 更正差错: something was recorded wrongly.
+        Correction,
+        /// 补偿: something went wrong for the member, and it is made good.
+        Compensation,
+        /// 答谢赠送: given of goodwill, such as in a campaign.
+        Goodwill,
+    }
+}
+
+codes! {
+    /// Why somebody gives or takes points by hand.
+    HandCause = yanji_app::records::HandCause {
+        /// 更正差错: something was recorded wrongly. The only one for which points are taken.
+        Correction,
+        /// 补偿: something went wrong for the member, and it is made good.
+        Compensation,
+        /// 答谢赠送: given of goodwill, such as in a campaign.
+        Goodwill,
+    }
+}
+
 /// A calendar day in the clinic's time zone, written `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Day(pub(crate) yanji_engine::Day);

@@ -108,7 +108,8 @@ impl Tainted {
         let member = clinic.member_enrol(&mei, &key(), new).unwrap().member;
         at_the_desk(scene, &mei, member, item);
         let choice = BatchChoice::Found(MemberQuery::default());
-        let batch = clinic.batch_draft(&mei, &key(), &choice, &BatchChange::Points { points: 10 }).unwrap();
+        let batch =
+            clinic.batch_draft(&mei, &key(), &choice, &BatchChange::Points { points: 10, cause: None }).unwrap();
         let file = b"card,date,amount\n1,2026-01-05,100\n=2,=1+x,5\n";
         let mapping = clinic.import_inspect(&mei, "=past.csv", file, &MappingChoice::default()).unwrap().mapping;
         let import = clinic.import_file(&mei, "=past.csv", file, &mapping, &mut |_| {}).unwrap().id.unwrap();
@@ -158,7 +159,7 @@ fn at_the_desk(scene: &Scene, mei: &Actor, member: MemberId, item: ItemId) {
     clinic.treatment_record(mei, &key(), &treatment).unwrap();
     let coupons = NewCoupons { member, kind: "birthday_care".to_owned(), count: 1, reason: "=1".to_owned() };
     clinic.coupon_issue(mei, &key(), &coupons).unwrap();
-    let deed = NewDeed::Points { points: 5_000 };
+    let deed = NewDeed::Points { points: 5_000, cause: None };
     clinic.activity_post(mei, &key(), NewActivity { member, day: None, deed, reason: "@x".to_owned() }).unwrap();
     let alarm = clinic.alarm_list(mei, true, 0, 1).unwrap()[0].id;
     clinic.alarm_settle(mei, &key(), alarm).unwrap();

@@ -158,11 +158,11 @@ fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, S
         store: None,
     };
     clinic.sale_post(&machine(), &key(), sale).unwrap();
-    let deed = NewDeed::Points { points: 100 };
+    let deed = NewDeed::Points { points: 100, cause: None };
     let given = NewActivity { member, day: None, deed, reason: "补录".to_owned() };
     clinic.activity_post(&machine(), &key(), given).unwrap();
     let choice = BatchChoice::Found(MemberQuery::default());
-    let batch = clinic.batch_draft(owner, &key(), &choice, &BatchChange::Points { points: 10 }).unwrap();
+    let batch = clinic.batch_draft(owner, &key(), &choice, &BatchChange::Points { points: 10, cause: None }).unwrap();
     let file = b"card,date,amount\n1,2026-01-05,100\n1,2026-13-01,5\n";
     let mapping = clinic.import_inspect(&machine(), "past.csv", file, &MappingChoice::default()).unwrap().mapping;
     let import = clinic.import_file(&machine(), "past.csv", file, &mapping, &mut |_| {}).unwrap().id.unwrap();
@@ -181,7 +181,7 @@ fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, S
 fn desk(scene: &Scene, member: MemberId) -> Vec<(&'static str, String)> {
     let clinic = &scene.clinic;
     let sale = sale_rung(scene, member, 0);
-    let deed = NewDeed::Points { points: 5_000 };
+    let deed = NewDeed::Points { points: 5_000, cause: None };
     let given = NewActivity { member, day: None, deed, reason: "补录".to_owned() };
     clinic.activity_post(&machine(), &key(), given).unwrap();
     let alarm = clinic.alarm_list(&machine(), true, 0, 1).unwrap()[0].id;

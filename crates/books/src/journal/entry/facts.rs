@@ -1,9 +1,9 @@
-//! What an entry of the journal says in short: its kind, the sale and the money that it is about.
+//! What an entry of the journal says in short: its kind, the sale, the money and the points that it is about.
 
 use yanji_engine::activity::{EntryKind, Kind};
 use yanji_engine::ledger::MoneyMove;
 
-use super::{EntryDeed, EntryMoney, MoneyOf};
+use super::{EntryDeed, EntryMoney, MoneyOf, PointsCause};
 use crate::id::SaleId;
 
 impl EntryDeed {
@@ -103,12 +103,42 @@ impl EntryDeed {
         Some(EntryMoney { how, of, amount })
     }
 
+    /// Why the entry gives or takes points, where it says so.
+    #[must_use]
+    pub const fn points_cause(&self) -> Option<PointsCause> {
+        match self {
+            Self::Points { cause, .. } => *cause,
+            Self::Enrol
+            | Self::Sale { .. }
+            | Self::Refund { .. }
+            | Self::Referral { .. }
+            | Self::ReferralVoid { .. }
+            | Self::Event
+            | Self::Engage
+            | Self::Topup { .. }
+            | Self::Package { .. }
+            | Self::Redeem { .. }
+            | Self::Restore { .. }
+            | Self::Tier { .. }
+            | Self::Deposit { .. }
+            | Self::DepositUsed { .. }
+            | Self::DepositRestored { .. }
+            | Self::DepositReturned { .. }
+            | Self::Owed { .. }
+            | Self::Repaid { .. }
+            | Self::Forgiven { .. }
+            | Self::Granted { .. }
+            | Self::GrantVoid { .. }
+            | Self::Coupon { .. } => None,
+        }
+    }
+
     /// The points that the entry is about alone: how many are given, or taken when negative.
     #[must_use]
     pub const fn points(&self) -> Option<i64> {
         match self {
             Self::Redeem { points, .. } => Some(-points.0),
-            Self::Restore { points, .. } | Self::Points { points } => Some(points.0),
+            Self::Restore { points, .. } | Self::Points { points, .. } => Some(points.0),
             Self::Enrol
             | Self::Sale { .. }
             | Self::Refund { .. }

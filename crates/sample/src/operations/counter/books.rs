@@ -134,7 +134,7 @@ impl InBooks {
                 let id = self.redemptions.id(*redeem, RedemptionId([0; 16]));
                 self.clinic.reward_undo(&self.actor, &Key::fresh()?, id).map(drop)
             }
-            Deal::Points { points } => self.record(member, NewDeed::Points { points: *points }),
+            Deal::Points { points } => self.record(member, NewDeed::Points { points: *points, cause: None }),
             Deal::Tier { code, locked_until } => {
                 self.record(member, NewDeed::Tier { tier: (*code).to_owned(), locked_until: *locked_until })
             }

@@ -9,7 +9,7 @@ use super::Figures;
 use crate::api::caller::Caller;
 use crate::api::input::Query;
 use crate::api::problem::ApiError;
-use crate::api::value::{Month, StoreId};
+use crate::api::value::{Month, PointsCause, StoreId};
 
 /// Which months are asked for.
 #[derive(Deserialize, IntoParams)]
@@ -53,8 +53,15 @@ pub(crate) struct MonthReport {
     month: Month,
     /// What it adds up to.
     figures: Figures,
-    /// Points given, by sales and by hand.
+    /// Points given, by sales, by rules and by hand.
     points_given: i64,
+    /// Points given and taken without anything that earns or uses them: one for each cause, and a last one, `null`, for
+    /// what was posted without one.
+    points_by_cause: Vec<PointsByCause>,
+    /// Points taken by hand, by whatever cause; they are not among those used. What was taken again with a gift is apart,
+    /// under its cause.
+    #[schema(minimum = 0)]
+    points_deducted: i64,
     /// Points that expired.
     points_expired: i64,
     /// Moves to a higher tier by the rules.
@@ -66,6 +73,26 @@ pub(crate) struct MonthReport {
     /// How many members stand in each tier, in the order of `tiers`, at the end of the month, or now in the month that
     /// runs.
     members: Vec<i64>,
+}
+
+/// Points of one cause that were given and taken without anything that earns or uses them.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PointsByCause {
+    /// The cause; `null` for what was posted without one.
+    #[schema(required)]
+    cause: Option<PointsCause>,
+    /// How many were given.
+    #[schema(minimum = 0)]
+    given: i64,
+    /// How many were taken.
+    #[schema(minimum = 0)]
+    taken: i64,
+}
+
+impl From<records::PointsByCause> for PointsByCause {
+    fn from(moved: records::PointsByCause) -> Self {
+        Self { cause: moved.cause.map(PointsCause::from), given: moved.given, taken: moved.taken }
+    }
 }
 
 impl From<records::Report> for Report {
@@ -84,6 +111,8 @@ impl From<records::MonthReport> for MonthReport {
             month: Month(month.month),
             figures: month.figures.into(),
             points_given: month.points_given,
+            points_deducted: month.points_deducted(),
+            points_by_cause: month.points_by_cause.into_iter().map(PointsByCause::from).collect(),
             points_expired: month.points_expired,
             moves_up: month.moves.up,
             moves_down: month.moves.down,

@@ -9,7 +9,7 @@ use crate::api::caller::Caller;
 use crate::api::input::{Id, Query};
 use crate::api::page::{self, List, PageQuery};
 use crate::api::problem::ApiError;
-use crate::api::value::{Day, MemberId};
+use crate::api::value::{Day, MemberId, PointsCause};
 
 /// A transfer of points to, from or for a member.
 #[derive(Serialize, ToSchema)]
@@ -21,12 +21,16 @@ pub(crate) struct LedgerLine {
     /// The kind of activity that it came with, as in her history; `null` for the end of a day.
     #[schema(required, example = "sale")]
     kind: Option<String>,
+    /// Why points were given or taken without anything that earns or uses them, where it was said.
+    #[schema(required)]
+    cause: Option<PointsCause>,
     /// The number of the sale that it is about; empty where it is about none.
     sale_number: String,
     /// What is counted: `point`, or `point_owed` for points owed after refunds.
     #[schema(example = "point")]
     unit: String,
-    /// The code of the ledger account that it leaves.
+    /// The code of the ledger account that it leaves: `member`, `issued`, `spent` for points that were redeemed,
+    /// `deducted` for those that were taken by hand or with a gift, `refunded` or `expired`.
     from: String,
     /// The code of the ledger account at which it arrives.
     to: String,
@@ -45,8 +49,19 @@ type LedgerLineList = List<LedgerLine>;
 
 impl From<records::LedgerLine> for LedgerLine {
     fn from(line: records::LedgerLine) -> Self {
-        let records::LedgerLine { number, day, kind, sale_number, unit, from, to, amount, points, points_owed } = line;
-        Self { number, day: Day(day), kind, sale_number, unit, from, to, amount, points, points_owed }
+        Self {
+            number: line.number,
+            day: Day(line.day),
+            kind: line.kind,
+            cause: line.cause.map(PointsCause::from),
+            sale_number: line.sale_number,
+            unit: line.unit,
+            from: line.from,
+            to: line.to,
+            amount: line.amount,
+            points: line.points,
+            points_owed: line.points_owed,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::api::caller::Caller;
 use crate::api::input::{Body, Id, Idempotency};
 use crate::api::problem::ApiError;
 use crate::api::receipt::Receipt;
-use crate::api::value::{Day, MemberId};
+use crate::api::value::{Day, HandCause, MemberId};
 
 /// Points to be given or taken by hand.
 #[derive(Deserialize, ToSchema)]
@@ -21,6 +21,9 @@ pub(crate) struct Points {
     /// How many points are given or, when negative, taken; not 0.
     #[schema(example = 50)]
     points: i64,
+    /// Why: what is given to make good, of goodwill and to correct is counted apart in the reports. `compensation` and
+    /// `goodwill` only give.
+    cause: Option<HandCause>,
     /// The day; today without it.
     day: Option<Day>,
     /// Why; kept sealed.
@@ -41,8 +44,9 @@ pub(crate) async fn points(
     caller: Caller,
     Id(id): Id<MemberId>,
     Idempotency(key): Idempotency,
-    Body(Points { points, day, reason }): Body<Points>,
+    Body(Points { points, cause, day, reason }): Body<Points>,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
-    let activity = NewActivity { member: id.0, day: Day::inner(day), deed: NewDeed::Points { points }, reason };
+    let deed = NewDeed::Points { points, cause: cause.map(Into::into) };
+    let activity = NewActivity { member: id.0, day: Day::inner(day), deed, reason };
     record(caller, key, activity).await
 }

@@ -10,7 +10,7 @@ use crate::api::input::{Id, Query};
 use crate::api::page::{self, PageQuery};
 use crate::api::problem::ApiError;
 use crate::api::receipt::TierChange;
-use crate::api::value::{CouponId, Day, Instant, MemberId, SaleId};
+use crate::api::value::{CouponId, Day, Instant, MemberId, PointsCause, SaleId};
 
 /// A page of a member's history.
 #[derive(Serialize, ToSchema)]
@@ -60,6 +60,9 @@ pub(crate) struct Activity {
     right: Option<ActivityRight>,
     /// Points that it gave, or took when negative.
     points: i64,
+    /// Why it gave or took them without anything that earns or uses them, where it was said.
+    #[schema(required)]
+    cause: Option<PointsCause>,
     /// The code of the tier that was set by hand.
     #[schema(required)]
     tier: Option<String>,
@@ -186,6 +189,7 @@ impl From<records::TimelineEntry> for Activity {
                 .collect(),
             right: entry.right.map(ActivityRight::from),
             points: entry.points,
+            cause: entry.cause.map(PointsCause::from),
             tier: entry.tier,
             locked_until: Day::of(entry.locked_until),
             tier_changes: entry.tier_changes.into_iter().map(TierChange::from).collect(),

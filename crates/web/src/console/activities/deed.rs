@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use yanji_app::records::{LadderTier, NewActivity, NewDeed};
+use yanji_app::records::{HandCause, LadderTier, NewActivity, NewDeed};
 use yanji_app::{AppError, Permission};
 use yanji_books::id::MemberId;
 use yanji_words::{Problem, Thing};
@@ -14,8 +14,9 @@ use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
 use crate::console::frame::{Frame, Section};
 use crate::console::member::{Head, head, id_of};
+use crate::console::points_cause::cause_key;
 
-const FIELDS: &[&str] = &["day", "points", "id", "tier", "locked_until", "reason"];
+const FIELDS: &[&str] = &["day", "points", "cause", "id", "tier", "locked_until", "reason"];
 
 /// What can be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +105,8 @@ impl Act {
         matches!(self, Self::Points | Self::Tier)
     }
 
-    /// Whether usual reasons are proposed: points by hand are mostly given to make good, in a campaign or to correct.
-    const fn has_occasions(self) -> bool {
+    /// Whether it is counted by its cause: points by hand are given to make good or of goodwill, or correct something.
+    const fn has_cause(self) -> bool {
         matches!(self, Self::Points)
     }
 
@@ -122,7 +123,7 @@ impl Act {
     fn deed(self, fields: &Fields) -> Result<NewDeed, AppError> {
         Ok(match self {
             Self::Redeem => NewDeed::Redeem { points: fields.whole("points")? },
-            Self::Points => NewDeed::Points { points: fields.whole("points")? },
+            Self::Points => NewDeed::Points { points: fields.whole("points")?, cause: Some(hand_cause(fields)?) },
             Self::Referral => NewDeed::Referral { id: fields.get("id").to_owned() },
             Self::ReferralVoid => NewDeed::ReferralVoid { id: fields.needed("id")? },
             Self::Event => NewDeed::Event,
@@ -130,6 +131,17 @@ impl Act {
             Self::Tier => NewDeed::Tier { tier: fields.needed("tier")?, locked_until: fields.day("locked_until")? },
         })
     }
+}
+
+/// Why points are given or taken by hand, as a form says it.
+pub(in crate::console) fn hand_cause(fields: &Fields) -> Result<HandCause, AppError> {
+    let code = fields.needed("cause")?;
+    HandCause::from_code(&code).ok_or_else(|| AppError::at(Problem::Malformed, "cause"))
+}
+
+/// The causes to choose from: their codes, and the keys of what they are called.
+pub(in crate::console) fn hand_causes() -> [(&'static str, &'static str); 3] {
+    HandCause::ALL.map(|cause| (cause.code(), cause_key(Some(cause.in_journal()))))
 }
 
 #[derive(Template)]
@@ -141,6 +153,8 @@ struct DeedPage {
     act: Act,
     /// The tiers to choose from; none where a tier is not asked for.
     tiers: Vec<LadderTier>,
+    /// Why points may be given or taken.
+    causes: [(&'static str, &'static str); 3],
 }
 
 pub(in crate::console) async fn page(
@@ -185,7 +199,7 @@ async fn show(visitor: &Visitor, id: MemberId, act: Act, form: Form) -> Result<R
     let tiers = tiers.into_iter().map(|tier| LadderTier { code: tier.code, name: tier.name }).collect();
     let address = format!("{}/record/{}", head.address, act.code());
     let frame = Frame { address, ..visitor.frame(Section::Members) };
-    visitor.page(&DeedPage { frame, head, form, act, tiers })
+    visitor.page(&DeedPage { frame, head, form, act, tiers, causes: hand_causes() })
 }
 
 fn new_activity(fields: &Fields, member: MemberId, act: Act) -> Result<NewActivity, AppError> {
@@ -208,11 +222,12 @@ mod tests {
                 form: Form::default(),
                 act,
                 tiers: vec![LadderTier { code: "2".to_owned(), name: "2".to_owned() }],
+                causes: hand_causes(),
             });
             assert!(pages.iter().all(|page| page.contains("name=\"points\"") == act.has_points()));
             assert!(pages.iter().all(|page| page.contains("name=\"tier\"") == act.has_tier()));
             assert!(pages.iter().all(|page| page.matches("name=\"reason\"").count() == 1));
-            assert_eq!(pages.iter().any(|page| page.contains("value=\"补偿\"")), act == Act::Points);
+            assert_eq!(pages.iter().any(|page| page.contains("value=\"compensation\"")), act == Act::Points);
         }
     }
 
@@ -224,7 +239,9 @@ mod tests {
         let id = MemberId([7; 16]);
         let field = |act, pairs: &[(&str, &str)]| new_activity(&fields(pairs), id, act).unwrap_err().field.unwrap();
         assert_eq!(field(Act::Redeem, &[]), "points");
-        assert_eq!(field(Act::Points, &[("points", "-5")]), "reason");
+        assert_eq!(field(Act::Points, &[("points", "-5")]), "cause");
+        assert_eq!(field(Act::Points, &[("points", "-5"), ("cause", "gift")]), "cause", "which a rule alone gives");
+        assert_eq!(field(Act::Points, &[("points", "-5"), ("cause", "correction")]), "reason");
         assert_eq!(field(Act::Tier, &[("reason", "1")]), "tier");
         assert_eq!(field(Act::ReferralVoid, &[]), "id");
         assert_eq!(field(Act::Event, &[("day", "1.1")]), "day");

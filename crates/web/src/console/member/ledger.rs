@@ -6,6 +6,7 @@ use yanji_app::paper::{Cell, Column, Kind as CellKind, Sheet};
 use yanji_app::records::{LedgerLine, MemberLot};
 use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::MemberId;
+use yanji_books::journal::PointsCause;
 use yanji_engine::activity::Kind;
 use yanji_engine::ledger::{LedgerAccount, Unit};
 use yanji_words::whole;
@@ -19,6 +20,7 @@ use crate::console::failure::Failure;
 use crate::console::figures::{day, signed};
 use crate::console::frame::{Frame, Section};
 use crate::console::list::List;
+use crate::console::points_cause::cause_key;
 
 /// How many rows a page has.
 const LIMIT: usize = 50;
@@ -124,10 +126,11 @@ fn for_member(line: &LedgerLine) -> i64 {
     if arrives == owed { -line.amount } else { line.amount }
 }
 
-const ACCOUNTS: [(LedgerAccount, &str); 6] = [
+const ACCOUNTS: [(LedgerAccount, &str); 7] = [
     (LedgerAccount::Member, "ledger.member"),
     (LedgerAccount::Issued, "ledger.issued"),
     (LedgerAccount::Spent, "ledger.spent"),
+    (LedgerAccount::Deducted, "ledger.deducted"),
     (LedgerAccount::Expired, "ledger.expired"),
     (LedgerAccount::Refunded, "ledger.refunded"),
     (LedgerAccount::Cash, "ledger.cash"),
@@ -142,6 +145,7 @@ fn account_key(code: &str) -> &'static str {
 fn what(frame: &Frame, line: &LedgerLine) -> String {
     let kind = line.kind.as_deref().and_then(Kind::from_code);
     let owed = line.unit == Unit::PointOwed.code();
+    let is_gift = line.cause == Some(PointsCause::Gift);
     let leaves = line.from == LedgerAccount::Member.code();
     let key = match (owed, leaves, LedgerAccount::from_code(&line.to), kind) {
         (true, false, ..) => "ledger.owed",
@@ -150,8 +154,10 @@ fn what(frame: &Frame, line: &LedgerLine) -> String {
         (false, true, Some(LedgerAccount::Refunded), Some(Kind::Refund)) => "ledger.taken_back",
         (false, true, Some(LedgerAccount::Refunded), Some(Kind::ReferralVoid)) => "ledger.referral_void",
         (false, true, Some(LedgerAccount::Refunded), _) => "ledger.set_off",
-        (false, true, _, Some(Kind::Points)) => "ledger.taken_by_hand",
+        (false, true, Some(LedgerAccount::Deducted), _) if is_gift => "ledger.gift_taken",
+        (false, true, Some(LedgerAccount::Deducted), _) => "ledger.taken_by_hand",
         (false, true, ..) => "ledger.redeemed",
+        (false, false, _, Some(Kind::Points)) if is_gift => "ledger.gift",
         (false, false, _, Some(Kind::Points)) => "ledger.given_by_hand",
         (false, false, _, Some(Kind::Restore)) => "ledger.restored",
         (false, false, _, Some(Kind::Event)) => "ledger.event",
@@ -159,7 +165,10 @@ fn what(frame: &Frame, line: &LedgerLine) -> String {
         (false, false, _, Some(Kind::Referral)) => "ledger.referral",
         (false, false, ..) => "ledger.earned",
     };
-    let what = frame.t(key).into_owned();
+    let what = match line.cause.filter(|_| !is_gift) {
+        Some(cause) => frame.fill("ledger.because", &[&frame.t(key), &frame.t(cause_key(Some(cause)))]),
+        None => frame.t(key).into_owned(),
+    };
     match shown_number(&line.sale_number).as_str() {
         "" => what,
         number => format!("{what} {number}"),
@@ -291,6 +300,7 @@ mod tests {
             number: 1,
             day: sample_day(),
             kind: kind.map(|kind| kind.code().to_owned()),
+            cause: None,
             sale_number: "5001".to_owned(),
             unit: unit.code().to_owned(),
             from: from.code().to_owned(),
@@ -301,14 +311,23 @@ mod tests {
         }
     }
 
+    fn because(cause: PointsCause, from: LedgerAccount, to: LedgerAccount) -> LedgerLine {
+        LedgerLine { cause: Some(cause), ..line(Some(Kind::Points), Unit::Point, from, to) }
+    }
+
     fn lines() -> Vec<LedgerLine> {
-        use LedgerAccount::{Expired, Issued, Member, Refunded, Spent};
+        use LedgerAccount::{Deducted, Expired, Issued, Member, Refunded, Spent};
         vec![
             line(Some(Kind::Sale), Unit::Point, Issued, Member),
             line(Some(Kind::Points), Unit::Point, Issued, Member),
             line(Some(Kind::Redeem), Unit::Point, Member, Spent),
             line(Some(Kind::Restore), Unit::Point, Spent, Member),
-            line(Some(Kind::Points), Unit::Point, Member, Spent),
+            line(Some(Kind::Points), Unit::Point, Member, Deducted),
+            because(PointsCause::Gift, Issued, Member),
+            because(PointsCause::Gift, Member, Deducted),
+            because(PointsCause::Correction, Member, Deducted),
+            because(PointsCause::Compensation, Issued, Member),
+            because(PointsCause::Goodwill, Issued, Member),
             line(None, Unit::Point, Member, Expired),
             line(Some(Kind::Refund), Unit::Point, Member, Refunded),
             line(Some(Kind::Sale), Unit::Point, Member, Refunded),

@@ -22,6 +22,7 @@ use crate::console::failure::Failure;
 use crate::console::figures::{signed, yuan};
 use crate::console::frame::{Frame, Section};
 use crate::console::list::List;
+use crate::console::points_cause::cause_key;
 use crate::console::why::{self, change_sentence};
 
 /// How many activities a page has.
@@ -205,6 +206,7 @@ fn details(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> 
         items => items.iter().map(told::item).collect(),
     };
     details.extend(entry.right.as_ref().into_iter().flat_map(|right| told::right(frame, right)));
+    details.extend(entry.cause.map(|cause| frame.t(cause_key(Some(cause))).into_owned()));
     details.extend(entry.sale_day.map(|day| frame.put("timeline.of_sale", day)));
     details.extend(entry.tier.as_ref().map(|code| frame.put("timeline.tier_set", name(code))));
     details.extend(entry.locked_until.map(|until| frame.put("why.locked", until)));

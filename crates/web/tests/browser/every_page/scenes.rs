@@ -293,7 +293,7 @@ fn places_of(clinic: &Clinic) -> Vec<(&'static str, String)> {
             places.push(("{sale}", sale.to_string()));
         }
         places.extend(desk_places(clinic, member));
-        let draft = BatchChange::Points { points: 5 };
+        let draft = BatchChange::Points { points: 5, cause: None };
         let choice = BatchChoice::Members(vec![member.id]);
         places.push(("{batch_draft}", clinic.batch_draft(&actor, &key(), &choice, &draft).unwrap().to_string()));
     }

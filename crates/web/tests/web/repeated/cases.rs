@@ -66,10 +66,18 @@ pub(super) const KEYED: [Case; 73] = [
     case("/members/new", "name=王芳&phone=13900001111&day=2026-11-20", &["name=王方", "note=x", "birthday=05-01"]),
     case("/members/{id}/correction", "was_name=张小敏&name=张晓敏", &["name=张小明", "was_note=&note=x"]),
     case("/members/{id}/sale", "category=抗衰&amount=100", &["amount=200", "category=别的", "number=7"]),
-    case("/members/{id}/record/{deed}", "points=10&reason=补", &["points=20", "reason=别的"]),
+    case(
+        "/members/{id}/record/{deed}",
+        "points=10&cause=compensation&reason=补",
+        &["points=20", "cause=goodwill", "reason=别的"],
+    ),
     case("/members/{id}/treat", "item={item}&batch_number=B1&note=x", &["batch_number=B2", "note=y"]).with_allergies(),
     case("/members/views", "name=新客&points_from=10", &["name=别的", "points_from=20", "shared=1"]),
-    case("/members/batches", "scope=found&what=points&points=10", &["points=20", "what=tier&tier_to=gold"]),
+    case(
+        "/members/batches",
+        "scope=found&what=points&points=10&cause=goodwill",
+        &["points=20", "cause=compensation", "what=tier&tier_to=gold"],
+    ),
     case("/members/batches/{id}/start", "reason=周年", &["reason=别的"]),
     case("/members/batches/{id}/undo", "reason=弄错", &["reason=别的"]),
     // What she has a right to.

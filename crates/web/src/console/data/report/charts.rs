@@ -5,6 +5,7 @@ use yanji_app::records::{MonthReport, Report, share_bp};
 use super::month_text;
 use crate::console::chart::{Chart, ChartKind, Series, Unit};
 use crate::console::frame::Frame;
+use crate::console::points_cause::cause_key;
 
 /// Every chart of a report, in the order in which they are shown.
 pub(super) fn charts(frame: &Frame, report: &Report, is_shares: bool) -> Vec<Chart> {
@@ -22,6 +23,7 @@ pub(super) fn charts(frame: &Frame, report: &Report, is_shares: bool) -> Vec<Cha
         pyramid(frame, report, is_shares),
         moves(frame, report),
         points(frame, report),
+        points_by_cause(frame, report),
     ]
 }
 
@@ -72,7 +74,19 @@ fn points(frame: &Frame, report: &Report) -> Chart {
     let series = vec![
         series(frame, report, "report.points_given", |month| month.points_given),
         series(frame, report, "report.points_used", |month| month.figures.points_used),
+        series(frame, report, "report.points_deducted", MonthReport::points_deducted),
         series(frame, report, "report.points_expired", |month| month.points_expired),
     ];
     chart(frame, report, ("points", "report.points"), (ChartKind::Bar, Unit::Count), series)
+}
+
+/// Points that were given without anything that earns them, by cause.
+fn points_by_cause(frame: &Frame, report: &Report) -> Chart {
+    let causes = report.months.first().map(|month| month.points_by_cause.as_slice()).unwrap_or_default();
+    let series = causes.iter().enumerate().map(|(place, moved)| Series {
+        name: frame.t(cause_key(moved.cause)).into_owned(),
+        values: report.months.iter().map(|month| month.points_by_cause[place].given).collect(),
+        shade: None,
+    });
+    chart(frame, report, ("points-by-cause", "report.points_by_cause"), (ChartKind::Bar, Unit::Count), series.collect())
 }

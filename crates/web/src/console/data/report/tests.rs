@@ -1,6 +1,7 @@
 //! The page of reports with and without figures, and what an address asks for.
 
-use yanji_app::records::{LadderTier, MonthReport, TierMoves};
+use yanji_app::records::{LadderTier, MonthReport, PointsByCause, TierMoves};
+use yanji_books::journal::PointsCause;
 
 use super::*;
 use crate::console::form::testing::{in_both_languages, sample_frame};
@@ -15,6 +16,10 @@ fn sample() -> Report {
         month: Month::of(day(on)),
         figures: Figures { revenue_fen: 120_000, sales: 3, new_members: 2, active_members: 2, ..Figures::default() },
         points_given: 1_200,
+        points_by_cause: vec![
+            PointsByCause { cause: Some(PointsCause::Compensation), given: 431, taken: 0 },
+            PointsByCause { cause: None, given: 0, taken: 617 },
+        ],
         points_expired: 7,
         moves: TierMoves { up: 1, down: 2, by_hand: 3 },
         members: members.into(),
@@ -39,8 +44,12 @@ fn page(frame: Frame, report: Option<Report>, problem: &str) -> ReportPage {
 #[test]
 fn the_page_is_made() {
     for html in in_both_languages(|frame| page(frame, Some(sample()), "")) {
-        assert_eq!(html.matches("data-chart=").count(), 8);
+        assert_eq!(html.matches("data-chart=").count(), 9);
         assert!(html.contains("2,400.00") && html.contains("75.00 %") && html.contains("export=xlsx"));
+        assert!(
+            html.contains("431") && html.contains("617"),
+            "what was given to make good, and what was taken by hand"
+        );
     }
     in_both_languages(|frame| page(frame, None, "!"));
     for html in in_both_languages(|frame| page(frame, None, "")) {
@@ -79,6 +88,6 @@ fn often_wanted_ranges_are_one_click_away() {
 #[test]
 fn the_sheet_has_a_row_for_each_month_and_a_column_for_each_tier() {
     let sheet = sheet::sheet(&sample_frame(yanji_words::Lang::En), &sample());
-    assert_eq!((sheet.columns.len(), sheet.rows.len()), (14, 2));
-    assert!(sheet.rows.iter().all(|row| row.len() == 14));
+    assert_eq!((sheet.columns.len(), sheet.rows.len()), (18, 2));
+    assert!(sheet.rows.iter().all(|row| row.len() == 18));
 }

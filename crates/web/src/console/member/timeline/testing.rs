@@ -3,6 +3,7 @@
 use yanji_app::Instant;
 use yanji_app::records::{DayEnd, NewSaleLine, TierChange, Timeline, TimelineEntry};
 use yanji_books::id::{NoteId, SaleId};
+use yanji_books::journal::PointsCause;
 use yanji_engine::activity::Kind;
 
 use crate::console::form::testing::sample_day;
@@ -29,6 +30,7 @@ fn entry(kind: Kind, channel: &str) -> TimelineEntry {
         refunds: Vec::new(),
         sale_day: (kind == Kind::Refund).then(sample_day),
         points: 2_000,
+        cause: (kind == Kind::Points).then_some(PointsCause::Compensation),
         tier: Some("2".to_owned()),
         locked_until: Some(sample_day()),
         note: Some(NoteId([6; 16])),

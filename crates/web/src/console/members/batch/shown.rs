@@ -302,7 +302,7 @@ pub(super) fn sheet(frame: &Frame, batch: &Batch, members: &[BatchMember]) -> Sh
 mod tests {
     use askama::Template;
     use yanji_app::Instant;
-    use yanji_app::records::{BatchCounts, BatchCoupon, BatchReasons, BatchUndo, BatchWhy, LadderTier};
+    use yanji_app::records::{BatchCounts, BatchCoupon, BatchReasons, BatchUndo, BatchWhy, HandCause, LadderTier};
     use yanji_books::id::{BatchId, MemberId};
     use yanji_engine::Day;
 
