@@ -215,6 +215,7 @@ impl Desk<'_> {
             coupons: Vec::new(),
             gifts: super::undo::outcomes(gifts),
             referral_voided: false,
+            referral_loss: None,
             tier_change: receipt.tier_change,
             state: Some(receipt.state),
         })

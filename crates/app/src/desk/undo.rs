@@ -69,7 +69,10 @@ impl Desk<'_> {
         self.lessen_uses(tx, story, &plan, Some(&open))?;
         self.clinic.settle(tx, self.present, open, posting)?;
         receipt.tenders = self.give_money(tx, story, &plan, &restored)?;
-        receipt.referral_voided = is_last(story, &plan) && self.void_referral(tx, story.sale.id)?;
+        if is_last(story, &plan) {
+            receipt.referral_loss = self.void_referral(tx, story.sale.id)?;
+            receipt.referral_voided = receipt.referral_loss.is_some();
+        }
         Ok(receipt)
     }
 
@@ -353,6 +356,7 @@ fn refunded(desk: &Desk<'_>, story: &Story, plan: &RefundPlan) -> RefundReceipt 
         coupons: Vec::new(),
         gifts: Vec::new(),
         referral_voided: false,
+        referral_loss: None,
         tier_change: None,
         state: None,
     }

@@ -15,8 +15,8 @@ pub use self::quote::{
     QuoteTier, QuoteWarning,
 };
 pub use self::refund::{
-    CouponOutcome, GiftOutcome, HowMuch, LineAsked, NewLineRefund, RefundReceipt, RefundSheet, RefundSheetLine,
-    RefundedLine, Reversed,
+    CouponOutcome, GiftOutcome, HowMuch, LineAsked, NewLineRefund, ReferralLoss, RefundReceipt, RefundSheet,
+    RefundSheetLine, RefundedLine, Reversed,
 };
 pub use self::sale::{Approval, NewRepayment, NewSaleOfItems, RepaymentReceipt, SaleGift, SaleReceipt, TenderPaid};
 pub use self::sold::{PrintedLine, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, SoldSaleRepaid};

@@ -1,6 +1,7 @@
 //! Points for taking part: what an activity gives, what the account of points says of it, and what a void takes back.
 
-use yanji_app::records::{NewBasket, NewDeed};
+use yanji_app::records::{NewBasket, NewDeed, ReferralLoss};
+use yanji_app::{Permission, Rehearsal};
 use yanji_books::testing::Place;
 
 use crate::counter::{Counter, back, take_back};
@@ -61,9 +62,18 @@ fn the_points_of_a_referral_go_with_the_sale_that_completed_it(ground: &Place) {
     let before = points();
     let sold = salon.ring(&cashier(), new).unwrap();
     assert_eq!(points() - before, 200);
-    assert!(take_back(one, back(sold.sale)).unwrap().referral_voided);
-    assert_eq!(points(), before);
-    let voided = one.member_ledger(&owner(), sender, None, 0).unwrap().items.remove(0);
-    assert_eq!((voided.kind.as_deref(), voided.to.as_str(), voided.amount), (Some("referral_void"), "refunded", 200));
+    act(one, sender, NewDeed::Redeem { points: 150 }).unwrap();
+    let mut blind = cashier();
+    blind.permissions = [Permission::SaleRefund].into_iter().collect();
+    let foreseen = one.sale_refund_lines(&blind, &key(), back(sold.sale), Rehearsal::Dry).unwrap();
+    let unnamed = foreseen.referral_loss.unwrap();
+    assert_eq!((unnamed.member, unnamed.points_taken, unnamed.points_owed), (None, 200, 150), "but not whose");
+    let loss = take_back(one, back(sold.sale)).unwrap().referral_loss.unwrap();
+    assert_eq!(loss, ReferralLoss { member: Some(sender), ..unnamed });
+    assert_eq!(one.member_state(&owner(), sender).unwrap().points_debt, 150);
+    let voided: Vec<_> = one.member_ledger(&owner(), sender, None, 0).unwrap().items.into_iter().take(2).collect();
+    assert!(voided.iter().all(|line| line.kind.as_deref() == Some("referral_void")));
+    let moved: Vec<_> = voided.iter().map(|line| (line.unit.as_str(), line.to.as_str(), line.amount)).collect();
+    assert_eq!(moved, [("point_owed", "member", 150), ("point", "refunded", 50)]);
     verified(one);
 }

@@ -5,7 +5,7 @@ use yanji_books::id::{MemberId, ParkedId, SaleId};
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::Tender;
 
-use crate::records::{MemberState, SaleGift, TenderPaid, TierChange};
+use crate::records::{LadderTier, MemberState, SaleGift, TenderPaid, TierChange};
 
 /// What is to be taken back of a sale, line by line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,9 @@ pub struct RefundReceipt {
     pub gifts: Vec<GiftOutcome>,
     /// Whether a referral that the sale completed no longer counts.
     pub referral_voided: bool,
+    /// What that takes from whoever sent the buyer.
+    #[serde(default)]
+    pub referral_loss: Option<ReferralLoss>,
     /// The change of tier, where there was one.
     pub tier_change: Option<TierChange>,
     /// The state after it; `None` without a card.
@@ -122,6 +125,21 @@ pub struct GiftOutcome {
     pub is_void: bool,
     /// The code of why it is not, such as `used`.
     pub why: Option<String>,
+}
+
+/// What a referral that no longer counts takes from whoever sent the buyer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferralLoss {
+    /// She; `None` for whoever may not look at members.
+    pub member: Option<MemberId>,
+    /// Points that the referral had given her and that are taken again.
+    pub points_taken: i64,
+    /// What of them she has used already, and owes.
+    pub points_owed: i64,
+    /// Her tier before and after, where it changes.
+    pub tiers: Option<(LadderTier, LadderTier)>,
+    /// What rules had given her for it, and what becomes of that.
+    pub gifts: Vec<GiftOutcome>,
 }
 
 /// A sale as somebody sees it who is about to take something back.

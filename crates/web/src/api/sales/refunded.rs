@@ -39,6 +39,9 @@ pub(crate) struct ItemRefundReceipt {
     gifts: Vec<GiftOutcome>,
     /// Whether a referral that the sale completed no longer counts.
     is_referral_voided: bool,
+    /// What that takes from whoever sent the buyer; `null` where no referral is voided.
+    #[schema(required)]
+    referral_loss: Option<ReferralLoss>,
     /// The change of tier, where there was one.
     #[schema(required)]
     tier_change: Option<TierChange>,
@@ -91,6 +94,40 @@ pub(crate) struct GiftOutcome {
     why: Option<String>,
 }
 
+/// What a referral that no longer counts takes from whoever sent the buyer.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ReferralLoss {
+    /// She; `null` for a role that may not look at members.
+    #[schema(required)]
+    member: Option<MemberId>,
+    /// Points that the referral had given her and that are taken again.
+    points_taken: i64,
+    /// What of them she has used already, and owes.
+    points_owed: i64,
+    /// The code of her tier before; `null` where it stays.
+    #[schema(required)]
+    tier_from: Option<String>,
+    /// The code of her tier after; `null` where it stays.
+    #[schema(required)]
+    tier_to: Option<String>,
+    /// What rules had given her for it, and what becomes of that.
+    gifts: Vec<GiftOutcome>,
+}
+
+impl From<records::ReferralLoss> for ReferralLoss {
+    fn from(loss: records::ReferralLoss) -> Self {
+        let (tier_from, tier_to) = loss.tiers.map(|(from, to)| (from.code, to.code)).unzip();
+        Self {
+            member: loss.member.map(MemberId),
+            points_taken: loss.points_taken,
+            points_owed: loss.points_owed,
+            tier_from,
+            tier_to,
+            gifts: loss.gifts.into_iter().map(GiftOutcome::from).collect(),
+        }
+    }
+}
+
 impl From<records::RefundReceipt> for ItemRefundReceipt {
     fn from(receipt: records::RefundReceipt) -> Self {
         Self {
@@ -107,6 +144,7 @@ impl From<records::RefundReceipt> for ItemRefundReceipt {
             coupons: receipt.coupons.into_iter().map(CouponOutcome::from).collect(),
             gifts: receipt.gifts.into_iter().map(GiftOutcome::from).collect(),
             is_referral_voided: receipt.referral_voided,
+            referral_loss: receipt.referral_loss.map(ReferralLoss::from),
             tier_change: receipt.tier_change.map(TierChange::from),
             state: receipt.state.map(MemberState::from),
         }
