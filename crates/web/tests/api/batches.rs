@@ -73,7 +73,7 @@ async fn coupons_go_to_many_and_what_was_not_used_comes_back() {
     let code = got["items"][0]["coupons"][0].as_str().unwrap().to_owned();
     let piece = scene.get(&format!("/api/v1/coupons/pieces/{code}")).await;
     let handed = json!({ "member": members[1] });
-    scene.post("hand on", &format!("/api/v1/coupons/{}/transfer", piece["id"].as_str().unwrap()), handed).await;
+    scene.post("hand-on", &format!("/api/v1/coupons/{}/transfer", piece["id"].as_str().unwrap()), handed).await;
     assert_eq!(scene.get(&format!("{batch}/undo")).await, json!({ "back": 1, "kept": 1 }));
     scene.post("undo", &format!("{batch}/undo"), json!({ "reason": "弄错" })).await;
     let after = scene.until(&batch, "undone").await;
