@@ -1,11 +1,14 @@
-//! The effect of benefits: of what was given on some days, how much is used by today, what it cost, and the sales with it.
-//! What tiers' prices, offers and bonus days brought stands only in the bills themselves and is not told.
+//! The effect of benefits: of what was given on some days, how much is used by today, what it cost, and the sales with it;
+//! what holds by itself is beside it in `rules`.
 
-use std::collections::HashMap;
+mod rules;
+
+use std::collections::{HashMap, HashSet};
 
 use yanji_books::benefit_effects::{self, CouponsGiven, GiftGiven, PieceSettled, RewardsBought};
 use yanji_books::grants::GrantKind;
-use yanji_books::id::SaleId;
+use yanji_books::id::{AccountId, GrantId, SaleId};
+use yanji_books::rule_uses::{self, RightUsed};
 use yanji_engine::price::PointsWorth;
 use yanji_engine::programme::benefit::{Benefits, Give, RewardGive};
 use yanji_engine::{Day, Points, Rulebook};
@@ -24,7 +27,8 @@ const USUAL_DAYS: i32 = 60;
 const DAYS_MOST: i32 = 366;
 
 impl Clinic {
-    /// What the coupons, gifts and rewards that were given on some days brought about until today, in all stores.
+    /// What the coupons, gifts and rewards that were given on some days brought about until today, and what prices,
+    /// bonuses and perks did on the sales of these days, in all stores.
     ///
     /// # Errors
     /// [`Problem::Forbidden`]; [`Problem::Malformed`] about `until` for a day to come and about `from` for one after the
@@ -36,17 +40,21 @@ impl Clinic {
         self.books.read(|tx| {
             let rules = self.rules(tx)?;
             let Some(book) = rules.as_ref().map(|rules| &rules.book) else {
-                return Ok(BenefitEffects { from: span.0, until: span.1, rows: Vec::new() });
+                return Ok(BenefitEffects { from: span.0, until: span.1, rows: Vec::new(), is_whole: true });
             };
             let programme = &book.on(today).programme;
             let prices = list_prices(tx)?;
             let worth = PointsWorth::of(programme, &|name: &str| prices.get(name).copied());
             let pieces = benefit_effects::settled(tx, span)?;
-            let told = Told { book, benefits: &programme.benefits, worth, uses: Uses::of(&pieces), today };
+            let rights = rule_uses::of_rights(tx, span)?;
+            let uses = Uses::of(&pieces, &rights);
+            let told = Told { book, benefits: &programme.benefits, worth, uses, span, today };
             let mut rows = told.coupons(&benefit_effects::coupons(tx, span)?);
             rows.extend(told.gifts(&benefit_effects::gifts(tx, span)?)?);
             rows.extend(told.rewards(&benefit_effects::rewards(tx, span)?));
-            Ok(BenefitEffects { from: span.0, until: span.1, rows })
+            rows.extend(told.rules(tx)?);
+            let is_whole = rule_uses::due(tx, 1)?.is_empty();
+            Ok(BenefitEffects { from: span.0, until: span.1, rows, is_whole })
         })
     }
 }
@@ -73,20 +81,40 @@ struct Use {
     off_fen: i64,
     /// What is left of the sales on which they were used.
     sales: HashMap<SaleId, i64>,
+    /// Whose sales these are.
+    accounts: HashSet<AccountId>,
 }
 
-/// What became of pieces, by what gave them.
+/// What became of rights.
+#[derive(Debug, Default)]
+struct RightUse {
+    /// Those that served.
+    grants: HashSet<GrantId>,
+    off_fen: i64,
+    points: i64,
+    /// What is left of the sales on which they served.
+    sales: HashMap<SaleId, i64>,
+    /// Whose sales these are.
+    accounts: HashSet<AccountId>,
+}
+
+/// What became of pieces and rights, by what gave them.
 #[derive(Debug, Default)]
 struct Uses<'a> {
     kinds: HashMap<&'a str, Use>,
     /// By the gift and the kind.
     gifts: HashMap<(&'a str, &'a str), Use>,
     rewards: HashMap<&'a str, Use>,
+    /// By the gift, the sort of right and the code of the offer or the bonus.
+    rights: HashMap<(&'a str, GrantKind, &'a str), RightUse>,
 }
 
 impl<'a> Uses<'a> {
-    fn of(pieces: &'a [PieceSettled]) -> Self {
+    fn of(pieces: &'a [PieceSettled], rights: &'a [RightUsed]) -> Self {
         let mut uses = Self::default();
+        for right in rights {
+            uses.rights.entry((&right.gift, right.kind, &right.what)).or_default().add(right);
+        }
         for piece in pieces {
             uses.kinds.entry(&piece.kind).or_default().add(piece);
             if let Some(gift) = &piece.gift {
@@ -109,11 +137,30 @@ impl Use {
         self.used += 1;
         self.off_fen += used.off_fen;
         self.sales.insert(used.sale, used.left_fen);
+        self.accounts.insert(used.account);
     }
 
     fn sold(&self) -> BenefitSales {
-        BenefitSales { sales: i64::try_from(self.sales.len()).unwrap_or(i64::MAX), left_fen: self.sales.values().sum() }
+        sold(&self.sales, &self.accounts)
     }
+}
+
+impl RightUse {
+    fn add(&mut self, right: &RightUsed) {
+        self.grants.insert(right.grant);
+        self.off_fen += right.used.off_fen;
+        self.points += right.used.points;
+        self.sales.insert(right.used.sale, right.used.left_fen);
+        self.accounts.extend(right.used.account);
+    }
+}
+
+fn sold(sales: &HashMap<SaleId, i64>, accounts: &HashSet<AccountId>) -> BenefitSales {
+    BenefitSales { sales: count(sales.len()), members: count(accounts.len()), left_fen: sales.values().sum() }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// What everything is told by.
@@ -122,7 +169,17 @@ struct Told<'a> {
     benefits: &'a Benefits,
     worth: PointsWorth,
     uses: Uses<'a>,
+    span: (Day, Day),
     today: Day,
+}
+
+/// One thing that a gift gives; points are one, however many.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gives<'a> {
+    Coupon(&'a str),
+    Points,
+    Offer(&'a str),
+    Bonus(&'a str),
 }
 
 impl Told<'_> {
@@ -137,9 +194,9 @@ impl Told<'_> {
                 kind: BenefitKind::Coupon,
                 code: code.to_owned(),
                 name: self.coupon_name(code),
-                coupon: None,
-                issued,
-                used: became.used,
+                gives: None,
+                issued: Some(issued),
+                used: Some(became.used),
                 points: 0,
                 cost_fen: Some(became.off_fen),
                 sales: Some(became.sold()),
@@ -149,26 +206,49 @@ impl Told<'_> {
         each_once(listed.chain(given_codes)).into_iter().map(row).collect()
     }
 
-    /// Rights to offers and bonuses are left out: on which bills they served is not kept beside them.
     fn gifts(&self, given: &[GiftGiven]) -> Result<Vec<BenefitEffect>, AppError> {
-        // A gift with the coupon that it gives, or with none for points.
         let listed = self.benefits.gifts.iter().flat_map(|gift| {
-            gift.give.iter().filter_map(|give| match give {
-                Give::Coupon { code, .. } => Some((gift.code.as_str(), Some(code.as_str()))),
-                Give::Points(_) => Some((gift.code.as_str(), None)),
-                Give::Offer(_) | Give::Bonus(_) => None,
+            gift.give.iter().map(|give| match give {
+                Give::Coupon { code, .. } => (gift.code.as_str(), Gives::Coupon(code)),
+                Give::Points(_) => (gift.code.as_str(), Gives::Points),
+                Give::Offer(right) => (gift.code.as_str(), Gives::Offer(&right.code)),
+                Give::Bonus(right) => (gift.code.as_str(), Gives::Bonus(&right.code)),
             })
         });
-        let given_codes = given.iter().filter_map(|given| match given.kind {
-            GrantKind::Coupon => Some((given.gift.as_str(), Some(given.what.as_str()))),
-            GrantKind::Points => Some((given.gift.as_str(), None)),
-            GrantKind::Offer | GrantKind::Bonus => None,
+        let given_codes = given.iter().map(|given| match given.kind {
+            GrantKind::Coupon => (given.gift.as_str(), Gives::Coupon(&given.what)),
+            GrantKind::Points => (given.gift.as_str(), Gives::Points),
+            GrantKind::Offer => (given.gift.as_str(), Gives::Offer(&given.what)),
+            GrantKind::Bonus => (given.gift.as_str(), Gives::Bonus(&given.what)),
         });
-        let row = |(gift, coupon): (&str, Option<&str>)| match coupon {
-            Some(coupon) => Ok(self.gift_of_coupons(gift, coupon, given)),
-            None => self.gift_of_points(gift, given),
+        let row = |(gift, gives): (&str, Gives<'_>)| match gives {
+            Gives::Coupon(coupon) => Ok(self.gift_of_coupons(gift, coupon, given)),
+            Gives::Points => self.gift_of_points(gift, given),
+            Gives::Offer(offer) => Ok(self.gift_of_right(gift, (GrantKind::Offer, offer), given)),
+            Gives::Bonus(bonus) => Ok(self.gift_of_right(gift, (GrantKind::Bonus, bonus), given)),
         };
         each_once(listed.chain(given_codes)).into_iter().map(row).collect()
+    }
+
+    fn gift_of_right(&self, gift: &str, (kind, what): (GrantKind, &str), given: &[GiftGiven]) -> BenefitEffect {
+        let is_it = |given: &&GiftGiven| given.kind == kind && given.gift == gift && given.what == what;
+        let (issued, first) = given.iter().find(is_it).map_or((0, self.today), |given| (given.times, given.first));
+        let none = RightUse::default();
+        let became = self.uses.rights.get(&(gift, kind, what)).unwrap_or(&none);
+        let used = count(became.grants.len());
+        let is_offer = kind == GrantKind::Offer;
+        BenefitEffect {
+            kind: if is_offer { BenefitKind::GiftOffer } else { BenefitKind::GiftBonus },
+            code: gift.to_owned(),
+            name: self.gift_name(gift),
+            gives: Some((what.to_owned(), if is_offer { self.offer_name(what) } else { self.bonus_name(what) })),
+            issued: Some(issued),
+            used: Some(used),
+            points: became.points,
+            cost_fen: if is_offer { Some(became.off_fen) } else { self.worth_of(became.points) },
+            sales: Some(sold(&became.sales, &became.accounts)),
+            uptake: Uptake::of(issued, used, first, self.today),
+        }
     }
 
     fn gift_of_coupons(&self, gift: &str, coupon: &str, given: &[GiftGiven]) -> BenefitEffect {
@@ -181,9 +261,9 @@ impl Told<'_> {
             kind: BenefitKind::GiftCoupon,
             code: gift.to_owned(),
             name: self.gift_name(gift),
-            coupon: Some((coupon.to_owned(), self.coupon_name(coupon))),
-            issued,
-            used: became.used,
+            gives: Some((coupon.to_owned(), self.coupon_name(coupon))),
+            issued: Some(issued),
+            used: Some(became.used),
             points: 0,
             cost_fen: Some(became.off_fen),
             sales: Some(became.sold()),
@@ -202,9 +282,9 @@ impl Told<'_> {
             kind: BenefitKind::GiftPoints,
             code: gift.to_owned(),
             name: self.gift_name(gift),
-            coupon: None,
-            issued: times,
-            used: times,
+            gives: None,
+            issued: Some(times),
+            used: Some(times),
             points,
             cost_fen: self.worth_of(points),
             sales: None,
@@ -227,9 +307,9 @@ impl Told<'_> {
                 kind: BenefitKind::Reward,
                 code: code.to_owned(),
                 name: self.reward_name(code),
-                coupon: None,
-                issued,
-                used,
+                gives: None,
+                issued: Some(issued),
+                used: Some(used),
                 points: found.map_or(0, |bought| bought.points),
                 cost_fen: things_fen.map(|things_fen| things_fen + became.off_fen),
                 sales: (!is_thing).then(|| became.sold()),
@@ -262,6 +342,16 @@ impl Told<'_> {
 
     fn reward_name(&self, code: &str) -> String {
         let of = |benefits: &Benefits| benefits.rewards.iter().find(|one| one.code == code).map(|one| one.name.clone());
+        self.latest(of, code)
+    }
+
+    fn offer_name(&self, code: &str) -> String {
+        let of = |benefits: &Benefits| benefits.offers.iter().find(|one| one.code == code).map(|one| one.name.clone());
+        self.latest(of, code)
+    }
+
+    fn bonus_name(&self, code: &str) -> String {
+        let of = |benefits: &Benefits| benefits.bonuses.iter().find(|one| one.code == code).map(|one| one.name.clone());
         self.latest(of, code)
     }
 

@@ -8,7 +8,7 @@ use crate::access::{Read, Row};
 use crate::column::day;
 use crate::error::BooksError;
 use crate::grants::GrantKind;
-use crate::id::SaleId;
+use crate::id::{AccountId, SaleId};
 
 /// The pieces of one kind of coupon that were issued in a span, those taken back left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub struct PieceSettled {
 pub struct PieceUsed {
     /// The sale.
     pub sale: SaleId,
+    /// Whose sale it is.
+    pub account: AccountId,
     /// What came off its bill by the piece, in fen.
     pub off_fen: i64,
     /// What is left of the sale, in fen: what was given back is taken off, what is owed is in it.
@@ -134,7 +136,8 @@ pub fn rewards(tx: &mut dyn Read, span: (Day, Day)) -> Result<Vec<RewardsBought>
 /// # Errors
 /// [`BooksError`].
 pub fn settled(tx: &mut dyn Read, span: (Day, Day)) -> Result<Vec<PieceSettled>, BooksError> {
-    let sql = "SELECT c.kind, g.gift, r.reward, c.sale_id, c.off_fen, COALESCE(s.owed_fen, 0) + \
+    let sql = "SELECT c.kind, g.gift, r.reward, c.sale_id, s.account_id, c.off_fen, \
+               COALESCE(s.owed_fen, 0) + \
                (SELECT CAST(COALESCE(SUM(l.paid_fen), 0) AS BIGINT) FROM sale_lines l WHERE l.sale_id = c.sale_id) \
                FROM coupons c LEFT JOIN grants g ON g.coupon_id = c.id AND g.state <> 'void' \
                LEFT JOIN redemptions r ON r.coupon_id = c.id AND r.state = 'done' \
@@ -142,7 +145,12 @@ pub fn settled(tx: &mut dyn Read, span: (Day, Day)) -> Result<Vec<PieceSettled>,
                WHERE c.issued_on BETWEEN $1 AND $2 AND c.state IN ('used', 'void')";
     let settled = |row: &Row| {
         let used = |sale: [u8; 16]| {
-            Ok::<_, BooksError>(PieceUsed { sale: SaleId(sale), off_fen: row.int(4)?, left_fen: row.int(5)? })
+            Ok::<_, BooksError>(PieceUsed {
+                sale: SaleId(sale),
+                account: AccountId::from_row(row, 4)?,
+                off_fen: row.int(5)?,
+                left_fen: row.int(6)?,
+            })
         };
         Ok(PieceSettled {
             kind: row.text(0)?.to_owned(),

@@ -56,9 +56,9 @@ impl Server {
     }
 }
 
-/// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name and
-/// the workbench ready to be looked at, handles the ends of days whenever one is over, asks about payments that are open,
-/// and gives and reminds once a day.
+/// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name, bills
+/// of an earlier release ready to be counted and the workbench ready to be looked at, handles the ends of days whenever
+/// one is over, asks about payments that are open, and gives and reminds once a day.
 pub(crate) fn keep_up(state: AppState) {
     std::thread::spawn(move || {
         let AppState { clinic, works, .. } = &state;
@@ -69,6 +69,9 @@ pub(crate) fn keep_up(state: AppState) {
         }
         if let Err(error) = clinic.names_prepare() {
             log(&error, "members cannot be found by name");
+        }
+        if let Err(error) = clinic.rule_uses_prepare(&mut |_| ()) {
+            log(&error, "what prices brought on earlier bills is not counted yet");
         }
         let (mut ready_on, mut given_on) = (None, None);
         loop {

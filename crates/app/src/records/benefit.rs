@@ -17,15 +17,19 @@ pub struct BenefitQuery {
     pub until: Option<Day>,
 }
 
-/// What the benefits that were given on some days brought about until today.
+/// What the benefits of some days brought about until today: of what is given to somebody, that which was given on these
+/// days; of prices, bonuses and perks, which hold by themselves, the sales of these days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BenefitEffects {
-    /// The first day on which they were given.
+    /// The first of the days.
     pub from: Day,
     /// The last day.
     pub until: Day,
-    /// Coupons, gifts, rewards; of each those of today's programme first, in its order.
+    /// Coupons, gifts, rewards, prices of tiers, members' prices, offers, bonuses, perks; of each those of today's
+    /// programme first, in its order.
     pub rows: Vec<BenefitEffect>,
+    /// Whether every bill is counted; not so while those of an earlier release are being gone through.
+    pub is_whole: bool,
 }
 
 /// What one benefit brought about.
@@ -33,20 +37,22 @@ pub struct BenefitEffects {
 pub struct BenefitEffect {
     /// What sort of benefit.
     pub kind: BenefitKind,
-    /// The code of the coupon, the gift or the reward.
+    /// The code of the coupon, the gift, the reward, the tier, the offer, the bonus or the perk; empty for members' prices.
     pub code: String,
-    /// What members call it.
+    /// What members call it; empty for members' prices and perks, whose names are words.
     pub name: String,
-    /// The code and the name of the coupon that a gift gives.
-    pub coupon: Option<(String, String)>,
-    /// How often it was given on these days, what was taken back left out.
-    pub issued: i64,
-    /// How many of these are used by today; what has its whole effect at once is.
-    pub used: i64,
-    /// Points that it gave, of a gift; points that it cost members, of a reward.
+    /// The code and the name of the coupon, the offer or the bonus that a gift gives.
+    pub gives: Option<(String, String)>,
+    /// How often it was given on these days, what was taken back left out; `None` of what holds by itself.
+    pub issued: Option<i64>,
+    /// How many of these are used by today, and what has its whole effect at once is; of what holds by itself, on how many
+    /// sales it served that were not taken back. `None` where nobody records that.
+    pub used: Option<i64>,
+    /// Points that it gave, of a gift or a bonus; points that it cost members, of a reward.
     pub points: i64,
-    /// What it cost the clinic until today, in fen: what came off bills by its coupons, and what its points, or those
-    /// paid for things handed over, are worth by the programme. `None` where a point buys nothing that has a price.
+    /// What it cost the clinic until today, in fen: what came off bills by its coupons, what its prices are below the
+    /// list's, and what its points, or those paid for things handed over, are worth by the programme. `None` where a point
+    /// buys nothing that has a price, and of perks.
     pub cost_fen: Option<i64>,
     /// The sales with it; `None` of what is not used on a sale.
     pub sales: Option<BenefitSales>,
@@ -59,6 +65,8 @@ pub struct BenefitEffect {
 pub struct BenefitSales {
     /// How many.
     pub sales: i64,
+    /// To how many members; sales without a card are nobody's.
+    pub members: i64,
     /// What is left of them, in fen: what was given back is taken off.
     pub left_fen: i64,
 }
@@ -73,8 +81,22 @@ pub enum BenefitKind {
     GiftCoupon,
     /// The points that a gift gave.
     GiftPoints,
+    /// The right to an offer that a gift gave. What it took off counts with the offer too.
+    GiftOffer,
+    /// The right to a bonus that a gift gave. What it brought counts with the bonus too.
+    GiftBonus,
     /// A reward for points.
     Reward,
+    /// The share of the list price that a tier pays.
+    TierPrice,
+    /// The members' prices of items.
+    MemberPrice,
+    /// An offer, open to all or granted.
+    Offer,
+    /// Days and things that earn more points.
+    Bonus,
+    /// A perk of a tier.
+    Perk,
 }
 
 /// Whether a benefit works, by the share of what was given that is used.
@@ -83,6 +105,8 @@ pub enum BenefitKind {
 pub enum Uptake {
     /// Nothing of it was given.
     NotGiven,
+    /// Fewer than 20 were given: a share of so few says nothing.
+    TooFew,
     /// It has its whole effect when it is given.
     AtOnce,
     /// Less than a fifth is used, but the first was given less than 30 days ago.
@@ -95,11 +119,19 @@ pub enum Uptake {
     Fair,
     /// Half of it is used, or more.
     Well,
+    /// It holds by itself, and was used.
+    InUse,
+    /// It held by itself on none of these days.
+    NotInForce,
+    /// Nobody records whether it is used.
+    NotRecorded,
 }
 
 impl Uptake {
     /// For how many days what was given is waited for before it is said that it is used little or not at all.
     pub const WAITED_DAYS: i32 = 30;
+    /// The fewest that were given of which the share says whether it works.
+    pub const LEAST_ISSUED: i64 = 20;
     /// The share from which it is no longer little, in hundredths of a percent.
     const FAIR_BP: i64 = 2_000;
     /// The share from which it is used well, in hundredths of a percent.
@@ -111,6 +143,8 @@ impl Uptake {
         let share = share_bp(used, issued);
         if issued <= 0 {
             Self::NotGiven
+        } else if issued < Self::LEAST_ISSUED {
+            Self::TooFew
         } else if share >= Self::WELL_BP {
             Self::Well
         } else if share >= Self::FAIR_BP {
@@ -123,13 +157,34 @@ impl Uptake {
             Self::Little
         }
     }
+
+    /// What is to be said of what holds by itself, which was used on so many sales, and held since a day of those that are
+    /// asked for.
+    #[must_use]
+    pub fn of_rule(used: i64, held_since: Option<Day>, today: Day) -> Self {
+        match held_since {
+            _ if used > 0 => Self::InUse,
+            None => Self::NotInForce,
+            Some(since) if since.plus_days(Self::WAITED_DAYS) > today => Self::Early,
+            Some(_) => Self::Unused,
+        }
+    }
 }
 
 impl BenefitEffect {
     /// The share of what was given that is used, in hundredths of a percent; `None` where nothing was given.
     #[must_use]
     pub fn used_bp(&self) -> Option<i64> {
-        (self.issued > 0).then(|| share_bp(self.used, self.issued))
+        let issued = self.issued.filter(|issued| *issued > 0)?;
+        Some(share_bp(self.used?, issued))
+    }
+
+    /// What it cost for what was sold with it, in hundredths of a percent: by this all benefits that are used on sales
+    /// compare. `None` where nothing is left that was sold with it, and where the cost is not known.
+    #[must_use]
+    pub fn cost_bp(&self) -> Option<i64> {
+        let left_fen = self.sales?.left_fen;
+        (left_fen > 0).then_some(share_bp(self.cost_fen?, left_fen))
     }
 }
 
@@ -141,8 +196,17 @@ mod tests {
     fn the_share_that_is_used_says_whether_it_works() {
         let today = Day::parse("2026-11-22").unwrap();
         let of = |issued, used, days: i32| Uptake::of(issued, used, today.plus_days(-days), today);
-        assert_eq!([of(0, 0, 60), of(10, 0, 30), of(10, 0, 29)], [Uptake::NotGiven, Uptake::Unused, Uptake::Early]);
-        assert_eq!([of(10, 1, 30), of(10, 1, 0), of(10, 2, 0)], [Uptake::Little, Uptake::Early, Uptake::Fair]);
-        assert_eq!([of(1_000, 499, 60), of(10, 5, 0)], [Uptake::Fair, Uptake::Well]);
+        assert_eq!([of(0, 0, 60), of(20, 0, 30), of(20, 0, 29)], [Uptake::NotGiven, Uptake::Unused, Uptake::Early]);
+        assert_eq!([of(20, 3, 30), of(20, 3, 0), of(20, 4, 0)], [Uptake::Little, Uptake::Early, Uptake::Fair]);
+        assert_eq!([of(1_000, 499, 60), of(20, 10, 0)], [Uptake::Fair, Uptake::Well]);
+        assert_eq!([of(2, 1, 60), of(19, 19, 60), of(19, 0, 60)], [Uptake::TooFew; 3], "nothing is said of so few");
+    }
+
+    #[test]
+    fn of_what_holds_by_itself_the_days_say_whether_anybody_could_use_it() {
+        let today = Day::parse("2026-11-22").unwrap();
+        let of = |used, days: Option<i32>| Uptake::of_rule(used, days.map(|days| today.plus_days(-days)), today);
+        assert_eq!([of(0, None), of(1, None)], [Uptake::NotInForce, Uptake::InUse]);
+        assert_eq!([of(0, Some(29)), of(0, Some(30)), of(1, Some(60))], [Uptake::Early, Uptake::Unused, Uptake::InUse]);
     }
 }

@@ -34,6 +34,7 @@ mod report;
 mod rewards;
 mod rights;
 mod roles;
+mod rule_effects;
 mod scene;
 mod settings;
 mod setup;

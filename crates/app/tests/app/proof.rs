@@ -129,6 +129,16 @@ fn money_that_was_tampered_with_is_named(ground: &Place) {
             hit("sales", "owed_fen"),
         ),
         (
+            "UPDATE rule_uses SET off_fen = off_fen + 1",
+            "UPDATE rule_uses SET off_fen = off_fen - 1",
+            hit("rule_uses", "a row differs"),
+        ),
+        (
+            "UPDATE rule_uses SET left_fen = left_fen - 1",
+            "UPDATE rule_uses SET left_fen = left_fen + 1",
+            hit("rule_uses", "a row differs"),
+        ),
+        (
             "UPDATE sales SET total_fen = total_fen + 1 WHERE owed_fen > 0",
             "UPDATE sales SET total_fen = total_fen - 1 WHERE owed_fen > 0",
             hit("sales", "total_fen"),
@@ -147,8 +157,9 @@ fn money_that_was_tampered_with_is_named(ground: &Place) {
         assert_eq!(hits(&salon.clinics, change, undo), [found], "{change}");
     }
     // A journal is only added to, and what was added by another hand does not fit its chain.
-    let forged = "INSERT INTO activities SELECT a.account_id, 2, a.kind, a.day, a.subject, a.body, a.hash \
-         FROM activities a JOIN sales s ON s.id = a.account_id WHERE a.seq = 1";
+    let forged = "INSERT INTO activities (account_id, seq, kind, day, subject, body, hash) \
+         SELECT a.account_id, 2, a.kind, a.day, a.subject, a.body, a.hash FROM activities a \
+         JOIN sales s ON s.id = a.account_id WHERE a.seq = 1";
     salon.clinics.behind_one().write(|tx| tx.execute(forged, &[])).unwrap();
     assert_eq!(faults(&salon.clinics), [hit("activities", "hash")]);
 }

@@ -259,6 +259,7 @@ async fn walk_figures(walk: &mut Walk) {
     );
     let effects = walk.step("benefit_effects", "", "?from=2026-03-01", None).await;
     assert_eq!((&effects["from"], &effects["benefits"][0]["code"]), (&json!("2026-03-01"), &json!("welcome")));
+    assert_eq!((&effects["is_whole"], &effects["benefits"][0]["members"]), (&json!(true), &json!(0)));
     let outlook = walk.step("outlook", "", "?of=next&limit=10", None).await;
     assert_eq!(outlook["total"], outlook["items"].as_array().unwrap().len());
     let todo = walk.step("todo_list", "", "", None).await;

@@ -1,8 +1,8 @@
 //! Reports, the proof of the books and the log, over HTTP.
 
 use axum::http::StatusCode;
-use yanji_app::Key;
-use yanji_app::records::{NewCoupons, NewSale, NewSaleLine};
+use yanji_app::records::{BasketLine, BasketThing, NewBasket, NewCoupons, NewSale, NewSaleLine, NewSaleOfItems};
+use yanji_app::{Key, Rehearsal};
 
 use crate::scene::{Scene, machine};
 
@@ -48,7 +48,7 @@ async fn the_effect_of_benefits_is_shown_and_taken_away() {
     let new = NewCoupons { member, kind: "spring".to_owned(), count: 2, reason: "补偿".to_owned() };
     scene.clinic.coupon_issue(&machine(), &Key::fresh().unwrap(), &new).unwrap();
     let page = owner.get("/data/benefits").await;
-    for told in ["href=\"/coupons/kinds/spring\"", "春季券", "刚发，再看看", "0.00 %"] {
+    for told in ["href=\"/coupons/kinds/spring\"", "春季券", "发得太少，尚看不出", "0.00 %"] {
         page.has(told);
     }
     let csv = owner.get("/data/benefits?export=csv").await;
@@ -59,6 +59,34 @@ async fn the_effect_of_benefits_is_shown_and_taken_away() {
         assert_eq!(page.status, StatusCode::OK, "{wrong}");
         page.has("role=\"alert\"");
     }
+}
+
+#[tokio::test]
+async fn what_holds_by_itself_is_told_beside_what_is_given() {
+    let scene = Scene::under(
+        "name = \"金卡\"\n[evaluation]\ncycle = \"year\"\n[[tiers]]\ncode = \"basic\"\nname = \"普通\"\n\
+         prices = [{ pay_percent = 80 }]\nperks = [\"no_queue\"]\n\
+         [[offers]]\ncode = \"dye\"\nname = \"染发价\"\npay_percent = 50\ncategories = [\"染\"]\nfrom = 2026-11-20\n",
+    );
+    let mut owner = scene.signed_in("owner").await;
+    let member = scene.member("10001");
+    let page = owner.get("/data/benefits").await;
+    for told in ["自动生效的优惠", "等级价", "没有人用", "染发价", "刚生效，再看看", "免排队", "未记录"]
+    {
+        page.has(told);
+    }
+    let what = BasketThing::Free { category: "剪".to_owned(), name: "剪发".to_owned(), price_fen: 10_050 };
+    let line = BasketLine { what, quantity: 1, by_hand: None, seller: None, server: None };
+    let basket = NewBasket { member: Some(member), lines: vec![line], ..NewBasket::default() };
+    let sale = NewSaleOfItems::for_cash(basket, 8_040);
+    scene.clinic.sale_ring(&machine(), &Key::fresh().unwrap(), sale, Rehearsal::Real).unwrap();
+    let page = owner.get("/data/benefits").await;
+    for told in ["有人用", "20.10", "80.40", "25.00 %", "data-chart=", "普通等级价"] {
+        page.has(told);
+    }
+    let csv = owner.get("/data/benefits?export=csv").await;
+    csv.has("等级价,basic,普通,,,1,,0,20.10,1,1,80.40,25.00%,有人用");
+    csv.has("权益,no_queue,免排队,,,未记录,,0,,,,,,未记录");
 }
 
 #[tokio::test]

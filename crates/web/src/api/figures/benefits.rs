@@ -15,7 +15,7 @@ use crate::api::value::{Day, codes};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// The first day on which benefits were given; 60 days up to the last one without it. At most 366 days in all.
+    /// The first of the days; 60 days up to the last one without it. At most 366 days in all.
     #[param(value_type = Option<String>)]
     from: Option<Day>,
     /// The last day, no later than today; today without it.
@@ -23,15 +23,19 @@ pub(crate) struct Asked {
     until: Option<Day>,
 }
 
-/// What the benefits that were given on some days brought about until today.
+/// What the benefits of some days brought about until today: of what is given to somebody, that which was given on these
+/// days; of prices, bonuses and perks, which hold by themselves, the sales of these days.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct BenefitEffects {
-    /// The first day on which they were given.
+    /// The first of the days.
     from: Day,
     /// The last day.
     until: Day,
-    /// Coupons, gifts, rewards; of each those of today's programme first, in its order.
+    /// Coupons, gifts, rewards, prices of tiers, members' prices, offers, bonuses, perks; of each those of today's
+    /// programme first, in its order.
     benefits: Vec<BenefitEffect>,
+    /// Whether every bill is counted; not so for some minutes after an upgrade, while older bills are gone through.
+    is_whole: bool,
 }
 
 /// What one benefit brought about.
@@ -39,29 +43,40 @@ pub(crate) struct BenefitEffects {
 pub(crate) struct BenefitEffect {
     /// What sort of benefit.
     kind: BenefitKind,
-    /// The code of the coupon, the gift or the reward.
+    /// The code of the coupon, the gift, the reward, the tier, the offer, the bonus or the perk; empty for members' prices.
     code: String,
-    /// What members call it.
+    /// What members call it; empty for members' prices and perks.
     name: String,
-    /// The code of the coupon that a gift gives; else `null`.
+    /// The code of the coupon, the offer or the bonus that a gift gives; else `null`.
     #[schema(required)]
-    coupon: Option<String>,
-    /// How often it was given on these days, what was taken back left out.
-    issued: i64,
-    /// How many of these are used by today; what has its whole effect at once is.
-    used: i64,
+    gives: Option<String>,
+    /// How often it was given on these days, what was taken back left out; `null` of what holds by itself.
+    #[schema(required)]
+    issued: Option<i64>,
+    /// How many of these are used by today, and what has its whole effect at once is; of what holds by itself, on how many
+    /// sales it served that were not taken back. `null` where nobody records that.
+    #[schema(required)]
+    used: Option<i64>,
     /// The share of what was given that is used, in hundredths of a percent; `null` where nothing was given.
     #[schema(required)]
     used_bp: Option<i64>,
-    /// Points that it gave, of a gift; points that it cost members, of a reward.
+    /// Points that it gave, of a gift or a bonus; points that it cost members, of a reward.
     points: i64,
-    /// What it cost until today, in fen: what came off bills by its coupons, and what its points, or those paid for things
-    /// handed over, are worth by today's programme; `null` where a point buys nothing that has a price.
+    /// What it cost until today, in fen: what came off bills by its coupons, what its prices are below the list's, and what
+    /// its points, or those paid for things handed over, are worth by today's programme; `null` where a point buys nothing
+    /// that has a price, and of perks.
     #[schema(required)]
     cost_fen: Option<i64>,
+    /// What it cost for what was sold with it, in hundredths of a percent: by this benefits compare. `null` where nothing
+    /// is left that was sold with it.
+    #[schema(required)]
+    cost_bp: Option<i64>,
     /// How many sales there were with it; `null` of what is not used on a sale.
     #[schema(required)]
     sales: Option<i64>,
+    /// To how many members those sales were; `null` of what is not used on a sale.
+    #[schema(required)]
+    members: Option<i64>,
     /// What is left of those sales, in fen: what was given back is taken off.
     #[schema(required)]
     sales_fen: Option<i64>,
@@ -78,8 +93,22 @@ codes! {
         GiftCoupon,
         /// The points that a gift gave.
         GiftPoints,
+        /// The right to an offer that a gift gave. What it took off counts with the offer too.
+        GiftOffer,
+        /// The right to a bonus that a gift gave. What it brought counts with the bonus too.
+        GiftBonus,
         /// A reward for points.
         Reward,
+        /// The share of the list price that a tier pays.
+        TierPrice,
+        /// The members' prices of items.
+        MemberPrice,
+        /// An offer, open to all or granted.
+        Offer,
+        /// Days and things that earn more points.
+        Bonus,
+        /// A perk of a tier.
+        Perk,
     }
 }
 
@@ -88,6 +117,8 @@ codes! {
     Uptake = records::Uptake {
         /// Nothing of it was given.
         NotGiven,
+        /// Fewer than 20 were given: a share of so few says nothing.
+        TooFew,
         /// It has its whole effect when it is given.
         AtOnce,
         /// Less than a fifth is used, but the first was given less than 30 days ago.
@@ -100,6 +131,12 @@ codes! {
         Fair,
         /// Half of it is used, or more.
         Well,
+        /// It holds by itself, and was used.
+        InUse,
+        /// It held by itself on none of these days.
+        NotInForce,
+        /// Nobody records whether it is used.
+        NotRecorded,
     }
 }
 
@@ -107,15 +144,17 @@ impl From<records::BenefitEffect> for BenefitEffect {
     fn from(effect: records::BenefitEffect) -> Self {
         Self {
             used_bp: effect.used_bp(),
+            cost_bp: effect.cost_bp(),
             kind: effect.kind.into(),
             code: effect.code,
             name: effect.name,
-            coupon: effect.coupon.map(|(code, _)| code),
+            gives: effect.gives.map(|(code, _)| code),
             issued: effect.issued,
             used: effect.used,
             points: effect.points,
             cost_fen: effect.cost_fen,
             sales: effect.sales.map(|sold| sold.sales),
+            members: effect.sales.map(|sold| sold.members),
             sales_fen: effect.sales.map(|sold| sold.left_fen),
             uptake: effect.uptake.into(),
         }
@@ -124,7 +163,8 @@ impl From<records::BenefitEffect> for BenefitEffect {
 
 /// What benefits brought about
 ///
-/// Of the coupons, gifts and rewards that were given on some days, in all stores.
+/// Of the coupons, gifts and rewards that were given on some days, and of prices, bonuses and perks on the sales of these
+/// days, in all stores.
 #[utoipa::path(
     get, path = "/reports/benefits", operation_id = "benefit_effects", tag = "figures",
     params(Asked),
@@ -140,5 +180,6 @@ pub(crate) async fn benefits(
         from: Day(found.from),
         until: Day(found.until),
         benefits: found.rows.into_iter().map(BenefitEffect::from).collect(),
+        is_whole: found.is_whole,
     }))
 }

@@ -114,6 +114,7 @@ fn fault_row(fault: &Fault) -> FaultRow {
         "decisions" => ("books.fault_decisions", true),
         "lots" => ("books.fault_lots", true),
         "sales" => ("books.fault_sales", true),
+        "rule_uses" => ("books.fault_rule_uses", true),
         "accounts" => ("books.fault_accounts", true),
         "log" | "log_heads" => ("books.fault_log", false),
         _ => ("books.fault_other", false),
