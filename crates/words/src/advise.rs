@@ -38,7 +38,7 @@ impl Question {
 #[must_use]
 pub fn question(lang: Lang, question: Question) -> &'static str {
     let (zh, en) = match question {
-        Question::Clientele => ("来店的主要是哪些客人？", "Who mostly comes to you?"),
+        Question::Clientele => ("来店的主要是哪些顾客？", "Who mostly comes to you?"),
         Question::Visits => ("老客一年大概来几次？", "How often does a regular client come in a year?"),
         Question::UniqueTechnique => {
             ("有没有附近别家做不了的独家技术？", "Do you offer a treatment that nobody near you does?")
@@ -54,14 +54,14 @@ pub fn question(lang: Lang, question: Question) -> &'static str {
 #[must_use]
 pub fn clientele(lang: Lang, clientele: Clientele) -> &'static str {
     let (zh, en) = match clientele {
-        Clientele::HighEnd => ("高端客人：人不多，单次消费高", "High-end: few, who spend much"),
+        Clientele::HighEnd => ("高端顾客：人不多，单次消费高", "High-end: few, who spend much"),
         Clientele::YoungOfficeWorkers => {
             ("年轻上班族：时间少，看重价格清楚", "Young office workers: little time, clear prices")
         }
         Clientele::BasicSkinCare => {
-            ("做基础护肤的客人：单次不贵，做得勤", "Basic skin care: little at a time, and often")
+            ("做基础护肤的顾客：单次不贵，做得勤", "Basic skin care: little at a time, and often")
         }
-        Clientele::Mixed => ("各种客人都有", "A bit of everything"),
+        Clientele::Mixed => ("各种顾客都有", "A bit of everything"),
     };
     lang.pick(zh, en)
 }
@@ -82,7 +82,7 @@ pub fn visits(lang: Lang, visits: Visits) -> &'static str {
 pub fn proposal(lang: Lang, proposal: Proposal) -> &'static str {
     let (zh, en) = match proposal {
         Proposal::SurveyFirst => (
-            "先问客人：找三十位老客，问她们为什么来、最想要什么优待，再定规则",
+            "先问顾客：找三十位老顾客，问她们为什么来、最想要什么优待，再定规则",
             "Ask first: thirty regular clients, why they come and what they would like best; then fix the rules",
         ),
         Proposal::Tiers => (
@@ -113,7 +113,7 @@ pub fn proposal(lang: Lang, proposal: Proposal) -> &'static str {
 pub fn reason(lang: Lang, reason: Reason) -> &'static str {
     let (zh, en) = match reason {
         Reason::HighEndClientele => (
-            "高端客人要的是被记住、被优先安排，不是省钱。",
+            "高端顾客要的是被记住、被优先安排，不是省钱。",
             "High-end clients want to be known and to come first, not to save.",
         ),
         Reason::YoungOfficeWorkers => (
@@ -125,7 +125,7 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
             "Basic skin care is done often and costs little; each visit should add up to something.",
         ),
         Reason::MixedClientele => (
-            "客人各不相同，规则要让常来的和花得多的都有奔头。",
+            "顾客各不相同，规则要让常来的和花得多的都有奔头。",
             "With clients of all kinds, both coming often and spending much should lead somewhere.",
         ),
         Reason::FrequentVisits => {
@@ -164,7 +164,7 @@ pub fn weakness(lang: Lang, weakness: Weakness) -> &'static str {
             "Most members are in the base tier and stop looking if it gives nothing. Give it something, and keep the first step low.",
         ),
         Weakness::LossHurts => (
-            "掉级的失望比升级的高兴更大。给宽限期，评定前提醒还差多少。",
+            "降级的失望比升级的高兴更大。给宽限期，评定前提醒还差多少。",
             "Losing a tier hurts more than winning it pleased. Give grace, and say ahead what is missing.",
         ),
         Weakness::PointsForgotten => (
@@ -176,11 +176,11 @@ pub fn weakness(lang: Lang, weakness: Weakness) -> &'static str {
             "Points are the easiest to copy, until only the rate counts. Offer in exchange what others do not have.",
         ),
         Weakness::PackagesRigid => (
-            "套餐里总有客人不想要的项目，又不能换，最容易招抱怨。事先写明可以按价值调换。",
+            "套餐里总有顾客不想要的项目，又不能换，最容易招抱怨。事先写明可以按价值调换。",
             "There is always something in a package that its owner does not want and cannot swap. Say from the start that items can be swapped at their value.",
         ),
         Weakness::PackagesOwed => (
-            "没做完的次数是店里欠客人的，退款要按法律办。控制总量，随时看得到还欠多少。",
+            "没做完的次数是店里欠顾客的，退款要按法律办。控制总量，随时看得到还欠多少。",
             "Sessions not yet given are owed, and refunds follow the law. Keep an eye on how many are open.",
         ),
     };

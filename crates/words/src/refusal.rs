@@ -32,7 +32,7 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
             "日期早于这位会员最近一笔业务，请改用那一天或之后的日期。",
             "The day is before the member's latest activity; use that day or a later one.",
         ),
-        Refusal::DayClosed => ("这一天已经结账，请记在今天。", "That day is closed; book it today instead."),
+        Refusal::DayClosed => ("这一天已经日终结算，请记在今天。", "That day is closed; book it today instead."),
         Refusal::DayAhead => {
             ("日期在今天之后，请改成今天或更早的日期。", "The day is after today; use today or an earlier day.")
         }

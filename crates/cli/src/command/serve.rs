@@ -38,7 +38,7 @@ pub(crate) fn run(command: &Serve, terminal: Terminal) -> Result<Exit, Failure> 
     for books in command.books.books() {
         let Opened { clinic, is_new } = books.open_or_found(terminal)?;
         if is_new {
-            terminal.say("已建成一家新门店。", "Founded a new clinic.");
+            terminal.say("已建成一家新机构。", "Founded a new clinic.");
         }
         let state = AppState::new(Arc::new(clinic));
         states.push(if command.https { state.behind_https() } else { state });

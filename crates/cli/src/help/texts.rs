@@ -15,7 +15,7 @@ const COMMANDS: &[Text] = &[
     ("serve", "启动服务：网页和接口", "Serve the pages and the API"),
     (
         "import",
-        "导入消费历史；空的数据目录会建成一家新门店",
+        "导入消费历史；空的数据目录会建成一家新机构",
         "Import a purchase history; an empty directory becomes a clinic",
     ),
     ("clock", "处理日终：积分到期、等级评定、宽限期", "Handle the ends of days: expiry, evaluation, grace"),
@@ -135,8 +135,8 @@ const ARGUMENTS: &[Text] = &[
     ("import --file", "要导入的文件：CSV、TSV、Excel 等", "File to import: CSV, TSV, Excel and the like"),
     (
         "import --programme",
-        "新门店用的方案，默认用现成的星级方案",
-        "Programme of a new clinic; the ready-made salon one by default",
+        "新机构用的方案，默认用现成的四级会员卡（钻石）",
+        "Programme of a new clinic; the ready-made four cards with a diamond by default",
     ),
     (
         "import --mapping",

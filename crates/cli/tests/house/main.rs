@@ -2,6 +2,7 @@
 //! for people are true. What a room does is tested in the room, never here.
 
 mod imports;
+mod names;
 mod pages;
 mod sources;
 mod workspace;

@@ -344,17 +344,18 @@ async fn a_new_customer_gets_her_card_at_the_checkout_and_the_bill_is_hers() {
     };
     let start = desk.get("/checkout").await;
     let asked = with(&[("do", "enter"), ("entry", "不知道")]);
-    desk.resend("/checkout", &start.hidden(), &asked).await.has_not("开新卡");
+    desk.resend("/checkout", &start.hidden(), &asked).await.has_not("办理入会");
     let asked = with(&[("do", "enter"), ("entry", "13900001111")]);
     let offered = desk.resend("/checkout", &start.hidden(), &asked).await;
-    offered.has("开新卡");
+    offered.has("办理入会");
     offered.has("面膜");
+    offered.has_not("没有找到");
     let broken = with(&[("do", "enrol"), ("card_phone", "139"), ("card_name", "李新")]);
     let refused = desk.resend("/checkout", &carried(&offered), &broken).await;
     refused.has("value=\"李新\"");
     let typed = with(&[("do", "enrol"), ("card_phone", "13900001111"), ("card_name", "李新")]);
     let hers = desk.resend("/checkout", &carried(&refused), &typed).await;
-    hers.has("已开卡");
+    hers.has("已入会");
     hers.has("面膜");
     let member = hers.field("member").unwrap();
     let twice = desk.resend("/checkout", &carried(&refused), &typed).await;
@@ -362,6 +363,24 @@ async fn a_new_customer_gets_her_card_at_the_checkout_and_the_bill_is_hers() {
     let paid = desk.resend("/checkout", &carried(&hers), &with(&[("do", "sell:cash")])).await;
     assert!(paid.location().starts_with("/checkout/done/sale_"), "{}", paid.text);
     desk.get(&format!("/members/{member}")).await.has("99.00");
+}
+
+#[tokio::test]
+async fn an_empty_price_list_leads_to_where_it_is_filled() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let empty = "商品与价目还是空的";
+    owner.get("/checkout").await.has(empty);
+    owner.get("/").await.has("价目还是空的");
+    let mut desk = scene.signed_in("cashier").await;
+    let page = desk.get("/checkout").await;
+    page.has(empty);
+    page.has_not("去录入商品和价格");
+    let category = scene.clinic.category_add(&machine(), &Key::fresh().unwrap(), "注射").unwrap();
+    let fields = ItemFields::new(category.id, "水光针", 98_000);
+    scene.clinic.item_add(&machine(), &Key::fresh().unwrap(), &fields).unwrap();
+    owner.get("/checkout").await.has_not(empty);
+    owner.get("/").await.has_not("价目还是空的");
 }
 
 #[tokio::test]

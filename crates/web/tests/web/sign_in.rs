@@ -22,7 +22,7 @@ async fn a_browser_that_signed_in_is_not_locked_out_by_others() {
     owner.fill("/", "/sign-out", &[]).await;
     let try_in = |password| [("login", "owner"), ("password", password)];
     for _ in 0..5 {
-        scene.browser().post("/sign-in", &try_in("wrong")).await.has("账号或密码不对");
+        scene.browser().post("/sign-in", &try_in("wrong")).await.has("登录名或密码不对");
     }
     scene.browser().post("/sign-in", &try_in(PASSWORD)).await.has("请十五分钟后再试");
     let page = owner.post("/sign-in", &try_in(PASSWORD)).await;
@@ -42,7 +42,7 @@ async fn the_space_around_a_password_is_part_of_it() {
     assert_eq!(done.location(), "/settings/me", "{}", done.text);
     let fields = |password| [("login", "manager"), ("password", password)];
     assert_eq!(scene.browser().post("/sign-in", &fields(spaced)).await.status, StatusCode::SEE_OTHER);
-    scene.browser().post("/sign-in", &fields(spaced.trim())).await.has("账号或密码不对");
+    scene.browser().post("/sign-in", &fields(spaced.trim())).await.has("登录名或密码不对");
     browser.fill("/settings/me", "/settings/me", &change(spaced.trim(), PASSWORD)).await.has("当前密码不对");
 }
 
@@ -65,7 +65,7 @@ async fn a_wrong_password_keeps_the_log_in_name_and_says_so() {
     drop(scene.signed_in("owner").await);
     let mut browser = scene.browser();
     let page = browser.post("/sign-in", &[("login", "owner"), ("password", "wrong"), ("back", "/members")]).await;
-    page.has("账号或密码不对");
+    page.has("登录名或密码不对");
     page.has("value=\"owner\"");
     page.has("value=\"/members\"");
     page.has_not("wrong\"");

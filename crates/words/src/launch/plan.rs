@@ -124,7 +124,7 @@ fn open(plan: &mut Plan, programme: &Programme) {
     plan.add(
         0,
         Who::Manager,
-        format!("开门前确认：会员体系页上，“{}”显示为生效中。", programme.name),
+        format!("开门前确认：会员方案页上，“{}”显示为生效中。", programme.name),
         format!("Before opening, see that “{}” is in force on the programme page.", programme.name),
     );
     plan.add(0, Who::Marketing, "把通知发给会员，贴出海报。", "Send the notice to members and put up the poster.");

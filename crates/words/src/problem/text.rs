@@ -11,7 +11,7 @@ impl Problem {
     pub fn text(&self, lang: Lang) -> String {
         let (zh, en) = match self {
             Self::Unauthenticated => ("请先登录。", "Please sign in."),
-            Self::SignInFailed => ("账号或密码不对。", "The log-in name or the password is wrong."),
+            Self::SignInFailed => ("登录名或密码不对。", "The log-in name or the password is wrong."),
             Self::SignInLocked => {
                 ("密码错误次数过多，请十五分钟后再试。", "Too many wrong passwords. Try again in fifteen minutes.")
             }
@@ -71,7 +71,7 @@ impl Problem {
                 ("还没有生效的会员方案，请先发布一个。", "No programme is in force. Publish one first.")
             }
             Self::AlreadyPublished => (
-                "这个版本已经发布过；要再次启用请选择“回滚”。",
+                "这个版本已经发布过；要再次启用请选择“回退到此版”。",
                 "This version was published before. To use it again, roll back.",
             ),
             Self::DayTaken => (
@@ -93,7 +93,7 @@ impl Problem {
                 "There are members already, so the time zone can no longer change. Keep the one before.",
             ),
             Self::NeverPublished => (
-                "这个版本没有发布过，不能回滚；请直接发布。",
+                "这个版本没有发布过，不能回退；请直接发布。",
                 "This version was never published, so nothing can be rolled back to it. Publish it instead.",
             ),
             Self::BatchEmpty => (
@@ -189,7 +189,7 @@ impl Problem {
                 ("这张券已使用、已作废或已过期。", "This coupon has been used, has been taken back, or has ended.")
             }
             Self::CouponKindStopped => (
-                "这种券已停发：现在的会员体系里没有它，或者已过它的截止日期。请换一种券。",
+                "这种券已停发：现在的会员方案里没有它，或者已过它的截止日期。请换一种券。",
                 "Coupons of this kind are issued no more: the programme does not have it, or its last day has passed. Choose \
                  another kind.",
             ),
@@ -212,7 +212,7 @@ impl Problem {
                 );
             }
             Self::ApprovalNeeded => (
-                "改价、抹零或赠送超出您的权限，请有权限的同事用账号密码确认。",
+                "改价、抹零或赠送超出您的权限，请有权限的同事用登录名和密码确认。",
                 "The change by hand goes beyond your limits. Somebody who may approve it has to sign with their log-in.",
             ),
             Self::CardNeeded => (

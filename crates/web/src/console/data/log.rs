@@ -389,7 +389,7 @@ mod tests {
             (id("prog"), "3", "第 3 版"),
             (id("view"), "1", "1"),
             (id("goal"), "", &id("goal")),
-            ("keep".to_owned(), "", "即将掉级"),
+            ("keep".to_owned(), "", "即将降级"),
             ("cashier".to_owned(), "", "前台"),
             (id("shift"), "", ""),
             (String::new(), "", ""),

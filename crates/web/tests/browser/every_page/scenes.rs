@@ -102,7 +102,7 @@ fn filled_to_the_brim(place: &Place) -> Clinic {
 
 /// A programme of twelve tiers with long names.
 fn tall_programme() -> String {
-    let mut text = "language = 1\nname = \"很长很长的会员体系名称，一行放不下也要好看\"\n".to_owned();
+    let mut text = "language = 1\nname = \"很长很长的会员方案名称，一行放不下也要好看\"\n".to_owned();
     for tier in 0..12 {
         let _ = write!(
             text,

@@ -20,7 +20,7 @@ impl Walk {
     /// Both lists are there, and each leads to the members that it names.
     async fn looks_ahead(&self) {
         self.go("/").await;
-        self.sees("即将掉级").await;
+        self.sees("即将降级").await;
         self.sees("快要升级").await;
         for of in ["keep", "next"] {
             self.go("/").await;

@@ -91,7 +91,7 @@ impl Walk {
     }
 
     async fn imports_the_past(&self, presses: &Presses<'_>) {
-        self.sees("会员体系已启用").await;
+        self.sees("会员方案已启用").await;
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("past.csv");
         std::fs::write(&path, FILE).unwrap();
