@@ -8,6 +8,8 @@ pub(super) struct Case {
     pub(super) of: &'static str,
     /// What stands in it, as `name=value` with `&` between.
     pub(super) fields: &'static str,
+    /// The field that carries its key.
+    pub(super) key: &'static str,
     /// What may stand there instead; none where the form has nothing but its address.
     pub(super) others: &'static [&'static str],
     /// What the page says of a spent key; the usual words when there is nothing.
@@ -18,13 +20,18 @@ pub(super) struct Case {
 
 /// A form whose path has the id of the furniture, if any.
 const fn case(route: &'static str, fields: &'static str, others: &'static [&'static str]) -> Case {
-    Case { route, of: "", fields, others, told: None, shows_what_is_sealed: false }
+    Case { route, of: "", fields, key: "key", others, told: None, shows_what_is_sealed: false }
 }
 
 impl Case {
     /// The same with the id of a word in its path.
     const fn of(self, of: &'static str) -> Self {
         Self { of, ..self }
+    }
+
+    /// The same with its key in a field of another name.
+    const fn keyed_by(self, key: &'static str) -> Self {
+        Self { key, ..self }
     }
 
     /// The same with a page that shows a member's allergies.
@@ -49,7 +56,7 @@ pub(super) const FOUNDING: Case = case(
 );
 
 /// Forms in an order in which each finds what it needs.
-pub(super) const KEYED: [Case; 73] = [
+pub(super) const KEYED: [Case; 75] = [
     // Goods and prices.
     case("/items/prices", "price=retail&by=share&amount=10&step=100&seal={seal}", &["amount=20", "step=1"]),
     case("/items/propose", "proposal=hair", &["proposal=aesthetics"]),
@@ -72,6 +79,12 @@ pub(super) const KEYED: [Case; 73] = [
         &["points=20", "cause=goodwill", "reason=别的"],
     ),
     case("/members/{id}/treat", "item={item}&batch_number=B1&note=x", &["batch_number=B2", "note=y"]).with_allergies(),
+    case(
+        "/members/{id}/treat",
+        "replaces={treatment}&item={item}&batch_number=B3&note=x",
+        &["batch_number=B4", "note=y", "replaces="],
+    )
+    .with_allergies(),
     case("/members/views", "name=新客&points_from=10", &["name=别的", "points_from=20", "shared=1"]),
     case(
         "/members/batches",
@@ -107,6 +120,9 @@ pub(super) const KEYED: [Case; 73] = [
     )
     .with_allergies()
     .telling(PAID),
+    case("/checkout", "do=enrol&card_phone=13900002222&card_name=赵敏", &["card_phone=13900003333", "card_name=别的"])
+        .keyed_by("card_key")
+        .with_allergies(),
     case(
         "/sales/{id}/refund",
         "do=confirm&seen=1000&amount=10&reason=退",
