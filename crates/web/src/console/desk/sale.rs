@@ -301,6 +301,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn why_something_was_given_back_is_for_those_who_may_read_it() {
+        let permissions = [Permission::MemberRead, Permission::SalePost].into_iter().collect();
+        for html in in_both_languages(|frame| {
+            let paper = paper(&printed(), &Fields::default(), &TimeZone::UTC);
+            let frame = Frame { permissions, ..frame };
+            let of = (&printed(), paper);
+            made(frame, Form::default(), &sold(1, 0), of, &[sample_person()], &TimeZone::UTC)
+        }) {
+            assert!(html.contains(&sample_person().name) && !html.contains("/notes/"), "{html}");
+        }
+    }
+
     fn sample_person() -> StaffChoice {
         StaffChoice { id: StaffId([1; 16]), name: "~6~".to_owned(), store: None, is_disabled: false }
     }
@@ -333,6 +346,7 @@ mod tests {
                 assert_eq!(html.matches("66.60").count(), State::ALL.len(), "{html}");
                 assert!(html.contains("241.00") && html.contains("55.00") && html.contains("7.00"));
                 assert!(html.contains("33.00") && html.contains("22.00") && html.contains(&sample_person().name));
+                assert!(html.contains("/notes/"), "why it was given back, for those who may read it");
                 assert_eq!(html.contains("/repayment"), owed_fen > 0);
                 assert_eq!(html.contains("/refund\""), left > 0);
             }
