@@ -242,8 +242,8 @@ impl Problem {
                  it back.",
             ),
             Self::NotReversible => (
-                "只有今天的、还没有退过的消费可以反结账；请改用退款。",
-                "Only a sale of today of which nothing was taken back can be reversed. Give money back instead.",
+                "只有今天的、没有退过款也没有还过欠款的消费可以反结账；请改用退款。",
+                "Only a sale of today of which nothing was taken back or repaid can be reversed. Give money back instead.",
             ),
             Self::ProviderOff => (
                 "这种收款方式没有开通联机收款，只做记账；可以在设置里开通。",
