@@ -176,7 +176,10 @@ impl Clinic {
         match &self.place {
             Place::Folder(_) => {
                 let folder = self.backup_folder(actor)?;
-                Ok(Backups::Folder { backups: listed(&folder)?, folder: folder.display().to_string() })
+                let backups = listed(&folder)?;
+                // In full: whoever reads it does not know where the server was begun.
+                let folder = std::path::absolute(&folder).unwrap_or(folder);
+                Ok(Backups::Folder { backups, folder: folder.display().to_string() })
             }
             Place::Postgres { schema, .. } => {
                 let dump = |schema: &str, file: &str| {

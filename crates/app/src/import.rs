@@ -36,7 +36,8 @@ pub(crate) use guess::table_of;
 pub use inspect::{ColumnSeen, Inspection, RowSeen};
 pub use mapping::{Mapping, MappingChoice};
 pub use report::{
-    ImportQuery, ImportRefusal, ImportReport, ImportStatus, ImportUndoPreview, ImportUndoStatus, UnlistedCategory,
+    ImportQuery, ImportRefusal, ImportReport, ImportStatus, ImportUndoPreview, ImportUndoStatus, RefusalCount,
+    UnlistedCategory,
 };
 pub use saved::SavedMapping;
 
@@ -274,6 +275,17 @@ impl Clinic {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = self.books.read(|tx| imports::refusals(tx, id, limit))?;
         Ok(rows.into_iter().map(ImportRefusal::from).collect())
+    }
+
+    /// How many lines an import refused for the same reason, the most first.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`], [`Problem::NotFound`].
+    pub fn import_refusal_counts(&self, actor: &Actor, id: ImportId) -> Result<Vec<RefusalCount>, AppError> {
+        actor.require(Permission::ImportRun)?;
+        self.import_row(id)?;
+        let counted = self.books.read(|tx| imports::refusal_counts(tx, id))?;
+        Ok(counted.into_iter().map(|(field, code, lines)| RefusalCount { field, code, lines }).collect())
     }
 
     fn work_on(

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use yanji_books::imports::{self, Status};
 use yanji_books::programmes::{self, Programme};
-use yanji_books::{BooksError, Read, accounts, goals, notices, settings, staff, stores};
+use yanji_books::{BooksError, Read, accounts, goals, items, notices, settings, staff, stores};
 use yanji_engine::Day;
 use yanji_words::Problem;
 
@@ -197,6 +197,9 @@ fn about_backup(tx: &mut dyn Read, list: &mut List<'_>, now: Instant) -> Result<
 fn about_shop(tx: &mut dyn Read, list: &mut List<'_>, today: Day) -> Result<(), AppError> {
     if stores::list(tx)?.is_empty() {
         list.add(Permission::SettingsManage, Severity::Info, TodoKind::NoStore);
+    }
+    if !items::has_any(tx)? {
+        list.add(Permission::ItemEdit, Severity::Info, TodoKind::NoItem);
     }
     if !is_staffed(tx)? {
         list.add(Permission::SettingsManage, Severity::Info, TodoKind::NoStaff);

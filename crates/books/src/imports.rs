@@ -397,6 +397,17 @@ pub fn refusals(tx: &mut dyn Read, id: ImportId, limit: i64) -> Result<Vec<Refus
     tx.query(sql, &[&id, &limit])?.iter().map(refusal).collect()
 }
 
+/// How many lines an import refused for the same fault of the same field, by the codes of the two; the most first.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn refusal_counts(tx: &mut dyn Read, id: ImportId) -> Result<Vec<(String, String, i64)>, BooksError> {
+    let sql = "SELECT field, code, COUNT(*) FROM import_refusals WHERE import_id = $1 \
+               GROUP BY field, code ORDER BY COUNT(*) DESC, field, code";
+    let counted = |row: &Row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.int(2)?));
+    tx.query(sql, &[&id])?.iter().map(counted).collect()
+}
+
 /// Keeps a mapping under a name, in the place of one that is there.
 ///
 /// # Errors

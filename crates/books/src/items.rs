@@ -156,6 +156,14 @@ pub fn list(tx: &mut dyn Read) -> Result<Vec<Item>, BooksError> {
     tx.query(&sql, &[])?.iter().map(item_from_row).collect()
 }
 
+/// Whether there is any item.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn has_any(tx: &mut dyn Read) -> Result<bool, BooksError> {
+    Ok(tx.query_opt("SELECT id FROM items LIMIT 1", &[])?.is_some())
+}
+
 /// An item by its id.
 ///
 /// # Errors

@@ -92,6 +92,39 @@ impl ImportRefusal {
     }
 }
 
+/// How many lines were refused for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RefusalCount {
+    /// The field that it is about, by the code of its role.
+    pub field: String,
+    /// The stable code of the reason.
+    pub code: String,
+    /// How many lines.
+    pub lines: i64,
+}
+
+impl RefusalCount {
+    /// The refused lines of a report counted by reason, the most first.
+    #[must_use]
+    pub fn of(refusals: &[ImportRefusal]) -> Vec<Self> {
+        let mut counted: Vec<Self> = Vec::new();
+        for ImportRefusal { field, code, .. } in refusals {
+            match counted.iter_mut().find(|one| one.field == *field && one.code == *code) {
+                Some(one) => one.lines += 1,
+                None => counted.push(Self { field: field.clone(), code: code.clone(), lines: 1 }),
+            }
+        }
+        counted.sort_by(|one, other| other.lines.cmp(&one.lines).then_with(|| one.cmp(other)));
+        counted
+    }
+
+    /// The reason, for its sentence; `None` for a code of a newer program.
+    #[must_use]
+    pub fn fault(&self) -> Option<LineFault> {
+        LineFault::from_code(&self.code)
+    }
+}
+
 impl From<RefusalRow> for ImportRefusal {
     fn from(row: RefusalRow) -> Self {
         Self { line: row.line, member: row.member, field: row.field, code: row.code, value: row.value }

@@ -107,6 +107,8 @@ pub enum TodoKind {
     NoGoal,
     /// No store has been added.
     NoStore,
+    /// The price list is empty.
+    NoItem,
     /// Nobody but the owner can sign in.
     NoStaff,
 }

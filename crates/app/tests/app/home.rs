@@ -347,7 +347,7 @@ fn a_new_clinic_is_told_its_first_steps(place: &Place) {
     let steps = clinics.one.first_steps(&owner()).unwrap();
     assert!(steps.is_beginning() && !steps.has_programme && !steps.has_members && !steps.has_staff);
     let kinds: Vec<_> = clinics.one.todo_list(&owner()).unwrap().into_iter().map(|todo| todo.kind).collect();
-    assert_eq!(kinds, [TodoKind::NoProgramme, TodoKind::NoStore, TodoKind::NoStaff]);
+    assert_eq!(kinds, [TodoKind::NoProgramme, TodoKind::NoStore, TodoKind::NoItem, TodoKind::NoStaff]);
     assert!(clinics.one.todo_list(&cashier()).unwrap().is_empty(), "a cashier can do nothing about these");
     for refused in [
         code(clinics.one.pyramid_get(&owner(), None)),
@@ -369,14 +369,14 @@ fn what_waits_to_be_done_is_told_to_those_who_can_do_it(place: &Place) {
         names.collect::<Vec<_>>()
     };
     let members: Vec<MemberId> = (0..100).map(|number| enrol(clinic, &format!("M{number:03}"))).collect();
-    assert_eq!(codes(), ["tier_off_target", "no_store", "no_staff", "no_goal"]);
+    assert_eq!(codes(), ["tier_off_target", "no_store", "no_item", "no_staff", "no_goal"]);
     for (number, member) in members.iter().enumerate().take(32) {
         let tier = if number < 7 { "gold" } else { "silver" };
         act(clinic, *member, NewDeed::Tier { tier: tier.to_owned(), locked_until: None }).unwrap();
     }
     clinic.goal_add(&owner(), &key(), &goal(Kpi::NewMembers, 10)).unwrap();
     clinic.programme_save(&owner(), &key(), "name = \"草稿\"").unwrap();
-    assert_eq!(codes(), ["draft_waiting", "no_store", "no_staff"]);
+    assert_eq!(codes(), ["draft_waiting", "no_store", "no_item", "no_staff"]);
     clinics.set("2024-01-12");
     clinic.clock_run(&owner(), None, &mut |_| {}).unwrap();
     clinics.set("2024-01-19");

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use encoding_rs::GB18030;
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
-use yanji_app::import::{Certainty, ImportQuery, ImportReport, Mapping, MappingChoice};
+use yanji_app::import::{Certainty, ImportQuery, ImportReport, Mapping, MappingChoice, RefusalCount};
 use yanji_app::records::{MemberQuery, Progress};
 use yanji_app::{Clinic, RevealPurpose};
 use yanji_books::testing::Place;
@@ -30,6 +30,7 @@ yanji_books::on_each_database!(
     one_import_runs_at_a_time,
     what_the_desk_does_meanwhile_holds,
     members_without_a_number_are_known_by_their_phone,
+    a_line_without_a_number_goes_to_the_card_with_its_phone,
     numbers_of_sales_are_unique_within_a_member,
     a_dry_run_says_what_would_happen_and_writes_nothing,
     a_dry_run_names_the_categories_that_the_price_list_lacks,
@@ -426,6 +427,35 @@ fn what_the_desk_does_meanwhile_holds(place: &Place) {
     let state = clinics.one.member_state(&owner(), member).unwrap();
     assert_eq!(state.spend_fen, 12_300);
     digest(&clinics.one);
+}
+
+fn a_line_without_a_number_goes_to_the_card_with_its_phone(place: &Place) {
+    let clinics = usual(place, TODAY);
+    // The card stands after the line that lacks it; a phone of two cards is nobody's; one without a card makes its own.
+    let text = "会员号,手机号,日期,金额\n,139 0013 9000,2024-03-01,10\nA1,13900139000,2024-03-02,20\n\
+        ,13900139000,2024-03-01,10\nB1,13800138000,2024-03-02,5\nB2,13800138000,2024-03-02,5\n\
+        ,13800138000,2024-03-03,5\n,13700137000,2024-03-04,7\n,,2024-03-05,9\n";
+    let report = import(&clinics.one, text.as_bytes());
+    assert_eq!(counts(&report), (6, 0, 2, 4));
+    let refused: Vec<_> = report.refusals.iter().map(|one| (one.line, &*one.field, &*one.code)).collect();
+    assert_eq!(refused, [(7, "number", "shared_phone"), (9, "number", "missing_field")]);
+    assert_eq!(counts(&import(&clinics.one, text.as_bytes())), (0, 6, 2, 0), "the same file changes nothing");
+    let everybody = clinics.one.member_search(&owner(), &MemberQuery::default()).unwrap().items;
+    let spent: Vec<_> = everybody.iter().map(|member| (&*member.number, member.spend_fen)).collect();
+    assert_eq!(spent.len(), 4, "{spent:?}");
+    for whose in [("A1", 4_000), ("B1", 500), ("B2", 500)] {
+        assert!(spent.contains(&whose), "{spent:?}");
+    }
+    let counted = clinics.one.import_refusal_counts(&owner(), report.id.unwrap()).unwrap();
+    assert_eq!(counted, RefusalCount::of(&report.refusals));
+    assert!(refused_count(&counted, "shared_phone") == 1 && refused_count(&counted, "missing_field") == 1);
+    // Later a file with the phone alone finds her in the books.
+    let later = "会员号,手机号,日期,金额\n,13900139000,2024-04-01,1\n";
+    assert_eq!(counts(&import(&clinics.one, later.as_bytes())), (1, 0, 0, 0));
+}
+
+fn refused_count(counted: &[RefusalCount], code: &str) -> i64 {
+    counted.iter().filter(|one| one.code == code).map(|one| one.lines).sum()
 }
 
 fn members_without_a_number_are_known_by_their_phone(place: &Place) {
