@@ -44,6 +44,8 @@ struct ImportsPage {
     list: List,
     /// Whether any file was ever imported.
     has_any: bool,
+    /// Whether it is the last step of setting the clinic up.
+    is_first: bool,
     states: Vec<StateLink>,
 }
 
@@ -95,9 +97,11 @@ async fn show(visitor: &Visitor, problem: String, fields: &Fields) -> Result<Res
         let page = clinic.import_list(actor, &query)?;
         let any = ImportQuery { limit: 1, ..ImportQuery::default() };
         let has_any = !page.items.is_empty() || !clinic.import_list(actor, &any)?.items.is_empty();
-        Ok((page, has_any, clinic.clock_state(actor)))
+        // Whoever imports may be somebody who is not told how far the clinic is.
+        let is_first = clinic.first_steps(actor).is_ok_and(|steps| steps.has_programme && !steps.has_members);
+        Ok((page, has_any, is_first, clinic.clock_state(actor)))
     };
-    let (found, has_any, clock) = visitor.ask(asked).await?;
+    let (found, has_any, is_first, clock) = visitor.ask(asked).await?;
     // Whoever imports may be somebody who has nothing to do with the clock; then the hint is left out.
     let closed_through = clock.map(|state| day(state.closed_through)).unwrap_or_default();
     let zone = visitor.state.clinic.zone();
@@ -120,6 +124,7 @@ async fn show(visitor: &Visitor, problem: String, fields: &Fields) -> Result<Res
         rows: found.items.iter().map(row).collect(),
         list: List { next: found.next, ..List::asked("/imports", fields, &["state"], &[]) },
         has_any,
+        is_first,
         states: state_links(wanted),
         frame,
         problem,
@@ -267,6 +272,7 @@ mod tests {
                 rows: if rows { State::ALL.map(row).into() } else { Vec::new() },
                 list: List { next: rows.then(|| "9".to_owned()), ..List::default() },
                 has_any: rows,
+                is_first: !rows,
                 states: state_links(Some(State::Undone)),
             }
         };

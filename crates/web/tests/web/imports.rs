@@ -75,6 +75,57 @@ async fn a_file_is_looked_over_tried_and_taken_in() {
 }
 
 #[tokio::test]
+async fn a_file_is_for_the_only_store_unless_somebody_says_otherwise() {
+    let scene = Scene::new();
+    let store = scene.store("人民路店");
+    let mut owner = scene.signed_in("owner").await;
+    let file = upload(&mut owner, FILE).await.location().to_owned();
+    let page = owner.get(&file).await;
+    let layout = page.field("layout").unwrap();
+    let mut hidden = page.hidden();
+    hidden.push(("layout".to_owned(), layout));
+    let chosen = [("column", "number"), ("column", "day"), ("column", "amount"), ("header_rows", "1")];
+    let file_is = [("encoding", "UTF-8"), ("separator", "comma")];
+    let page = owner.resend(&file, &hidden, &[&chosen[..], &file_is[..], &[("try", "1")]].concat()).await;
+    page.has(&format!("<option value=\"{store}\" selected>"));
+    let tried = page.field("tried").unwrap();
+    let nowhere = [("try", "1"), ("tried", tried.as_str()), ("store", "")];
+    let page = owner.resend(&file, &hidden, &[&chosen[..], &file_is[..], &nowhere[..]].concat()).await;
+    page.has_not(&format!("<option value=\"{store}\" selected>"));
+}
+
+#[tokio::test]
+async fn refused_lines_are_counted_by_reason_and_can_be_mended_before_the_shop_opens() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let mut content = FILE.to_owned();
+    for line in 0..120 {
+        content.push_str(&format!("3,2026-01-07,-{}\n", line + 1));
+    }
+    let file = upload(&mut owner, &content).await.location().to_owned();
+    let page = owner.get(&file).await;
+    let chosen = [("column", "number"), ("column", "day"), ("column", "amount")];
+    let layout = [("encoding", "UTF-8"), ("separator", "comma"), ("header_rows", "1"), ("layout", "UTF-8|comma||1")];
+    let look = [&chosen[..], &layout[..]].concat();
+    let tried = owner.resend(&file, &page.hidden(), &[&look[..], &[("try", "1")]].concat()).await;
+    tried.has("（120 行）");
+    tried.has("（1 行）");
+    tried.has("另有 71 行没有列出");
+    let mark = tried.field("tried").unwrap();
+    let start = [("start", "1"), ("tried", mark.as_str())];
+    let begun = owner.resend(&file, &page.hidden(), &[&look[..], &start[..]].concat()).await;
+    let import = begun.location().to_owned();
+    ended(&scene);
+    let page = owner.get(&import).await;
+    page.has("（120 行）");
+    page.has("另有 21 行没有列出");
+    page.has("请在开始收银之前改好再导入");
+    page.has("href=\"/#pyramid\"");
+    scene.clinic.clock_run(&machine(), Some(day("2026-11-19")), &mut |_| ()).unwrap();
+    owner.get(&import).await.has_not("请在开始收银之前改好再导入");
+}
+
+#[tokio::test]
 async fn categories_that_the_price_list_lacks_are_named_before_a_file_is_taken_in() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;

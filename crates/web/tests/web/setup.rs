@@ -76,6 +76,9 @@ async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
     let chosen = [("programme", "salon-stars.toml"), ("history", "import")];
     let page = browser.fill("/setup/programme", "/setup/programme", &chosen).await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/imports"));
+    let third = browser.get("/imports").await;
+    third.has("第 3 步，共 3 步");
+    third.has("以后再导入");
     let current = clinic.programme_current(&machine()).unwrap().unwrap();
     assert_eq!(current.in_force_from, Some(day("2000-01-01")));
     assert_eq!(browser.get("/setup/programme").await.location(), "/", "it is chosen once");
@@ -88,6 +91,9 @@ async fn who_starts_empty_begins_today() {
     let chosen = [("programme", "salon-stars.toml"), ("history", "none")];
     let page = browser.fill("/setup/programme", "/setup/programme", &chosen).await;
     assert_eq!(page.location(), "/");
+    let fields = [("name", "张小敏"), ("phone", "13800008899"), ("number", "10001"), ("day", "2026-11-21")];
+    browser.fill("/members/new", "/members/new", &fields).await;
+    browser.get("/imports").await.has_not("第 3 步");
     assert_eq!(clinic.programme_current(&machine()).unwrap().unwrap().in_force_from, Some(day("2026-11-21")));
     assert_eq!(browser.get("/").await.status, StatusCode::OK);
 }

@@ -110,6 +110,8 @@ pub(crate) enum TodoKind {
     NoGoal,
     /// No store has been added.
     NoStore,
+    /// The price list is empty.
+    NoItem,
     /// Nobody but the owner can sign in.
     NoStaff,
 }
@@ -143,6 +145,7 @@ impl From<records::TodoKind> for TodoKind {
             Kind::RemindersWaiting { notices } => Self::RemindersWaiting { notices },
             Kind::NoGoal => Self::NoGoal,
             Kind::NoStore => Self::NoStore,
+            Kind::NoItem => Self::NoItem,
             Kind::NoStaff => Self::NoStaff,
         }
     }

@@ -54,6 +54,8 @@ struct CheckoutPage {
     bill: Option<Sums>,
     /// Who may have sold or served: id and name.
     people: Vec<(String, String)>,
+    /// Whether there is nothing on the price list yet.
+    is_unpriced: bool,
     /// The categories of what is sold, for what is not in the list.
     categories: BTreeSet<String>,
     parked: Vec<ParkedRow>,
@@ -350,6 +352,8 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
     let line_fault = wrong_line.zip(fault.as_deref());
     let complaint = match (wrong_line, fault.clone()) {
         (None, Some(fault)) => fault,
+        // Where a card is offered, the offer says that nobody was found.
+        _ if looked.has_missed && looked.card.is_some() => String::new(),
         _ if looked.has_missed => frame.put("desk.missed", &looked.entry),
         _ => looked.complaint,
     };
@@ -387,6 +391,7 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
         lines: bill::lines(&frame, &looked.basket, &looked.items, quote, line_fault),
         bill: quote.map(|quote| bill::sums(&frame, quote)),
         people: looked.people,
+        is_unpriced: looked.items.is_empty(),
         categories: looked.items.values().map(|item| item.category_name.clone()).collect(),
         parked: looked.parked.iter().map(|bill| parked::row(&frame, bill, &looked.items, &looked.zone)).collect(),
         pay,

@@ -64,6 +64,7 @@ fn said(frame: &Frame, kind: &TodoKind) -> Said {
         }
         TodoKind::NoGoal => plain("todo.no_goal", "/settings/goals", "target"),
         TodoKind::NoStore => plain("todo.no_store", "/settings/stores", "building-store"),
+        TodoKind::NoItem => plain("todo.no_item", "/items", "list-details"),
         TodoKind::NoStaff => plain("todo.no_staff", "/settings/staff", "users-group"),
     }
 }
@@ -98,6 +99,7 @@ pub(in crate::console) fn samples() -> Vec<Todo> {
         TodoKind::RemindersWaiting { notices: 1_200 },
         TodoKind::NoGoal,
         TodoKind::NoStore,
+        TodoKind::NoItem,
         TodoKind::NoStaff,
     ];
     let severities = [Severity::Urgent, Severity::Advised, Severity::Info];

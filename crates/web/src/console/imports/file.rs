@@ -5,12 +5,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
-use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
+use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice, RefusalCount};
 use yanji_app::{Actor, AppError, Category, Key, Permission};
 use yanji_books::id::ImportId;
 use yanji_words::{LineFault, Problem, Thing, whole};
 
-use super::status::{RefusedRow, refused_row};
+use super::status::{Reason, RefusedRow, reasons, refused_row};
 use super::uploads::Upload;
 use crate::AppState;
 use crate::console::cookies;
@@ -102,7 +102,11 @@ struct Report {
     unlisted: Vec<(String, String)>,
     /// How many more there are; empty where all are shown.
     unlisted_more: String,
+    /// Why lines were refused, and how many for each reason.
+    reasons: Vec<Reason>,
     refusals: Vec<RefusedRow>,
+    /// How many refused lines are not shown; empty where all are.
+    refused_more: String,
 }
 
 /// The key of the name of a role.
@@ -269,8 +273,8 @@ async fn show(
         _ => None,
     };
     let own = visitor.session.actor.store.or(only).map(|store| store.to_string()).unwrap_or_default();
-    // A form that was sent says how the file was laid out.
-    let store = if form.value("layout").is_empty() { own } else { form.value("store").to_owned() };
+    // The store is asked for once the file was tried out; before, the form says nothing of it.
+    let store = if form.value("tried").is_empty() { own } else { form.value("store").to_owned() };
     visitor.page(&FilePage {
         is_bound: visitor.session.actor.bound_to().is_some(),
         stores: visitor.own_stores().map(|store| (store.id.to_string(), store.name.clone())).collect(),
@@ -395,6 +399,8 @@ fn shown_report(lang: yanji_words::Lang, report: &ImportReport, tried: String) -
             .map(|category| (category.name.clone(), whole(category.lines)))
             .collect(),
         unlisted_more,
+        reasons: reasons(lang, &RefusalCount::of(&report.refusals)),
+        refused_more: super::status::more(report.refused, SHOWN_MAX),
         refusals: report.refusals.iter().take(SHOWN_MAX).map(|refusal| refused_row(lang, refusal)).collect(),
     }
 }

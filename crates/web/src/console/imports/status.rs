@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use yanji_app::import::{ImportRefusal, ImportStatus};
+use yanji_app::import::{ImportRefusal, ImportStatus, RefusalCount};
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::ImportId;
@@ -26,7 +26,13 @@ const SHOWN_MAX: usize = 100;
 struct StatusPage {
     frame: Frame,
     import: Shown,
+    /// Why lines were refused, and how many for each reason.
+    reasons: Vec<Reason>,
     refusals: Vec<RefusedRow>,
+    /// How many refused lines are not shown; empty where all are.
+    refused_more: String,
+    /// Whether they can still be taken in, before the shop opens.
+    is_unopened: bool,
 }
 
 #[derive(Template)]
@@ -46,6 +52,8 @@ struct Shown {
     is_moving: bool,
     /// Whether it brought something and was not taken back.
     can_undo: bool,
+    /// Whether the pyramid has what it brought.
+    is_done: bool,
     started: String,
     who: String,
     store: String,
@@ -58,6 +66,15 @@ struct Shown {
     known: String,
     refused: String,
     members: String,
+}
+
+/// Why lines were refused.
+pub(super) struct Reason {
+    /// The key of the field's name.
+    pub(super) field: &'static str,
+    pub(super) reason: String,
+    /// How many lines.
+    pub(super) lines: String,
 }
 
 /// A refused line with the reason.
@@ -77,13 +94,24 @@ pub(super) fn id_of(visitor: &Visitor, text: &str) -> Result<ImportId, Failure> 
 pub(in crate::console) async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = id_of(&visitor, &id)?;
     let asked = move |clinic: &Clinic, actor: &Actor| {
-        Ok((clinic.import_status(actor, id)?, clinic.import_refusals(actor, id, SHOWN_MAX)?))
+        let counted = clinic.import_refusal_counts(actor, id)?;
+        // Whoever imports may be somebody who has nothing to do with the clock; then nothing is said of opening.
+        let is_unopened = clinic.clock_state(actor).is_ok_and(|state| state.closed_through.is_none());
+        let refusals = clinic.import_refusals(actor, id, SHOWN_MAX)?;
+        Ok((clinic.import_status(actor, id)?, counted, refusals, is_unopened))
     };
-    let (status, refusals) = visitor.ask(asked).await?;
+    let (status, counted, refusals, is_unopened) = visitor.ask(asked).await?;
     let refusals = refusals.iter().map(|refusal| refused_row(visitor.lang, refusal)).collect();
     let frame = visitor.frame(Section::Data);
     let import = shown(&frame, &status, &visitor.state.clinic.zone());
-    visitor.page(&StatusPage { frame, import, refusals })
+    visitor.page(&StatusPage {
+        reasons: reasons(visitor.lang, &counted),
+        refused_more: more(counted.iter().map(|one| one.lines).sum(), SHOWN_MAX),
+        refusals,
+        is_unopened,
+        import,
+        frame,
+    })
 }
 
 /// The figures alone, for the page to put in place of its own while the import runs.
@@ -138,6 +166,24 @@ fn sheet(name: &str, lang: Lang, refusals: &[ImportRefusal]) -> Sheet {
     }
 }
 
+/// Why lines were refused, as the pages show it.
+pub(super) fn reasons(lang: Lang, counted: &[RefusalCount]) -> Vec<Reason> {
+    let said = |one: &RefusalCount| Reason {
+        field: super::file::role_key(&one.field),
+        reason: one.fault().map_or_else(|| one.code.clone(), |fault| fault.text(lang).to_owned()),
+        lines: whole(one.lines),
+    };
+    counted.iter().map(said).collect()
+}
+
+/// How many lines there are beyond those that are shown; empty for none.
+pub(super) fn more(lines: i64, shown: usize) -> String {
+    match lines.saturating_sub(i64::try_from(shown).unwrap_or(i64::MAX)) {
+        ..=0 => String::new(),
+        more => whole(more),
+    }
+}
+
 /// A refused line as the pages show it.
 pub(super) fn refused_row(lang: Lang, refusal: &ImportRefusal) -> RefusedRow {
     RefusedRow {
@@ -172,6 +218,7 @@ fn shown(frame: &Frame, status: &ImportStatus, zone: &TimeZone) -> Shown {
         colour: state.colour(),
         is_moving: state.is_moving(),
         can_undo: matches!(state, State::Done | State::Failed) && status.lines_new > 0,
+        is_done: state == State::Done,
         started: status.started_at.local_text(zone),
         who: status.started_by_name.clone(),
         store: status.store_name.clone(),
@@ -230,8 +277,12 @@ mod tests {
             for page in in_both_languages(|frame| {
                 let refusals = vec![refused_row(frame.lang, &refusal())];
                 let import = shown(&frame, &status(state), &TimeZone::UTC);
-                StatusPage { frame, import, refusals }
+                let counted = RefusalCount { field: "day".to_owned(), code: "invalid_day".to_owned(), lines: 1_313 };
+                let reasons = reasons(frame.lang, &[counted]);
+                StatusPage { frame, import, reasons, refusals, refused_more: more(1_313, SHOWN_MAX), is_unopened: true }
             }) {
+                assert!(page.contains("1,313") && page.contains("1,213"), "how many for a reason, how many more");
+                assert_eq!(page.contains("href=\"/#pyramid\""), state == "done");
                 assert_eq!(page.contains("hx-get=\"/imports/imp_"), state == "running");
                 assert!(page.contains("500 / 2,000"));
             }
@@ -252,7 +303,8 @@ mod tests {
             let status = ImportStatus { undo: Some(undo), ..status("done") };
             for page in in_both_languages(|frame| {
                 let import = shown(&frame, &status, &TimeZone::UTC);
-                StatusPage { frame, import, refusals: Vec::new() }
+                let none = (Vec::new(), Vec::new(), String::new());
+                StatusPage { frame, import, reasons: none.0, refusals: none.1, refused_more: none.2, is_unopened: true }
             }) {
                 assert_eq!(page.contains("100 / 300"), ended_at.is_none());
                 assert_eq!(page.contains("hx-get=\"/imports/imp_"), ended_at.is_none());
