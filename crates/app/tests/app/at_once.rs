@@ -114,7 +114,7 @@ fn of_two_drafts_for_one_day_one_is_published(place: &Place) {
     let clinics = Clinics::founded(place, "2024-02-01");
     let clinic = &clinics.one;
     let draft = |n: usize| {
-        let source = format!("# {n}\n{}", ready::DEFAULT.source);
+        let source = format!("# {n}\n{}", ready::SALON_STARS.source);
         clinic.programme_save(&owner(), &key(), &source).unwrap().id
     };
     let drafts: Vec<_> = (0..HANDS).map(draft).collect();

@@ -77,7 +77,7 @@ fn programme() -> String {
         ("\"小气泡清洁\"", "\"@小气泡\""),
         ("valid_days = 31", "valid_days = 7"),
     ];
-    let source = ready::DEFAULT.source.to_owned();
+    let source = ready::SALON_STARS.source.to_owned();
     renamed.iter().fold(source, |source, (from, to)| {
         assert!(source.contains(from), "{from}");
         source.replace(from, to)

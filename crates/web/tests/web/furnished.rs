@@ -93,7 +93,7 @@ impl Furnished {
 fn programme() -> String {
     let coupon = "[[coupons]]\ncode = \"friend\"\nname = \"闺蜜券\"\noff = 10\nvalid_days = 7\nclaim = true\n\
                   transfer = true\n\n[[rewards]]";
-    yanji_engine::programme::ready::DEFAULT.source.replacen("[[rewards]]", coupon, 1)
+    yanji_engine::programme::ready::SALON_STARS.source.replacen("[[rewards]]", coupon, 1)
 }
 
 /// The owner as one who acts, since views are a person's own.
@@ -166,7 +166,7 @@ fn deeds(scene: &Scene, member: MemberId, owner: &Actor) -> Vec<(&'static str, S
     let file = b"card,date,amount\n1,2026-01-05,100\n1,2026-13-01,5\n";
     let mapping = clinic.import_inspect(&machine(), "past.csv", file, &MappingChoice::default()).unwrap().mapping;
     let import = clinic.import_file(&machine(), "past.csv", file, &mapping, &mut |_| {}).unwrap().id.unwrap();
-    let source = yanji_engine::programme::ready::DEFAULT.source;
+    let source = yanji_engine::programme::ready::SALON_STARS.source;
     let draft = clinic.programme_save(&machine(), &key(), source).unwrap().id;
     let view = clinic.view_save(owner, &key(), "大客户", false, &MemberView::default()).unwrap();
     vec![
