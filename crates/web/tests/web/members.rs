@@ -219,7 +219,7 @@ async fn coupons_go_to_many_from_the_list_and_come_back() {
     let drafted = owner.resend("/members/batches", &incomplete.hidden(), &of_kind("1")).await;
     let batch = drafted.location().to_owned();
     let preview = owner.get(&batch).await;
-    for told in ["将发到", "库存不够，发不到：1 位", "现有库存", "发完为止"] {
+    for told in ["可发放", "库存不够，发不到：1 位", "现有库存", "发完为止"] {
         preview.has(told);
     }
     let left_out = owner.get(&format!("{batch}?outcome=refused")).await;
@@ -233,7 +233,7 @@ async fn coupons_go_to_many_from_the_list_and_come_back() {
     assert_eq!([0, 1, 2].map(|place: usize| pieces(&members[place]).len()), [1, 1, 0]);
     let code = pieces(&members[0])[0].code.clone();
     owner.get(&format!("{batch}?export=csv")).await.has(&code[..4]);
-    owner.get("/members/batches").await.has("发券：生日护理券 每位 1 张");
+    owner.get("/members/batches").await.has("发“生日护理券”，每位 1 张");
 
     let undo = format!("{batch}/undo");
     owner.get(&undo).await.has("2 位会员这次得到的券会全部收回并作废");

@@ -15,6 +15,8 @@ use crate::console::points_cause::cause_key;
 /// A batch.
 pub(super) struct Shown {
     pub(super) address: String,
+    /// The key of what kind of change it is.
+    pub(super) kind: &'static str,
     /// What is done to each, in words.
     pub(super) what: String,
     /// The key of where it stands.
@@ -113,6 +115,11 @@ pub(super) fn batch(frame: &Frame, zone: &TimeZone, batch: &Batch) -> Shown {
     let looked_at = batch.members - left;
     Shown {
         address: super::address(batch.id),
+        kind: match &batch.change {
+            BatchChange::Tier { .. } => "act.tier",
+            BatchChange::Points { .. } => "act.points",
+            BatchChange::Coupon { .. } => "members_batch.give_coupons",
+        },
         what: what(frame, batch),
         state,
         colour,
