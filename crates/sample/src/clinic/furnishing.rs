@@ -1,9 +1,9 @@
 //! What the sample clinic has besides members: what it sells, where its stores are, its goals, a plan for its
-//! programme, and a change of many members, so that every page of the console has something to show.
+//! programme, and changes of many members, so that every page of the console has something to show.
 
 use std::collections::BTreeMap;
 
-use yanji_app::records::{BatchChange, BatchChoice, Kpi, MemberQuery, MemberSort};
+use yanji_app::records::{BatchChange, BatchChoice, Kpi, MemberFilter, MemberQuery, MemberSort};
 use yanji_app::{
     Actor, AppError, Clinic, ItemFields, ItemKind, Key, StoreChanges, StoreDetails, StoreProfile, Stretch,
 };
@@ -75,8 +75,7 @@ const THANKED: usize = 20;
 /// # Errors
 /// Those of the use cases.
 pub(super) fn furnish(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
-    offer(clinic, actor)?;
-    say_where_the_stores_are(clinic, actor)?;
+    open_shop(clinic, actor)?;
     if clinic.goal_list(actor)?.is_empty() {
         for kpi in GOALS {
             let goal = clinic.goal_proposal(actor, kpi, None)?;
@@ -84,7 +83,20 @@ pub(super) fn furnish(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
         }
     }
     plan(clinic, actor)?;
-    thank(clinic, actor)
+    if clinic.batch_list(actor)?.is_empty() {
+        thank(clinic, actor)?;
+        invite(clinic, actor)?;
+    }
+    Ok(())
+}
+
+/// Puts up what is sold and where.
+///
+/// # Errors
+/// Those of the use cases.
+pub(super) fn open_shop(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
+    offer(clinic, actor)?;
+    say_where_the_stores_are(clinic, actor)
 }
 
 fn offer(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
@@ -151,9 +163,6 @@ fn plan(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
 
 /// Points for those who spend most.
 fn thank(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
-    if !clinic.batch_list(actor)?.is_empty() {
-        return Ok(());
-    }
     let query =
         MemberQuery { sort: MemberSort::Spend, descending: Some(true), limit: THANKED, ..MemberQuery::default() };
     let members: Vec<_> = clinic.member_search(actor, &query)?.items.into_iter().map(|member| member.id).collect();
@@ -163,6 +172,20 @@ fn thank(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
     let points = BatchChange::Points { points: 200, cause: None };
     let id = clinic.batch_draft(actor, &key("thanks", "draft")?, &BatchChoice::Members(members), &points)?;
     clinic.batch_start(actor, &key("thanks", "start")?, id, "周年庆答谢老客")?;
+    clinic.batch_work(id, &mut |_| {})
+}
+
+/// A coupon for those of a higher tier who have stayed away.
+fn invite(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
+    let filter = MemberFilter { tiers: vec!["silver".to_owned()], idle_days: Some(60), ..MemberFilter::default() };
+    let query = MemberQuery { filter, limit: THANKED, ..MemberQuery::default() };
+    let members: Vec<_> = clinic.member_search(actor, &query)?.items.into_iter().map(|member| member.id).collect();
+    if members.is_empty() {
+        return Ok(());
+    }
+    let coupon = BatchChange::Coupon { coupon: "come_back".to_owned(), count: 1 };
+    let id = clinic.batch_draft(actor, &key("invitation", "draft")?, &BatchChoice::Members(members), &coupon)?;
+    clinic.batch_start(actor, &key("invitation", "start")?, id, "两个月没来的老客，请她们回店")?;
     clinic.batch_work(id, &mut |_| {})
 }
 
