@@ -25,6 +25,21 @@ pub(crate) fn name(dice: &mut Dice) -> String {
     format!("{surname}{first}{second}")
 }
 
+/// A card number.
+pub(crate) fn card(number: u32) -> String {
+    format!("M{number:05}")
+}
+
+/// A birthday of somebody grown up; most give only the day of the year.
+pub(crate) fn birthday(dice: &mut Dice) -> String {
+    let (month, day) = (dice.between(1, 12), dice.between(1, 28));
+    if dice.chance(600) {
+        format!("{month:02}-{day:02}")
+    } else {
+        format!("{}-{month:02}-{day:02}", dice.between(1968, 2004))
+    }
+}
+
 /// A phone whose middle four digits are zeros, so that nobody takes it for somebody's.
 pub(crate) fn phone(number: u32) -> String {
     format!("1990000{:04}", number % 10_000)

@@ -72,7 +72,7 @@ fn fill_behind(state: AppState) {
         // A clinic that has been looked at may refuse some of it, such as a basket that was rung up under another price
         // this morning: what was there stays.
         let filled = filled.map(|()| {
-            if let Err(error) = clinic::ring_up_today(&state.clinic) {
+            if let Err(error) = clinic::ring_up_today(&state.clinic, MEMBERS) {
                 server::log(&error, "the sample clinic sells less today than it might");
             }
         });

@@ -1,146 +1,215 @@
-//! Today at the desk of the sample clinic: sales of items, paid in every way, one of them without a card, one partly owed
-//! and one partly given back, and what else happens on a day, so that every page of the desk has something to show.
+//! Days at the desk of the sample clinic, in their order: shifts begin and are handed over, customers pay for what they
+//! usually have and are treated afterwards, one or another owes something, gives something back or pays ahead, and in
+//! the evening the day is closed. Everybody does their own part, at its time.
 
-use yanji_app::records::{
-    BasketLine, BasketThing, HowMuch, LineAsked, MemberQuery, MemberSort, NewActivity, NewBasket, NewCoupons, NewDeed,
-    NewLineRefund, NewRedemption, NewSaleOfItems, TenderPaid,
-};
-use yanji_app::{Actor, AppError, Category, Clinic, Item, Key, NewDeposit, NewTreatment, Rehearsal};
-use yanji_books::id::{MemberId, SaleId, StaffId};
+mod agenda;
+mod deeds;
+mod till;
+
+use std::collections::{BTreeSet, HashMap};
+
+use yanji_app::{Actor, AppError, Category, Clinic, Item, Key};
+use yanji_books::id::{ItemId, MemberId, SaleId};
+use yanji_engine::Day;
 use yanji_engine::programme::benefit::Tender;
 
-/// How many customers come.
-const CUSTOMERS: usize = 14;
-/// The tenders, in turn.
-const TENDERS: [Tender; 4] = [Tender::Wechat, Tender::Alipay, Tender::Cash, Tender::Card];
-/// Which customer pays a part later, and how much, in fen.
-const OWES: (usize, i64) = (9, 10_000);
-/// What the product of each treatment is marked with.
-const BATCHES: [&str; 3] = ["BX20260918", "BX20260918", "HA2610-07"];
-/// So many points given at once that somebody has to look at it.
-const POINTS_WATCHED: i64 = 1_200;
+use self::agenda::{Agenda, Deed, Told};
+use super::regulars::Regulars;
+use super::team::Team;
+use super::{SEED, hours};
+use crate::dice::Dice;
+use crate::trade::{CATEGORIES, TAKEN_HOME};
 
-/// A day at the desk.
-struct DeskDay<'c> {
-    clinic: &'c Clinic,
-    actor: Actor,
-    /// Those who spent most so far, from the first on.
-    members: Vec<MemberId>,
-    items: Vec<Item>,
-    staff: Vec<StaffId>,
+/// Sets the dice of desk days apart from those for lives.
+const DESK: u64 = 1 << 41;
+/// When the first customer pays and the last one does, in minutes after midnight.
+const PAYING: (i64, i64) = (10 * 60 + 10, 20 * 60 + 20);
+/// With what customers pay, and how often.
+const TENDERS: [(Tender, u32); 4] =
+    [(Tender::Wechat, 50), (Tender::Alipay, 22), (Tender::Cash, 12), (Tender::Card, 16)];
+/// How often somebody else is looked for who has not been here on the day.
+const TRIES: usize = 6;
+/// The customer who gives something back, the one who owes a part, the one who pays ahead, by the places of their visits.
+const GIVES_BACK: usize = 1;
+const OWES: usize = 2;
+const PAYS_AHEAD: usize = 4;
+
+/// The desk on its days, one after the other.
+pub(super) struct Desk<'c> {
+    pub(super) clinic: &'c Clinic,
+    pub(super) machine: &'c Actor,
+    pub(super) team: Team,
+    pub(super) items: Vec<Item>,
+    pub(super) regulars: Regulars,
+    /// How many customers come on a day, and how many of them are new.
+    pub(super) customers: usize,
+    pub(super) newcomers: usize,
+    /// How many members there are besides those who join at the desk.
+    pub(super) members: u32,
+    /// The first desk day.
+    pub(super) first: Day,
+    /// The sales of the days, by the place of the day and of the visit.
+    pub(super) sold: HashMap<(usize, usize), SaleId>,
 }
 
-/// Does what the sample clinic does today, once for each day on which it is asked.
-///
-/// # Errors
-/// Those of the use cases.
-pub fn ring_up_today(clinic: &Clinic) -> Result<(), AppError> {
-    let actor = super::actor();
-    let query = MemberQuery { sort: MemberSort::Spend, descending: Some(true), limit: 100, ..MemberQuery::default() };
-    let day = DeskDay {
-        members: clinic.member_search(&actor, &query)?.items.iter().map(|member| member.id).collect(),
-        items: clinic.item_list(&actor)?.into_iter().filter(|item| !item.is_hidden).collect(),
-        staff: clinic.staff_list(&actor)?.into_iter().map(|member| member.id).collect(),
-        actor: Actor { store: clinic.store_list(&actor)?.first().map(|store| store.id), ..actor },
-        clinic,
-    };
-    if day.actor.store.is_none() || day.items.is_empty() || day.members.is_empty() {
-        return Ok(());
-    }
-    // Rights first: a coupon that is there is used by the bill.
-    day.give_rights()?;
-    day.sell()?;
-    day.treat()
+/// A customer who comes.
+struct Visit {
+    /// Where, by the place of the crew.
+    crew: usize,
+    /// When she pays, in minutes after midnight.
+    minute: i64,
+    /// Who; `None` without a card.
+    member: Option<MemberId>,
+    /// The items that she has, by their places.
+    items: Vec<usize>,
+    tender: Tender,
+    /// Whether she pays a part of it in cash.
+    has_change: bool,
+    /// The number of the receipt.
+    number: String,
 }
 
-impl DeskDay<'_> {
-    /// A coupon for each of some members, rewards for others, and points that raise an alarm.
-    fn give_rights(&self) -> Result<(), AppError> {
-        for (n, member) in self.members.iter().skip(1).step_by(9).take(4).enumerate() {
-            let reason = "店庆回馈".to_owned();
-            let new = NewCoupons { member: *member, kind: "birthday_care".to_owned(), count: 1, reason };
-            self.clinic.coupon_issue(&self.actor, &self.key("coupon", n)?, &new)?;
+/// One of the days.
+struct DeskDay<'d, 'c> {
+    desk: &'d mut Desk<'c>,
+    day: Day,
+    /// Which of the desk days it is, from 0.
+    place: usize,
+    visits: Vec<Visit>,
+    /// How many treatments with each item there were before the next one.
+    treated: HashMap<ItemId, usize>,
+    agenda: Agenda,
+}
+
+impl Desk<'_> {
+    /// Does what is done on a day, as far as it is past. What was done before is not done again.
+    ///
+    /// # Errors
+    /// Those of the use cases.
+    pub(super) fn day(&mut self, day: Day) -> Result<(), AppError> {
+        if self.items.is_empty() || self.regulars.is_empty() {
+            return Ok(());
         }
-        for (n, member) in self.members.iter().step_by(11).take(3).enumerate() {
-            let reward = ["bubble_cleansing", "scalp_care"][n % 2].to_owned();
-            let new = NewRedemption { member: *member, reward };
-            match self.clinic.reward_redeem(&self.actor, &self.key("reward", n)?, &new) {
-                // She has fewer points than it takes.
-                Err(error) if error.category() == Category::Refused => {}
-                redeemed => drop(redeemed?),
+        let place = usize::try_from(day.number() - self.first.number()).unwrap_or(0);
+        let visits = self.visits(day);
+        let treated = self.treated_before(day)?;
+        let told = Told::of(self.clinic, day);
+        let mut deeds = DeskDay { desk: self, day, place, visits, treated, agenda: Agenda::default() };
+        deeds.plan();
+        while let Some((minute, deed)) = deeds.agenda.next() {
+            let Some(instant) = told.at(deeds.clinic(), day, minute) else { continue };
+            match hours::at(instant, || deeds.act(minute, deed)) {
+                // The rules do not allow it, such as a reward for which she has too few points, or it was done before.
+                Err(error) if matches!(error.category(), Category::Refused | Category::Conflict) => {}
+                done => done?,
             }
         }
-        let deed = NewDeed::Points { points: POINTS_WATCHED, cause: None };
-        let new = NewActivity { member: self.members[0], day: None, deed, reason: "旧系统积分补录".to_owned() };
-        self.clinic.activity_post(&self.actor, &self.key("points", 0)?, new)?;
         Ok(())
     }
 
-    fn sell(&self) -> Result<(), AppError> {
-        let mut last = None;
-        for n in 0..CUSTOMERS {
-            // Every seventh has no card.
-            let member = self.members.get(n * 7 % self.members.len()).copied().filter(|_| n % 7 != 6);
-            let lines = if n % 3 == 0 { vec![self.line(n), self.line(n * 5 + 1)] } else { vec![self.line(n * 3)] };
-            let sale = self.ring_up(n, NewBasket { member, lines, ..NewBasket::default() })?;
-            last = sale.filter(|_| member.is_some()).or(last);
+    /// Who comes on a day, the same at every look.
+    fn visits(&self, day: Day) -> Vec<Visit> {
+        let mut here = BTreeSet::new();
+        let mut visits = Vec::new();
+        for place in 0..self.customers {
+            let stream = DESK + u64::from(day.number().unsigned_abs()) * 1_000 + place as u64;
+            let mut dice = Dice::new(SEED, stream);
+            let crew = usize::from(self.team.crews.len() > 1 && place > PAYS_AHEAD && dice.chance(340));
+            let step = (PAYING.1 - PAYING.0) / i64::try_from(self.customers).unwrap_or(1);
+            let minute = PAYING.0 + step * i64::try_from(place).unwrap_or(0) + i64::from(dice.below(9));
+            let has_no_card = place > PAYS_AHEAD && dice.chance(110);
+            // Nobody comes twice on a day: who has been here sends somebody else.
+            let regular = (0..TRIES).find_map(|_| {
+                self.regulars.one(&mut dice).filter(|regular| has_no_card || here.insert(regular.member))
+            });
+            let category = regular.map_or(0, |regular| regular.wants(&mut dice));
+            let member = regular.map(|regular| regular.member).filter(|_| !has_no_card);
+            let mut items: Vec<usize> = self.item_of(category, &mut dice).into_iter().collect();
+            if dice.chance(260) {
+                items.extend(self.item_of(TAKEN_HOME, &mut dice));
+            }
+            items.dedup();
+            let tender = TENDERS[dice.weighted(&TENDERS.map(|(_, share)| share))].0;
+            let has_change = dice.chance(90);
+            let date = day.date();
+            let number = format!("{:02}{:02}{:02}-{:06}", date.year % 100, date.month, date.day, dice.below(1_000_000));
+            visits.push(Visit { crew, minute, member, items, tender, has_change, number });
         }
-        if let Some(member) = self.members.get(3) {
-            let new =
-                NewDeposit { member: *member, amount_fen: 50_000, tender: Tender::Wechat, item: None, store: None };
-            self.clinic.deposit_take(&self.actor, &self.key("deposit", 0)?, &new)?;
-        }
-        let Some(sale) = last else { return Ok(()) };
-        let lines = vec![LineAsked { line: 0, much: HowMuch::All }];
-        let back = NewLineRefund { sale, lines, tender: None, day: None, reason: "顾客改期".to_owned() };
-        self.clinic.sale_refund_lines(&self.actor, &self.key("refund", 0)?, back, Rehearsal::Real)?;
-        Ok(())
+        visits
     }
 
-    /// Rings up one basket unless that was done today; gives the sale where it came to money.
-    fn ring_up(&self, n: usize, basket: NewBasket) -> Result<Option<SaleId>, AppError> {
-        let pay_fen = self.clinic.desk_quote(&self.actor, &basket)?.pay_fen;
-        let owed_fen = if n == OWES.0 && basket.member.is_some() { OWES.1.min(pay_fen) } else { 0 };
-        let amount_fen = pay_fen - owed_fen;
-        let paid = TenderPaid { tender: TENDERS[n % TENDERS.len()], amount_fen, deposit: None, charge: None };
-        let tenders = if amount_fen > 0 { vec![paid] } else { Vec::new() };
-        let new = NewSaleOfItems { basket, tenders, owed_fen, expected_pay_fen: pay_fen, ..NewSaleOfItems::default() };
-        let receipt = self.clinic.sale_ring(&self.actor, &self.key("sale", n)?, new, Rehearsal::Real)?;
-        Ok((amount_fen > 0).then_some(receipt.sale))
+    /// Something that is sold in a category, by its place.
+    fn item_of(&self, category: usize, dice: &mut Dice) -> Option<usize> {
+        let name = CATEGORIES[category].name;
+        let there: Vec<usize> =
+            (0..self.items.len()).filter(|place| self.items[*place].category_name == name).collect();
+        dice.one_of(&there).copied()
     }
 
-    /// One piece of an item; whoever sells it serves the next.
-    fn line(&self, item: usize) -> BasketLine {
-        let by = |n: usize| self.staff.get(n % self.staff.len().max(1)).copied();
-        BasketLine {
-            what: BasketThing::Item(self.items[item % self.items.len()].id),
-            quantity: 1,
-            by_hand: None,
-            seller: by(item),
-            server: by(item + 1),
+    /// How many treatments with each item there were on the desk days before.
+    fn treated_before(&self, day: Day) -> Result<HashMap<ItemId, usize>, AppError> {
+        let mut treated = HashMap::new();
+        for number in self.first.number()..day.number() {
+            for treatment in self.clinic.treatments_on(self.machine, Day::from_number(number))? {
+                *treated.entry(treatment.item).or_default() += 1;
+            }
+        }
+        Ok(treated)
+    }
+}
+
+impl<'c> DeskDay<'_, 'c> {
+    const fn clinic(&self) -> &'c Clinic {
+        self.desk.clinic
+    }
+
+    /// Puts down what is to be done besides what follows from something else.
+    fn plan(&mut self) {
+        for crew in 0..self.desk.team.crews.len() {
+            self.agenda.put(9 * 60 + 50, Deed::ShiftBegins { crew });
+            self.agenda.put(15 * 60 + 30, Deed::HandOver { crew });
+            self.agenda.put(21 * 60 + 5, Deed::ShiftEnds { crew });
+            self.agenda.put(21 * 60 + 18, Deed::DayCloses { crew });
+        }
+        if self.place == 6 {
+            self.agenda.put(9 * 60 + 35, Deed::AlarmsSettled);
+        }
+        for visit in 0..self.visits.len() {
+            let minute = self.visits[visit].minute;
+            if visit % 5 == 0 {
+                self.agenda.put(9 * 60 + 40, Deed::Thanked { visit });
+            }
+            if (5..5 + self.desk.newcomers).contains(&visit) {
+                self.agenda.put(minute - 12, Deed::Enrols { visit });
+            }
+            if visit % 6 == 3 {
+                self.agenda.put(minute - 3, Deed::Redeems { visit });
+            }
+            self.agenda.put(minute, Deed::Pays { visit });
+        }
+        match self.place {
+            // What the day before owes is paid, and a thing that was paid for then comes back.
+            2 | 5 => self.agenda.put(12 * 60 + 10, Deed::Repays { place: self.place - 1 }),
+            3 => self.agenda.put(14 * 60 + 25, Deed::GivesBackLate { visit: PAYS_AHEAD + 2 }),
+            _ => {}
+        }
+        if self.place % 3 == 1 && self.visits.len() > PAYS_AHEAD {
+            self.agenda.put(11 * 60 + 55, Deed::PaysAhead { visit: PAYS_AHEAD });
         }
     }
 
-    /// Treatments of some members, with the batches of what was used.
-    fn treat(&self) -> Result<(), AppError> {
-        let treated = self.items.iter().filter(|item| item.minutes > 0).rev();
-        for (n, (item, member)) in treated.zip(self.members.iter().step_by(7)).take(BATCHES.len() * 2).enumerate() {
-            let new = NewTreatment {
-                member: *member,
-                item: item.id,
-                sold_on: None,
-                operator: self.staff.get(n % self.staff.len().max(1)).copied(),
-                batch_number: BATCHES.get(n).copied().unwrap_or_default().to_owned(),
-                note: String::new(),
-                store: None,
-            };
-            self.clinic.treatment_record(&self.actor, &self.key("treatment", n)?, &new)?;
-        }
-        Ok(())
+    /// Whether somebody owes a part today.
+    const fn is_owed(&self) -> bool {
+        self.place % 3 == 1
     }
 
-    /// The key of one thing of today.
-    fn key(&self, what: &str, n: usize) -> Result<Key, AppError> {
-        Key::parse(&format!("sample-desk-{}-{what}-{n}", self.clinic.today()))
+    /// Whether somebody gives something back on the day.
+    const fn is_given_back(&self) -> bool {
+        self.place % 2 == 1
+    }
+
+    /// The key of one thing of the day.
+    fn key(&self, what: &str, which: &str) -> Result<Key, AppError> {
+        Key::parse(&format!("sample-desk-{}-{what}-{which}", self.day))
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use yanji_app::records::{NewActivity, NewDeed, NewMember, NewRefund, NewSale, NewSaleLine, RefundLine};
-use yanji_app::{Actor, AppError, Category, Clinic, Key};
+use yanji_app::{Actor, AppError, Category, Clinic, Instant, Key};
 use yanji_books::id::{MemberId, SaleId, StoreId};
 use yanji_engine::Day;
 
+use super::hours;
 use crate::dice::Dice;
 use crate::life::{Event, What};
 use crate::people;
@@ -17,10 +18,20 @@ const TIERS: [&str; 3] = ["basic", "silver", "gold"];
 /// Sets the dice for names and baskets apart from those for lives.
 const PEOPLE: u64 = 1 << 40;
 
+/// Sets the dice for birthdays apart from both.
+const BIRTHDAYS: u64 = 1 << 43;
+
 /// What one member does.
 pub(super) struct Life {
     pub(super) number: u32,
     pub(super) events: Vec<Event>,
+}
+
+impl Life {
+    /// Her card number.
+    pub(super) fn card(&self) -> String {
+        people::card(self.number)
+    }
 }
 
 /// Posts lives into a clinic.
@@ -29,6 +40,8 @@ pub(super) struct Posting<'c> {
     pub(super) actor: &'c Actor,
     pub(super) stores: &'c [StoreId],
     pub(super) seed: u64,
+    /// When all of it is written down.
+    pub(super) recorded: Instant,
 }
 
 /// A member on the way through her life.
@@ -45,13 +58,19 @@ impl Posting<'_> {
     /// # Errors
     /// Those of the use cases, except refusals.
     pub(super) fn post(&self, life: &Life) -> Result<(), AppError> {
+        hours::at(self.recorded, || self.write_down(life))
+    }
+
+    fn write_down(&self, life: &Life) -> Result<(), AppError> {
+        let mut born = Dice::new(self.seed, BIRTHDAYS + u64::from(life.number));
         let mut dice = Dice::new(self.seed, PEOPLE + u64::from(life.number));
         let Some((joined, events)) = life.events.split_first() else { return Ok(()) };
         let new = NewMember {
-            number: format!("M{:05}", life.number),
+            number: life.card(),
             name: people::name(&mut dice),
             phone: people::phone(life.number),
-            note: String::new(),
+            // One in four did not say.
+            birthday: if born.chance(750) { people::birthday(&mut born) } else { String::new() },
             day: Some(joined.day),
             store: self.store(life.number),
             ..NewMember::default()
