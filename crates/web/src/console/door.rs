@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Form, RequestExt};
 use yanji_app::records::{Session, StoreChoice};
 use yanji_app::{Actor, AppError, Category, Clinic, Permission};
+use yanji_books::id::StoreId;
 use yanji_words::{Lang, Problem};
 
 use super::cookies;
@@ -155,6 +156,15 @@ impl Visitor {
     pub(super) fn own_stores(&self) -> impl Iterator<Item = &StoreChoice> {
         let bound = self.session.actor.bound_to();
         self.stores.iter().filter(move |store| bound.is_none_or(|own| own == store.id))
+    }
+
+    /// The store with which a form begins: the one in which the visitor acts, or the only one that is open.
+    pub(super) fn usual_store(&self) -> Option<StoreId> {
+        let only = match self.stores.as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        };
+        self.session.actor.store.or(only)
     }
 
     /// Refuses whoever may not do this, before a page is shown that would lead to nothing.

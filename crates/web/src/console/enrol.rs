@@ -67,7 +67,7 @@ impl Holders {
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
     visitor.require(Permission::MemberEdit)?;
     let today = visitor.state.clinic.today().to_string();
-    let store = visitor.session.actor.store.map(|store| store.to_string()).unwrap_or_default();
+    let store = visitor.usual_store().map(|store| store.to_string()).unwrap_or_default();
     let form = Form::fresh(&[("day", today), ("store", store)]).map_err(|error| visitor.failure(error))?;
     show(&visitor, form, Holders::default()).await
 }

@@ -32,6 +32,11 @@ async fn a_member_is_enrolled_found_and_masked() {
         page.has_not("13800008899\"><span");
         page.has_not("张小敏");
     }
+    desk.get("/members/new").await.has_not("<option value=\"\">不指定门店</option>");
+    let store = scene.store("人民路店");
+    desk.get("/members/new").await.has(&format!("<option value=\"{store}\" selected>"));
+    scene.store("解放路店");
+    desk.get("/members/new").await.has_not("\" selected>");
     let none = desk.fill("/members", "/members/search", &[("text", "0000")]).await;
     none.has("没有符合条件的会员");
 

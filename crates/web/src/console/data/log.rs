@@ -6,7 +6,7 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::{Kpi, LogLine, LogPerson, LogQuery, OutlookOf};
-use yanji_app::{Actor, AppError, Clinic, KeptVerification, Permission};
+use yanji_app::{Actor, AppError, Clinic, ItemProposal, KeptVerification, Permission};
 use yanji_books::id::{
     AlarmId, BatchId, CategoryId, CouponId, GoalId, ImportId, ItemId, MemberId, NoticeId, ParkedId, ProgrammeId,
     RedemptionId, SaleId, ShiftId, StaffId, StoreId,
@@ -168,6 +168,13 @@ fn subject(frame: &Frame, line: &LogLine) -> String {
     let (id, name) = (line.subject.as_str(), line.subject_name.as_str());
     if let Some(of) = OutlookOf::from_code(id) {
         return frame.t(outlook_key(of)).into_owned();
+    }
+    if let Some(proposal) = ItemProposal::from_code(id) {
+        let key = match proposal {
+            ItemProposal::Aesthetics => "setup.trade_aesthetics",
+            ItemProposal::Hair => "setup.trade_hair",
+        };
+        return frame.t(key).into_owned();
     }
     if name.is_empty() {
         return if is_told_by_its_action(id) { String::new() } else { role(frame, id, name) };
@@ -391,6 +398,7 @@ mod tests {
             (id("goal"), "", &id("goal")),
             ("keep".to_owned(), "", "即将降级"),
             ("cashier".to_owned(), "", "前台"),
+            ("aesthetics".to_owned(), "", "医美诊所"),
             (id("shift"), "", ""),
             (String::new(), "", ""),
         ] {

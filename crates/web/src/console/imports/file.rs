@@ -268,13 +268,9 @@ async fn show(
     let (seen, report) = found.map_or((None, None), |(seen, report)| (Some(seen), report));
     let tried = seen.as_ref().and_then(|seen| mark(&seen.mapping)).unwrap_or_default();
     let report = report.map(|report| shown_report(lang, &report, tried));
-    let only = match visitor.stores.as_slice() {
-        [only] => Some(only.id),
-        _ => None,
-    };
-    let own = visitor.session.actor.store.or(only).map(|store| store.to_string()).unwrap_or_default();
+    let usual = visitor.usual_store().map(|store| store.to_string()).unwrap_or_default();
     // The store is asked for once the file was tried out; before, the form says nothing of it.
-    let store = if form.value("tried").is_empty() { own } else { form.value("store").to_owned() };
+    let store = if form.value("tried").is_empty() { usual } else { form.value("store").to_owned() };
     visitor.page(&FilePage {
         is_bound: visitor.session.actor.bound_to().is_some(),
         stores: visitor.own_stores().map(|store| (store.id.to_string(), store.name.clone())).collect(),
