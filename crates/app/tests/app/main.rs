@@ -6,6 +6,7 @@ mod at_once;
 mod backup;
 mod batches;
 mod batches_back;
+mod batches_coupons;
 mod benefit_effects;
 mod charges;
 mod counter;
