@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use yanji_app::records::{BatchChange, BatchChoice, Kpi, MemberFilter, MemberQuery, MemberSort};
+use yanji_app::records::{BatchChange, BatchChoice, HandCause, Kpi, MemberFilter, MemberQuery, MemberSort};
 use yanji_app::{
     Actor, AppError, Clinic, ItemFields, ItemKind, Key, StoreChanges, StoreDetails, StoreProfile, Stretch,
 };
@@ -82,7 +82,14 @@ pub(super) fn furnish(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
             clinic.goal_add(actor, &key("goal", kpi.code())?, &goal)?;
         }
     }
-    plan(clinic, actor)?;
+    plan(clinic, actor)
+}
+
+/// Changes many members at once, for the first time.
+///
+/// # Errors
+/// Those of the use cases.
+pub(super) fn change_many(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
     if clinic.batch_list(actor)?.is_empty() {
         thank(clinic, actor)?;
         invite(clinic, actor)?;
@@ -169,7 +176,7 @@ fn thank(clinic: &Clinic, actor: &Actor) -> Result<(), AppError> {
     if members.is_empty() {
         return Ok(());
     }
-    let points = BatchChange::Points { points: 200, cause: None };
+    let points = BatchChange::Points { points: 200, cause: Some(HandCause::Goodwill) };
     let id = clinic.batch_draft(actor, &key("thanks", "draft")?, &BatchChoice::Members(members), &points)?;
     clinic.batch_start(actor, &key("thanks", "start")?, id, "周年庆答谢老客")?;
     clinic.batch_work(id, &mut |_| {})

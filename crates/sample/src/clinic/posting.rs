@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use yanji_app::records::{NewActivity, NewDeed, NewMember, NewRefund, NewSale, NewSaleLine, RefundLine};
+use yanji_app::records::{HandCause, NewActivity, NewDeed, NewMember, NewRefund, NewSale, NewSaleLine, RefundLine};
 use yanji_app::{Actor, AppError, Category, Clinic, Instant, Key};
 use yanji_books::id::{MemberId, SaleId, StoreId};
 use yanji_engine::Day;
 
-use super::hours;
+use super::{SEED, hours};
 use crate::dice::Dice;
 use crate::life::{Event, What};
 use crate::people;
@@ -31,6 +31,12 @@ impl Life {
     /// Her card number.
     pub(super) fn card(&self) -> String {
         people::card(self.number)
+    }
+
+    /// Her birthday; one in four did not say.
+    pub(super) fn birthday(&self) -> String {
+        let mut born = Dice::new(SEED, BIRTHDAYS + u64::from(self.number));
+        if born.chance(750) { people::birthday(&mut born) } else { String::new() }
     }
 }
 
@@ -62,15 +68,13 @@ impl Posting<'_> {
     }
 
     fn write_down(&self, life: &Life) -> Result<(), AppError> {
-        let mut born = Dice::new(self.seed, BIRTHDAYS + u64::from(life.number));
         let mut dice = Dice::new(self.seed, PEOPLE + u64::from(life.number));
         let Some((joined, events)) = life.events.split_first() else { return Ok(()) };
         let new = NewMember {
             number: life.card(),
             name: people::name(&mut dice),
             phone: people::phone(life.number),
-            // One in four did not say.
-            birthday: if born.chance(750) { people::birthday(&mut born) } else { String::new() },
+            birthday: life.birthday(),
             day: Some(joined.day),
             store: self.store(life.number),
             ..NewMember::default()
@@ -101,7 +105,10 @@ impl Posting<'_> {
             What::Attended => NewDeed::Event,
             What::Engaged => NewDeed::Engagement,
             What::Redeemed { points } => NewDeed::Redeem { points: points.into() },
-            What::Adjusted { points } => NewDeed::Points { points: points.into(), cause: None },
+            What::Adjusted { points } => {
+                let cause = if points % 30 == 0 { HandCause::Compensation } else { HandCause::Goodwill };
+                NewDeed::Points { points: points.into(), cause: Some(cause) }
+            }
             What::TierSet { steps, lock_days } => NewDeed::Tier {
                 tier: TIERS[usize::from(steps).min(TIERS.len() - 1)].to_owned(),
                 locked_until: Some(Day::from_number(day.number() + i32::from(lock_days))),
@@ -110,6 +117,7 @@ impl Posting<'_> {
             What::Enrolled | What::PaidIn { .. } | What::BoughtPackage { .. } => return Ok(()),
         };
         let reason = match deed {
+            NewDeed::Points { cause: Some(HandCause::Compensation), .. } => "预约延误补偿",
             NewDeed::Points { .. } => "生日赠送",
             NewDeed::Tier { .. } => "店长特批",
             NewDeed::Redeem { .. }
