@@ -1,10 +1,10 @@
 //! Conditions as a member would say them.
 
-use yanji_engine::number::Micros;
+use yanji_engine::number::{Fen, Micros};
 use yanji_engine::programme::{Condition, Metric, Term, Threshold, Window};
 
 use crate::count::inverse;
-use crate::{Lang, decimal, term};
+use crate::{Lang, decimal, term, yuan};
 
 /// A condition as part of a sentence: 累计消费满 2,000 元，或累计推荐新客满 3 位.
 #[must_use]
@@ -68,9 +68,15 @@ fn deed_zh(metric: Metric) -> (&'static str, &'static str) {
     }
 }
 
+/// A number of a metric: 2,000 or 19.90 of money, 3 of visits.
+fn figure(metric: Metric, number: Micros) -> String {
+    let is_fen = metric.is_money() && number.0 % 10_000 == 0;
+    if is_fen { yuan(Fen(number.0 / 10_000)) } else { decimal(number) }
+}
+
 /// A number of a metric with its unit: 2,000 元, 3 次; ¥2,000, 3.
 pub(crate) fn amount(lang: Lang, metric: Metric, number: Micros) -> String {
-    let number = decimal(number);
+    let number = figure(metric, number);
     match lang {
         Lang::Zh => format!("{number} {}", deed_zh(metric).1),
         Lang::En if metric.is_money() => format!("¥{number}"),
@@ -82,14 +88,14 @@ pub(crate) fn amount(lang: Lang, metric: Metric, number: Micros) -> String {
 fn reach_zh(metric: Metric, threshold: Threshold) -> String {
     let (deed, unit) = deed_zh(metric);
     match threshold {
-        Threshold::AtLeast(number) => format!("{deed}满 {} {unit}", decimal(number)),
-        Threshold::MoreThan(number) => format!("{deed}超过 {} {unit}", decimal(number)),
+        Threshold::AtLeast(number) => format!("{deed}满 {} {unit}", figure(metric, number)),
+        Threshold::MoreThan(number) => format!("{deed}超过 {} {unit}", figure(metric, number)),
     }
 }
 
 /// What must be reached: spend at least ¥2,000.
 fn reach_en(metric: Metric, threshold: Threshold) -> String {
-    let number = decimal(threshold.number());
+    let number = figure(metric, threshold.number());
     let many = threshold.number() != Micros::ONE;
     let count = match threshold {
         Threshold::AtLeast(_) => "at least",

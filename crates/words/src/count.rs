@@ -25,10 +25,13 @@ pub fn decimal(number: Micros) -> String {
     part.map_or_else(|| head.clone(), |part| format!("{head}.{part}"))
 }
 
-/// An amount in yuan: `2,000`, `19.9`, `0.05`.
+/// An amount in yuan, whole or with both digits of its fen: `2,000`, `19.90`, `0.05`.
 #[must_use]
 pub fn yuan(amount: Fen) -> String {
-    decimal(Micros(amount.0.saturating_mul(10_000)))
+    let sign = if amount.0 < 0 { "-" } else { "" };
+    let fen = amount.0.unsigned_abs();
+    let yuan = whole(i64::try_from(fen / 100).unwrap_or(i64::MAX));
+    if fen.is_multiple_of(100) { format!("{sign}{yuan}") } else { format!("{sign}{yuan}.{:02}", fen % 100) }
 }
 
 /// How many ones make one of this rate, if that is a whole number above 1: 100 for 0.01.
@@ -49,7 +52,8 @@ mod tests {
         }
         assert_eq!(decimal(Micros(12_345_600_000)), "12,345.6");
         assert_eq!(decimal(Micros::whole(2_000)), "2,000");
-        assert_eq!((yuan(Fen(1_990)), yuan(Fen::MOST)), ("19.9".to_owned(), "10,000,000,000".to_owned()));
+        assert_eq!((yuan(Fen(1_990)), yuan(Fen::MOST)), ("19.90".to_owned(), "10,000,000,000".to_owned()));
+        assert_eq!([Fen(-5), Fen(5), Fen(-123_410)].map(yuan), ["-0.05", "0.05", "-1,234.10"]);
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use yanji_engine::day::Day;
 use yanji_engine::explain::{Keep, Next, missing};
 use yanji_engine::measure::{Measured, Reading};
-use yanji_engine::number::Micros;
+use yanji_engine::number::{Fen, Micros};
 use yanji_engine::programme::{Condition, Metric, Term, Threshold, Window};
 
-use crate::{Lang, condition, decimal, whole, window};
+use crate::{Lang, condition, decimal, whole, window, yuan};
 
 /// What led to a tier, by the stable code of the cause; `None` for a code that there is not.
 #[must_use]
@@ -130,7 +130,7 @@ fn window_apart(part: &Measured, parts: &[&Measured]) -> Option<Window> {
 
 /// So much of a metric: 消费 800 元.
 fn amount(lang: Lang, metric: Metric, value: i64) -> String {
-    let number = if metric.is_money() { decimal(Micros(value.saturating_mul(10_000))) } else { whole(value) };
+    let number = if metric.is_money() { yuan(Fen(value)) } else { whole(value) };
     let s = if value == 1 { "" } else { "s" };
     let (zh, en) = match metric {
         Metric::Spend => (format!("消费 {number} 元"), format!("¥{number} of spend")),
@@ -198,12 +198,12 @@ mod tests {
         assert_eq!(
             why_next(Lang::Zh, "银卡", &next),
             "升到“银卡”需要：近 12 个月消费满 2,000 元，或近 12 个月推荐新客满 3 位。\
-             还差消费 799.5 元，或推荐新客 1 位。达到当天升级。"
+             还差消费 799.50 元，或推荐新客 1 位。达到当天升级。"
         );
         assert_eq!(
             why_next(Lang::En, "Silver", &next),
             "To reach “Silver”: spend at least ¥2,000 in the last 12 months, or refer at least 3 new members in the \
-             last 12 months. Still missing: ¥799.5 of spend, or 1 referral. You move up on that very day."
+             last 12 months. Still missing: ¥799.50 of spend, or 1 referral. You move up on that very day."
         );
     }
 
