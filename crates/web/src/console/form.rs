@@ -35,6 +35,11 @@ impl Fields {
         }
     }
 
+    /// Whether a field was sent, be it empty.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
     /// Every value of a field.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.trim())
@@ -151,7 +156,7 @@ impl Form {
 
     /// The form with a value in a field that it was sent without.
     pub(super) fn with_default(mut self, name: &str, value: &str) -> Self {
-        if self.fields.all(name).next().is_none() {
+        if !self.fields.has(name) {
             self.fields.0.push((name.to_owned(), value.to_owned()));
         }
         self

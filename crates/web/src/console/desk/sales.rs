@@ -8,6 +8,7 @@ use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StoreChoice;
 use yanji_app::{Actor, AppError, Clinic, Permission, SoldListed, SoldQuery, SoldSum};
+use yanji_books::id::StoreId;
 use yanji_engine::Day;
 use yanji_words::whole;
 
@@ -78,10 +79,11 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         Ok(days) => (days, String::new()),
         Err(error) => ((today, today), error.text(visitor.lang)),
     };
+    let place = visitor.session.actor.store;
     let query = SoldQuery {
         from: days.0,
         until: days.1,
-        store: fields.get("store").parse().ok().or(visitor.session.actor.store),
+        store: store(&fields, place),
         member_number: fields.get("member_number").to_owned(),
         skip: fields.get("after").parse().unwrap_or(0),
         limit: STEP,
@@ -98,9 +100,15 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         return download(&visitor, sheet(&frame, &sales, &stores), format).await;
     }
     let mut list = List::asked(ADDRESS, &fields, FILTERS, &["day"]);
+    if place.is_some() && fields.has("store") && fields.get("store").is_empty() {
+        // Without it the next page and the file would be of the store where the visitor is.
+        list.query.push(("store".to_owned(), String::new()));
+    }
     list.next = (sales.len() > PAGE).then(|| (skip + PAGE).to_string());
     list.total = sum.map(|sum| whole(sum.sales));
+    let place = place.map(|store| store.to_string()).unwrap_or_default();
     let asked = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
+    let asked = asked.with_default("store", &place);
     let frame = Frame { address: visitor.address.clone(), ..frame };
     visitor.page(&SalesPage {
         asked,
@@ -143,6 +151,11 @@ fn days(fields: &Fields, today: Day) -> Result<(Day, Day), AppError> {
     Ok((fields.day("from")?.unwrap_or_else(|| today.min(until)), until))
 }
 
+/// The store that is asked for: the one where the visitor is when nobody says; none, and so all, when left empty.
+fn store(fields: &Fields, place: Option<StoreId>) -> Option<StoreId> {
+    if fields.has("store") { fields.get("store").parse().ok() } else { place }
+}
+
 fn names(stores: &[StoreChoice]) -> HashMap<String, String> {
     stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect()
 }
@@ -151,10 +164,10 @@ fn store_of(sale: &SoldListed, stores: &HashMap<String, String>) -> String {
     sale.store.and_then(|store| stores.get(&store.to_string()).cloned()).unwrap_or_default()
 }
 
-/// The key of the words for how much of a sale is left.
+/// The key of the words for how a sale stands: what came back of it, else whether something of it is owed still.
 const fn state_key(sale: &SoldListed) -> &'static str {
     if sale.left_fen == sale.counted_fen {
-        "sales.whole"
+        if sale.owed_fen > 0 { "sales.owing" } else { "sales.whole" }
     } else if sale.left_fen > 0 {
         "sales.partly"
     } else {
@@ -301,6 +314,19 @@ mod tests {
     #[test]
     fn how_much_is_left_of_a_sale_is_told() {
         let states = [12_000, 5_000, 0].map(|left| state_key(&listed(left, None)));
-        assert_eq!(states, ["sales.whole", "sales.partly", "sales.gone"]);
+        assert_eq!(states, ["sales.owing", "sales.partly", "sales.gone"]);
+        assert_eq!(state_key(&SoldListed { owed_fen: 0, ..listed(12_000, None) }), "sales.whole");
+    }
+
+    #[test]
+    fn the_store_of_the_visitor_is_asked_for_until_another_or_all_are() {
+        let (own, other) = (StoreId([1; 16]), StoreId([2; 16]));
+        let asked = |text: Option<String>| {
+            let pairs = text.map(|text| ("store".to_owned(), text)).into_iter().collect();
+            store(&Fields::new(pairs), Some(own))
+        };
+        assert_eq!(asked(None), Some(own));
+        assert_eq!(asked(Some(other.to_string())), Some(other));
+        assert_eq!(asked(Some(String::new())), None);
     }
 }
