@@ -40,7 +40,7 @@ pub struct SoldLine {
 /// What somebody sold or served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffSum {
-    /// Who, as the journal names them.
+    /// Who, as the journal names them; empty for the lines that name nobody.
     pub staff: String,
     /// How many lines.
     pub lines: i64,
@@ -161,7 +161,8 @@ pub fn return_gifts(tx: &mut dyn Tx, sale: SaleId, lines: &[(i64, i64, i64)]) ->
     Ok(())
 }
 
-/// What everybody sold, or served, on the days of a span; in one store, or in all.
+/// What everybody sold, or served, on the days of a span, the most first; in one store, or in all. Lines that name
+/// nobody come last, so that the sum is that of all bills.
 ///
 /// # Errors
 /// [`BooksError`].
@@ -175,7 +176,8 @@ pub fn by_staff(
     let at = if store.is_some() { "AND l.store_id = $3 " } else { "" };
     let sql = format!(
         "SELECT l.{column}, COUNT(*), CAST(SUM(l.paid_fen) AS BIGINT) FROM sales s JOIN sale_lines l ON l.sale_id = s.id \
-         WHERE s.day >= $1 AND s.day <= $2 {at}AND l.{column} <> '' GROUP BY l.{column} ORDER BY 3 DESC, 1"
+         WHERE s.day >= $1 AND s.day <= $2 {at}GROUP BY l.{column} \
+         ORDER BY CASE WHEN l.{column} = '' THEN 1 ELSE 0 END, 3 DESC, 1"
     );
     let rows = match store {
         Some(store) => tx.query(&sql, &[&from.number(), &until.number(), &store])?,

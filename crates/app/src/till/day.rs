@@ -1,9 +1,11 @@
 //! What came in and went out on a day, by tender, and payment by payment.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{PaymentId, StoreId};
+use yanji_books::id::{DepositId, PaymentId, SaleId, StoreId};
 use yanji_books::payments::{self, Cause, Payment, Span, Sum};
-use yanji_books::{Read, day_closes};
+use yanji_books::{Read, day_closes, log};
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::Tender;
 
@@ -96,6 +98,8 @@ pub struct PaymentLine {
     pub cause: String,
     /// The id of the sale or deposit.
     pub subject: String,
+    /// The number of the sale, as receipts have it; empty for a deposit.
+    pub sale_number: String,
 }
 
 impl Clinic {
@@ -134,7 +138,9 @@ impl Clinic {
         let skip = i64::try_from(query.skip).unwrap_or(i64::MAX);
         self.books.read(|tx| {
             let payments = payments::list(tx, &span, skip, limit)?;
-            Ok(payments.into_iter().map(PaymentLine::from).collect())
+            let sales: Vec<SaleId> = payments.iter().filter_map(sale_of).collect();
+            let numbers: HashMap<SaleId, String> = log::sale_numbers(tx, &sales)?.into_iter().collect();
+            Ok(payments.into_iter().map(|payment| line(payment, &numbers)).collect())
         })
     }
 }
@@ -176,24 +182,26 @@ impl TenderSum {
     }
 }
 
-impl From<Payment> for PaymentLine {
-    fn from(payment: Payment) -> Self {
-        let subject = match payment.cause {
-            Cause::Sale | Cause::Refund | Cause::Repayment | Cause::RefundKept => {
-                yanji_books::id::SaleId(payment.subject).to_string()
-            }
-            Cause::Deposit | Cause::DepositBack => yanji_books::id::DepositId(payment.subject).to_string(),
-        };
-        Self {
-            id: payment.id,
-            day: payment.day,
-            at: Instant(payment.at),
-            store: payment.store,
-            operator: payment.operator,
-            tender: payment.tender,
-            amount_fen: payment.amount_fen,
-            cause: payment.cause.code().to_owned(),
-            subject,
-        }
+/// The sale that a payment is of; none for a deposit.
+const fn sale_of(payment: &Payment) -> Option<SaleId> {
+    match payment.cause {
+        Cause::Sale | Cause::Refund | Cause::Repayment | Cause::RefundKept => Some(SaleId(payment.subject)),
+        Cause::Deposit | Cause::DepositBack => None,
+    }
+}
+
+fn line(payment: Payment, numbers: &HashMap<SaleId, String>) -> PaymentLine {
+    let sale = sale_of(&payment);
+    PaymentLine {
+        id: payment.id,
+        day: payment.day,
+        at: Instant(payment.at),
+        store: payment.store,
+        operator: payment.operator,
+        tender: payment.tender,
+        amount_fen: payment.amount_fen,
+        cause: payment.cause.code().to_owned(),
+        subject: sale.map_or_else(|| DepositId(payment.subject).to_string(), |sale| sale.to_string()),
+        sale_number: sale.and_then(|sale| numbers.get(&sale).cloned()).unwrap_or_default(),
     }
 }

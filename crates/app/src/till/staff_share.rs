@@ -24,7 +24,7 @@ pub struct StaffShareQuery {
 /// What somebody sold and served, with what was given back taken off.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffShare {
-    /// Who, as the log names them.
+    /// Who, as the log names them; empty for the lines that name nobody.
     pub staff: String,
     /// How many lines of bills they sold.
     pub sold_lines: i64,
@@ -37,7 +37,8 @@ pub struct StaffShare {
 }
 
 impl Clinic {
-    /// What everybody sold and served, whoever sold most first.
+    /// What everybody sold and served, whoever sold most first. Lines that name nobody are a row of their own, the last,
+    /// so that the sum is that of all bills.
     ///
     /// # Errors
     /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden),
@@ -61,6 +62,7 @@ impl Clinic {
                     shares.push(StaffShare { staff: sum.staff, ..served });
                 }
             }
+            shares.sort_by_key(|share| share.staff.is_empty());
             Ok(shares)
         })
     }

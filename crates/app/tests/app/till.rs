@@ -3,14 +3,15 @@
 use yanji_app::records::{BasketLine, BasketThing, HandCause, HandChange, NewBasket, NewDeed, NewMember, NewSale};
 use yanji_app::{
     AlarmKind, DepositReturn, ExpectedUse, ItemFields, NewDeposit, NewTreatment, PaymentQuery, PointsBasis, Rehearsal,
-    ShiftEnd, TillCount, TreatmentCorrection,
+    ShiftEnd, StaffShareQuery, TillCount, TreatmentCorrection,
 };
-use yanji_books::id::{ItemId, MemberId, StoreId, TreatmentId};
+use yanji_books::id::{ItemId, MemberId, StaffId, StoreId, TreatmentId};
 use yanji_books::on_each_database;
 use yanji_books::testing::Place;
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing};
 
+use crate::counter::Counter;
 use crate::scene::{act, enrol, sale, usual};
 use crate::support::{Clinics, cashier, day, key, key_named, owner, refused, refused_at};
 
@@ -23,6 +24,7 @@ on_each_database![
     many_points_by_hand_raise_one_alarm_that_is_settled,
     bills_wait_under_numbers_and_are_taken_up_once,
     what_no_sale_would_take_does_not_wait,
+    what_everybody_sold_comes_to_all_that_was_sold,
     points_are_a_liability_at_the_best_that_they_buy,
     a_treatment_names_who_did_it_and_with_what,
     a_wrong_record_of_a_treatment_is_corrected_and_stays_to_be_seen,
@@ -211,6 +213,28 @@ fn what_no_sale_would_take_does_not_wait(ground: &Place) {
         assert_eq!((error.code(), error.field.as_deref()), (code, Some(field)), "{wrong:?}");
     }
     assert!(one.bill_parked(&cashier(), None).unwrap().is_empty());
+}
+
+fn what_everybody_sold_comes_to_all_that_was_sold(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let [lin, xu] = [1, 2].map(StaffId::new);
+    let line = |item, seller, server| BasketLine { seller, server, ..BasketLine::of(item, 1) };
+    let lines =
+        vec![line(salon.cut, Some(lin), Some(xu)), line(salon.care, None, Some(xu)), line(salon.dye, None, None)];
+    let sold = salon.ring(&owner(), salon.for_cash(NewBasket { lines, ..NewBasket::default() })).unwrap();
+    let query = StaffShareQuery { from: day(TODAY), until: day(TODAY), store: None };
+    let shares = one.staff_share(&owner(), &query).unwrap();
+    let lines: Vec<_> =
+        shares.iter().map(|share| (share.staff.clone(), share.sold_lines, share.served_lines)).collect();
+    assert_eq!(lines, [(lin.to_string(), 1, 0), (xu.to_string(), 0, 2), (String::new(), 2, 1)], "nobody comes last");
+    let sold_fen: i64 = shares.iter().map(|share| share.sold_fen).sum();
+    let served_fen: i64 = shares.iter().map(|share| share.served_fen).sum();
+    assert_eq!((sold_fen, served_fen), (sold.pay_fen, sold.pay_fen));
+    let payments = PaymentQuery { from: day(TODAY), until: day(TODAY), store: None, skip: 0, limit: 9 };
+    let numbers: Vec<_> =
+        one.payment_list(&owner(), &payments).unwrap().into_iter().map(|line| line.sale_number).collect();
+    assert_eq!(numbers, [sold.number], "a payment says of which sale it is");
 }
 
 fn points_are_a_liability_at_the_best_that_they_buy(ground: &Place) {

@@ -56,6 +56,8 @@ pub(crate) struct Payment {
     cause: String,
     /// The id of the sale or deposit.
     subject: String,
+    /// The number of the sale, as receipts have it; empty for a deposit.
+    sale_number: String,
 }
 
 impl From<yanji_app::PaymentLine> for Payment {
@@ -70,6 +72,7 @@ impl From<yanji_app::PaymentLine> for Payment {
             amount_fen: payment.amount_fen,
             cause: payment.cause,
             subject: payment.subject,
+            sale_number: payment.sale_number,
         }
     }
 }

@@ -30,7 +30,7 @@ pub(crate) struct Asked {
 /// What somebody sold and served, with what was given back taken off.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct StaffShare {
-    /// Who: the id of a member of staff.
+    /// Who: the id of a member of staff; empty for the lines that name nobody.
     staff: String,
     /// How many lines of bills they sold.
     sold_lines: i64,
@@ -53,7 +53,8 @@ type StaffShareList = List<StaffShare>;
 
 /// Who sold and who served
 ///
-/// What commissions are worked out from; whoever sold most comes first.
+/// What commissions are worked out from; whoever sold most comes first. Lines that name nobody are the last row, so that
+/// the sum is that of all bills.
 #[utoipa::path(
     get, path = "/staff/shares", operation_id = "staff_shares", tag = "money",
     params(Asked),

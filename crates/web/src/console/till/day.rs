@@ -61,6 +61,8 @@ struct PaymentRow {
     cause: &'static str,
     /// The page of the sale; empty for a deposit.
     sale: String,
+    /// Its number; empty for a deposit.
+    number: String,
     operator: String,
     amount: String,
     is_out: bool,
@@ -163,6 +165,7 @@ fn payment_row(frame: &Frame, line: &PaymentLine, at: &str, people: &[StaffChoic
         tender: tender_key(line.tender),
         cause: cause_key(&line.cause),
         sale: if line.subject.starts_with("sale_") { format!("/sales/{}", line.subject) } else { String::new() },
+        number: line.sale_number.clone(),
         operator: called(frame, people, &line.operator),
         amount: figures::yuan(line.amount_fen),
         is_out: line.amount_fen < 0,
@@ -185,7 +188,7 @@ fn sheet(frame: &Frame, payments: &[PaymentLine], people: &[StaffChoice]) -> She
             Cell::text(frame.t(cause_key(&line.cause))),
             Cell::text(called(frame, people, &line.operator)),
             Cell::Money(line.amount_fen),
-            Cell::text(&line.subject),
+            Cell::text(if line.sale_number.is_empty() { &line.subject } else { &line.sale_number }),
         ]
     };
     Sheet {
@@ -214,6 +217,7 @@ mod tests {
             amount_fen,
             cause: "refund".to_owned(),
             subject: SaleId::new(1).to_string(),
+            sale_number: "260722-402936".to_owned(),
         }
     }
 
@@ -237,6 +241,7 @@ mod tests {
             assert!(
                 html.contains("12,344.67") && html.contains("-0.05") && html.contains("/till/close?day=2024-10-04")
             );
+            assert!(html.contains("260722-402936</span></a>"), "a payment says of which sale it is: {html}");
         }
         for html in in_both_languages(|frame| {
             let list = List { address: "/till".to_owned(), ..List::default() };

@@ -72,9 +72,14 @@ fn everybody(shares: &[StaffShare]) -> StaffShare {
     }
 }
 
+/// Who sold or served; of lines that name nobody, that they do.
+fn name(frame: &Frame, people: &[StaffChoice], share: &StaffShare) -> String {
+    if share.staff.is_empty() { frame.t("share.nobody").into_owned() } else { called(frame, people, &share.staff) }
+}
+
 fn row(frame: &Frame, people: &[StaffChoice], share: &StaffShare) -> ShareRow {
     ShareRow {
-        name: called(frame, people, &share.staff),
+        name: name(frame, people, share),
         sold_lines: whole(share.sold_lines),
         sold: figures::yuan(share.sold_fen),
         served_lines: whole(share.served_lines),
@@ -92,7 +97,7 @@ fn sheet(frame: &Frame, shares: &[StaffShare], people: &[StaffChoice]) -> Sheet 
     ];
     let row = |share: &StaffShare| {
         vec![
-            Cell::text(called(frame, people, &share.staff)),
+            Cell::text(name(frame, people, share)),
             Cell::Whole(share.sold_lines),
             Cell::Money(share.sold_fen),
             Cell::Whole(share.served_lines),
@@ -129,6 +134,7 @@ mod tests {
             frame,
         }) {
             assert!(html.contains("12,345.00") && html.contains("24,690.00"));
+            assert!(html.contains("未指定") || html.contains("Nobody named"), "{html}");
         }
         in_both_languages(|frame| StaffPage {
             rows: Vec::new(),
