@@ -18,7 +18,7 @@ use crate::records::Distribution;
 pub struct FirstDay {
     /// The first day that is allowed; in an empty clinic, the first that there is.
     pub day: Day,
-    /// Days up to which something speaks against it, with what that is: [`Problem::DayTaken`],
+    /// What decides the day: the day before it, with what speaks against that: [`Problem::DayTaken`],
     /// [`Problem::DayHandled`], [`Problem::DayInUse`].
     pub limits: Vec<(Day, Problem)>,
 }
@@ -58,6 +58,7 @@ impl Clinic {
                 limits.push((last_day, Problem::DayInUse));
             }
             let day = limits.iter().map(|(through, _)| through.next()).max().unwrap_or(Day::FIRST);
+            limits.retain(|(through, _)| through.next() == day);
             Ok(FirstDay { day, limits })
         })
     }
