@@ -143,7 +143,7 @@ pub(in crate::console) fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) ->
     let more = [
         (!fields.is_empty()).then(|| frame.put("log.fields", fields.join(frame.lang.pick("、", ", ")))),
         line.purpose.as_ref().map(|purpose| frame.put("log.purpose", words(frame, purpose_key(purpose), purpose))),
-        line.count.map(|count| frame.put("log.count", whole(count))),
+        line.count.map(|count| frame.put(count_key(&line.action), whole(count))),
         line.amount_fen.map(|fen| frame.put("log.amount", yuan(fen))),
     ];
     Row {
@@ -265,6 +265,11 @@ fn role_key(code: &str) -> Option<&'static str> {
     }
 }
 
+/// What is counted: a verification counts the faults that it found.
+fn count_key(action: &str) -> &'static str {
+    if action == "books_verify" { "log.faults" } else { "log.count" }
+}
+
 fn channel_key(code: &str) -> Option<&'static str> {
     match code {
         "desk" => Some("log.channel_desk"),
@@ -368,6 +373,8 @@ mod tests {
         assert_eq!((told.role.as_str(), told.channel.as_str(), told.what.as_str()), ("shift_lead", "radio", "x"));
         let named = LogLine { role: "role_1".to_owned(), role_name: "1".to_owned(), ..sample_line() };
         assert_eq!(row(&frame, &TimeZone::UTC, &named).role, "1");
+        let verified = LogLine { action: "books_verify".to_owned(), count: Some(0), ..sample_line() };
+        assert!(row(&frame, &TimeZone::UTC, &verified).more.contains(&"发现问题：0".to_owned()));
         for code in ["manager", "cashier", "auditor"] {
             assert!(role_key(code).is_some());
         }

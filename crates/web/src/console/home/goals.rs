@@ -9,10 +9,9 @@ use yanji_engine::Day;
 use yanji_words::whole;
 
 use super::kept::Answer;
-use super::pyramid::plain;
 use crate::console::door::{Visitor, render};
 use crate::console::failure::Failure;
-use crate::console::figures::yuan;
+use crate::console::figures::{percent, yuan};
 use crate::console::frame::{Frame, Section};
 
 /// For how long goals are shown, in seconds.
@@ -104,7 +103,7 @@ pub(in crate::console) fn row(frame: &Frame, progress: &GoalProgress) -> Row {
         Direction::AtMost => frame.put("goals.at_most", written(wanted.target)),
     };
     let (state, colour) = state(progress.state);
-    let percent = |number: i64| (number * 100).checked_div(wanted.target).unwrap_or(0).clamp(0, 100);
+    let part = |number: i64| (number * 100).checked_div(wanted.target).unwrap_or(0).clamp(0, 100);
     Row {
         id: progress.goal.id.to_string(),
         title,
@@ -120,8 +119,8 @@ pub(in crate::console) fn row(frame: &Frame, progress: &GoalProgress) -> Row {
         },
         state,
         colour,
-        percent: percent(progress.value),
-        expected_percent: percent(progress.expected),
+        percent: part(progress.value),
+        expected_percent: part(progress.expected),
         ended: progress.goal.ended_on.map(|day| frame.put("goals.ended_on", day)).unwrap_or_default(),
     }
 }
@@ -131,7 +130,7 @@ pub(in crate::console) fn value(frame: &Frame, kpi: Kpi, number: i64) -> String 
     match kpi.unit() {
         KpiUnit::Money => frame.put("home_figures.yuan", yuan(number)),
         KpiUnit::Members => frame.put("goals.members", whole(number)),
-        KpiUnit::Share => format!("{} %", plain(number)),
+        KpiUnit::Share => percent(number),
     }
 }
 

@@ -76,7 +76,7 @@ pub(super) async fn record(Path(id): Path<String>, Posted { visitor, fields }: P
     match done {
         Ok(treatment) => {
             let told = if treatment.replaces.is_some() { "treatment.correct_done" } else { "treatment.done" };
-            let notice = visitor.frame(Section::Desk).put(told, &treatment.item_name);
+            let notice = visitor.frame(Section::Members).put(told, &treatment.item_name);
             Ok(visitor.go(&format!("/members/{member}/treat"), &notice))
         }
         Err(error) => {
@@ -139,7 +139,7 @@ async fn show(visitor: Visitor, member: MemberId, form: Form) -> Result<Response
             ))
         })
         .await?;
-    let frame = visitor.frame(Section::Desk);
+    let frame = visitor.frame(Section::Members);
     let zone = visitor.state.clinic.zone();
     let items = items.into_iter().filter(|item| !item.is_hidden);
     let staff = people.iter().filter(|person| !person.is_disabled);

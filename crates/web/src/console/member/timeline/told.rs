@@ -10,12 +10,12 @@ use crate::console::member::rights::{gave, occasion};
 /// A line of a bill.
 pub(super) fn item(item: &TimelineItem) -> String {
     let pieces = if item.quantity == 1 { String::new() } else { format!(" × {}", item.quantity) };
-    format!("{}{pieces} {}", item.name, yuan(item.pay_fen))
+    format!("{}{pieces} · {}", item.name, yuan(item.pay_fen))
 }
 
 /// A line of a sale that has a category.
 pub(super) fn line(line: &NewSaleLine) -> Option<String> {
-    (!line.category.is_empty()).then(|| format!("{} {}", line.category, yuan(line.amount_fen)))
+    (!line.category.is_empty()).then(|| format!("{} · {}", line.category, yuan(line.amount_fen)))
 }
 
 /// Which coupon, gift or reward it is, and how it came.
