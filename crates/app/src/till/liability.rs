@@ -193,10 +193,11 @@ impl From<PointsWorth> for PointsBasis {
     }
 }
 
-/// Of a whole, as large a share as expired of the points whose fate is decided, rounded down; `None` while none is.
+/// Of a whole, as large a share as expired of the points whose fate is decided, to the nearest; `None` while none is.
 fn share_of(fate: PointsFate, whole: i64) -> Option<i64> {
     let gone = i128::from(fate.used) + i128::from(fate.expired);
-    let share = (i128::from(fate.expired) * i128::from(whole)).checked_div(gone)?;
+    let twice = i128::from(fate.expired) * i128::from(whole) * 2;
+    let share = (twice + gone).checked_div(gone * 2)?;
     i64::try_from(share).ok()
 }
 
@@ -215,6 +216,8 @@ mod tests {
         assert_eq!(expected(0, 5, 1_000).map(|expected| expected.used_fen), Some(Some(0)));
         let large = expected(1, 1, 1_000_000_000_000_000_000).map(|expected| expected.unused_points);
         assert_eq!(large, Some(500_000_000_000_000_000));
+        let share = |used, expired, whole| share_of(PointsFate { used, expired }, whole);
+        assert_eq!([share(1, 2, 10_000), share(1, 2, 1_000)], [Some(6_667), Some(667)], "to the nearest, both of them");
         let priceless = ExpectedUse::of(Points(9), PointsFate { used: 1, expired: 2 }, &PointsWorth::Nothing);
         assert_eq!(priceless.map(|expected| (expected.unused_points, expected.unused_fen)), Some((6, None)));
     }
