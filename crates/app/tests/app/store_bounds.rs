@@ -350,7 +350,7 @@ fn a_payment_through_a_provider_is_its_stores(ground: &Place) {
 
     let colleague = staff(Role::Cashier, Some(chain.there), 2);
     assert_eq!(one.charge_get(&colleague, charge.id).unwrap(), charge);
-    assert_eq!(one.charge_open(&colleague).unwrap().charges, [charge.clone()]);
+    assert_eq!(one.charge_open(&colleague).unwrap().charges, std::slice::from_ref(&charge));
     assert_eq!(one.charge_query(&colleague, charge.id).unwrap().state, ChargeState::Paid);
     ring(&colleague).unwrap();
     let boss = staff(Role::Owner, Some(chain.here), 3);
