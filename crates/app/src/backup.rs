@@ -177,9 +177,7 @@ impl Clinic {
             Place::Folder(_) => {
                 let folder = self.backup_folder(actor)?;
                 let backups = listed(&folder)?;
-                // In full: whoever reads it does not know where the server was begun.
-                let folder = std::path::absolute(&folder).unwrap_or(folder);
-                Ok(Backups::Folder { backups, folder: folder.display().to_string() })
+                Ok(Backups::Folder { backups, folder: in_full(&folder).display().to_string() })
             }
             Place::Postgres { schema, .. } => {
                 let dump = |schema: &str, file: &str| {
@@ -283,6 +281,11 @@ impl Clinic {
     }
 }
 
+/// A path from the root: whoever reads it does not know in which folder the server was begun.
+fn in_full(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// The name of a backup made at an instant.
 fn id_of(at: Instant) -> String {
     let instant = Timestamp::from_microsecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -351,4 +354,15 @@ fn make_folder(folder: &Path) -> Result<(), AppError> {
 /// An error of the disk.
 fn disk(error: io::Error) -> AppError {
     AppError::caused(Problem::Internal, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_backups_are_is_said_in_full() {
+        let told = in_full(Path::new("yanji-data/backups"));
+        assert!(told.is_absolute() && told.ends_with("yanji-data/backups"), "{told:?}");
+    }
 }
