@@ -9,7 +9,7 @@ use super::share_bp;
 /// Of which days the effect of benefits is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BenefitQuery {
-    /// The first day on which they were given; `None`: 60 days up to the last one.
+    /// The first of the days; `None`: 60 days up to the last one.
     #[serde(default)]
     pub from: Option<Day>,
     /// The last day; `None`: today.
