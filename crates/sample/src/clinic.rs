@@ -134,7 +134,7 @@ pub fn fill(
 ) -> Result<(), AppError> {
     let actor = actor();
     if is_filled(clinic)? {
-        return furnishing::furnish(clinic, &actor);
+        return furnishing::furnish(clinic, &owner(clinic, &actor)?);
     }
     let season = season(clinic, &actor)?;
     let opening = season.day(season.days() - 1).next();
@@ -154,8 +154,16 @@ pub fn fill(
             desk.day(Day::from_number(number))?;
         }
     }
+    let owner = owner(clinic, &actor)?;
+    let last_evening = hours::minute_of(clinic, clinic.today().previous(), 21 * 60 + 40);
+    hours::at(last_evening, || furnishing::change_many(clinic, &owner))?;
     clinic.clock_run(&actor, None, &mut |_| {})?;
-    furnishing::furnish(clinic, &actor)
+    furnishing::furnish(clinic, &owner)
+}
+
+/// The owner, or the machine where there is none any more.
+fn owner(clinic: &Clinic, machine: &Actor) -> Result<Actor, AppError> {
+    Ok(Team::of(clinic, machine)?.map_or_else(|| machine.clone(), |team| team.owner))
 }
 
 /// Does what the sample clinic of so many members does today, as far as the day has come; what was done before is not done

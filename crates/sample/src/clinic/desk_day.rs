@@ -27,6 +27,8 @@ const PAYING: (i64, i64) = (10 * 60 + 10, 20 * 60 + 20);
 /// With what customers pay, and how often.
 const TENDERS: [(Tender, u32); 4] =
     [(Tender::Wechat, 50), (Tender::Alipay, 22), (Tender::Cash, 12), (Tender::Card, 16)];
+/// What the programme gives for a birthday.
+const BIRTHDAY_CARE: &str = "头皮养护";
 /// How often somebody else is looked for who has not been here on the day.
 const TRIES: usize = 6;
 /// The customer who gives something back, the one who owes a part, the one who pays ahead, by the places of their visits.
@@ -118,9 +120,11 @@ impl Desk<'_> {
             let step = (PAYING.1 - PAYING.0) / i64::try_from(self.customers).unwrap_or(1);
             let minute = PAYING.0 + step * i64::try_from(place).unwrap_or(0) + i64::from(dice.below(9));
             let has_no_card = place > PAYS_AHEAD && dice.chance(110);
+            let celebrates = place > PAYS_AHEAD && place % 6 == 2;
             // Nobody comes twice on a day: who has been here sends somebody else.
             let regular = (0..TRIES).find_map(|_| {
-                self.regulars.one(&mut dice).filter(|regular| has_no_card || here.insert(regular.member))
+                let one = if celebrates { self.regulars.celebrating(&mut dice) } else { self.regulars.one(&mut dice) };
+                one.filter(|regular| has_no_card || here.insert(regular.member))
             });
             let category = regular.map_or(0, |regular| regular.wants(&mut dice));
             let member = regular.map(|regular| regular.member).filter(|_| !has_no_card);
@@ -128,6 +132,11 @@ impl Desk<'_> {
             if dice.chance(260) {
                 items.extend(self.item_of(TAKEN_HOME, &mut dice));
             }
+            if celebrates {
+                // What the coupon of her birthday is for.
+                items.extend(self.items.iter().position(|item| item.name == BIRTHDAY_CARE));
+            }
+            items.sort_unstable();
             items.dedup();
             let tender = TENDERS[dice.weighted(&TENDERS.map(|(_, share)| share))].0;
             let has_change = dice.chance(90);

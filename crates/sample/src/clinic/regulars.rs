@@ -19,6 +19,8 @@ const PAGE: usize = 200;
 /// Somebody who comes often.
 pub(super) struct Regular {
     pub(super) member: MemberId,
+    /// Whether her birthday is in the month in which the desk began.
+    celebrates: bool,
     /// What she bought, by the places of the categories, as often as she bought it.
     bought: Vec<u8>,
 }
@@ -48,7 +50,9 @@ impl Regulars {
                 What::Bought { category, .. } => Some(category),
                 _ => None,
             });
-            let regular = Regular { member: *member, bought: bought.collect() };
+            let birthday = life.birthday();
+            let celebrates = birthday.rsplit('-').nth(1).is_some_and(|month| month.parse() == Ok(day.date().month));
+            let regular = Regular { member: *member, celebrates, bought: bought.collect() };
             if !regular.bought.is_empty() {
                 regulars.push(regular);
             }
@@ -64,6 +68,12 @@ impl Regulars {
     /// One of them.
     pub(super) fn one(&self, dice: &mut Dice) -> Option<&Regular> {
         dice.one_of(&self.0)
+    }
+
+    /// One of those who celebrate their birthday; any where nobody does.
+    pub(super) fn celebrating(&self, dice: &mut Dice) -> Option<&Regular> {
+        let celebrating: Vec<&Regular> = self.0.iter().filter(|regular| regular.celebrates).collect();
+        dice.one_of(&celebrating).copied().or_else(|| self.one(dice))
     }
 }
 

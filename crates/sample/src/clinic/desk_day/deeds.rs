@@ -124,12 +124,19 @@ impl DeskDay<'_, '_> {
     /// Has points turned into a treatment that she has today too, where she has enough of them.
     fn redeems(&mut self, minute: i64, visit: usize) -> Result<(), AppError> {
         let Some(member) = self.visits[visit].member else { return Ok(()) };
-        let reward =
-            self.clinic().reward_list(self.desk.machine)?.into_iter().find(|reward| reward.code == REWARDS[visit % 2]);
+        let reward = self
+            .clinic()
+            .reward_list(self.desk.machine)?
+            .into_iter()
+            .find(|reward| reward.code == REWARDS[visit / 6 % 2]);
         let Some(reward) = reward else { return Ok(()) };
         let front = self.desk.team.crews[self.visits[visit].crew].front(minute);
         let new = NewRedemption { member, reward: reward.code };
         self.clinic().reward_redeem(front, &self.key("reward", &visit.to_string())?, &new)?;
+        if visit % 4 == 3 {
+            // She keeps the coupon for another day.
+            return Ok(());
+        }
         let item = self.desk.items.iter().position(|item| item.name == reward.name);
         let items = &mut self.visits[visit].items;
         items.extend(item.filter(|item| !items.contains(item)));
