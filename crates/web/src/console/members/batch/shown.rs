@@ -184,10 +184,13 @@ fn what(frame: &Frame, batch: &Batch) -> String {
             frame.fill("ledger.because", &[&points, &frame.t(cause_key(Some(cause.in_journal())))])
         }
         BatchChange::Coupon { count, .. } => {
-            let name = batch.coupon.as_ref().map_or("", |coupon| coupon.name.as_str());
-            frame.fill("members_batch.coupon_is", &[name, &whole(i64::from(*count))])
+            frame.fill("members_batch.coupon_is", &[coupon_name(batch), &whole(i64::from(*count))])
         }
     }
+}
+
+fn coupon_name(batch: &Batch) -> &str {
+    batch.coupon.as_ref().map_or("", |coupon| coupon.name.as_str())
 }
 
 pub(super) fn member(frame: &Frame, batch: &Batch, member: &BatchMember) -> ShownMember {
@@ -197,7 +200,9 @@ pub(super) fn member(frame: &Frame, batch: &Batch, member: &BatchMember) -> Show
     let after = match &batch.change {
         BatchChange::Tier { .. } => batch.tier_name.clone(),
         BatchChange::Points { points, .. } => signed(*points),
-        BatchChange::Coupon { .. } => what(frame, batch),
+        BatchChange::Coupon { count, .. } => {
+            frame.fill("members_batch.coupon_hers", &[coupon_name(batch), &whole(i64::from(*count))])
+        }
     };
     let pieces = i64::try_from(member.coupons.len()).unwrap_or(i64::MAX);
     let is_part = member.pieces_back > 0 && member.pieces_back < pieces;
