@@ -223,6 +223,9 @@ async fn walk_money(walk: &mut Walk) {
 
     let payments = walk.step("payment_list", "", "?from=2026-03-08&until=2026-03-08&limit=2", None).await;
     assert_eq!((payments["items"].as_array().unwrap().len(), &payments["next_cursor"]), (2, &json!("2")));
+    let numbers = payments["items"].as_array().unwrap().iter().map(|one| one["sale_number"].as_str().unwrap());
+    let is_sale = |subject: &Value| subject.as_str().unwrap().starts_with("sale_");
+    assert!(numbers.zip(payments["items"].as_array().unwrap()).all(|(number, one)| number.is_empty() != is_sale(&one["subject"])));
     let day = walk.step("money_day", "2026-03-08", "", None).await;
     assert_eq!((&day["closed"], &day["tenders"][0]["tender"]), (&Value::Null, &json!("cash")));
     let closed = walk.step("money_day_close", "2026-03-08", "", Some(json!({ "counted": [] }))).await;

@@ -35,6 +35,22 @@ async fn what_is_rung_up_carries_the_store_that_was_chosen() {
 }
 
 #[tokio::test]
+async fn whoever_acts_in_a_store_sees_its_sales_and_those_of_all_when_asked() {
+    let scene = Scene::new();
+    let (first, second) = (scene.store("1"), scene.store("2"));
+    let mut owner = scene.signed_in("owner").await;
+    choose(&mut owner, &first.to_string()).await;
+    let chosen = |store: &str| format!("<option value=\"{store}\" selected>");
+    let page = owner.get("/sales").await;
+    page.has(&chosen(&first.to_string()));
+    let page = owner.get("/sales?store=").await;
+    page.has_not(&chosen(&first.to_string()));
+    page.has_not(&chosen(&second.to_string()));
+    let page = owner.get(&format!("/sales?store={second}")).await;
+    page.has(&chosen(&second.to_string()));
+}
+
+#[tokio::test]
 async fn a_store_that_is_closed_or_made_up_is_not_acted_in() {
     let scene = Scene::new();
     let (open, closing) = (scene.store("1"), scene.store("2"));

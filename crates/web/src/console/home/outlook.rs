@@ -297,7 +297,7 @@ mod tests {
                 rows: vec![row(frame.lang, &sample(false, of == OutlookOf::Keep))],
                 frame,
             }) {
-                assert!(page.contains("138****0000"), "{page}");
+                assert!(page.contains("138****0000") && page.contains("text-nowrap\">90 %</div>"), "{page}");
             }
             in_both_languages(|frame| OutlookPage {
                 list: List::default(),

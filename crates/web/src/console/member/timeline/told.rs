@@ -85,6 +85,6 @@ mod tests {
     #[test]
     fn a_line_of_a_bill_says_how_many() {
         let line = |quantity| item(&TimelineItem { name: "补水".to_owned(), quantity, pay_fen: 39_800 });
-        assert_eq!([line(1), line(2)], ["补水 398.00", "补水 × 2 398.00"]);
+        assert_eq!([line(1), line(2)], ["补水 · 398.00", "补水 × 2 · 398.00"]);
     }
 }
