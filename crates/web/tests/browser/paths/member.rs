@@ -99,6 +99,7 @@ impl Walk {
         let before = self.member(number).points;
         self.go(&format!("{page}/record/points")).await;
         self.write("#points", "66").await;
+        self.put("#cause", "compensation").await;
         self.write("#reason", "投诉补偿").await;
         self.follow("main .card-footer button").await;
         self.sees("已记录").await;
