@@ -13,10 +13,11 @@ async fn a_batch_is_foreseen_done_and_taken_back() {
     }
     let draft = json!({
         "members": { "kind": "found", "filter": { "spend_fen": { "from": 15_000 } } },
-        "change": { "kind": "points", "points": 50 },
+        "change": { "kind": "points", "points": 50, "cause": "compensation" },
     });
     let batch = scene.post("draft", "/api/v1/batches", draft).await;
     assert_eq!((&batch["members"], &batch["started_at"]), (&json!(2), &json!(null)));
+    assert_eq!(batch["change"]["cause"], "compensation");
     let batch = format!("/api/v1/batches/{}", batch["id"].as_str().unwrap());
 
     let first = scene.get(&format!("{batch}/members?limit=1")).await;
@@ -39,6 +40,14 @@ async fn a_batch_is_foreseen_done_and_taken_back() {
     scene.post("undo", &format!("{batch}/undo"), json!({ "reason": "弄错" })).await;
     scene.until(&batch, "undone").await;
     assert_eq!(points().await, 300);
+    let member = first["items"][0]["member"].as_str().unwrap();
+    let ledger = scene.get(&format!("/api/v1/members/{member}/ledger")).await;
+    let taken = &ledger["items"][0];
+    assert_eq!((&taken["to"], &taken["cause"]), (&json!("deducted"), &json!("compensation")));
+    let by_hand = format!("/api/v1/members/{member}/points");
+    let less = Call::new("POST", &by_hand).once("less");
+    let body = json!({ "points": -1, "cause": "goodwill", "reason": "x" });
+    assert_eq!(scene.owner(less.json(&body)).await.problem(422), ("out_of_range".to_owned(), "points".to_owned()));
     let again =
         scene.owner(Call::new("POST", &format!("{batch}/start")).once("x").json(&json!({ "reason": "x" }))).await;
     assert_eq!(again.problem(409).0, "batch_state");
