@@ -210,10 +210,10 @@ async fn a_sale_lifts_a_refund_takes_back_and_the_page_says_why() {
     page.has("value=\"不满意\"");
     let typed = [("amount", "1000"), ("reason", "不满意")];
     let page = desk.fill(&refund, &refund, &typed).await;
-    page.has("这次退款会");
+    page.has("试算结果");
     page.has("name=\"seen\" value=\"100000\"");
     let page = desk.fill(&refund, &refund, &[&typed[..], &[("do", "confirm"), ("seen", "1")]].concat()).await;
-    page.has("这次退款会");
+    page.has("试算结果");
     let page = desk.fill(&refund, &refund, &[&typed[..], &[("do", "confirm"), ("seen", "100000")]].concat()).await;
     assert_eq!(page.location(), member, "{}", page.text);
     let page = desk.get(&member).await;
@@ -260,7 +260,7 @@ async fn what_the_owner_sets_by_hand_needs_a_reason_and_is_shown() {
     page.has("设为“金星会员”");
     for act in ["points", "referral", "event", "engagement"] {
         let path = format!("{member}/record/{act}");
-        let fields = [("points", "5"), ("id", "r-1"), ("reason", "x"), ("day", "2026-11-21")];
+        let fields = [("points", "5"), ("cause", "goodwill"), ("id", "r-1"), ("reason", "x"), ("day", "2026-11-21")];
         assert_eq!(owner.fill(&path, &path, &fields).await.location(), member, "{act}");
     }
     let path = format!("{member}/record/referral-void");
