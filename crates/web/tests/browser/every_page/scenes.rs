@@ -191,6 +191,9 @@ fn data_of(Served { clinic, folder, .. }: &Served) -> Vec<String> {
         data.extend(staff.name.chars().next().map(String::from));
         data.extend([staff.login, staff.name]);
     }
+    if let Ok(coupons) = clinic.coupon_list(&actor, &CouponQuery { limit: Some(200), ..CouponQuery::default() }) {
+        data.extend(coupons.items.into_iter().map(|coupon| coupon.code));
+    }
     data.extend(clinic.role_list(&actor).unwrap().into_iter().map(|role| role.name));
     if let Ok(found) = clinic.member_search(&actor, &MemberQuery { limit: 200, ..MemberQuery::default() }) {
         data.extend(found.items.into_iter().flat_map(|member| [member.number, member.name]));
