@@ -112,6 +112,8 @@ pub(in crate::console) fn in_both_languages<T: Template>(page: impl Fn(Frame) ->
                 assert_eq!(stray, "", "Chinese in an English page");
             }
             Lang::Zh => {
+                // The path of a file is the same in both.
+                let seen = seen.replace(".config/yanji/root.key", "");
                 let words = seen.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1);
                 let stray: Vec<_> = words.filter(|word| !KNOWN_IN_CHINESE.contains(word)).collect();
                 assert!(stray.is_empty(), "English in a Chinese page: {stray:?}");
