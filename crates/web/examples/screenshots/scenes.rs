@@ -171,8 +171,9 @@ impl Camera<'_> {
             self.window.write(name, "long enough to be one").await;
         }
         self.press("main .card-footer button").await;
+        self.press("[name='do']").await;
         self.take("setup-programme").await;
-        self.press("main form .btn-primary").await;
+        self.press("main form > .d-flex .btn-primary").await;
         self.take("first-import").await;
         self.window.go("/").await;
         self.take("first-home").await;
