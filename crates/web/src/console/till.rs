@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use yanji_app::paper::Cell;
 use yanji_app::records::StaffChoice;
 use yanji_app::{AppError, Permission, TillCount, TillDifference};
+use yanji_books::id::StoreId;
 use yanji_engine::programme::benefit::Tender;
 
 use super::door::Visitor;
@@ -106,6 +107,12 @@ pub(super) fn called(frame: &Frame, people: &[StaffChoice], code: &str) -> Strin
         (None, "machine") => frame.t("till.machine").into_owned(),
         (None, _) => frame.t("till.program").into_owned(),
     }
+}
+
+/// How the store of a day or a shift is called; what belongs to none stands for all of them.
+fn store_called(visitor: &Visitor, frame: &Frame, store: Option<StoreId>) -> String {
+    let known = visitor.stores.iter().find(|known| Some(known.id) == store);
+    known.map_or_else(|| frame.t("till.all_stores").into_owned(), |known| known.name.clone())
 }
 
 /// What was typed as counted: a tender that was left empty was not counted.

@@ -154,7 +154,8 @@ pub(in crate::console) fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) ->
             (_, who) => who.to_owned(),
         },
         login: line.login.clone(),
-        role: role(frame, &line.role, &line.role_name),
+        // The program works for nobody in particular.
+        role: if line.person == "machine" { String::new() } else { role(frame, &line.role, &line.role_name) },
         channel: words(frame, channel_key(&line.channel), &line.channel),
         what,
         subject: subject(frame, line),

@@ -19,7 +19,7 @@ pub(super) use self::draft::{mended, repaired};
 use super::ladder::{Ladder, ladder};
 use super::outline::digest;
 use super::sheet::Sheet;
-use super::version_id;
+use super::{version_id, wizard};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
@@ -117,13 +117,13 @@ pub(in crate::console) async fn page(visitor: Visitor, Query(asked): Query<Asked
     show(&visitor, form, &Draft::of_text(&text), from).await
 }
 
-/// The text of a version with its id; of the one in force where none is named.
+/// The text of a version with its id; where none is named, of the clinic's own that is gone on with.
 async fn begun(visitor: &Visitor, from: Option<&str>) -> Result<(String, String), Failure> {
     let from = from.map(|id| version_id(visitor, id)).transpose()?;
     let version = visitor
         .ask(move |clinic, actor| match from {
             Some(id) => clinic.programme_get(actor, id).map(Some),
-            None => clinic.programme_current(actor),
+            None => Ok(wizard::own(&clinic.programme_list(actor)?).next().cloned()),
         })
         .await?;
     Ok(version.map(|version| (version.source, version.id.to_string())).unwrap_or_default())

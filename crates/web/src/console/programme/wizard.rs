@@ -115,17 +115,22 @@ pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
     visitor.page(&WizardPage { begun, ..page })
 }
 
-/// What the wizard begins with, and what it says of that: what the clinic has of its own comes before anything that is
-/// ready-made. That is the newest draft when nothing was published since, else what is in force or will be first.
-fn begun(frame: &Frame, versions: &[ProgrammeVersion]) -> (Outline, String) {
+/// What a clinic has of its own to go on from, the best first: the newest draft when nothing was published since, what
+/// is in force, what will be first.
+pub(super) fn own(versions: &[ProgrammeVersion]) -> impl Iterator<Item = &ProgrammeVersion> {
     let published = |version: &&ProgrammeVersion| version.in_force_from.is_some();
     let last_published = versions.iter().filter(published).map(|version| version.number).max().unwrap_or(0);
     let drafts = versions.iter().filter(|version| version.in_force_from.is_none());
     let newest = drafts.filter(|draft| draft.number > last_published).max_by_key(|draft| draft.number);
     let in_force = versions.iter().find(|version| version.is_current);
     let first_to_come = versions.iter().filter(published).min_by_key(|version| version.in_force_from);
-    let own = [newest, in_force, first_to_come].into_iter().flatten();
-    let mut read = own.filter_map(|version| Some((version, Outline::of_text(&version.source)?)));
+    [newest, in_force, first_to_come].into_iter().flatten()
+}
+
+/// What the wizard begins with, and what it says of that: what the clinic has of its own comes before anything that is
+/// ready-made.
+fn begun(frame: &Frame, versions: &[ProgrammeVersion]) -> (Outline, String) {
+    let mut read = own(versions).filter_map(|version| Some((version, Outline::of_text(&version.source)?)));
     match read.next() {
         Some((version, outline)) => {
             let key = match (version.is_current, version.in_force_from) {

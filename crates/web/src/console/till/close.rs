@@ -8,7 +8,9 @@ use yanji_app::records::StaffChoice;
 use yanji_app::{ClosedDay, Permission, Rehearsal};
 use yanji_engine::Day;
 
-use super::{COUNTED, DifferenceRow, Tab, called, counts, difference_cells, not_counted, tabs, tender_key};
+use super::{
+    COUNTED, DifferenceRow, Tab, called, counts, difference_cells, not_counted, store_called, tabs, tender_key,
+};
 use crate::console::door::{Posted, Visitor};
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
@@ -139,10 +141,7 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         .await?;
     let frame = visitor.frame(Section::Desk);
     let zone = visitor.state.clinic.zone();
-    let store_of = |day: &ClosedDay| {
-        let known = visitor.stores.iter().find(|store| Some(store.id) == day.store);
-        known.map_or_else(|| frame.t("till.all_stores").into_owned(), |store| store.name.clone())
-    };
+    let store_of = |day: &ClosedDay| store_called(&visitor, &frame, day.store);
     if let Some(format) = Format::of(fields.get("export")) {
         return download(&visitor, sheet(&frame, &days, &people, &store_of), format).await;
     }

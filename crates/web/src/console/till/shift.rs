@@ -9,7 +9,9 @@ use yanji_app::{Actor, AppError, Clinic, Permission, Shift, ShiftEnd};
 use yanji_books::id::ShiftId;
 use yanji_words::{Problem, Thing};
 
-use super::{COUNTED, DifferenceRow, Tab, called, counts, difference_cells, not_counted, tabs, tender_key};
+use super::{
+    COUNTED, DifferenceRow, Tab, called, counts, difference_cells, not_counted, store_called, tabs, tender_key,
+};
 use crate::console::desk::which_store;
 use crate::console::door::{Posted, Visitor};
 use crate::console::export::{Format, download};
@@ -63,6 +65,7 @@ struct ShiftsPage {
 /// A shift.
 struct ShiftRow {
     operator: String,
+    store: String,
     opened_at: String,
     /// Empty while it runs.
     closed_at: String,
@@ -217,6 +220,7 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     };
     let row = |shift: &Shift| ShiftRow {
         end: end(shift),
+        store: store_called(&visitor, &frame, shift.store),
         operator: called(&frame, &people, &shift.operator),
         opened_at: shift.opened_at.local_text(&zone),
         closed_at: shift.closed_at.map(|at| at.local_text(&zone)).unwrap_or_default(),
@@ -311,6 +315,7 @@ mod tests {
             tabs: Vec::new(),
             rows: vec![ShiftRow {
                 operator: "1".to_owned(),
+                store: "2".to_owned(),
                 opened_at: "2024-10-04 09:00".to_owned(),
                 closed_at: String::new(),
                 handed_to: String::new(),
