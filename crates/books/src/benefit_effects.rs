@@ -32,6 +32,8 @@ pub struct GiftGiven {
     pub what: String,
     /// How often.
     pub times: i64,
+    /// How many points were taken back of those of which the rest had been spent.
+    pub points_taken: i64,
     /// The first day on which it was.
     pub first: Day,
 }
@@ -96,15 +98,16 @@ pub fn coupons(tx: &mut dyn Read, span: (Day, Day)) -> Result<Vec<CouponsGiven>,
 /// # Errors
 /// [`BooksError`].
 pub fn gifts(tx: &mut dyn Read, span: (Day, Day)) -> Result<Vec<GiftGiven>, BooksError> {
-    let sql = "SELECT gift, kind, what, COUNT(*), MIN(given_on) FROM grants WHERE given_on BETWEEN $1 AND $2 \
-               AND state <> 'void' GROUP BY gift, kind, what ORDER BY gift, kind, what";
+    let sql = "SELECT gift, kind, what, COUNT(*), CAST(SUM(points_taken) AS BIGINT), MIN(given_on) FROM grants \
+               WHERE given_on BETWEEN $1 AND $2 AND state <> 'void' GROUP BY gift, kind, what ORDER BY gift, kind, what";
     let given = |row: &Row| {
         Ok(GiftGiven {
             gift: row.text(0)?.to_owned(),
             kind: GrantKind::from_code(row.text(1)?).ok_or_else(|| row.misfit(1))?,
             what: row.text(2)?.to_owned(),
             times: row.int(3)?,
-            first: day(row, 4)?,
+            points_taken: row.int(4)?,
+            first: day(row, 5)?,
         })
     };
     rows(tx, sql, span)?.iter().map(given).collect()

@@ -246,6 +246,14 @@ pub fn mark(tx: &mut dyn Tx, id: GrantId, state: GrantState) -> Result<bool, Boo
     Ok(tx.execute(sql, &[&id, &state.code()])? == 1)
 }
 
+/// Says of points that were given that so many of them were taken back and the rest had been spent.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn mark_taken_in_part(tx: &mut dyn Tx, id: GrantId, points: i64) -> Result<(), BooksError> {
+    tx.execute("UPDATE grants SET state = 'used', points_taken = $2 WHERE id = $1", &[&id, &points]).map(|_| ())
+}
+
 /// What became of what every gift gave, in the order of the gifts' codes. A coupon that was used counts as used.
 ///
 /// # Errors

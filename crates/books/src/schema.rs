@@ -90,6 +90,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: include_str!("schema/0014_points_causes.sqlite.sql"),
         postgres: include_str!("schema/0014_points_causes.postgres.sql"),
     },
+    Migration {
+        number: 15,
+        name: "gifts_in_part",
+        shared: include_str!("schema/0015_gifts_in_part.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The migrations of an organisation's keystore.
