@@ -89,7 +89,7 @@ pub fn given(
         if let Some(code) = &line.bonus_code {
             rules.entry(GivingRule::Bonus(code.clone())).or_default();
         }
-        for perk in perks_for(programme, line) {
+        for perk in perks_for(programme, sold, line) {
             rules.entry(GivingRule::Perk(perk)).or_default();
         }
     }
@@ -119,9 +119,10 @@ fn rule_of(sold: &SoldBill, basis: &Basis) -> Option<GivingRule> {
     }
 }
 
-/// The perks that whoever bought a line had to have.
-fn perks_for(programme: &Programme, line: &SoldLine) -> impl Iterator<Item = Perk> {
-    let exclusives = programme.benefits.exclusives.iter();
+/// The perks that whoever bought a line had to have. Whoever has no tier has no perk: what is kept for one on the day of
+/// such a sale was free for all when it was sold.
+fn perks_for(programme: &Programme, sold: &SoldBill, line: &SoldLine) -> impl Iterator<Item = Perk> {
+    let exclusives = programme.benefits.exclusives.iter().filter(|_| sold.tier.is_some());
     exclusives.filter(|exclusive| exclusive.scope.holds(&line.name, &line.category)).map(|exclusive| exclusive.perk)
 }
 

@@ -74,6 +74,15 @@ fn each_rule_gave_what_the_bill_says() {
 }
 
 #[test]
+fn no_perk_lets_anybody_without_a_tier_buy() {
+    let programme = programme();
+    let walk_in = SoldBill { tier: None, ..example(&programme, 0) };
+    let (rules, _) = told(&programme, &walk_in, &Since::default());
+    let is_perk = |(rule, ..): &(GivingRule, i64, i64)| matches!(rule, GivingRule::Perk(_));
+    assert!(!rules.iter().any(is_perk), "{rules:?}");
+}
+
+#[test]
 fn what_is_taken_back_counts_back() {
     let programme = programme();
     let sold = example(&programme, 0);
