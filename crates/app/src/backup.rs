@@ -89,7 +89,7 @@ impl Clinic {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Backup, AppError> {
         let folder = self.backup_folder(actor)?;
-        self.backup_into(actor, key, &folder, progress)
+        self.backup_kept(actor, key, &folder, None, progress)
     }
 
     /// Makes a backup in a folder of its own within this one.
@@ -107,6 +107,19 @@ impl Clinic {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Backup, AppError> {
         self.backup_folder(actor)?;
+        self.backup_kept(actor, key, folder, Some(&folder.to_string_lossy()), progress)
+    }
+
+    /// Makes a backup within a folder. What was asked for names the folder only where the caller did: that of the clinic
+    /// is the same however the path of its books was written when the program began.
+    fn backup_kept(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        folder: &Path,
+        input: Option<&str>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Backup, AppError> {
         let _alone = match self.backing_up.try_lock() {
             Ok(guard) => guard,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
@@ -114,7 +127,6 @@ impl Clinic {
         };
         let at = self.now();
         let id = id_of(at);
-        let input = folder.to_string_lossy();
         let made_key = key.of_the_end();
         let begun = self.request(actor, key, "backup_make", at);
         let end = self.request(actor, &made_key, "backup_made", at);

@@ -160,6 +160,21 @@ fn backups_are_listed_taken_away_and_deleted() {
 }
 
 #[test]
+fn a_key_is_known_again_however_the_path_of_the_books_is_written() {
+    let ground = Place::sqlite();
+    let clinics = usual(&ground, "2026-11-20");
+    let made = clinics.one.backup_make(&owner(), &key_named("b"), &mut |_| {}).unwrap();
+    let home = folder(&ground, "one");
+    drop(clinics);
+    let otherwise = home.parent().unwrap().join(".").join(home.file_name().unwrap());
+    let again = reopen(&otherwise);
+    assert_eq!(again.backup_make(&owner(), &key_named("b"), &mut |_| {}).unwrap(), made);
+    // A folder that the caller names is part of what is asked for.
+    let other = again.backup_into(&owner(), &key_named("b"), &home.join("elsewhere"), &mut |_| {});
+    assert_eq!(refused(other), Problem::KeyReused);
+}
+
+#[test]
 fn what_a_killed_backup_left_is_swept_a_day_later() {
     let ground = Place::sqlite();
     let clinics = usual(&ground, "2026-11-20");
