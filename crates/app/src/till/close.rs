@@ -72,9 +72,9 @@ impl Clinic {
     /// raises an alarm where they differ. A tender that was not counted is kept as such, and differs by nothing.
     ///
     /// # Errors
-    /// [`Problem::MoneyDayClosed`]; [`Problem::OutOfRange`] about `counted`; [`Problem::MoneyDayOutside`] about a `day`
-    /// that has not come, or lies before the clinic was founded and before anything that was recorded;
-    /// [`Problem::NotFound`] and [`Problem::StoreForeign`] about `store`.
+    /// [`Problem::MoneyDayClosed`]; [`Problem::OutOfRange`] and [`Problem::Malformed`] about `counted`;
+    /// [`Problem::MoneyDayOutside`] about a `day` that has not come, or lies before the clinic was founded and before
+    /// anything that was recorded; [`Problem::NotFound`] and [`Problem::StoreForeign`] about `store`.
     pub fn till_close(
         &self,
         actor: &Actor,
@@ -161,10 +161,14 @@ impl Clinic {
     }
 }
 
-/// Refuses counts below nothing and above any drawer, and a tender that is counted twice.
+/// Refuses counts below nothing and above any drawer, those of deposits, which lie in no drawer, and a tender that is
+/// counted twice.
 pub(super) fn sound_counts(counted: &[TillCount]) -> Result<(), AppError> {
     for (place, count) in counted.iter().enumerate() {
         let field = || format!("counted[{place}]");
+        if count.tender == Tender::Deposit {
+            return Err(AppError::at(Problem::Malformed, format!("counted[{place}].tender")));
+        }
         if !(0..=COUNT_MOST).contains(&count.counted_fen) {
             return Err(AppError::at(Problem::OutOfRange { least: 0, most: COUNT_MOST }, field()));
         }

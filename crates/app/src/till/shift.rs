@@ -109,7 +109,8 @@ impl Clinic {
     /// Ends the actor's shift with what was counted, and hands it over.
     ///
     /// # Errors
-    /// [`Problem::ShiftMissing`]; [`Problem::OutOfRange`] about `counted`; [`Problem::NotFound`] about `handed_to`.
+    /// [`Problem::ShiftMissing`]; [`Problem::OutOfRange`] and [`Problem::Malformed`] about `counted`;
+    /// [`Problem::NotFound`] about `handed_to`.
     pub fn shift_close(&self, actor: &Actor, key: &Key, end: &ShiftEnd) -> Result<Shift, AppError> {
         actor.require(Permission::SalePost)?;
         sound_counts(&end.counted)?;
@@ -140,7 +141,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::NotFound`]; [`Problem::ShiftEnded`]; [`Problem::Forbidden`], [`Problem::StoreForeign`];
-    /// [`Problem::OutOfRange`] about `counted`; [`Problem::NotFound`] about `handed_to`.
+    /// [`Problem::OutOfRange`] and [`Problem::Malformed`] about `counted`; [`Problem::NotFound`] about `handed_to`.
     pub fn shift_end(&self, actor: &Actor, key: &Key, id: ShiftId, end: &ShiftEnd) -> Result<Shift, AppError> {
         sound_counts(&end.counted)?;
         let at = self.now();

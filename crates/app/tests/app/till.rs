@@ -88,6 +88,9 @@ fn a_shift_ends_with_what_was_taken_and_counted(ground: &Place) {
     let expected: Vec<_> = running.tenders.iter().map(|tender| (tender.tender, tender.expected_fen)).collect();
     assert_eq!(expected, [(Tender::Cash, 30_000), (Tender::Card, 7_000)]);
     assert!(running.tenders.iter().all(|tender| tender.counted_fen.is_none()), "nothing is counted while it runs");
+    let deposits = TillCount { tender: Tender::Deposit, counted_fen: 1 };
+    let end = ShiftEnd { counted: vec![deposits], handed_to: None };
+    assert_eq!(refused_at(one.shift_close(&cashier(), &key(), &end), "counted[0].tender"), Problem::Malformed);
     let end = ShiftEnd { counted: vec![TillCount { tender: Tender::Cash, counted_fen: 29_950 }], handed_to: None };
     let ended = one.shift_close(&cashier(), &key(), &end).unwrap();
     assert_eq!(ended.tenders[0].difference_fen(), Some(-50));
@@ -105,6 +108,9 @@ fn a_day_is_closed_once_and_its_seal_shows_a_change(ground: &Place) {
     pay_in(&clinics, member, 7_000, Tender::Card);
     let counted = [TillCount { tender: Tender::Cash, counted_fen: 9_900 }];
     let close = |rehearsal| one.till_close(&owner(), &key(), day(TODAY), None, &counted, rehearsal);
+    let with_deposits = [counted[0], TillCount { tender: Tender::Deposit, counted_fen: 1 }];
+    let in_no_drawer = one.till_close(&owner(), &key(), day(TODAY), None, &with_deposits, Rehearsal::Dry);
+    assert_eq!(refused_at(in_no_drawer, "counted[1].tender"), Problem::Malformed);
     let told = close(Rehearsal::Dry).unwrap().tenders;
     let told: Vec<_> = told.iter().map(|tender| (tender.expected_fen, tender.counted_fen)).collect();
     assert_eq!(told, [(10_000, Some(9_900)), (7_000, None)], "no figure that nobody counted");

@@ -62,7 +62,7 @@ impl From<records::TenderPaid> for TenderPaid {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TenderCounted {
-    /// The tender.
+    /// The tender; not `deposit`, which lies in no drawer.
     tender: Tender,
     /// How much there was, in fen.
     #[schema(minimum = 0, maximum = 100_000_000_000i64, example = 250_000)]
