@@ -276,7 +276,7 @@ impl Told<'_> {
         for given in given.iter().filter(|given| given.kind == GrantKind::Points && given.gift == gift) {
             let each: i64 = given.what.parse().map_err(|_| AppError::new(Problem::Inconsistent))?;
             times += given.times;
-            points += each * given.times;
+            points += each * given.times - given.points_taken;
         }
         Ok(BenefitEffect {
             kind: BenefitKind::GiftPoints,

@@ -60,8 +60,10 @@ pub(crate) struct Given {
 pub(crate) struct Undone {
     /// What it was.
     pub(crate) given: Given,
-    /// Why it is not taken back, as a code; `None` where it is.
+    /// Why it is not taken back whole, as a code; `None` where it is.
     pub(crate) kept: Option<&'static str>,
+    /// How many of its points are taken back; 0 for what is no points.
+    pub(crate) points_taken: i64,
 }
 
 /// When and where something is given, and with which sale.

@@ -328,6 +328,7 @@ pub(super) fn outcomes(gifts: Gifts) -> Vec<GiftOutcome> {
         given: SaleGift { gift: undone.given.gift, kind: undone.given.kind.code().to_owned(), what: undone.given.what },
         is_void: undone.kept.is_none(),
         why: undone.kept.map(str::to_owned),
+        points_taken: undone.points_taken,
     };
     gifts.undone.into_iter().map(outcome).collect()
 }

@@ -62,17 +62,18 @@ impl Giving<'_> {
         let mut undone = Vec::new();
         for grant in given {
             let given = self.named(tx, &grant)?;
-            let kept = self.take_one_back(tx, open, posting, when, &grant)?;
+            let (kept, points_taken) = self.take_one_back(tx, open, posting, when, &grant)?;
             if kept.is_none() {
                 grants::mark(tx, grant.id, GrantState::Void)?;
                 self.post(open, posting, when, EntryDeed::GrantVoid { grant: grant.id })?;
             }
-            undone.push(Undone { given, kept });
+            undone.push(Undone { given, kept, points_taken });
         }
         Ok(undone)
     }
 
-    /// Takes back what a grant gave; gives the code of why it is not, where it is not.
+    /// Takes back what a grant gave; gives the code of why it is not taken whole, where it is not, and how many points
+    /// are.
     fn take_one_back(
         &self,
         tx: &mut dyn Tx,
@@ -80,18 +81,18 @@ impl Giving<'_> {
         posting: &mut Posting,
         when: When,
         grant: &GrantRow,
-    ) -> Result<Option<&'static str>, AppError> {
+    ) -> Result<(Option<&'static str>, i64), AppError> {
         match grant.kind {
             GrantKind::Coupon => {
                 let id = grant.coupon.ok_or(AppError::new(Problem::Inconsistent))?;
                 let coupon = coupons::find(tx, id)?.ok_or(AppError::new(Problem::Inconsistent))?;
                 if coupon.account != open.id {
-                    return Ok(Some("handed_on"));
+                    return Ok((Some("handed_on"), 0));
                 }
                 let is_void = coupon.state == CouponState::Void || take_back(tx, &coupon)?;
-                Ok((!is_void).then_some("used"))
+                Ok(((!is_void).then_some("used"), 0))
             }
-            GrantKind::Points if grant.state == GrantState::Used => Ok(Some("used")),
+            GrantKind::Points if grant.state == GrantState::Used => Ok((Some("used"), 0)),
             GrantKind::Points => {
                 let given: i64 = grant.what.parse().map_err(|_| AppError::new(Problem::Inconsistent))?;
                 let held = open.member.life().map_or(0, |life| life.purse.balance().0);
@@ -101,13 +102,13 @@ impl Giving<'_> {
                     self.post(open, posting, when, deed)?;
                 }
                 if taken == given {
-                    return Ok(None);
+                    return Ok((None, taken));
                 }
                 // What is left of them was taken; the rest is spent, and they are never looked at again.
-                grants::mark(tx, grant.id, GrantState::Used)?;
-                Ok(Some("used"))
+                grants::mark_taken_in_part(tx, grant.id, taken)?;
+                Ok((Some("used"), taken))
             }
-            GrantKind::Offer | GrantKind::Bonus => Ok((grant.state != GrantState::Open).then_some("used")),
+            GrantKind::Offer | GrantKind::Bonus => Ok(((grant.state != GrantState::Open).then_some("used"), 0)),
         }
     }
 

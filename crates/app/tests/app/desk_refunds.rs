@@ -1,7 +1,8 @@
 //! Taking back: whatever the order of the parts, in the end nothing happened.
 
 use yanji_app::records::{
-    HowMuch, LineAsked, MemberChanges, NewBasket, NewLineRefund, NewRefund, NewRepayment, NewSaleOfItems, RefundLine,
+    BenefitKind, BenefitQuery, GiftOutcome, HowMuch, LineAsked, MemberChanges, NewBasket, NewDeed, NewLineRefund,
+    NewRefund, NewRepayment, NewSaleOfItems, RefundLine,
 };
 use yanji_app::{Actor, Permission, Rehearsal};
 use yanji_books::id::SaleId;
@@ -13,7 +14,7 @@ use yanji_words::{Problem, Thing};
 
 use crate::counter::{Counter, PROGRAMME, TODAY, back, paid, take_back, with_points};
 use crate::rights::{endow, hand, verified};
-use crate::scene::{code, refund_of};
+use crate::scene::{act, code, refund_of};
 use crate::support::{cashier, day, key, owner, refused};
 
 yanji_books::on_each_database!(
@@ -25,6 +26,7 @@ yanji_books::on_each_database!(
     a_closed_day_is_taken_back_by_few,
     amounts_come_back_through_the_plain_refund,
     a_referral_goes_with_the_sale_that_completed_it,
+    a_gift_that_is_partly_spent_says_what_is_taken,
     sales_with_a_coupon_are_told_less_what_came_back,
 );
 
@@ -265,6 +267,43 @@ fn a_referral_goes_with_the_sale_that_completed_it(ground: &Place) {
     let again = NewSaleOfItems { parked: Some(parked), ..salon.for_cash(waiting) };
     salon.ring(&cashier(), again).unwrap();
     assert_eq!(tier(sender), "silver", "it is rung up as it was");
+    verified(one);
+}
+
+fn a_gift_that_is_partly_spent_says_what_is_taken(ground: &Place) {
+    let by_referrals = "qualify = { metric = \"referrals\", window = \"cumulative\", at_least = 1 }";
+    let by_spend = "qualify = { metric = \"spend\", window = \"cumulative\", at_least = 2000 }";
+    let gift = "[[gifts]]\ncode = \"up\"\nname = \"升级礼\"\non = \"upgrade\"\ngive = [{ points = 1000 }]\n";
+    let salon = Counter::under(ground, &format!("{}{gift}", PROGRAMME.replace(by_spend, by_referrals)));
+    let one = salon.one();
+    let sender = salon.member("1", "basic");
+    let ring = |number: &str| {
+        let basket = salon.basket(Some(salon.member(number, "basic")), &[(salon.cut, 1)]);
+        salon.ring(&cashier(), salon.for_cash(NewBasket { referred_by: Some(sender), ..basket })).unwrap().sale
+    };
+    let effect = || {
+        let rows = one.benefit_effects(&owner(), &BenefitQuery::default()).unwrap().rows;
+        let row = rows.into_iter().find(|row| row.kind == BenefitKind::GiftPoints && row.code == "up").unwrap();
+        (row.issued, row.points, row.cost_fen)
+    };
+    let points = || one.member_state(&owner(), sender).unwrap().points;
+    let sale = ring("2");
+    assert_eq!((points(), effect()), (1_000, (Some(1), 1_000, Some(1_000))));
+    act(one, sender, NewDeed::Redeem { points: 400 }).unwrap();
+
+    let foreseen = one.sale_refund_lines(&owner(), &key(), back(sale), Rehearsal::Dry).unwrap();
+    let done = take_back(one, back(sale)).unwrap();
+    assert_eq!(done.referral_loss, foreseen.referral_loss);
+    let became = |gifts: Vec<GiftOutcome>| {
+        let told = |gift: &GiftOutcome| (gift.is_void, gift.why.clone(), gift.points_taken);
+        let mut told: Vec<_> = gifts.iter().map(told).collect();
+        told.sort_unstable();
+        told
+    };
+    assert_eq!(became(done.referral_loss.unwrap().gifts), [(false, Some("used".to_owned()), 600)]);
+    assert_eq!((points(), effect()), (0, (Some(1), 400, Some(400))), "what was taken back brought nothing about");
+    // Points of the first sale that nobody spent are taken whole, and the piece with them.
+    assert_eq!(became(done.gifts), [(true, None, 0), (true, None, 50)]);
     verified(one);
 }
 

@@ -121,10 +121,13 @@ pub struct CouponOutcome {
 pub struct GiftOutcome {
     /// What was given with the sale.
     pub given: SaleGift,
-    /// Whether it is taken back.
+    /// Whether it is taken back whole.
     pub is_void: bool,
     /// The code of why it is not, such as `used`.
     pub why: Option<String>,
+    /// How many of its points are taken back; 0 for what is no points. Points that are partly spent are taken in part.
+    #[serde(default)]
+    pub points_taken: i64,
 }
 
 /// What a referral that no longer counts takes from whoever sent the buyer.

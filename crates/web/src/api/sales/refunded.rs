@@ -87,11 +87,13 @@ pub(crate) struct CouponOutcome {
 pub(crate) struct GiftOutcome {
     /// What was given with the sale.
     given: SaleGift,
-    /// Whether it is taken back.
+    /// Whether it is taken back whole.
     is_void: bool,
     /// The code of why it is not, such as `used`.
     #[schema(required)]
     why: Option<String>,
+    /// How many of its points are taken back; 0 for what is no points. Points that are partly spent are taken in part.
+    points_taken: i64,
 }
 
 /// What a referral that no longer counts takes from whoever sent the buyer.
@@ -167,7 +169,7 @@ impl From<records::CouponOutcome> for CouponOutcome {
 
 impl From<records::GiftOutcome> for GiftOutcome {
     fn from(outcome: records::GiftOutcome) -> Self {
-        let records::GiftOutcome { given, is_void, why } = outcome;
-        Self { given: given.into(), is_void, why }
+        let records::GiftOutcome { given, is_void, why, points_taken } = outcome;
+        Self { given: given.into(), is_void, why, points_taken }
     }
 }

@@ -5,7 +5,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use yanji_app::records::{
-    HowMuch, LineAsked, NewLineRefund, ReferralLoss, RefundReceipt, RefundSheet, RefundSheetLine, RefundedLine,
+    GiftOutcome, HowMuch, LineAsked, NewLineRefund, ReferralLoss, RefundReceipt, RefundSheet, RefundSheetLine,
+    RefundedLine,
 };
 use yanji_app::{AppError, Permission, Rehearsal};
 use yanji_books::id::SaleId;
@@ -206,8 +207,8 @@ fn sheet_of(frame: &Frame, receipt: &RefundReceipt, is_all: bool) -> Sheet {
         notes.push(frame.put(key, &coupon.name));
     }
     for gift in &receipt.gifts {
-        let key = if gift.is_void { "refund_lines.gift_void" } else { "refund_lines.gift_kept" };
-        notes.push(frame.put(key, gift_text(frame, &gift.given)));
+        let keys = ["refund_lines.gift_void", "refund_lines.gift_part", "refund_lines.gift_kept"];
+        notes.push(gift_note(frame, gift, keys));
     }
     if receipt.tenders.iter().any(|paid| paid.charge.is_some()) {
         notes.push(frame.t("charge.back_same_way").into_owned());
@@ -244,8 +245,18 @@ fn lost(frame: &Frame, loss: &ReferralLoss, notes: &mut Vec<String>) {
         notes.push(frame.fill("refund_lines.sender_tier", &[&from.name, &to.name]));
     }
     for gift in &loss.gifts {
-        let key = if gift.is_void { "refund_lines.sender_gift_void" } else { "refund_lines.sender_gift_kept" };
-        notes.push(frame.put(key, gift_text(frame, &gift.given)));
+        let keys = ["refund_lines.sender_gift_void", "refund_lines.sender_gift_part", "refund_lines.sender_gift_kept"];
+        notes.push(gift_note(frame, gift, keys));
+    }
+}
+
+/// What becomes of a gift, by the words for one taken back whole, for points taken back in part, and for one that is kept.
+fn gift_note(frame: &Frame, gift: &GiftOutcome, [whole_back, in_part, kept]: [&str; 3]) -> String {
+    let given = gift_text(frame, &gift.given);
+    match (gift.is_void, gift.points_taken) {
+        (true, _) => frame.put(whole_back, given),
+        (false, 0) => frame.put(kept, given),
+        (false, taken) => frame.fill(in_part, &[&given, &whole(taken)]),
     }
 }
 
@@ -320,7 +331,7 @@ fn asked(fields: &Fields) -> Result<Vec<LineAsked>, AppError> {
 
 #[cfg(test)]
 mod tests {
-    use yanji_app::records::{CouponOutcome, GiftOutcome, LadderTier, SaleGift, TenderPaid};
+    use yanji_app::records::{CouponOutcome, LadderTier, SaleGift, TenderPaid};
     use yanji_books::id::MemberId;
 
     use super::*;
@@ -383,8 +394,9 @@ mod tests {
             points_taken: 40,
             coupons: vec![coupon(true, None), coupon(true, Some("expired")), coupon(false, Some("lines_left"))],
             gifts: vec![
-                GiftOutcome { given: given(), is_void: true, why: None },
-                GiftOutcome { given: given(), is_void: false, why: Some("used".to_owned()) },
+                GiftOutcome { given: given(), is_void: true, why: None, points_taken: 100 },
+                GiftOutcome { given: given(), is_void: false, why: Some("used".to_owned()), points_taken: 0 },
+                GiftOutcome { given: given(), is_void: false, why: Some("used".to_owned()), points_taken: 61 },
             ],
             referral_voided: true,
             referral_loss: Some(ReferralLoss {
@@ -392,7 +404,12 @@ mod tests {
                 points_taken: 208,
                 points_owed: 8,
                 tiers: Some((tier("4"), tier("5"))),
-                gifts: vec![GiftOutcome { given: given(), is_void: true, why: None }],
+                gifts: vec![GiftOutcome {
+                    given: given(),
+                    is_void: false,
+                    why: Some("used".to_owned()),
+                    points_taken: 73,
+                }],
             }),
             tier_change: None,
             state: Some(sample_state()),
@@ -404,6 +421,7 @@ mod tests {
         for html in in_both_languages(|frame| made(frame, Form::default(), &found(false), Some((&receipt(), false)))) {
             assert!(html.contains("123.00") && html.contains("45.67") && html.contains("value=\"confirm\""), "{html}");
             assert!(html.contains("208"), "what the referrer loses is said: {html}");
+            assert!(html.contains("61") && html.contains("73"), "and what is taken of points partly spent: {html}");
         }
         // What goes back is told line by line; where it is all of it, the empty fields say how much that is.
         for all in [true, false] {
