@@ -53,7 +53,7 @@ impl Clinic {
             rows.extend(told.gifts(&benefit_effects::gifts(tx, span)?)?);
             rows.extend(told.rewards(&benefit_effects::rewards(tx, span)?));
             rows.extend(told.rules(tx)?);
-            let is_whole = rule_uses::due(tx, 1)?.is_empty();
+            let is_whole = rule_uses::due_count(tx)? == 0;
             Ok(BenefitEffects { from: span.0, until: span.1, rows, is_whole })
         })
     }

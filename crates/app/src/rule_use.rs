@@ -191,48 +191,78 @@ fn named(tx: &mut dyn Read, bill: &SoldBill) -> Result<Vec<(GrantKind, String, G
     Ok(grants)
 }
 
+/// What became of one batch of older bills.
+struct MadeUp {
+    /// How many accounts, or sales without a card, were looked at.
+    looked_at: i64,
+    /// The last of them.
+    last: AccountId,
+    failed: Vec<(String, AppError)>,
+}
+
 impl Clinic {
     /// Makes up what rules gave on bills that are older than the rows which tell it; nothing to do otherwise. A kill
-    /// loses nothing but the batch at hand.
+    /// loses nothing but the batch at hand. An account whose rows contradict each other stays due and holds up no other.
+    ///
+    /// Gives what failed: the number of the member or, without a card, of the sale, with its error.
     ///
     /// # Errors
-    /// Errors of the database, and [`Problem::Inconsistent`] where a journal does not fold.
-    pub fn rule_uses_prepare(&self, progress: &mut dyn FnMut(Progress)) -> Result<(), AppError> {
+    /// Errors of the database.
+    pub fn rule_uses_prepare(&self, progress: &mut dyn FnMut(Progress)) -> Result<Vec<(String, AppError)>, AppError> {
         let total = self.books.read(|tx| rule_uses::due_count(tx))?;
-        let mut done = 0;
+        let (mut done, mut after, mut failed) = (0, AccountId([0; 16]), Vec::new());
         while done < total {
-            let batch = self.books.write(|tx| self.prepare_uses(tx))?;
-            if batch == 0 {
-                break;
-            }
-            done += batch;
+            let Some(batch) = self.books.write(|tx| self.prepare_uses(tx, after))? else { break };
+            (done, after) = (done + batch.looked_at, batch.last);
+            failed.extend(batch.failed);
             progress(Progress { done: done.min(total), total });
         }
-        Ok(())
+        Ok(failed)
     }
 
-    fn prepare_uses(&self, tx: &mut dyn Tx) -> Result<i64, AppError> {
-        let Some(rules) = self.rules(tx)? else { return Ok(0) };
-        let due = rule_uses::due(tx, BATCH)?;
+    /// Makes up for one batch of those after an account; `None` when there are no more.
+    fn prepare_uses(&self, tx: &mut dyn Tx, after: AccountId) -> Result<Option<MadeUp>, AppError> {
+        let Some(rules) = self.rules(tx)? else { return Ok(None) };
+        let due = rule_uses::due_after(tx, after, BATCH)?;
+        let Some(last) = due.last().copied() else { return Ok(None) };
+        let mut failed = Vec::new();
         for id in &due {
-            let mut bills = Bills::default();
-            let uses = match accounts::lock(tx, *id)? {
-                Some(account) => {
-                    let fold = fold(tx, &rules.book, &account, &mut bills)?;
-                    bills.uses(tx, &rules.book, Some(&fold.open))?
+            let mut number = id.to_string();
+            match made_up(tx, &rules.book, *id, &mut number) {
+                Ok((sales, uses)) => rule_uses::settle(tx, *id, &sales, &uses)?,
+                Err(error) if matches!(error.problem, Problem::Inconsistent | Problem::Refund(_)) => {
+                    failed.push((number, error));
                 }
-                None => {
-                    accounts::lock_sale(tx, SaleId(id.0))?;
-                    for stored in journal::read_between(tx, *id, 1, i64::MAX)? {
-                        bills.note(&stored.entry);
-                    }
-                    bills.uses(tx, &rules.book, None)?
-                }
-            };
-            rule_uses::settle(tx, *id, &bills.sales(), &uses)?;
+                Err(error) => return Err(error),
+            }
         }
-        Ok(i64::try_from(due.len()).unwrap_or(i64::MAX))
+        Ok(Some(MadeUp { looked_at: i64::try_from(due.len()).unwrap_or(i64::MAX), last, failed }))
     }
+}
+
+/// The sales of an account, or one without a card, and what rules gave on them. `number` becomes what people call it as
+/// soon as that is known. Writes nothing.
+fn made_up(
+    tx: &mut dyn Tx,
+    rulebook: &Rulebook,
+    id: AccountId,
+    number: &mut String,
+) -> Result<(Vec<SaleId>, Vec<RuleUse>), AppError> {
+    let mut bills = Bills::default();
+    let uses = if let Some(account) = accounts::lock(tx, id)? {
+        number.clone_from(&account.number);
+        let fold = fold(tx, rulebook, &account, &mut bills)?;
+        bills.uses(tx, rulebook, Some(&fold.open))?
+    } else {
+        if let Some(sale) = accounts::lock_sale(tx, SaleId(id.0))? {
+            *number = sale.number;
+        }
+        for stored in journal::read_between(tx, id, 1, i64::MAX)? {
+            bills.note(&stored.entry);
+        }
+        bills.uses(tx, rulebook, None)?
+    };
+    Ok((bills.sales(), uses))
 }
 
 fn fold(tx: &mut dyn Read, rulebook: &Rulebook, account: &Account, bills: &mut Bills) -> Result<Fold, AppError> {

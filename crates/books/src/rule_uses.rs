@@ -210,13 +210,14 @@ pub fn of_rights(tx: &mut dyn Read, (from, until): (Day, Day)) -> Result<Vec<Rig
     tx.query(&sql, &[&from.number(), &until.number()])?.iter().map(used).collect()
 }
 
-/// Accounts, or sales without a card, whose older bills have no rows yet, at most `limit`.
+/// Accounts, or sales without a card, whose older bills have no rows yet: those after one, in their order, at most
+/// `limit`.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn due(tx: &mut dyn Read, limit: i64) -> Result<Vec<AccountId>, BooksError> {
-    let sql = "SELECT account_id FROM rule_uses_due ORDER BY account_id LIMIT $1";
-    tx.query(sql, &[&limit])?.iter().map(|row| AccountId::from_row(row, 0)).collect()
+pub fn due_after(tx: &mut dyn Read, after: AccountId, limit: i64) -> Result<Vec<AccountId>, BooksError> {
+    let sql = "SELECT account_id FROM rule_uses_due WHERE account_id > $1 ORDER BY account_id LIMIT $2";
+    tx.query(sql, &[&after, &limit])?.iter().map(|row| AccountId::from_row(row, 0)).collect()
 }
 
 /// How many are due.

@@ -1,5 +1,6 @@
 //! Clinics on the network: the pages and the API, with what runs beside them. Used by `serve` and `demo`.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -56,9 +57,9 @@ impl Server {
     }
 }
 
-/// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name, bills
-/// of an earlier release ready to be counted and the workbench ready to be looked at, handles the ends of days whenever
-/// one is over, asks about payments that are open, and gives and reminds once a day.
+/// Goes on with publications, imports and batches that a kill interrupted, makes members ready to be found by name and the
+/// workbench ready to be looked at, handles the ends of days whenever one is over, asks about payments that are open, gives
+/// and reminds once a day, and makes bills of an earlier release ready to be counted.
 pub(crate) fn keep_up(state: AppState) {
     std::thread::spawn(move || {
         let AppState { clinic, works, .. } = &state;
@@ -70,10 +71,7 @@ pub(crate) fn keep_up(state: AppState) {
         if let Err(error) = clinic.names_prepare() {
             log(&error, "members cannot be found by name");
         }
-        if let Err(error) = clinic.rule_uses_prepare(&mut |_| ()) {
-            log(&error, "what prices brought on earlier bills is not counted yet");
-        }
-        let (mut ready_on, mut given_on) = (None, None);
+        let (mut ready_on, mut given_on, mut uncounted) = (None, None, BTreeSet::new());
         loop {
             ready_on = ready(&state, ready_on);
             prepare(clinic, works);
@@ -87,6 +85,7 @@ pub(crate) fn keep_up(state: AppState) {
             if let Err(error) = clinic.charge_watch() {
                 log(&error, "payments that are open cannot be asked about now");
             }
+            count_earlier(clinic, &mut uncounted);
             std::thread::sleep(CLOCK_EVERY);
         }
     });
@@ -112,6 +111,21 @@ fn ready(state: &AppState, ready_on: Option<Day>) -> Option<Day> {
         log(&error, "the workbench cannot be made ready");
     }
     Some(today)
+}
+
+/// Counts what prices brought on bills of an earlier release. What cannot be counted is tried again each time, and logged
+/// once: `uncounted` holds the numbers that were.
+fn count_earlier(clinic: &Clinic, uncounted: &mut BTreeSet<String>) {
+    match clinic.rule_uses_prepare(&mut |_| ()) {
+        Ok(failed) => {
+            for (number, error) in failed {
+                if uncounted.insert(number.clone()) {
+                    log(&error, &format!("what prices brought on the earlier bills of {number} cannot be counted"));
+                }
+            }
+        }
+        Err(error) => log(&error, "what prices brought on earlier bills is not counted yet"),
+    }
 }
 
 /// Handles the ends of days up to yesterday, in a clinic whose days close by themselves.

@@ -6,9 +6,11 @@ use yanji_app::records::{
     NewRepayment, NewSaleOfItems, PriceBasis, Uptake,
 };
 use yanji_app::{Clinic, ItemFields, Rehearsal};
-use yanji_books::id::{MemberId, SaleId};
+use yanji_books::id::{AccountId, MemberId, SaleId};
 use yanji_books::testing::Place;
+use yanji_books::{Tx, rule_uses};
 use yanji_engine::programme::benefit::Tender;
+use yanji_words::Problem;
 
 use crate::counter::{Counter, TODAY, back, paid, take_back};
 use crate::rights::verified;
@@ -21,6 +23,8 @@ yanji_books::on_each_database!(
     a_right_is_used_once_it_served,
     what_nobody_used_and_nobody_records_says_so,
     older_bills_are_made_up_for,
+    an_account_that_fails_holds_up_no_other,
+    what_is_kept_for_a_perk_the_same_day_does_not_touch_a_sale_without_a_card,
 );
 
 /// The salon with everything that holds by itself.
@@ -307,6 +311,17 @@ fn what_nobody_used_and_nobody_records_says_so(ground: &Place) {
     assert_eq!(uptake(BenefitKind::Offer, "march"), None);
 }
 
+/// Leaves the books behind as a release without these rows does.
+fn forget(salon: &Counter) {
+    let forget = |tx: &mut dyn Tx| {
+        tx.execute("DELETE FROM rule_uses", &[])?;
+        let sql =
+            "INSERT INTO rule_uses_due (account_id) SELECT DISTINCT account_id FROM sales WHERE total_fen IS NOT NULL";
+        tx.execute(sql, &[])
+    };
+    salon.clinics.behind_one().write(forget).unwrap();
+}
+
 fn older_bills_are_made_up_for(ground: &Place) {
     let (salon, [mask, _]) = salon(ground);
     let one = salon.one();
@@ -322,21 +337,14 @@ fn older_bills_are_made_up_for(ground: &Place) {
     let rows = || one.benefit_effects(&owner(), &BenefitQuery::default()).unwrap().rows;
     let as_written = rows();
 
-    // As a release without these rows leaves the books behind.
-    let books = salon.clinics.behind_one();
-    books
-        .write(|tx| {
-            tx.execute("DELETE FROM rule_uses", &[])?;
-            let sql = "INSERT INTO rule_uses_due (account_id) SELECT DISTINCT account_id FROM sales WHERE total_fen IS NOT NULL";
-            tx.execute(sql, &[])
-        })
-        .unwrap();
+    forget(&salon);
     assert!(!one.benefit_effects(&owner(), &BenefitQuery::default()).unwrap().is_whole);
     verified(one);
     let cream = NewLineRefund { lines: vec![LineAsked { line: 0, much: HowMuch::AmountFen(6_000) }], ..back(sale) };
     take_back(one, cream).unwrap();
     let (mut told, today) = (Vec::new(), day(TODAY));
-    one.rule_uses_prepare(&mut |progress| told.push((progress.done, progress.total))).unwrap();
+    let failed = one.rule_uses_prepare(&mut |progress| told.push((progress.done, progress.total))).unwrap();
+    assert!(failed.is_empty(), "{failed:?}");
     assert_eq!((told, one.today()), (vec![(2, 2)], today));
     verified(one);
     let made_up = rows();
@@ -347,4 +355,55 @@ fn older_bills_are_made_up_for(ground: &Place) {
     };
     assert_eq!(others(made_up), others(as_written));
     one.rule_uses_prepare(&mut |_| panic!("nothing is due")).unwrap();
+}
+
+fn an_account_that_fails_holds_up_no_other(ground: &Place) {
+    let (salon, [mask, _]) = salon(ground);
+    let one = salon.one();
+    let [broken, sound] = ["A1", "B2"].map(|number| salon.member(number, "gold"));
+    ring(&salon, salon.basket(Some(broken), &[(salon.care, 1)]));
+    ring(&salon, NewBasket { lines: vec![mask], ..salon.basket(Some(sound), &[]) });
+    ring(&salon, salon.basket(None, &[(salon.dye, 2)]));
+    let rows = || one.benefit_effects(&owner(), &BenefitQuery::default()).unwrap();
+    let as_written = rows();
+    forget(&salon);
+    // More than one commit takes; these have no bills.
+    let more = |tx: &mut dyn Tx| {
+        (1..=150).try_for_each(|place: u8| {
+            let id = AccountId([if place < 75 { 0 } else { 255 }; 16].map(|byte: u8| byte ^ place));
+            tx.execute("INSERT INTO rule_uses_due (account_id) VALUES ($1)", &[&id]).map(drop)
+        })
+    };
+    let books = salon.clinics.behind_one();
+    books.write(more).unwrap();
+    let of_broken = "kind = 'offer' AND account_id IN (SELECT id FROM accounts WHERE number = 'A1')";
+    let spoil = format!("UPDATE grants SET kind = 'lost' WHERE {of_broken}");
+    books.write(|tx| tx.execute(&spoil, &[])).unwrap();
+    for _ in 0..2 {
+        let failed = one.rule_uses_prepare(&mut |_| ()).unwrap();
+        let failed: Vec<_> = failed.iter().map(|(number, error)| (number.as_str(), error.problem)).collect();
+        assert_eq!(failed, [("A1", Problem::Inconsistent)]);
+        assert_eq!(books.read(|tx| rule_uses::due_count(tx)).unwrap(), 1);
+    }
+    books.write(|tx| tx.execute("UPDATE grants SET kind = 'offer' WHERE kind = 'lost'", &[])).unwrap();
+    assert!(one.rule_uses_prepare(&mut |_| ()).unwrap().is_empty());
+    assert_eq!(rows(), as_written);
+    verified(one);
+}
+
+fn what_is_kept_for_a_perk_the_same_day_does_not_touch_a_sale_without_a_card(ground: &Place) {
+    let kept = "[[exclusives]]\nperk = \"exclusive_services\"\ncategories = [\"贵宾\"]\n";
+    let salon = Counter::under(ground, &RULES.replace(kept, ""));
+    let one = salon.one();
+    let category = one.category_add(&owner(), &key(), "贵宾").unwrap();
+    let private = one.item_add(&owner(), &key(), &ItemFields::new(category.id, "私人定制", 99_999)).unwrap().id;
+    salon.clinics.set("2026-03-09");
+    let walk_in = ring(&salon, salon.basket(None, &[(private, 2)]));
+    let draft = one.programme_save(&owner(), &key(), RULES).unwrap();
+    one.programme_publish(&owner(), &key(), draft.id, day("2026-03-09")).unwrap();
+    verified(one);
+    assert_eq!(told(one, BenefitKind::Perk, "exclusive_services").0, 0);
+    let piece = vec![LineAsked { line: 0, much: HowMuch::Quantity(1) }];
+    take_back(one, NewLineRefund { lines: piece, ..back(walk_in) }).unwrap();
+    verified(one);
 }
