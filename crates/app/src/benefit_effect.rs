@@ -31,8 +31,8 @@ impl Clinic {
     /// bonuses and perks did on the sales of these days, in all stores.
     ///
     /// # Errors
-    /// [`Problem::Forbidden`]; [`Problem::Malformed`] about `until` for a day to come and about `from` for one after the
-    /// last, [`Problem::OutOfRange`] about `from` for more than 366 days.
+    /// [`Problem::Forbidden`]; [`Problem::Malformed`] about `until` for a day to come, [`Problem::SpanOutside`] about
+    /// `from` for a first day after the last and for more than 366 days.
     pub fn benefit_effects(&self, actor: &Actor, query: &BenefitQuery) -> Result<BenefitEffects, AppError> {
         actor.require(Permission::MoneyRead)?;
         let today = self.today();
@@ -66,10 +66,10 @@ fn span(query: &BenefitQuery, today: Day) -> Result<(Day, Day), AppError> {
     if until > today {
         return Err(AppError::at(Problem::Malformed, "until"));
     }
-    match until.number() - from.number() + 1 {
-        ..=0 => Err(AppError::at(Problem::Malformed, "from")),
-        1..=DAYS_MOST => Ok((from, until)),
-        _ => Err(AppError::at(Problem::OutOfRange { least: 1, most: DAYS_MOST.into() }, "from")),
+    if (1..=DAYS_MOST).contains(&(until.number() - from.number() + 1)) {
+        Ok((from, until))
+    } else {
+        Err(AppError::at(Problem::SpanOutside { most_days: DAYS_MOST }, "from"))
     }
 }
 

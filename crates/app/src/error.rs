@@ -133,6 +133,7 @@ impl AppError {
             | Problem::Malformed
             | Problem::TooLong { .. }
             | Problem::OutOfRange { .. }
+            | Problem::SpanOutside { .. }
             | Problem::FloorAbovePrice
             | Problem::LockPassed
             | Problem::StoreMissing

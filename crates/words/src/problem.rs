@@ -40,6 +40,11 @@ pub enum Problem {
         /// The most.
         most: i64,
     },
+    /// More days are asked about than are told of at once, or the first is after the last.
+    SpanOutside {
+        /// The most days.
+        most_days: i32,
+    },
     /// The request has no idempotency key.
     KeyMissing,
     /// The idempotency key was used for something else.
@@ -298,6 +303,7 @@ impl Problem {
             Self::Malformed => "malformed",
             Self::TooLong { .. } => "too_long",
             Self::OutOfRange { .. } => "out_of_range",
+            Self::SpanOutside { .. } => "span_outside",
             Self::KeyMissing => "idempotency_key_missing",
             Self::KeyReused => "idempotency_key_reused",
             Self::NumberTaken => "number_taken",

@@ -27,6 +27,7 @@ const PROBLEMS: &[Problem] = &[
     Problem::KeyReused,
     Problem::TooLong { most: 200 },
     Problem::OutOfRange { least: 1, most: 200 },
+    Problem::SpanOutside { most_days: 366 },
     Problem::NumberTaken,
     Problem::PhoneKnown,
     Problem::PhoneMalformed,

@@ -72,6 +72,15 @@ async fn a_cursor_that_is_none_is_named_as_it_is_sent() {
 }
 
 #[tokio::test]
+async fn too_many_days_of_benefits_are_refused() {
+    let scene = Scene::new();
+    for days in ["from=2020-01-01", "from=2020-01-02&until=2020-01-01"] {
+        let reply = scene.owner(Call::new("GET", &format!("/api/v1/reports/benefits?{days}"))).await;
+        assert_eq!(reply.problem(422), ("span_outside".to_owned(), "from".to_owned()), "{days}");
+    }
+}
+
+#[tokio::test]
 async fn the_role_that_may_do_everything_is_not_changed() {
     let scene = Scene::new();
     let path = "/api/v1/roles/owner/permissions";
@@ -333,6 +342,7 @@ async fn every_code_is_explained_on_the_page_it_points_to() {
         "number_taken",
         "phone_malformed",
         "out_of_range",
+        "span_outside",
         "insufficient_points",
         "day_ahead",
         "no_programme",

@@ -54,10 +54,17 @@ async fn the_effect_of_benefits_is_shown_and_taken_away() {
     let csv = owner.get("/data/benefits?export=csv").await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     csv.has("券,spring,春季券,,2,0,");
-    for wrong in ["from=x", "until=2999-01-01", "from=2011-01-01"] {
+    let span = "最多 366 天，且起始日不晚于截止日。";
+    for (wrong, told) in [
+        ("from=x", "格式不对"),
+        ("until=2999-01-01", "格式不对"),
+        ("from=2020-01-01", span),
+        ("from=2020-01-02&until=2020-01-01", span),
+    ] {
         let page = owner.get(&format!("/data/benefits?{wrong}")).await;
         assert_eq!(page.status, StatusCode::OK, "{wrong}");
         page.has("role=\"alert\"");
+        page.has(told);
     }
 }
 

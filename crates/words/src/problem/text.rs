@@ -40,6 +40,13 @@ impl Problem {
                     format!("Write a number from {least} to {most}."),
                 );
             }
+            Self::SpanOutside { most_days } => {
+                return pick(
+                    lang,
+                    format!("最多 {most_days} 天，且起始日不晚于截止日。"),
+                    format!("At most {most_days} days, and the first not after the last."),
+                );
+            }
             Self::KeyMissing => (
                 "缺少幂等键：请在请求头里带上自己生成的唯一值，重试时不变。",
                 "The Idempotency-Key header is missing. Send a value of your own that is the same on every retry.",

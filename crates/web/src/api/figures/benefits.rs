@@ -15,7 +15,8 @@ use crate::api::value::{Day, codes};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// The first of the days; 60 days up to the last one without it. At most 366 days in all.
+    /// The first of the days, no later than the last and at most 366 days in all (`span_outside`); 60 days up to the last
+    /// one without it.
     #[param(value_type = Option<String>)]
     from: Option<Day>,
     /// The last day, no later than today; today without it.
