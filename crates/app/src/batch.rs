@@ -35,7 +35,7 @@ impl Clinic {
     /// # Errors
     /// [`Problem::Missing`] and [`Problem::TooLong`] for the field `reason`, [`Problem::BatchState`] for what is no
     /// draft, [`Problem::BatchEmpty`] for one that would change nobody, [`Problem::LockPassed`],
-    /// [`Problem::CouponKindStopped`], [`Problem::NotFound`], [`Problem::Forbidden`].
+    /// [`Problem::CouponKindStopped`], [`Problem::CouponTermsChanged`], [`Problem::NotFound`], [`Problem::Forbidden`].
     pub fn batch_start(&self, actor: &Actor, key: &Key, id: BatchId, reason: &str) -> Result<(), AppError> {
         let permission = self.permitted(actor, id)?;
         let reason_sealed = self.sealed_reason(id, reason)?;
@@ -44,7 +44,7 @@ impl Clinic {
             request.once(tx, &(id, reason.trim()), |tx| {
                 let batch = locked(tx, id, Status::Draft)?;
                 // A draft may have waited over midnight.
-                change::of(&batch)?.check(self, tx)?;
+                change::of(&batch)?.check_again(self, tx)?;
                 look::require_anybody(tx, &batch)?;
                 let begun = BatchRow {
                     status: Status::Running,

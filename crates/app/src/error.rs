@@ -108,6 +108,7 @@ impl AppError {
             | Problem::MemberLimit
             | Problem::CouponNotOpen
             | Problem::CouponKindStopped
+            | Problem::CouponTermsChanged
             | Problem::RedemptionClosed
             | Problem::RedemptionUsed
             | Problem::BillChanged { .. }

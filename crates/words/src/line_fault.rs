@@ -17,8 +17,6 @@ pub enum LineFault {
     TooLong,
     /// A card number with blanks or control characters in it.
     Malformed,
-    /// There is no card number, and the phone stands beside several of them elsewhere in the file.
-    SharedPhone,
     /// More cells than the header has columns.
     SurplusCells,
 }
@@ -33,7 +31,6 @@ impl LineFault {
             Self::InvalidPhone => "invalid_phone",
             Self::TooLong => "too_long",
             Self::Malformed => "malformed",
-            Self::SharedPhone => "shared_phone",
             Self::SurplusCells => "surplus_cells",
         }
     }
@@ -41,7 +38,7 @@ impl LineFault {
     /// The fault with a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::IsRefund, Self::InvalidPhone, Self::TooLong, Self::Malformed, Self::SharedPhone, Self::SurplusCells]
+        [Self::IsRefund, Self::InvalidPhone, Self::TooLong, Self::Malformed, Self::SurplusCells]
             .into_iter()
             .chain(Refusal::ALL.map(Self::Refused))
             .find(|fault| fault.code() == code)
@@ -61,8 +58,9 @@ impl LineFault {
                 "This day is closed, so its sales can no longer be added. Past sales are imported before the shop starts.",
             ),
             Self::Refused(Refusal::MissingField) => (
-                "缺了会员、日期或金额，请补齐。会员号和手机号有一个就行。",
-                "The member, the day or the amount is missing. For the member, a card number or a phone is enough.",
+                "缺了会员号、日期或金额，请补齐。没有会员号这一列的文件，才按手机号导入。",
+                "The card number, the day or the amount is missing; fill it in. Only a file without a column of card numbers \
+                 goes by the phone.",
             ),
             Self::Refused(refusal) => return crate::refusal(lang, refusal),
             Self::IsRefund => (
@@ -81,10 +79,6 @@ impl LineFault {
                 "会员号里有空格或不可见的字符，请核对这一列是否对应正确。",
                 "The card number has blanks or invisible characters; check that the column is the right one.",
             ),
-            Self::SharedPhone => (
-                "没有会员号，而这个手机号在文件里对应几张卡，分不清是谁的。请填上会员号。",
-                "There is no card number, and several cards in the file have this phone. Fill in whose it is.",
-            ),
             Self::SurplusCells => (
                 "这一行的格数比表头多，可能是金额里的逗号没有加引号，请修改后再导入。",
                 "The line has more cells than the header: a comma in an amount may lack its quotes. Mend it and import again.",
@@ -100,13 +94,9 @@ mod tests {
 
     #[test]
     fn every_fault_is_found_by_its_code() {
-        for fault in [
-            LineFault::IsRefund,
-            LineFault::TooLong,
-            LineFault::SharedPhone,
-            LineFault::SurplusCells,
-            LineFault::Refused(Refusal::DayAhead),
-        ] {
+        for fault in
+            [LineFault::IsRefund, LineFault::TooLong, LineFault::SurplusCells, LineFault::Refused(Refusal::DayAhead)]
+        {
             assert_eq!(LineFault::from_code(fault.code()), Some(fault));
         }
         assert_eq!(LineFault::from_code("no_such_code"), None);

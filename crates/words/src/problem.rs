@@ -159,6 +159,9 @@ pub enum Problem {
     CouponNotOpen,
     /// Coupons of this kind are issued no more: today's programme does not have it, or its last day has passed.
     CouponKindStopped,
+    /// The terms of the coupon have changed since the batch was put together, and what it gives to each is no longer within
+    /// them.
+    CouponTermsChanged,
     /// What was redeemed on an earlier day, or was undone already, is not undone.
     RedemptionClosed,
     /// The coupon that was redeemed has been used.
@@ -357,6 +360,7 @@ impl Problem {
             Self::NotTransferable => "not_transferable",
             Self::CouponNotOpen => "coupon_not_open",
             Self::CouponKindStopped => "coupon_kind_stopped",
+            Self::CouponTermsChanged => "coupon_terms_changed",
             Self::RedemptionClosed => "redemption_closed",
             Self::RedemptionUsed => "redemption_used",
             Self::Refused(refusal) => refusal.code(),

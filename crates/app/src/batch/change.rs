@@ -60,6 +60,16 @@ impl BatchChange {
         }
     }
 
+    /// Refuses what can be done to nobody today, though a draft of it was put together on an earlier day or under earlier
+    /// rules.
+    pub(super) fn check_again(&self, clinic: &Clinic, tx: &mut dyn Read) -> Result<(), AppError> {
+        self.check(clinic, tx).map_err(|error| match (self, error.problem) {
+            // Nothing was typed that could be typed otherwise.
+            (Self::Coupon { .. }, Problem::OutOfRange { .. }) => AppError::new(Problem::CouponTermsChanged),
+            _ => error,
+        })
+    }
+
     /// Refuses what can be done to nobody today.
     pub(super) fn check(&self, clinic: &Clinic, tx: &mut dyn Read) -> Result<(), AppError> {
         match self {

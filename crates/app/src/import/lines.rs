@@ -162,7 +162,6 @@ pub(super) fn read_lines(table: &Table, mapping: &Mapping) -> Result<History, Ap
             Err(fault) => gathered.refused.push(refused(&row, &places, fault)),
         }
     }
-    gathered.join_cards();
     Ok(gathered.by_member())
 }
 
@@ -194,8 +193,8 @@ fn read_row<'t>(row: &TableRow<'t>, places: &Places, mapping: &Mapping) -> Resul
     }
     let key = match (&phone, places.number) {
         (_, Some(_)) if !number.is_empty() => Key::Number(number),
-        (Some(phone), _) => Key::Phone(phone.clone()),
-        (None, Some(_)) => return Err((ColumnRole::Number, LineFault::Refused(Refusal::MissingField))),
+        (Some(phone), None) => Key::Phone(phone.clone()),
+        (_, Some(_)) => return Err((ColumnRole::Number, LineFault::Refused(Refusal::MissingField))),
         (None, None) => return Err((ColumnRole::Phone, LineFault::Refused(Refusal::MissingField))),
     };
     let cell = |role: ColumnRole, place: usize| {
@@ -241,8 +240,6 @@ fn refused(row: &TableRow<'_>, places: &Places, (field, fault): (ColumnRole, Lin
 #[derive(Default)]
 struct Gathered {
     places: HashMap<String, usize>,
-    /// Whose card a phone stands beside; `None` where it stands beside several.
-    cards: HashMap<String, Option<usize>>,
     members: Vec<FileMember>,
     lines: Vec<(usize, Line)>,
     refused: Vec<RefusedLine>,
@@ -251,29 +248,19 @@ struct Gathered {
 impl Gathered {
     fn push(&mut self, line: u32, read: Read<'_>) {
         let key = read.key.as_str();
-        let number = match read.key {
-            Key::Number(number) => number,
-            Key::Phone(_) => "",
-        };
         let member = match self.places.get(key) {
             Some(place) => *place,
             None => {
+                let number = match read.key {
+                    Key::Number(number) => number.to_owned(),
+                    Key::Phone(_) => String::new(),
+                };
                 self.places.insert(key.to_owned(), self.members.len());
-                let number = String::new();
                 self.members.push(FileMember { number, person: Person::default(), first: 0, end: 0 });
                 self.members.len() - 1
             }
         };
-        if let Some(phone) = read.phone.as_ref().filter(|_| !number.is_empty()) {
-            match self.cards.get_mut(phone.as_str()) {
-                Some(card) => *card = card.filter(|place| *place == member),
-                None => drop(self.cards.insert(phone.as_str().to_owned(), Some(member))),
-            }
-        }
-        if let Some(FileMember { number: known, person, .. }) = self.members.get_mut(member) {
-            if known.is_empty() {
-                number.clone_into(known);
-            }
+        if let Some(FileMember { person, .. }) = self.members.get_mut(member) {
             if person.name.is_empty() {
                 read.name.clone_into(&mut person.name);
             }
@@ -292,56 +279,25 @@ impl Gathered {
         self.lines.push((member, line));
     }
 
-    /// Gives lines that have a phone and no card number to the card beside which that phone stands elsewhere in the file.
-    /// Where it stands beside several, nobody knows whose they are.
-    fn join_cards(&mut self) {
-        let card_of = |member: &FileMember| {
-            let phone = member.person.phone.as_ref().filter(|_| member.number.is_empty())?;
-            self.cards.get(phone.as_str()).copied()
-        };
-        let cards: Vec<Option<Option<usize>>> = self.members.iter().map(card_of).collect();
-        if cards.iter().all(Option::is_none) {
-            return;
-        }
-        let (mut lines, mut unknown) = (Vec::with_capacity(self.lines.len()), Vec::new());
-        for (place, line) in std::mem::take(&mut self.lines) {
-            match cards.get(place).copied().flatten() {
-                None => lines.push((place, line)),
-                Some(Some(card)) => lines.push((card, line)),
-                Some(None) => {
-                    let fault = (ColumnRole::Number, LineFault::SharedPhone);
-                    unknown.push(RefusedLine::new(line.line, "", fault, ""));
-                }
-            }
-        }
-        self.lines = lines;
-        self.refused.append(&mut unknown);
-        self.refused.sort_by_key(|refused| refused.line);
-        self.places.retain(|_, place| cards.get(*place).copied().flatten().is_none());
-    }
-
     /// Each member's lines together, members by their keys, lines by day; numbers given to lines that have none.
     fn by_member(self) -> History {
         let mut keys: Vec<(String, usize)> = self.places.into_iter().collect();
         keys.sort_unstable();
-        let mut ranks = vec![None; self.members.len()];
+        let mut ranks = vec![0_usize; keys.len()];
         for (rank, (_, place)) in keys.iter().enumerate() {
             if let Some(slot) = ranks.get_mut(*place) {
-                *slot = Some(rank);
+                *slot = rank;
             }
         }
         let mut members: Vec<(usize, FileMember)> = self
             .members
             .into_iter()
             .enumerate()
-            .filter_map(|(place, member)| Some((ranks.get(place).copied().flatten()?, member)))
+            .map(|(place, member)| (ranks.get(place).copied().unwrap_or(0), member))
             .collect();
         members.sort_unstable_by_key(|(rank, _)| *rank);
-        let mut lines: Vec<(usize, Line)> = self
-            .lines
-            .into_iter()
-            .map(|(place, line)| (ranks.get(place).copied().flatten().unwrap_or(0), line))
-            .collect();
+        let mut lines: Vec<(usize, Line)> =
+            self.lines.into_iter().map(|(place, line)| (ranks.get(place).copied().unwrap_or(0), line)).collect();
         // Stable: the lines of one member on one day stay in the order of the file.
         lines.sort_by_key(|(rank, line)| (*rank, line.day));
         let mut history = History { refused: self.refused, ..History::default() };

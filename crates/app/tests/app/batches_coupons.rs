@@ -279,9 +279,11 @@ fn a_kind_that_is_stopped_is_refused(ground: &Place) {
     // Tomorrow there is no such kind any more, and another one is worth more.
     let other = PROGRAMME.replace("name = \"开门券\"\noff = 50", "name = \"开门券\"\noff = 80");
     let other = other.replace("code = \"last\"", "code = \"very_last\"").replace("stock = 3\n", "stock = 300\n");
+    let other = other.replace("name = \"银卡券\"\n", "name = \"银卡券\"\nper_member = 1\n");
     let version = one.programme_save(&owner(), &key(), &other).unwrap();
     one.programme_publish(&owner(), &key(), version.id, day("2026-03-03")).unwrap();
     let waits = drafted(&some("last", 1)).unwrap();
+    let too_many = drafted(&some("silver_only", 2)).unwrap();
     let overnight = begun(one, &everybody(), &some("open_door", 1));
     let stopped = begun(one, &BatchChoice::Members(members.clone()), &some("last", 1));
     let killed = catch_unwind(AssertUnwindSafe(|| one.batch_work(overnight, &mut |_| panic!("killed"))));
@@ -289,6 +291,9 @@ fn a_kind_that_is_stopped_is_refused(ground: &Place) {
     clinics.set("2026-03-03");
     assert_eq!(refused_at(drafted(&some("last", 1)), "coupon"), Problem::CouponKindStopped);
     assert_eq!(refused(one.batch_start(&owner(), &key(), waits, "周年庆")), Problem::CouponKindStopped);
+    let overtaken = one.batch_start(&owner(), &key(), too_many, "周年庆").unwrap_err();
+    assert_eq!((overtaken.problem, overtaken.field), (Problem::CouponTermsChanged, None));
+    assert_eq!(refused_at(drafted(&some("silver_only", 2)), "count"), Problem::OutOfRange { least: 1, most: 1 });
     one.batch_resume_all().unwrap();
     let whys = one.batch_get(&owner(), stopped).unwrap().why;
     assert_eq!(

@@ -200,6 +200,9 @@ impl Problem {
                 "Coupons of this kind are issued no more: the programme does not have it, or its last day has passed. Choose \
                  another kind.",
             ),
+            Self::CouponTermsChanged => {
+                ("券的条款已变，请重新建一批。", "The coupon's terms have changed since. Put the batch together anew.")
+            }
             Self::RedemptionClosed => {
                 ("只有当天且尚未撤销的兑换可以撤销。", "Only what was redeemed today and not undone yet can be undone.")
             }

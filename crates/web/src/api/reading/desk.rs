@@ -45,6 +45,7 @@ pub(super) const PROBLEMS: &[Problem] = &[
     Problem::NotTransferable,
     Problem::CouponNotOpen,
     Problem::CouponKindStopped,
+    Problem::CouponTermsChanged,
     Problem::RedemptionClosed,
     Problem::RedemptionUsed,
     Problem::SignInFailed,
