@@ -93,7 +93,7 @@ impl Walk {
         self.go(&format!("{member}?tab=timeline")).await;
         self.follow("a[href$='/refund']").await;
         self.follow("button.btn[value='all']").await;
-        self.sees("这次退款会").await;
+        self.sees("试算结果").await;
         assert_eq!(self.member("F-7788").spend_fen, 68_000);
         self.follow("button[value='confirm']").await;
         self.sees("已退 ¥680.00").await;

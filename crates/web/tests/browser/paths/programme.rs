@@ -7,8 +7,8 @@ use yanji_app::records::ProgrammeVersion;
 use super::{Walk, walk_in_the_sample};
 use crate::clinic::machine;
 
-/// Where the second tier and the third ask for spend over all time.
-const SILVER: &str = "input[name^='tiers[1].qualify'][name$='.number'][value='2000']";
+/// Where the second tier and the third of the sample's draft ask for spend over all time.
+const SILVER: &str = "input[name^='tiers[1].qualify'][name$='.number'][value='2500']";
 const GOLD: &str = "input[name^='tiers[2].qualify'][name$='.number'][value='5000']";
 
 #[tokio::test]

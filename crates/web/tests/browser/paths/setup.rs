@@ -31,7 +31,7 @@ async fn an_owner_comes_from_the_link_to_the_first_pyramid() {
         walk.names_the_clinic(&presses).await;
         walk.chooses_a_programme(&presses).await;
         walk.imports_the_past(&presses).await;
-        presses.follow("main .actions a[href='/']").await;
+        presses.follow("main .actions a[href='/#pyramid']").await;
         let steps = walk.texts(".pyramid .step").await;
         assert_eq!(steps.len(), 3, "{steps:?}");
         assert!(steps.iter().all(|step| step.contains("33.33 %")), "{steps:?}");
