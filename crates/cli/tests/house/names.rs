@@ -11,7 +11,8 @@ fn a_thing_has_the_name_that_the_glossary_gives_it() {
     let glossary = workspace::text("docs/glossary.md");
     let settled: Vec<(&str, &str)> = settled_in(&glossary).collect();
     assert!(settled.len() > 10, "the table of settled names is not where it was");
-    let read = |folder| workspace::text_files(folder, |path| [".rs", ".yml", ".html"].iter().any(|end| path.ends_with(end)));
+    let read =
+        |folder| workspace::text_files(folder, |path| [".rs", ".yml", ".html"].iter().any(|end| path.ends_with(end)));
     let mut strays = Vec::new();
     for TextFile { path, text } in FOLDERS.into_iter().flat_map(read) {
         for (line, words) in text.lines().enumerate() {

@@ -119,10 +119,10 @@ async fn refused_lines_are_counted_by_reason_and_can_be_mended_before_the_shop_o
     let page = owner.get(&import).await;
     page.has("（120 行）");
     page.has("另有 21 行没有列出");
-    page.has("请在开始收银之前改好再导入");
+    page.has("请在开始收银或新增会员之前改好再导入");
     page.has("href=\"/#pyramid\"");
     scene.clinic.clock_run(&machine(), Some(day("2026-11-19")), &mut |_| ()).unwrap();
-    owner.get(&import).await.has_not("请在开始收银之前改好再导入");
+    owner.get(&import).await.has_not("请在开始收银或新增会员之前改好再导入");
 }
 
 #[tokio::test]
