@@ -330,6 +330,7 @@ mod tests {
     use super::testing::sample_line;
     use super::*;
     use crate::console::form::testing::{in_both_languages, sample_frame};
+    use yanji_books::id::StaffId;
     use yanji_words::Lang;
 
     fn page(rows: bool, chains: fn() -> Chains, next: Option<&'static str>) -> impl Fn(Frame) -> LogPage {
@@ -363,8 +364,10 @@ mod tests {
     fn codes_become_words_and_unknown_ones_stay() {
         let frame = sample_frame(Lang::Zh);
         let told = row(&frame, &TimeZone::UTC, &sample_line());
-        assert_eq!((told.what.as_str(), told.more.len()), ("查看会员完整资料", 4));
+        assert_eq!((told.what.as_str(), told.more.len(), told.role.as_str()), ("查看会员完整资料", 4, ""));
+        let person = || StaffId([1; 16]).to_string();
         let own = LogLine {
+            person: person(),
             role: "shift_lead".to_owned(),
             channel: "radio".to_owned(),
             action: "x".to_owned(),
@@ -372,7 +375,8 @@ mod tests {
         };
         let told = row(&frame, &TimeZone::UTC, &own);
         assert_eq!((told.role.as_str(), told.channel.as_str(), told.what.as_str()), ("shift_lead", "radio", "x"));
-        let named = LogLine { role: "role_1".to_owned(), role_name: "1".to_owned(), ..sample_line() };
+        let (role, role_name) = ("role_1".to_owned(), "1".to_owned());
+        let named = LogLine { person: person(), role, role_name, ..sample_line() };
         assert_eq!(row(&frame, &TimeZone::UTC, &named).role, "1");
         let verified = LogLine { action: "books_verify".to_owned(), count: Some(0), ..sample_line() };
         assert!(row(&frame, &TimeZone::UTC, &verified).more.contains(&"发现问题：0".to_owned()));
@@ -405,7 +409,7 @@ mod tests {
             (id("view"), "1", "1"),
             (id("goal"), "", &id("goal")),
             ("keep".to_owned(), "", "即将降级"),
-            ("cashier".to_owned(), "", "前台"),
+            ("cashier".to_owned(), "", "收银"),
             ("aesthetics".to_owned(), "", "医美诊所"),
             (id("shift"), "", ""),
             (String::new(), "", ""),
