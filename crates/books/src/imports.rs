@@ -1,12 +1,21 @@
 //! Imports: how far each one is, its sealed file, the lines that it refused, and mappings kept under a name.
 
+mod known;
+mod mappings;
+mod refusals;
+mod undo;
+
 use yanji_engine::Day;
 
-use crate::access::{Read, Row, Tx, query_keyed};
-use crate::column::{day, opt_day};
+use crate::access::{Read, Row, Tx};
+use crate::column::opt_day;
 use crate::error::BooksError;
-use crate::id::{AccountId, ImportId, SaleId, StoreId};
-use crate::values;
+use crate::id::{ImportId, StoreId};
+
+pub use known::{KnownSale, known_sales};
+pub use mappings::{MappingRow, mappings, save_mapping};
+pub use refusals::{RefusalRow, add_refusals, refusal_counts, refusals};
+pub use undo::{Brought, Undo, advance_undo, begin_undo, brought, end_undo, undoing};
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,73 +88,6 @@ pub struct ImportRow {
     pub undo: Option<Undo>,
 }
 
-/// How far an import was taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undo {
-    /// Who began it, as the journal names them.
-    pub by: String,
-    /// When it ended; `None` while it goes on.
-    pub ended_at: Option<i64>,
-    /// How many of its sales have been gone through.
-    pub done: i64,
-    /// How many sales it brought.
-    pub total: i64,
-}
-
-/// How many sales an import brought to an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Brought {
-    /// The account.
-    pub account: AccountId,
-    /// How many sales.
-    pub sales: i64,
-}
-
-/// A line that an import refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusalRow {
-    /// The line of the file.
-    pub line: i64,
-    /// The card number on it; empty where members are known by their phones.
-    pub member: String,
-    /// The field that it is about.
-    pub field: String,
-    /// The stable code of the reason.
-    pub code: String,
-    /// What stands in the field; never a name or a phone.
-    pub value: String,
-}
-
-/// A mapping kept under a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MappingRow {
-    /// The name.
-    pub name: String,
-    /// The mapping, as JSON.
-    pub mapping: String,
-    /// When it was kept, in microseconds of UTC.
-    pub saved_at: i64,
-}
-
-/// A sale that is in the books already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownSale {
-    /// Whose it is.
-    pub account: AccountId,
-    /// Its number.
-    pub number: String,
-    /// Its day.
-    pub day: Day,
-    /// What it was, in fen.
-    pub amount_fen: i64,
-    /// The journal entry that made it.
-    pub seq: i64,
-    /// Its id.
-    pub id: SaleId,
-    /// Whether an import brought it that was taken back since.
-    pub is_of_undone: bool,
-}
-
 const COLUMNS: &str = "id, file_name, file_hash, mapping, status, lines_total, lines_done, lines_new, lines_known, \
      lines_refused, members_new, started_at, ended_at, started_by, store_id, undone_by, undone_at, undo_done, \
      undo_total";
@@ -192,54 +134,6 @@ pub fn insert(tx: &mut dyn Tx, import: &ImportRow, file_sealed: Option<&[u8]>) -
 pub fn running(tx: &mut dyn Read) -> Result<Option<ImportRow>, BooksError> {
     let sql = format!("SELECT {COLUMNS} FROM imports WHERE status = 'running'");
     tx.query_opt(&sql, &[])?.map(|row| from_row(&row)).transpose()
-}
-
-/// The import that is being taken back.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn undoing(tx: &mut dyn Read) -> Result<Option<ImportRow>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} FROM imports WHERE undone_by IS NOT NULL AND undone_at IS NULL");
-    tx.query_opt(&sql, &[])?.map(|row| from_row(&row)).transpose()
-}
-
-/// Begins to take an import back that brought so many sales; gives whether nobody had begun before.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn begin_undo(tx: &mut dyn Tx, id: ImportId, by: &str, sales: i64) -> Result<bool, BooksError> {
-    let sql = "UPDATE imports SET undone_by = $2, undo_total = $3 \
-               WHERE id = $1 AND status <> 'running' AND undone_by IS NULL";
-    Ok(tx.execute(sql, &[&id, &by, &sales])? > 0)
-}
-
-/// Moves the taking back of an import on; gives whether it was exactly there and going on.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn advance_undo(tx: &mut dyn Tx, id: ImportId, before: i64, after: i64) -> Result<bool, BooksError> {
-    let sql = "UPDATE imports SET undo_done = $3 \
-               WHERE id = $1 AND undo_done = $2 AND undone_by IS NOT NULL AND undone_at IS NULL";
-    Ok(tx.execute(sql, &[&id, &before, &after])? > 0)
-}
-
-/// Ends the taking back of an import; gives whether it was going on.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn end_undo(tx: &mut dyn Tx, id: ImportId, at: i64) -> Result<bool, BooksError> {
-    let sql = "UPDATE imports SET undone_at = $2 WHERE id = $1 AND undone_by IS NOT NULL AND undone_at IS NULL";
-    Ok(tx.execute(sql, &[&id, &at])? > 0)
-}
-
-/// The accounts to which an import brought sales, in the order of their ids.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn brought(tx: &mut dyn Read, id: ImportId) -> Result<Vec<Brought>, BooksError> {
-    let sql = "SELECT account_id, COUNT(*) FROM sales WHERE import_id = $1 GROUP BY account_id ORDER BY account_id";
-    let rows = tx.query(sql, &[&id])?;
-    rows.iter().map(|row| Ok(Brought { account: AccountId::from_row(row, 0)?, sales: row.int(1)? })).collect()
 }
 
 /// An import by its id.
@@ -349,24 +243,6 @@ pub fn end(tx: &mut dyn Tx, id: ImportId, status: Status, at: i64) -> Result<boo
     Ok(ended > 0)
 }
 
-/// Adds refused lines.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn add_refusals(tx: &mut dyn Tx, id: ImportId, refusals: &[RefusalRow]) -> Result<(), BooksError> {
-    if refusals.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<_> = refusals
-        .iter()
-        .map(|refusal| values![id, refusal.line, refusal.member, refusal.field, refusal.code, refusal.value])
-        .collect();
-    let sql = "INSERT INTO import_refusals (import_id, line, member, field, code, value) \
-               VALUES ($1, $2, $3, $4, $5, $6)";
-    tx.execute_many(sql, &rows)?;
-    Ok(())
-}
-
 /// The first and the last day of the sales that an import brought, and what they came to, in fen.
 ///
 /// # Errors
@@ -376,82 +252,6 @@ pub fn taken(tx: &mut dyn Read, id: ImportId) -> Result<(Option<(Day, Day)>, i64
     let row = tx.query_one(sql, &[&id])?;
     let days = opt_day(&row, 0)?.zip(opt_day(&row, 1)?);
     Ok((days, row.int(2)?))
-}
-
-/// The refused lines of an import, in the order of the file, at most `limit`.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn refusals(tx: &mut dyn Read, id: ImportId, limit: i64) -> Result<Vec<RefusalRow>, BooksError> {
-    let sql =
-        "SELECT line, member, field, code, value FROM import_refusals WHERE import_id = $1 ORDER BY line LIMIT $2";
-    let refusal = |row: &Row| {
-        Ok(RefusalRow {
-            line: row.int(0)?,
-            member: row.text(1)?.to_owned(),
-            field: row.text(2)?.to_owned(),
-            code: row.text(3)?.to_owned(),
-            value: row.text(4)?.to_owned(),
-        })
-    };
-    tx.query(sql, &[&id, &limit])?.iter().map(refusal).collect()
-}
-
-/// How many lines an import refused for the same fault of the same field, by the codes of the two; the most first.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn refusal_counts(tx: &mut dyn Read, id: ImportId) -> Result<Vec<(String, String, i64)>, BooksError> {
-    let sql = "SELECT field, code, COUNT(*) FROM import_refusals WHERE import_id = $1 \
-               GROUP BY field, code ORDER BY COUNT(*) DESC, field, code";
-    let counted = |row: &Row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.int(2)?));
-    tx.query(sql, &[&id])?.iter().map(counted).collect()
-}
-
-/// Keeps a mapping under a name, in the place of one that is there.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn save_mapping(tx: &mut dyn Tx, mapping: &MappingRow) -> Result<(), BooksError> {
-    let sql = "INSERT INTO import_mappings (name, mapping, saved_at) VALUES ($1, $2, $3) \
-               ON CONFLICT (name) DO UPDATE SET mapping = excluded.mapping, saved_at = excluded.saved_at";
-    tx.execute(sql, &[&mapping.name, &mapping.mapping, &mapping.saved_at])?;
-    Ok(())
-}
-
-/// The kept mappings, the latest first.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn mappings(tx: &mut dyn Read) -> Result<Vec<MappingRow>, BooksError> {
-    let order = tx.by_bytes();
-    let sql = format!("SELECT name, mapping, saved_at FROM import_mappings ORDER BY saved_at DESC, name{order}");
-    let mapping = |row: &Row| {
-        Ok(MappingRow { name: row.text(0)?.to_owned(), mapping: row.text(1)?.to_owned(), saved_at: row.int(2)? })
-    };
-    tx.query(&sql, &[])?.iter().map(mapping).collect()
-}
-
-/// Every sale of these accounts, in no order.
-///
-/// # Errors
-/// [`BooksError`].
-pub fn known_sales(tx: &mut dyn Read, accounts: &[AccountId]) -> Result<Vec<KnownSale>, BooksError> {
-    let sales = "SELECT s.account_id, s.number, s.day, s.amount_fen, s.seq, s.id, i.undone_at FROM sales s \
-         LEFT JOIN imports i ON i.id = s.import_id";
-    let rows = query_keyed(tx, accounts, |keys| format!("{sales} WHERE s.account_id IN ({keys})"))?;
-    let known = |row: &Row| {
-        Ok(KnownSale {
-            account: AccountId::from_row(row, 0)?,
-            number: row.text(1)?.to_owned(),
-            day: day(row, 2)?,
-            amount_fen: row.int(3)?,
-            seq: row.int(4)?,
-            id: SaleId::from_row(row, 5)?,
-            is_of_undone: row.opt_int(6)?.is_some(),
-        })
-    };
-    rows.iter().map(known).collect()
 }
 
 fn from_row(row: &Row) -> Result<ImportRow, BooksError> {

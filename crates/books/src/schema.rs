@@ -97,6 +97,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 16,
+        name: "import_refusal_counts",
+        shared: include_str!("schema/0016_import_refusal_counts.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The migrations of an organisation's keystore.
@@ -106,10 +113,11 @@ pub const KEYS: &[Migration] =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::ImportId;
     use crate::testing::Place;
-    use crate::{Tx, values};
+    use crate::{Tx, imports, values};
 
-    crate::on_each_database!(points_taken_by_hand_leave_what_was_redeemed);
+    crate::on_each_database!(points_taken_by_hand_leave_what_was_redeemed, lines_refused_before_are_counted);
 
     /// Books of before the ledger had an account for what is taken by hand: a redemption, points taken by hand, a deposit
     /// that paid.
@@ -138,5 +146,26 @@ mod tests {
         assert_eq!(to, ["spent", "deducted", "spent"]);
         let change = "UPDATE transfers SET amount = 1";
         assert!(books.write(|tx| tx.execute(change, &[])).is_err(), "the ledger is append-only as before");
+    }
+
+    /// Books of before the counts of refused lines were kept.
+    fn lines_refused_before_are_counted(place: &Place) {
+        let before: Vec<Migration> = BOOKS.iter().copied().filter(|migration| migration.number < 16).collect();
+        let import = ImportId([7; 16]);
+        place
+            .open("one", &before)
+            .write(|tx: &mut dyn Tx| {
+                let refusal = "INSERT INTO import_refusals (import_id, line, member, field, code, value) \
+                     VALUES ($1, $2, $3, $4, $5, $6)";
+                let rows = (2_i64..6).map(|line| {
+                    let field = if line == 2 { "day" } else { "amount" };
+                    values![import, line, "", field, "missing_field", ""]
+                });
+                tx.send(refusal, rows.collect())
+            })
+            .unwrap();
+        let counted = place.open("one", BOOKS).read(|tx| imports::refusal_counts(tx, import)).unwrap();
+        let missing = |field: &str, lines| (field.to_owned(), "missing_field".to_owned(), lines);
+        assert_eq!(counted, [missing("amount", 3), missing("day", 1)]);
     }
 }
