@@ -74,7 +74,7 @@ impl Clinic {
         };
         self.books.write(|tx| {
             request.once(tx, input, |tx| {
-                store::require_not_closed(tx, order.store.or(order.actor.store))?;
+                store::require_not_closed(tx, order.store.or(order.actor.stands_in()))?;
                 store::require_not_foreign(order.actor, order.store)?;
                 let present = self.present(tx)?;
                 let account = whose(tx)?;
@@ -154,7 +154,7 @@ impl Clinic {
             deed,
             day,
             recorded_at: present.now.0,
-            store: store.or(actor.store),
+            store: store.or(actor.stands_in()),
             operator: actor.name(),
             channel: actor.channel.code().to_owned(),
             version: version_number(present, day),

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{KeyId, StaffId, StoreId};
+use yanji_books::{Read, stores};
+
+use crate::error::AppError;
+use crate::staff::permissions_of;
 
 /// Something that not everybody may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -293,6 +297,9 @@ pub struct Actor {
     pub store: Option<StoreId>,
     /// The store that they belong to; `None` for whoever works in all of them.
     pub home: Option<StoreId>,
+    /// The only open store of the clinic, as it was when they came in; `None` where there are several or none. What
+    /// they do belongs to it ([`Actor::stands_in`]), and what they look at is told of all stores as ever.
+    pub only_store: Option<StoreId>,
     /// Through which door.
     pub channel: Channel,
 }
@@ -318,8 +325,22 @@ impl Actor {
             permissions: Permissions::all(),
             store: None,
             home: None,
+            only_store: None,
             channel,
         }
+    }
+
+    /// Whoever is let in by what is kept of them, with what their role may do at this moment; they act in the store
+    /// that they belong to.
+    pub(crate) fn admitted(
+        tx: &mut dyn Read,
+        who: Who,
+        role: String,
+        home: Option<StoreId>,
+        channel: Channel,
+    ) -> Result<Self, AppError> {
+        let permissions = permissions_of(tx, &role)?;
+        Ok(Self { who, role, permissions, store: home, home, only_store: stores::only_open(tx)?, channel })
     }
 
     /// Whoever began something that is gone on with later, by the name and the door that were put down; they may do
@@ -331,7 +352,15 @@ impl Actor {
         };
         let channels = [Channel::Desk, Channel::Api, Channel::Command, Channel::Import, Channel::Sample];
         let channel = channels.into_iter().find(|known| known.code() == channel)?;
-        Some(Self { who: who?, role: String::new(), permissions: Permissions::default(), store, home: None, channel })
+        let permissions = Permissions::default();
+        Some(Self { who: who?, role: String::new(), permissions, store, home: None, only_store: None, channel })
+    }
+
+    /// The store for which they record what they do where none is named: that in which they act, else the only one of
+    /// the clinic. `None` where several are open and they chose none.
+    #[must_use]
+    pub fn stands_in(&self) -> Option<StoreId> {
+        self.store.or(self.only_store)
     }
 
     /// The store of whose money alone they may know: that which they belong to, unless they look after all stores;

@@ -95,16 +95,16 @@ impl Clinic {
     /// [`Problem::Unauthenticated`] for a token that is unknown or revoked.
     pub fn key_open(&self, token: &str) -> Result<Actor, AppError> {
         let (now, token_hash) = (self.now(), token::hash(token));
-        let (key, permissions) = self.books.read(|tx| {
+        let (key, actor) = self.books.read(|tx| {
             let key = staff::find_key_by_token(tx, &token_hash)?
                 .filter(|key| !key.is_revoked)
                 .ok_or(AppError::new(Problem::Unauthenticated))?;
-            let permissions = permissions_of(tx, &key.role)?;
-            Ok::<_, AppError>((key, permissions))
+            let actor = Actor::admitted(tx, Who::Key(key.id), key.role.clone(), None, Channel::Api)?;
+            Ok::<_, AppError>((key, actor))
         })?;
         if key.used_at.is_none_or(|used_at| now.0 - used_at >= NOTED) {
             self.books.write(|tx| staff::key_used(tx, key.id, now.0))?;
         }
-        Ok(Actor { who: Who::Key(key.id), role: key.role, permissions, store: None, home: None, channel: Channel::Api })
+        Ok(actor)
     }
 }

@@ -51,7 +51,7 @@ impl Clinic {
                     reason_sealed: Some(reason_sealed.clone()),
                     started_at: Some(request.at.0),
                     created_by: actor.name(),
-                    store: actor.store,
+                    store: actor.stands_in(),
                     channel: actor.channel.code().to_owned(),
                     ..batch
                 };
@@ -92,7 +92,7 @@ impl Clinic {
                     undo_reason_sealed: Some(undo_reason_sealed.clone()),
                     undone_at: Some(request.at.0),
                     undone_by: Some(actor.name()),
-                    store: actor.store,
+                    store: actor.stands_in(),
                     channel: actor.channel.code().to_owned(),
                     ..batch
                 };

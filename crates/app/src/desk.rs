@@ -53,7 +53,7 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// The store whose drawer pays what is given back: where the cashier stands, else where it was sold.
     fn drawer(&self) -> Option<StoreId> {
-        self.actor.store.or(self.store)
+        self.actor.stands_in().or(self.store)
     }
 
     /// The days whose money changes when something of a sale is given back. What was entered as plain amounts comes out

@@ -87,7 +87,7 @@ impl Clinic {
         actor.require(Permission::ImportRun)?;
         let history = read_file(bytes, mapping)?;
         let operator = actor.name();
-        let order = Order { operator: &operator, store: actor.store, import: None };
+        let order = Order { operator: &operator, store: actor.stands_in(), import: None };
         let mut numbers = self.books.read(|tx| NumberMaker::new(tx))?;
         let unlisted_categories = self.unlisted_in(&history)?;
         let mut report = ImportReport { lines: line_count(&history), unlisted_categories, ..ImportReport::default() };
@@ -115,7 +115,7 @@ impl Clinic {
         Ok(read_file(bytes, mapping)?.lines.iter().map(|line| line.day).min())
     }
 
-    /// Begins an import for the store in which the actor acts: the file is kept sealed, so that [`Clinic::import_work`] can take it in now, and
+    /// Begins an import for the store in which the actor stands: the file is kept sealed, so that [`Clinic::import_work`] can take it in now, and
     /// [`Clinic::import_resume_all`] after a kill. The same file read the same way gives the import that is running.
     ///
     /// # Errors
@@ -328,8 +328,8 @@ impl Clinic {
     /// Refuses an import for a store that is not there or was given up, and for another one than that which the actor
     /// belongs to.
     fn check_store(&self, actor: &Actor) -> Result<(), AppError> {
-        store::require_all_or(actor, actor.store)?;
-        match actor.store {
+        store::require_all_or(actor, actor.stands_in())?;
+        match actor.stands_in() {
             Some(store) => self.books.read(|tx| store::require_open(tx, store)),
             None => Ok(()),
         }
@@ -360,7 +360,7 @@ impl Clinic {
             started_at: now.0,
             ended_at: None,
             started_by: actor.name(),
-            store: actor.store,
+            store: actor.stands_in(),
             undo: None,
         })
     }

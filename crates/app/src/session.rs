@@ -14,7 +14,6 @@ use crate::log;
 use crate::organisation;
 use crate::password;
 use crate::records::{Session, SignedIn, Staff};
-use crate::staff::permissions_of;
 use crate::token;
 
 const SECOND: i64 = 1_000_000;
@@ -81,27 +80,19 @@ impl Clinic {
     pub fn session_open(&self, token: &str) -> Result<Session, AppError> {
         let now = self.now();
         let token_hash = token::hash(token);
-        let (session, permissions, face) = self.books.read(|tx| {
+        let (session, actor, face) = self.books.read(|tx| {
             let session = staff::find_session(tx, &token_hash)?
                 .filter(|session| lasts(session, now) && !session.staff.is_disabled)
                 .ok_or(AppError::new(Problem::Unauthenticated))?;
-            let permissions = permissions_of(tx, &session.staff.role)?;
-            Ok::<_, AppError>((session, permissions, organisation::face(tx)?))
+            let staff = &session.staff;
+            let actor = Actor::admitted(tx, Who::Staff(staff.id), staff.role.clone(), staff.store, Channel::Desk)?;
+            Ok::<_, AppError>((session, actor, organisation::face(tx)?))
         })?;
         self.face_refresh(face);
         if now.0 - session.seen_at >= NOTED {
             self.books.write(|tx| staff::session_seen(tx, &token_hash, now.0))?;
         }
-        let staff = Staff::from(session.staff);
-        let actor = Actor {
-            who: Who::Staff(staff.id),
-            role: staff.role.clone(),
-            permissions,
-            store: staff.store,
-            home: staff.store,
-            channel: Channel::Desk,
-        };
-        Ok(Session { actor, staff, csrf: session.csrf })
+        Ok(Session { actor, staff: Staff::from(session.staff), csrf: session.csrf })
     }
 
     /// Ends the session behind a token, if there is one.
@@ -148,6 +139,7 @@ pub(crate) fn record_sign_in(
         permissions: Permissions::default(),
         store: staff.store,
         home: staff.store,
+        only_store: None,
         channel: Channel::Desk,
     };
     let deed = log::Deed { action, subject: staff.id.to_string(), ..log::Deed::default() };

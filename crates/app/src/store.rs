@@ -7,7 +7,7 @@ use yanji_books::id::StoreId;
 use yanji_books::{Read, stores};
 use yanji_words::{Problem, Thing};
 
-use crate::actor::{Actor, Permission, Who};
+use crate::actor::{Actor, Channel, Permission, Who};
 use crate::clinic::Clinic;
 use crate::error::AppError;
 use crate::field;
@@ -149,6 +149,15 @@ impl Clinic {
         })
     }
 
+    /// Whoever holds the machine, by a command: what they do belongs to the only open store, if there is one.
+    ///
+    /// # Errors
+    /// Errors of the database.
+    pub fn machine(&self, channel: Channel) -> Result<Actor, AppError> {
+        let only_store = self.books.read(|tx| stores::only_open(tx))?;
+        Ok(Actor { only_store, ..Actor::machine(channel) })
+    }
+
     /// The open stores, for everybody who is signed in: in which one they act is no secret among staff.
     ///
     /// # Errors
@@ -185,7 +194,7 @@ pub(crate) fn require_not_closed(tx: &mut dyn Read, store: Option<StoreId>) -> R
 /// Refuses the store in which something is to be recorded, the named one or that in which the actor acts, unless it is
 /// open: whoever belongs to a store that was given up records nothing there either.
 pub(crate) fn require_named(tx: &mut dyn Read, actor: &Actor, named: Option<StoreId>) -> Result<(), AppError> {
-    require_not_closed(tx, named.or(actor.store))
+    require_not_closed(tx, named.or(actor.stands_in()))
 }
 
 /// Refuses the money of a store to whoever belongs to another one.
@@ -247,7 +256,7 @@ pub(crate) fn require_refund(actor: &Actor, sold_in: Option<StoreId>) -> Result<
 /// About `store`: [`Problem::NotFound`], [`Problem::StoreClosed`], [`Problem::StoreForeign`], [`Problem::StoreMissing`].
 pub(crate) fn drawer(tx: &mut dyn Read, actor: &Actor, named: Option<StoreId>) -> Result<Option<StoreId>, AppError> {
     require_named(tx, actor, named)?;
-    let Some(store) = named.or(actor.store) else {
+    let Some(store) = named.or(actor.stands_in()) else {
         let is_open = |store: &&stores::Store| !store.is_closed;
         // Whoever holds the machine fills in what no drawer was opened for.
         return match actor.who {
@@ -260,6 +269,14 @@ pub(crate) fn drawer(tx: &mut dyn Read, actor: &Actor, named: Option<StoreId>) -
     };
     require_store(actor, store)?;
     Ok(Some(store))
+}
+
+/// The store of whose money a day is told or closed, where it has to be told from that of others: a clinic that has had
+/// one store alone has one drawer, and what was recorded in no store lies in it too.
+pub(crate) fn apart(tx: &mut dyn Read, store: Option<StoreId>) -> Result<Option<StoreId>, AppError> {
+    let Some(store) = store else { return Ok(None) };
+    let known = stores::list(tx)?;
+    Ok(Some(store).filter(|store| known.iter().any(|other| other.id != *store)))
 }
 
 /// Refuses a store that is not there or was given up.

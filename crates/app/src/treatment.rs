@@ -146,7 +146,7 @@ impl Clinic {
                     item: new.item,
                     day: self.today(),
                     at: at.0,
-                    store: new.store.or(actor.store),
+                    store: new.store.or(actor.stands_in()),
                     operator: new.operator.map_or_else(|| actor.name(), |operator| operator.to_string()),
                     batch_number: batch_number.to_owned(),
                     note: note.as_ref().map(|note| note.id),

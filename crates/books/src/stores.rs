@@ -39,6 +39,17 @@ pub fn find(tx: &mut dyn Read, id: StoreId) -> Result<Option<Store>, BooksError>
     tx.query_opt(&sql, &[&id])?.map(|row| from_row(&row)).transpose()
 }
 
+/// The only store that is open; `None` where there are several or none.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn only_open(tx: &mut dyn Read) -> Result<Option<StoreId>, BooksError> {
+    match tx.query("SELECT id FROM stores WHERE is_closed = 0 LIMIT 2", &[])?.as_slice() {
+        [only] => Ok(Some(StoreId::from_row(only, 0)?)),
+        _ => Ok(None),
+    }
+}
+
 /// Adds a store, unless the name is taken; says whether it was free.
 ///
 /// # Errors

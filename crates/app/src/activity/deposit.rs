@@ -149,7 +149,7 @@ impl Clinic {
                 deposits::change(tx, back.deposit, -back.amount_fen)?;
                 let paid = Moved { deposit: back.deposit, amount_fen: -back.amount_fen, tender: back.tender };
                 // The drawer of where the cashier stands pays, else that into which it was paid.
-                let store = match actor.store {
+                let store = match actor.stands_in() {
                     Some(store) => Some(store),
                     None => paid_into(tx, back.deposit)?,
                 };

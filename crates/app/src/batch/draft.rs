@@ -223,7 +223,7 @@ fn blank(id: BatchId, actor: &Actor, change: &BatchChange, members_total: i64, a
         undo_reason_sealed: None,
         undone_at: None,
         undone_by: None,
-        store: actor.store,
+        store: actor.stands_in(),
         channel: actor.channel.code().to_owned(),
     })
 }

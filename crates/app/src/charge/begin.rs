@@ -86,7 +86,7 @@ impl Clinic {
             draft: serde_json::to_string(&draft).map_err(|error| AppError::caused(Problem::Internal, error))?,
             refunded_fen: 0,
             day: new.sale.day.unwrap_or(self.today()),
-            store: new.sale.basket.store.or(actor.store),
+            store: new.sale.basket.store.or(actor.stands_in()),
             operator: actor.name(),
             at: at.0,
             changed_at: at.0,

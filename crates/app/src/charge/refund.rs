@@ -200,7 +200,7 @@ impl Clinic {
         }
         let change = ("refund_settle", State::ByHand);
         self.change_refund(actor, key, &(id, tender), (id, change), |tx, row| {
-            let drawer = (self.today(), actor.store.or(row.store));
+            let drawer = (self.today(), actor.stands_in().or(row.store));
             Self::admit_refund(tx, actor, &[drawer])?;
             self.given_otherwise(tx, actor, row, tender, drawer)
         })?;

@@ -17,7 +17,6 @@ use crate::once::{Key, Request};
 use crate::password;
 use crate::records::{Approval, HandChange, HandExcess, HandLimits, NewBasket};
 use crate::session::{LOCK_OUT, record_sign_in};
-use crate::staff::permissions_of;
 
 /// The setting that keeps the limits, as JSON.
 const SETTING: &str = "desk_limits";
@@ -98,15 +97,14 @@ impl Clinic {
             self.books.write(|tx| record_sign_in(tx, &found, now, "sign_in_failed"))?;
             return Err(failed());
         }
-        let permissions = self.books.write(|tx| {
+        let approver = self.books.write(|tx| {
             staff::signed_in(tx, found.id, None, now.0)?;
-            permissions_of(tx, &found.role)
+            Actor::admitted(tx, Who::Staff(found.id), found.role.clone(), found.store, Channel::Desk)
         })?;
-        if !permissions.allow(Permission::SaleOverride) {
+        if !approver.permissions.allow(Permission::SaleOverride) {
             return Err(AppError::at(Problem::ApprovalNeeded, "approval"));
         }
-        let (who, store) = (Who::Staff(found.id), found.store);
-        Ok(Actor { who, role: found.role, permissions, store, home: store, channel: Channel::Desk })
+        Ok(approver)
     }
 }
 

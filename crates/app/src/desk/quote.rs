@@ -38,7 +38,7 @@ impl Clinic {
             let rulebook = &present.rules.book;
             let open = basket.member.map(|member| opened(tx, rulebook, member)).transpose()?;
             let morning = open.as_ref().map(|open| Morning::of(rulebook, open, day)).transpose()?;
-            let store = basket.store.or(actor.store);
+            let store = basket.store.or(actor.stands_in());
             let counter = Counter::lay_out(tx, &present, basket, store, morning.as_ref(), (day, Purpose::Look))?;
             let bill = counter.bill(rulebook.on(day))?;
             let effect = match (&open, &morning) {

@@ -84,7 +84,7 @@ impl Clinic {
         let request = self.request(actor, key, "member_enrol", self.now());
         self.books.write(|tx| {
             request.once(tx, new, |tx| {
-                let store = new.store.or(actor.store);
+                let store = new.store.or(actor.stands_in());
                 store::require_not_closed(tx, store)?;
                 check_phone(tx, new, sealed)?;
                 let present = self.present(tx)?;

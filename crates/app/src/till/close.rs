@@ -68,7 +68,8 @@ pub struct ClosedDay {
 }
 
 impl Clinic {
-    /// Closes the money of a day of a store: keeps what the books expect beside what was counted, under a seal, and
+    /// Closes the money of a day of a store; where none is named, of the only open one, or of the clinic as one where
+    /// there are several. It keeps what the books expect beside what was counted, under a seal, and
     /// raises an alarm where they differ. A tender that was not counted is kept as such, and differs by nothing.
     ///
     /// # Errors
@@ -90,13 +91,15 @@ impl Clinic {
         let request = self.request(actor, key, "till_close", at);
         rehearsal.write(&self.books, |tx| {
             request.once(tx, &(day, at_store, counted), |tx| {
+                let at_store = at_store.or(actor.only_store);
                 if let Some(id) = at_store {
                     // The last day of a store that was given up is closed like any other.
                     store::require_known(tx, id)?;
                 }
                 store::require_all_or(actor, at_store)?;
                 self.require_money_day(tx, day)?;
-                let tenders = differences(&tenders_within(tx, &day_span(day, at_store))?, counted, 0);
+                let apart = store::apart(tx, at_store)?;
+                let tenders = differences(&tenders_within(tx, &day_span(day, apart))?, counted, 0);
                 let figures = serde_json::to_string(&tenders).map_err(|e| AppError::caused(Problem::Internal, e))?;
                 let close = DayClose {
                     day,
@@ -106,7 +109,8 @@ impl Clinic {
                     closed_at: at.0,
                     closed_by: actor.name(),
                 };
-                if !day_closes::insert(tx, &close)? {
+                let is_closed = apart.is_none() && at_store.is_some() && day_closes::find(tx, day, None)?.is_some();
+                if is_closed || !day_closes::insert(tx, &close)? {
                     return Err(AppError::new(Problem::MoneyDayClosed));
                 }
                 let off_fen: i64 = tenders.iter().filter_map(TillDifference::difference_fen).map(i64::abs).sum();

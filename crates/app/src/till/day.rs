@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{DepositId, PaymentId, SaleId, StoreId};
 use yanji_books::payments::{self, Cause, Payment, Span, Sum};
-use yanji_books::{Read, day_closes, log};
+use yanji_books::{Read, day_closes, log, stores};
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::Tender;
 
@@ -103,7 +103,8 @@ pub struct PaymentLine {
 }
 
 impl Clinic {
-    /// The money of a day.
+    /// The money of a day. Of all stores it counts as closed once the clinic was closed as one, or the only store that
+    /// it has.
     ///
     /// # Errors
     /// [`Problem::Forbidden`](yanji_words::Problem::Forbidden),
@@ -112,15 +113,23 @@ impl Clinic {
         actor.require(Permission::MoneyRead)?;
         let store = store::told_of(actor, store)?;
         self.books.read(|tx| {
-            let tenders = tenders_within(tx, &day_span(day, store))?;
-            let closed = day_closes::find(tx, day, store)?;
+            let apart = store::apart(tx, store)?;
+            let tenders = tenders_within(tx, &day_span(day, apart))?;
+            let closed = match day_closes::find(tx, day, store)? {
+                // With one drawer it is the same money, whether the store was closed or the clinic.
+                None if apart.is_none() => {
+                    let other = if store.is_some() { None } else { stores::only_open(tx)? };
+                    day_closes::find(tx, day, other)?
+                }
+                found => found,
+            };
             Ok(TillDay {
                 day,
                 store,
                 net_fen: net_of(&tenders),
                 tenders,
                 closed: closed.map(|close| self.closed_day(close)).transpose()?,
-                shifts_running: yanji_books::shifts::count_running(tx, day, store)?,
+                shifts_running: yanji_books::shifts::count_running(tx, day, apart)?,
             })
         })
     }

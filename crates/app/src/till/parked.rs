@@ -105,7 +105,7 @@ pub(crate) fn park(
     at: Instant,
     basket: &NewBasket,
 ) -> Result<parked_bills::ParkedBill, AppError> {
-    let store = basket.store.or(actor.store);
+    let store = basket.store.or(actor.stands_in());
     let account = basket.member.map(|member| account_of(tx, member)).transpose()?;
     let waiting = parked_bills::list(tx)?;
     if waiting.len() >= PARKED_MOST {

@@ -66,7 +66,7 @@ impl Clinic {
             return Ok(());
         }
         let what = AlarmKind::LargeAdjustment { points, operator: actor.name() };
-        alarm::raise(tx, self.now(), self.today(), actor.store, occasion, &what)
+        alarm::raise(tx, self.now(), self.today(), actor.stands_in(), occasion, &what)
     }
 
     /// Refuses to give money back when the money of one of the days that it changes was closed, except to those who may.

@@ -28,6 +28,7 @@ mod member_lists;
 mod members;
 mod nightly;
 mod notices;
+mod only_store;
 mod programme;
 mod proof;
 mod rehearsals;

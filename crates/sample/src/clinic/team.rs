@@ -142,6 +142,7 @@ fn acting(clinic: &Clinic, one: &Staff, store: Option<StoreId>) -> Result<Actor,
         permissions: clinic.role_permissions(&one.role)?,
         store,
         home: one.store,
+        only_store: None,
         channel: Channel::Desk,
     })
 }
