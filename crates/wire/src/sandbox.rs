@@ -5,6 +5,7 @@
 //! the orders of real sandboxes after a while.
 
 mod alipay_side;
+mod desk;
 mod ledger;
 mod manner;
 mod wechat_side;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use self::alipay_side::AlipaySide;
+use self::desk::Desk;
 pub use self::manner::Manner;
 use self::wechat_side::WechatSide;
 use crate::alipay::{Alipay, AlipayMerchant};
@@ -50,8 +52,8 @@ impl Sandbox {
     /// # Errors
     /// [`WireError::Key`], which does not happen with the keys that are here.
     pub fn open() -> Result<Self, WireError> {
-        let wechat_side = Arc::new(WechatSide::open()?);
-        let alipay_side = Arc::new(AlipaySide::open()?);
+        let wechat_side = Arc::new(WechatSide(Desk::open()?));
+        let alipay_side = Arc::new(AlipaySide(Desk::open()?));
         let wechat = WechatMerchant {
             app_id: APP_ID.to_owned(),
             merchant_id: MERCHANT_ID.to_owned(),
@@ -86,18 +88,19 @@ impl Sandbox {
     /// What a provider has told by itself since this was asked last, in order, as it would arrive.
     #[must_use]
     pub fn notifications(&self, kind: ProviderKind) -> Vec<Incoming> {
-        match kind {
-            ProviderKind::WechatPay => self.wechat_side.notifications(),
-            ProviderKind::Alipay => self.alipay_side.notifications(),
-        }
+        self.desk(kind).notifications()
     }
 
     /// How much of an order has gone back, in fen; `None` for one that a provider does not have.
     #[must_use]
     pub fn refunded_fen(&self, kind: ProviderKind, order_number: &str) -> Option<i64> {
+        self.desk(kind).refunded_fen(order_number)
+    }
+
+    fn desk(&self, kind: ProviderKind) -> &Desk {
         match kind {
-            ProviderKind::WechatPay => self.wechat_side.refunded_fen(order_number),
-            ProviderKind::Alipay => self.alipay_side.refunded_fen(order_number),
+            ProviderKind::WechatPay => &self.wechat_side.0,
+            ProviderKind::Alipay => &self.alipay_side.0,
         }
     }
 }

@@ -1,33 +1,20 @@
 //! Alipay as it is in the sandbox: reads questions, checks who signed them, answers and signs.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use serde_json::{Value, json};
 
-use super::ledger::{Giving, Ledger, Order, OrderState};
+use super::ALIPAY_APP_ID;
+use super::desk::{Desk, Work};
+use super::ledger::{Giving, Order, OrderState};
 use super::manner::Manner;
-use super::{ALIPAY_APP_ID, MERCHANT_PRIVATE, MERCHANT_PUBLIC, PROVIDER_PRIVATE};
 use crate::alipay::signature::{fen, node_name, notification, question, yuan};
 use crate::alipay::{CANCEL, HOST, PATH, PAY, QUERY, REFUND, REFUND_QUERY};
-use crate::error::WireError;
 use crate::form::{self, Pairs};
 use crate::message::{Incoming, Lost, Request, Response, Transport};
 use crate::payment::Decline;
-use crate::rsa::{PrivateKey, PublicKey};
+use crate::rsa::PrivateKey;
 
-pub(super) struct AlipaySide {
-    key: PrivateKey,
-    /// Signs what somebody else signed.
-    other_key: PrivateKey,
-    merchant_key: PublicKey,
-    desk: Mutex<Desk>,
-}
-
-#[derive(Default)]
-struct Desk {
-    ledger: Ledger,
-    told: Vec<Incoming>,
-}
+/// The provider, at its desk.
+pub(super) struct AlipaySide(pub(super) Desk);
 
 /// A question whose signature is ours.
 struct Asked {
@@ -37,32 +24,11 @@ struct Asked {
 }
 
 impl AlipaySide {
-    pub(super) fn open() -> Result<Self, WireError> {
-        Ok(Self {
-            key: PrivateKey::read(PROVIDER_PRIVATE)?,
-            other_key: PrivateKey::read(MERCHANT_PRIVATE)?,
-            merchant_key: PublicKey::read(MERCHANT_PUBLIC)?,
-            desk: Mutex::default(),
-        })
-    }
-
-    pub(super) fn notifications(&self) -> Vec<Incoming> {
-        std::mem::take(&mut self.desk().told)
-    }
-
-    pub(super) fn refunded_fen(&self, number: &str) -> Option<i64> {
-        self.desk().ledger.refunded_fen(number)
-    }
-
-    fn desk(&self) -> MutexGuard<'_, Desk> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// What a question says, if the shop signed it.
     fn read(&self, request: &Request) -> Option<Asked> {
         let pairs = form::decode(&request.body)?;
-        let is_ours =
-            pairs.get("app_id")? == ALIPAY_APP_ID && self.merchant_key.verifies(&question(&pairs), pairs.get("sign")?);
+        let is_ours = pairs.get("app_id")? == ALIPAY_APP_ID
+            && self.0.merchant_key.verifies(&question(&pairs), pairs.get("sign")?);
         let content = serde_json::from_str(pairs.get("biz_content")?).ok()?;
         let (method, at) = (pairs.get("method")?.clone(), pairs.get("timestamp")?.clone());
         is_ours.then_some(Asked { method, at, content })
@@ -77,7 +43,7 @@ impl AlipaySide {
     }
 
     /// Tells of an order by itself, so many times.
-    fn tell(&self, desk: &mut Desk, at: &str, order: &Order, times: usize) -> Option<()> {
+    fn tell(&self, work: &mut Work, at: &str, order: &Order, times: usize) -> Option<()> {
         let mut pairs: Pairs = [
             ("notify_time", at.to_owned()),
             ("notify_type", "trade_status_sync".to_owned()),
@@ -93,49 +59,49 @@ impl AlipaySide {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
-        pairs.insert("sign".to_owned(), self.key.sign(&notification(&pairs)).ok()?);
+        pairs.insert("sign".to_owned(), self.0.key.sign(&notification(&pairs)).ok()?);
         let body = form::encode(&pairs);
-        desk.told.extend((0..times).map(|_| Incoming { headers: Vec::new(), body: body.clone() }));
+        work.told.extend((0..times).map(|_| Incoming { headers: Vec::new(), body: body.clone() }));
         Some(())
     }
 
     /// The answer to a question; `None` where none is heard.
     fn answer(&self, request: &Request) -> Option<Response> {
         let Some(Asked { method, at, content }) = self.read(request) else {
-            return self.signed("error_response", &fault("40002", "isv.invalid-signature"), &self.key);
+            return self.signed("error_response", &fault("40002", "isv.invalid-signature"), &self.0.key);
         };
-        let mut desk = self.desk();
-        let desk = &mut *desk;
+        let mut work = self.0.work();
+        let work = &mut *work;
         let text = |name: &str| content.get(name).and_then(Value::as_str).unwrap_or_default();
         let number = text("out_trade_no");
-        let (mut key, mut is_heard) = (&self.key, true);
+        let (mut key, mut is_heard) = (&self.0.key, true);
         let node = match method.as_str() {
             PAY => {
-                let step = desk.ledger.pay(number, fen(text("total_amount"))?, text("auth_code"))?;
-                self.tell(desk, &at, &step.order, step.told)?;
+                let step = work.ledger.pay(number, fen(text("total_amount"))?, text("auth_code"))?;
+                self.tell(work, &at, &step.order, step.told)?;
                 if step.order.manner == Manner::IsForged {
-                    key = &self.other_key;
+                    key = &self.0.other_key;
                 }
                 is_heard = step.order.manner != Manner::PaysUnheard;
                 paying(&step.order)
             }
-            QUERY => match desk.ledger.query(number) {
+            QUERY => match work.ledger.query(number) {
                 Some(step) => {
-                    self.tell(desk, &at, &step.order, step.told)?;
+                    self.tell(work, &at, &step.order, step.told)?;
                     trade(&step.order)
                 }
                 None => fault("40004", "ACQ.TRADE_NOT_EXIST"),
             },
-            CANCEL => match desk.ledger.reverse(number) {
+            CANCEL => match work.ledger.reverse(number) {
                 true => json!({ "code": "10000", "out_trade_no": number, "retry_flag": "N", "action": "close" }),
                 false => fault("40004", "ACQ.TRADE_NOT_EXIST"),
             },
-            REFUND => match desk.ledger.refund(number, text("out_request_no"), fen(text("refund_amount"))?) {
+            REFUND => match work.ledger.refund(number, text("out_request_no"), fen(text("refund_amount"))?) {
                 Giving::Done => json!({ "code": "10000", "out_trade_no": number, "fund_change": "Y" }),
                 Giving::Again => json!({ "code": "10000", "out_trade_no": number, "fund_change": "N" }),
                 Giving::Refused => fault("40004", "ACQ.SELLER_BALANCE_NOT_ENOUGH"),
             },
-            REFUND_QUERY if desk.ledger.has_refund(number, text("out_request_no")) => {
+            REFUND_QUERY if work.ledger.has_refund(number, text("out_request_no")) => {
                 json!({ "code": "10000", "out_trade_no": number, "refund_status": "REFUND_SUCCESS" })
             }
             REFUND_QUERY => json!({ "code": "10000" }),

@@ -192,7 +192,7 @@ fn a_question_that_was_altered_on_its_way_does_nothing() {
         |request| request.headers[0].1 = request.headers[0].1.replace("593BEC", "593BED"),
     ];
     for (place, meddle) in meddle.into_iter().enumerate() {
-        let side = Arc::new(Meddler { side: WechatSide::open().unwrap(), meddle });
+        let side = Arc::new(Meddler { side: WechatSide(Desk::open().unwrap()), meddle });
         let merchant = WechatMerchant {
             app_id: APP_ID.to_owned(),
             merchant_id: MERCHANT_ID.to_owned(),
@@ -205,7 +205,7 @@ fn a_question_that_was_altered_on_its_way_does_nothing() {
         let answer = WechatPay::new(merchant, side.clone()).pay(&stamp(), &order);
         // The refusal is stamped with no time, since none of the question's can be relied upon.
         assert!(answer.is_err(), "{place}: {answer:?}");
-        assert_eq!(side.side.refunded_fen("order00").or(side.side.refunded_fen("order01")), None, "{place}");
+        assert_eq!(side.side.0.refunded_fen("order00").or(side.side.0.refunded_fen("order01")), None, "{place}");
     }
     let meddle: [fn(&mut Request); 3] = [
         |request| request.body = request.body.replace("128.50", "128.51"),
@@ -213,7 +213,7 @@ fn a_question_that_was_altered_on_its_way_does_nothing() {
         |request| request.body = request.body.replace("version=1.0", "version=1.1"),
     ];
     for (place, meddle) in meddle.into_iter().enumerate() {
-        let side = Arc::new(Meddler { side: AlipaySide::open().unwrap(), meddle });
+        let side = Arc::new(Meddler { side: AlipaySide(Desk::open().unwrap()), meddle });
         let merchant = AlipayMerchant {
             app_id: ALIPAY_APP_ID.to_owned(),
             key: PrivateKey::read(MERCHANT_PRIVATE).unwrap(),
@@ -222,6 +222,6 @@ fn a_question_that_was_altered_on_its_way_does_nothing() {
         let order = CodeOrder { auth_code: "2800000000000000", ..order };
         let answer = Alipay::new(merchant, side.clone()).pay(&stamp(), &order);
         assert_eq!(answer, Err(WireError::Rejected { code: "isv.invalid-signature".to_owned() }), "{place}");
-        assert_eq!(side.side.refunded_fen("order00").or(side.side.refunded_fen("order01")), None, "{place}");
+        assert_eq!(side.side.0.refunded_fen("order00").or(side.side.0.refunded_fen("order01")), None, "{place}");
     }
 }

@@ -1,35 +1,19 @@
 //! WeChat Pay as it is in the sandbox: reads questions, checks who signed them, answers and signs.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use serde_json::{Value, json};
 
+use super::desk::{Desk, Work};
 use super::ledger::{Giving, Ledger, Order, OrderState};
 use super::manner::Manner;
-use super::{API_V3_KEY, APP_ID, MERCHANT_ID, MERCHANT_PRIVATE, MERCHANT_PUBLIC, MERCHANT_SERIAL};
-use super::{PROVIDER_PRIVATE, PROVIDER_SERIAL};
-use crate::error::WireError;
+use super::{API_V3_KEY, APP_ID, MERCHANT_ID, MERCHANT_SERIAL, PROVIDER_SERIAL};
 use crate::message::{Headers, Incoming, Lost, Method, Request, Response, Transport, header};
 use crate::payment::Decline;
-use crate::rsa::{PrivateKey, PublicKey};
+use crate::rsa::PrivateKey;
 use crate::wechat_pay::signature::{answer, question, seal};
 use crate::wechat_pay::{BY_ORDER, CODE_PAY, HOST, REFUNDS};
 
-pub(super) struct WechatSide {
-    key: PrivateKey,
-    /// Signs what somebody else signed.
-    other_key: PrivateKey,
-    merchant_key: PublicKey,
-    desk: Mutex<Desk>,
-}
-
-#[derive(Default)]
-struct Desk {
-    ledger: Ledger,
-    told: Vec<Incoming>,
-    /// Counts what was signed, so that no two are signed with one nonce.
-    signed: u64,
-}
+/// The provider, at its desk.
+pub(super) struct WechatSide(pub(super) Desk);
 
 /// A question whose signature is ours.
 struct Asked {
@@ -38,27 +22,6 @@ struct Asked {
 }
 
 impl WechatSide {
-    pub(super) fn open() -> Result<Self, WireError> {
-        Ok(Self {
-            key: PrivateKey::read(PROVIDER_PRIVATE)?,
-            other_key: PrivateKey::read(MERCHANT_PRIVATE)?,
-            merchant_key: PublicKey::read(MERCHANT_PUBLIC)?,
-            desk: Mutex::default(),
-        })
-    }
-
-    pub(super) fn notifications(&self) -> Vec<Incoming> {
-        std::mem::take(&mut self.desk().told)
-    }
-
-    pub(super) fn refunded_fen(&self, number: &str) -> Option<i64> {
-        self.desk().ledger.refunded_fen(number)
-    }
-
-    fn desk(&self) -> MutexGuard<'_, Desk> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// What a question says, if the shop signed it.
     fn read(&self, request: &Request) -> Option<Asked> {
         let authorization = header(&request.headers, "Authorization")?.strip_prefix("WECHATPAY2-SHA256-RSA2048 ")?;
@@ -70,25 +33,25 @@ impl WechatSide {
         let text = question(request.method, &request.path, at.parse().ok()?, nonce, &request.body);
         let is_ours = field("mchid")? == MERCHANT_ID
             && field("serial_no")? == MERCHANT_SERIAL
-            && self.merchant_key.verifies(&text, field("signature")?);
+            && self.0.merchant_key.verifies(&text, field("signature")?);
         let body = if request.body.is_empty() { Some(Value::Null) } else { serde_json::from_str(&request.body).ok() };
         let at = at.to_owned();
         is_ours.then_some(()).and(body).map(|body| Asked { at, body })
     }
 
     /// An answer, signed at the instant of the question.
-    fn signed(&self, desk: &mut Desk, at: &str, (status, body): (u16, Value), key: &PrivateKey) -> Option<Response> {
+    fn signed(&self, work: &mut Work, at: &str, (status, body): (u16, Value), key: &PrivateKey) -> Option<Response> {
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        Some(Response { status, headers: desk.headers(at, &body, key)?, body })
+        Some(Response { status, headers: work.headers(at, &body, key)?, body })
     }
 
     /// Tells of an order by itself, so many times.
-    fn tell(&self, desk: &mut Desk, at: &str, order: &Order, times: usize) -> Option<()> {
+    fn tell(&self, work: &mut Work, at: &str, order: &Order, times: usize) -> Option<()> {
         for _ in 0..times {
-            let nonce = format!("{:012}", desk.signed);
+            let nonce = format!("{:012}", work.signed);
             let ciphertext = seal(&API_V3_KEY, &nonce, "transaction", &transaction(order).to_string()).ok()?;
             let body = json!({
-                "id": format!("sandbox-{}", desk.signed),
+                "id": format!("sandbox-{}", work.signed),
                 "event_type": "TRANSACTION.SUCCESS",
                 "resource_type": "encrypt-resource",
                 "resource": {
@@ -100,18 +63,18 @@ impl WechatSide {
                 },
             })
             .to_string();
-            let headers = desk.headers(at, &body, &self.key)?;
-            desk.told.push(Incoming { headers, body });
+            let headers = work.headers(at, &body, &self.0.key)?;
+            work.told.push(Incoming { headers, body });
         }
         Some(())
     }
 
     /// The answer to a question; `None` where none is heard.
     fn answer(&self, request: &Request) -> Option<Response> {
-        let mut desk = self.desk();
-        let desk = &mut *desk;
+        let mut work = self.0.work();
+        let work = &mut *work;
         let Some(Asked { at, body }) = self.read(request) else {
-            return self.signed(desk, "0", fault(401, "SIGN_ERROR"), &self.key);
+            return self.signed(work, "0", fault(401, "SIGN_ERROR"), &self.0.key);
         };
         let is_looking = request.method == Method::Get;
         let number = |tail: &str| Some(request.path.strip_prefix(BY_ORDER)?.strip_suffix(tail)?.to_owned());
@@ -119,37 +82,37 @@ impl WechatSide {
             let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
             let amount_fen = body.pointer("/amount/total").and_then(Value::as_i64).filter(|fen| *fen > 0);
             let (Some(amount_fen), false) = (amount_fen, text("/out_trade_no").is_empty()) else {
-                return self.signed(desk, &at, fault(400, "PARAM_ERROR"), &self.key);
+                return self.signed(work, &at, fault(400, "PARAM_ERROR"), &self.0.key);
             };
-            let step = desk.ledger.pay(text("/out_trade_no"), amount_fen, text("/payer/auth_code"))?;
-            self.tell(desk, &at, &step.order, step.told)?;
-            let key = if step.order.manner == Manner::IsForged { &self.other_key } else { &self.key };
-            let response = self.signed(desk, &at, paying(&step.order), key);
+            let step = work.ledger.pay(text("/out_trade_no"), amount_fen, text("/payer/auth_code"))?;
+            self.tell(work, &at, &step.order, step.told)?;
+            let key = if step.order.manner == Manner::IsForged { &self.0.other_key } else { &self.0.key };
+            let response = self.signed(work, &at, paying(&step.order), key);
             return response.filter(|_| step.order.manner != Manner::PaysUnheard);
         }
         let reply = if let Some(number) = number(&format!("?mchid={MERCHANT_ID}")).filter(|_| is_looking) {
-            match desk.ledger.query(&number) {
+            match work.ledger.query(&number) {
                 Some(step) => {
-                    self.tell(desk, &at, &step.order, step.told)?;
+                    self.tell(work, &at, &step.order, step.told)?;
                     (200, transaction(&step.order))
                 }
                 None => fault(404, "ORDER_NOT_EXIST"),
             }
         } else if let Some(number) = number("/reverse").filter(|_| !is_looking) {
-            match desk.ledger.reverse(&number) {
+            match work.ledger.reverse(&number) {
                 true => (200, json!({ "appid": APP_ID, "mchid": MERCHANT_ID, "out_trade_no": number })),
                 false => fault(404, "ORDER_NOT_EXIST"),
             }
         } else if request.path == REFUNDS {
-            refund(&mut desk.ledger, &body)
+            refund(&mut work.ledger, &body)
         } else {
             fault(404, "RESOURCE_NOT_EXISTS")
         };
-        self.signed(desk, &at, reply, &self.key)
+        self.signed(work, &at, reply, &self.0.key)
     }
 }
 
-impl Desk {
+impl Work {
     /// The lines above what the provider signs.
     fn headers(&mut self, at: &str, body: &str, key: &PrivateKey) -> Option<Headers> {
         self.signed += 1;
