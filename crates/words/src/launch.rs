@@ -79,30 +79,6 @@ impl Who {
     }
 }
 
-/// A date as people write it: 2026 年 12 月 1 日, 1 December 2026.
-fn date(lang: Lang, day: Day) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let date = day.date();
-    let month = usize::try_from(date.month - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
-    lang.pick(
-        format!("{} 年 {} 月 {} 日", date.year, date.month, date.day),
-        format!("{} {month} {}", date.day, date.year),
-    )
-}
-
 /// The first day from `from` on at whose end a tier can be reviewed; `None`: no tier is ever reviewed.
 fn first_review(programme: &Programme, from: Day) -> Option<Day> {
     programme.tiers.iter().any(|tier| tier.enabled && tier.retain.is_some()).then(|| match programme.evaluation.cycle {

@@ -9,6 +9,7 @@ pub mod benefit;
 mod checkout;
 mod condition;
 mod count;
+mod date;
 mod difference;
 mod explain;
 mod finding;

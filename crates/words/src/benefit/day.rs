@@ -3,6 +3,7 @@
 use yanji_engine::programme::benefit::Days;
 
 use crate::Lang;
+use crate::date::day_of_year;
 
 const WEEKDAYS: [(&str, &str); 7] = [
     ("周一", "Mondays"),
@@ -12,21 +13,6 @@ const WEEKDAYS: [(&str, &str); 7] = [
     ("周五", "Fridays"),
     ("周六", "Saturdays"),
     ("周日", "Sundays"),
-];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 
 /// All that must hold, with a comma between; `None`: nothing must.
@@ -57,14 +43,9 @@ pub(super) fn days(lang: Lang, days: &Days) -> Option<String> {
         );
     }
     if !days.dates.is_empty() {
-        let dates: Vec<String> = days.dates.iter().map(|(month, day)| date(lang, *month, *day)).collect();
+        let dates = days.dates.iter().map(|(month, day)| day_of_year(lang, i32::from(*month), i32::from(*day)));
+        let dates: Vec<String> = dates.collect();
         parts.push(lang.pick(format!("每年 {}", dates.join("、")), format!("on {} each year", dates.join(" and "))));
     }
     (!parts.is_empty()).then(|| parts.join(lang.pick("，", ", ")))
-}
-
-/// A day of the year: 5 月 1 日, 1 May.
-fn date(lang: Lang, month: u8, day: u8) -> String {
-    let name = usize::from(month).checked_sub(1).and_then(|index| MONTHS.get(index));
-    lang.pick(format!("{month} 月 {day} 日"), format!("{day} {}", name.copied().unwrap_or_default()))
 }

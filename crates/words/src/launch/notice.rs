@@ -4,8 +4,9 @@ use yanji_engine::Day;
 use yanji_engine::number::Micros;
 use yanji_engine::programme::{Align, Cycle, Programme, Tier};
 
-use super::{date, first_review};
+use super::first_review;
 use crate::condition::per;
+use crate::date::date;
 use crate::{Lang, benefit, condition, decimal, taking_part};
 
 /// The text that tells members of a programme that takes effect on `from`; plain lines, to paste or to print.
