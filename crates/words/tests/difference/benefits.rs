@@ -7,8 +7,9 @@ use yanji_engine::programme::benefit::{
     Benefits, Bonus, Coupon, CouponValue, Days, Exclusive, Gift, Give, Occasion, Offer, OfferPrice, Perk, PointsMoney,
     PriceList, Reward, RewardGive, Right, Scope, Stacking, Tender, TierBenefits, TierPrice,
 };
-use yanji_engine::programme::read::read;
 use yanji_words::{Lang, difference};
+
+use crate::{Change, assert_whole, both_ways, change, programme, without_names};
 
 /// Everything that a programme can give.
 const WHOLE: &str = r#"name = "星级"
@@ -65,14 +66,7 @@ items = ["沙龙"]
 "#;
 
 fn whole() -> Programme {
-    read(WHOLE).unwrap_or_else(|errors| panic!("{errors:?}")).programme
-}
-
-/// A change with its name.
-type Change = (&'static str, Box<dyn Fn(&mut Programme)>);
-
-fn change(name: &'static str, apply: impl Fn(&mut Programme) + 'static) -> Change {
-    (name, Box::new(apply))
+    programme(WHOLE)
 }
 
 /// A change of the benefits alone.
@@ -269,30 +263,13 @@ fn reward_and_gift_changes() -> Vec<Change> {
     changes
 }
 
-/// A text without the names in quotes.
-fn without_names(text: &str) -> String {
-    text.split(['“', '”']).step_by(2).collect()
-}
-
-fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
-}
-
 #[test]
 fn every_change_is_one_sentence_in_both_languages() {
-    for (name, apply) in changes() {
-        let (old, mut new) = (whole(), whole());
-        apply(&mut new);
-        assert_ne!(old, new, "{name} changes nothing");
-        for (from, to) in [(&old, &new), (&new, &old)] {
-            let (zh, en) = (difference(Lang::Zh, from, to), difference(Lang::En, from, to));
-            assert_eq!((zh.len(), en.len()), (1, 1), "{name}: {zh:?} {en:?}");
-            assert!(zh[0].ends_with('。') && !zh[0].contains("  "), "{name}: {zh:?}");
-            assert!(en[0].ends_with('.') && !en[0].contains("  "), "{name}: {en:?}");
-            let (outside_zh, outside_en) = (without_names(&zh[0]), without_names(&en[0]));
-            assert_eq!(outside_en.chars().find(|c| is_chinese(*c)), None, "{name}: {en:?}");
-            assert_eq!(outside_zh.chars().find(char::is_ascii_alphabetic), None, "{name}: {zh:?}");
-        }
+    for (name, from, to) in both_ways(&whole(), changes()) {
+        let (zh, en) = (difference(Lang::Zh, &from, &to), difference(Lang::En, &from, &to));
+        assert_eq!((zh.len(), en.len()), (1, 1), "{name}: {zh:?} {en:?}");
+        assert_whole(name, &zh, &en);
+        assert_eq!(without_names(&zh[0]).chars().find(char::is_ascii_alphabetic), None, "{name}: {zh:?}");
     }
 }
 

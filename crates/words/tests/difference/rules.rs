@@ -1,13 +1,14 @@
-//! What changes from one programme to the next is told, once, in both languages, and nothing else is.
+//! What changes in points, reviews and tiers is told, field by field, once, in both languages.
 
 use yanji_engine::number::{Micros, Points};
-use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::{
     Align, Condition, Cycle, Demote, Evaluation, Expiry, Metric, OnRefund, PointsRules, Programme, TakingPart, Term,
     Threshold, Tier, Upgrade, Window,
 };
 use yanji_words::{Lang, difference};
+
+use crate::{Change, assert_whole, both_ways, change, programme};
 
 /// Everything that a programme can have.
 const WHOLE: &str = r#"name = "星级"
@@ -50,14 +51,7 @@ retain = { metric = "spend", window = "cycle", at_least = 2000 }
 "#;
 
 fn whole() -> Programme {
-    read(WHOLE).unwrap_or_else(|errors| panic!("{errors:?}")).programme
-}
-
-/// A change with its name.
-type Change = (&'static str, Box<dyn Fn(&mut Programme)>);
-
-fn change(name: &'static str, apply: impl Fn(&mut Programme) + 'static) -> Change {
-    (name, Box::new(apply))
+    programme(WHOLE)
 }
 
 /// One change for each field that there is; a field that is added does not compile here until it has one.
@@ -197,44 +191,17 @@ fn varied(field: usize, index: usize) -> Vec<Condition> {
     }
 }
 
-/// A text without the names in quotes.
-fn without_names(text: &str) -> String {
-    let mut parts = text.split(['“', '”']);
-    std::iter::from_fn(|| {
-        let outside = parts.next()?.to_owned();
-        let _ = parts.next();
-        Some(outside)
-    })
-    .collect()
-}
-
-fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
-}
-
 #[test]
 fn every_change_is_told_in_both_languages() {
-    for (name, apply) in changes() {
-        let (old, mut new) = (whole(), whole());
-        apply(&mut new);
-        assert_ne!(old, new, "{name} changes nothing");
-        for (from, to) in [(&old, &new), (&new, &old)] {
-            let zh = difference(Lang::Zh, from, to);
-            let en = difference(Lang::En, from, to);
-            assert!(!zh.is_empty() && zh.len() == en.len(), "{name}: {zh:?} {en:?}");
-            for sentence in &zh {
-                assert!(sentence.ends_with('。') && !sentence.contains("  "), "{name}: {sentence}");
-            }
-            for sentence in &en {
-                assert!(sentence.ends_with('.') && !sentence.contains("  "), "{name}: {sentence}");
-                let foreign = without_names(sentence).chars().find(|c| is_chinese(*c));
-                assert_eq!(foreign, None, "{name}: {sentence}");
-            }
-            let mut once = zh.clone();
-            once.sort();
-            once.dedup();
-            assert_eq!(once.len(), zh.len(), "{name}: {zh:?}");
-        }
+    for (name, from, to) in both_ways(&whole(), changes()) {
+        let zh = difference(Lang::Zh, &from, &to);
+        let en = difference(Lang::En, &from, &to);
+        assert!(!zh.is_empty() && zh.len() == en.len(), "{name}: {zh:?} {en:?}");
+        assert_whole(name, &zh, &en);
+        let mut once = zh.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), zh.len(), "{name}: {zh:?}");
     }
 }
 
@@ -252,7 +219,7 @@ fn one_change_is_one_sentence() {
 
 #[test]
 fn equal_programmes_differ_in_nothing() {
-    let programmes = READY.iter().map(|ready| read(ready.source).unwrap().programme).chain([whole()]);
+    let programmes = READY.iter().map(|ready| programme(ready.source)).chain([whole()]);
     for programme in programmes {
         for lang in Lang::ALL {
             assert_eq!(difference(lang, &programme, &programme.clone()), [""; 0]);
@@ -267,7 +234,7 @@ fn sentences_read_like_speech() {
             assert!(text.contains(from), "{from}");
             text.replacen(from, to, 1)
         });
-        read(&text).unwrap().programme
+        programme(&text)
     };
     for (edits, zh, en) in [
         (
