@@ -21,26 +21,25 @@ pub enum Trade {
     Hair,
 }
 
+/// The programme with the text of this file.
+macro_rules! ready {
+    ($file:literal) => {
+        Ready { file: $file, source: include_str!(concat!("../../../../programmes/", $file)) }
+    };
+}
+
 /// Hair salons: 普通, 银星, 金星.
-pub const SALON_STARS: Ready =
-    Ready { file: "salon-stars.toml", source: include_str!("../../../../programmes/salon-stars.toml") };
+pub const SALON_STARS: Ready = ready!("salon-stars.toml");
 
 /// Beauty stores: 普通, 银卡, 金卡.
-pub const BEAUTY_CARDS: Ready =
-    Ready { file: "beauty-cards.toml", source: include_str!("../../../../programmes/beauty-cards.toml") };
+pub const BEAUTY_CARDS: Ready = ready!("beauty-cards.toml");
 
-const THREE_CARDS_POINTS: Ready =
-    Ready { file: "three-cards-points.toml", source: include_str!("../../../../programmes/three-cards-points.toml") };
-const FOUR_CARDS_DIAMOND: Ready =
-    Ready { file: "four-cards-diamond.toml", source: include_str!("../../../../programmes/four-cards-diamond.toml") };
-const FOUR_CARDS_VIP: Ready =
-    Ready { file: "four-cards-vip.toml", source: include_str!("../../../../programmes/four-cards-vip.toml") };
-const CUSTOMERS_ABC: Ready =
-    Ready { file: "customers-abc.toml", source: include_str!("../../../../programmes/customers-abc.toml") };
-const CUSTOMERS_VIP: Ready =
-    Ready { file: "customers-vip.toml", source: include_str!("../../../../programmes/customers-vip.toml") };
-const PACKAGE_CARD: Ready =
-    Ready { file: "package-card.toml", source: include_str!("../../../../programmes/package-card.toml") };
+const THREE_CARDS_POINTS: Ready = ready!("three-cards-points.toml");
+const FOUR_CARDS_DIAMOND: Ready = ready!("four-cards-diamond.toml");
+const FOUR_CARDS_VIP: Ready = ready!("four-cards-vip.toml");
+const CUSTOMERS_ABC: Ready = ready!("customers-abc.toml");
+const CUSTOMERS_VIP: Ready = ready!("customers-vip.toml");
+const PACKAGE_CARD: Ready = ready!("package-card.toml");
 
 /// The programme of a clinic that names none and has not been asked for its trade: nothing in it is of one trade alone.
 pub const DEFAULT: Ready = FOUR_CARDS_DIAMOND;
