@@ -16,6 +16,8 @@ use crate::once::Key;
 pub enum ItemProposal {
     /// An aesthetics clinic.
     Aesthetics,
+    /// A beauty store, with skin care above all.
+    Beauty,
     /// A hair salon.
     Hair,
 }
@@ -60,6 +62,50 @@ const AESTHETICS: &[Shelf] = &[
     ),
 ];
 
+const BEAUTY: &[Shelf] = &[
+    (
+        "皮肤护理",
+        "Skin care",
+        &[
+            ("小气泡清洁", "Hydro cleansing", 128, 45),
+            ("补水焕肤", "Hydrating treatment", 198, 60),
+            ("舒敏修护", "Soothing treatment", 268, 75),
+            ("清痘护理", "Blemish care", 228, 60),
+            ("紧致提拉护理", "Firming treatment", 398, 75),
+            ("眼部护理", "Eye care", 98, 30),
+            ("光子嫩肤", "IPL rejuvenation", 380, 45),
+        ],
+    ),
+    (
+        "身体护理",
+        "Body care",
+        &[
+            ("肩颈舒缓", "Neck and shoulders", 168, 45),
+            ("背部精油护理", "Back, with oil", 238, 60),
+            ("全身精油护理", "Whole body, with oil", 398, 90),
+            ("蜜蜡脱毛（腋下）", "Waxing, underarms", 88, 20),
+        ],
+    ),
+    (
+        "美甲美睫",
+        "Nails and lashes",
+        &[
+            ("纯色美甲", "Nails, one colour", 128, 60),
+            ("嫁接睫毛", "Lash extensions", 198, 90),
+            ("修眉", "Brow shaping", 38, 15),
+        ],
+    ),
+    (
+        "药妆",
+        "Cosmeceuticals",
+        &[
+            ("补水面膜（5 片）", "Hydrating masks (5)", 98, 0),
+            ("修护精华", "Repair serum", 298, 0),
+            ("防晒霜", "Sunscreen", 158, 0),
+        ],
+    ),
+];
+
 const HAIR: &[Shelf] = &[
     (
         "剪",
@@ -86,13 +132,14 @@ const HAIR: &[Shelf] = &[
 
 impl ItemProposal {
     /// Every list.
-    pub const ALL: [Self; 2] = [Self::Aesthetics, Self::Hair];
+    pub const ALL: [Self; 3] = [Self::Aesthetics, Self::Beauty, Self::Hair];
 
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Aesthetics => "aesthetics",
+            Self::Beauty => "beauty",
             Self::Hair => "hair",
         }
     }
@@ -106,6 +153,7 @@ impl ItemProposal {
     fn lines(self, lang: Lang) -> Vec<Line> {
         let shelves = match self {
             Self::Aesthetics => AESTHETICS,
+            Self::Beauty => BEAUTY,
             Self::Hair => HAIR,
         };
         let line = |(zh, en, sold): &Shelf| {
@@ -165,7 +213,8 @@ mod tests {
     fn the_ready_made_programmes_fit_the_list_of_their_trade() {
         for trade in Trade::ALL {
             let list = goods(match trade {
-                Trade::Aesthetics | Trade::Beauty => ItemProposal::Aesthetics,
+                Trade::Aesthetics => ItemProposal::Aesthetics,
+                Trade::Beauty => ItemProposal::Beauty,
                 Trade::Hair => ItemProposal::Hair,
             });
             for ready in trade.programmes() {

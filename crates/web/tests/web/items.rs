@@ -1,7 +1,7 @@
 //! Goods and prices as an owner keeps them and a cashier reads them.
 
 use axum::http::StatusCode;
-use yanji_app::Key;
+use yanji_app::{ItemProposal, Key};
 
 use crate::furnished::upload;
 use crate::scene::{Scene, machine};
@@ -10,6 +10,10 @@ use crate::scene::{Scene, machine};
 async fn a_list_begins_with_a_proposal_and_goes_out_as_a_file() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;
+    let empty = owner.get("/items").await;
+    for list in ItemProposal::ALL {
+        empty.has(&format!("name=\"proposal\" value=\"{}\"", list.code()));
+    }
     let page = owner.fill("/items", "/items/propose", &[("proposal", "hair")]).await;
     assert_eq!(page.location(), "/items");
     owner.get("/items").await.has("洗剪吹（总监）");

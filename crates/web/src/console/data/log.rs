@@ -173,6 +173,7 @@ fn subject(frame: &Frame, line: &LogLine) -> String {
     if let Some(proposal) = ItemProposal::from_code(id) {
         let key = match proposal {
             ItemProposal::Aesthetics => "setup.trade_aesthetics",
+            ItemProposal::Beauty => "setup.trade_beauty",
             ItemProposal::Hair => "setup.trade_hair",
         };
         return frame.t(key).into_owned();
@@ -411,6 +412,7 @@ mod tests {
             ("keep".to_owned(), "", "即将降级"),
             ("cashier".to_owned(), "", "收银"),
             ("aesthetics".to_owned(), "", "医美诊所"),
+            ("beauty".to_owned(), "", "美容院、皮肤管理"),
             (id("shift"), "", ""),
             (String::new(), "", ""),
         ] {
