@@ -2,9 +2,10 @@
 
 use yanji_engine::activity::{EntryKind, Kind};
 use yanji_engine::ledger::MoneyMove;
+use yanji_engine::{Fen, Points};
 
 use super::{EntryDeed, EntryMoney, MoneyOf, PointsCause};
-use crate::id::SaleId;
+use crate::id::{DepositId, SaleId};
 
 impl EntryDeed {
     /// The kind of entry.
@@ -39,156 +40,97 @@ impl EntryDeed {
 
     /// The sale that the entry makes, takes back from or is about.
     #[must_use]
-    pub const fn sale(&self) -> Option<SaleId> {
-        match self {
-            Self::Sale { sale, .. }
-            | Self::Refund { sale, .. }
-            | Self::DepositUsed { sale, .. }
-            | Self::DepositRestored { sale, .. }
-            | Self::Owed { sale, .. }
-            | Self::Repaid { sale, .. }
-            | Self::Forgiven { sale, .. } => Some(*sale),
-            Self::Redeem { sale, .. } | Self::Restore { sale, .. } => *sale,
-            Self::Enrol
-            | Self::Referral { .. }
-            | Self::ReferralVoid { .. }
-            | Self::Event
-            | Self::Engage
-            | Self::Topup { .. }
-            | Self::Package { .. }
-            | Self::Points { .. }
-            | Self::Tier { .. }
-            | Self::Deposit { .. }
-            | Self::DepositReturned { .. }
-            | Self::Granted { .. }
-            | Self::GrantVoid { .. }
-            | Self::Coupon { .. } => None,
-        }
+    pub fn sale(&self) -> Option<SaleId> {
+        self.facts().sale
     }
 
     /// The money in units of the ledger that the entry moves.
     #[must_use]
-    pub const fn money(&self) -> Option<EntryMoney> {
-        let (how, of, amount) = match self {
-            Self::Deposit { deposit, amount_fen } => (MoneyMove::Deposit, MoneyOf::Deposit(*deposit), *amount_fen),
-            Self::DepositUsed { deposit, amount_fen, .. } => {
-                (MoneyMove::DepositUsed, MoneyOf::Deposit(*deposit), *amount_fen)
-            }
-            Self::DepositRestored { deposit, amount_fen, .. } => {
-                (MoneyMove::DepositRestored, MoneyOf::Deposit(*deposit), *amount_fen)
-            }
-            Self::DepositReturned { deposit, amount_fen } => {
-                (MoneyMove::DepositReturned, MoneyOf::Deposit(*deposit), *amount_fen)
-            }
-            Self::Owed { sale, amount_fen } => (MoneyMove::Owed, MoneyOf::Sale(*sale), *amount_fen),
-            Self::Repaid { sale, amount_fen, .. } => (MoneyMove::Repaid, MoneyOf::Sale(*sale), *amount_fen),
-            Self::Forgiven { sale, amount_fen } => (MoneyMove::Forgiven, MoneyOf::Sale(*sale), *amount_fen),
-            Self::Enrol
-            | Self::Sale { .. }
-            | Self::Refund { .. }
-            | Self::Referral { .. }
-            | Self::ReferralVoid { .. }
-            | Self::Event
-            | Self::Engage
-            | Self::Topup { .. }
-            | Self::Package { .. }
-            | Self::Redeem { .. }
-            | Self::Restore { .. }
-            | Self::Points { .. }
-            | Self::Tier { .. }
-            | Self::Granted { .. }
-            | Self::GrantVoid { .. }
-            | Self::Coupon { .. } => return None,
-        };
-        Some(EntryMoney { how, of, amount })
+    pub fn money(&self) -> Option<EntryMoney> {
+        self.facts().money
     }
 
     /// Why the entry gives or takes points, where it says so.
     #[must_use]
-    pub const fn points_cause(&self) -> Option<PointsCause> {
-        match self {
-            Self::Points { cause, .. } => *cause,
-            Self::Enrol
-            | Self::Sale { .. }
-            | Self::Refund { .. }
-            | Self::Referral { .. }
-            | Self::ReferralVoid { .. }
-            | Self::Event
-            | Self::Engage
-            | Self::Topup { .. }
-            | Self::Package { .. }
-            | Self::Redeem { .. }
-            | Self::Restore { .. }
-            | Self::Tier { .. }
-            | Self::Deposit { .. }
-            | Self::DepositUsed { .. }
-            | Self::DepositRestored { .. }
-            | Self::DepositReturned { .. }
-            | Self::Owed { .. }
-            | Self::Repaid { .. }
-            | Self::Forgiven { .. }
-            | Self::Granted { .. }
-            | Self::GrantVoid { .. }
-            | Self::Coupon { .. } => None,
-        }
+    pub fn points_cause(&self) -> Option<PointsCause> {
+        self.facts().points_cause
     }
 
     /// The points that the entry is about alone: how many are given, or taken when negative.
     #[must_use]
-    pub const fn points(&self) -> Option<i64> {
-        match self {
-            Self::Redeem { points, .. } => Some(-points.0),
-            Self::Restore { points, .. } | Self::Points { points, .. } => Some(points.0),
-            Self::Enrol
-            | Self::Sale { .. }
-            | Self::Refund { .. }
-            | Self::Referral { .. }
-            | Self::ReferralVoid { .. }
-            | Self::Event
-            | Self::Engage
-            | Self::Topup { .. }
-            | Self::Package { .. }
-            | Self::Tier { .. }
-            | Self::Deposit { .. }
-            | Self::DepositUsed { .. }
-            | Self::DepositRestored { .. }
-            | Self::DepositReturned { .. }
-            | Self::Owed { .. }
-            | Self::Repaid { .. }
-            | Self::Forgiven { .. }
-            | Self::Granted { .. }
-            | Self::GrantVoid { .. }
-            | Self::Coupon { .. } => None,
-        }
+    pub fn points(&self) -> Option<i64> {
+        self.facts().points.map(|points| points.0)
     }
 
     /// The money that the entry is about, in fen: what a sale counts, what was taken back, paid in, owed or repaid.
     #[must_use]
     pub fn amount_fen(&self) -> Option<i64> {
+        self.facts().amount.map(|amount| amount.0)
+    }
+
+    /// All of these, each kind of entry once.
+    fn facts(&self) -> Facts {
         match self {
-            Self::Sale { lines, .. } => Some(lines.iter().map(|line| line.amount_fen.0).sum()),
-            Self::Refund { lines, .. } => Some(lines.iter().map(|line| line.amount_fen.0).sum()),
-            Self::Topup { amount_fen }
-            | Self::Package { amount_fen }
-            | Self::Deposit { amount_fen, .. }
-            | Self::DepositUsed { amount_fen, .. }
-            | Self::DepositRestored { amount_fen, .. }
-            | Self::DepositReturned { amount_fen, .. }
-            | Self::Owed { amount_fen, .. }
-            | Self::Repaid { amount_fen, .. }
-            | Self::Forgiven { amount_fen, .. } => Some(amount_fen.0),
+            Self::Sale { sale, lines, .. } => Facts::of_lines(*sale, lines.iter().map(|line| line.amount_fen)),
+            Self::Refund { sale, lines, .. } => Facts::of_lines(*sale, lines.iter().map(|line| line.amount_fen)),
+            Self::Topup { amount_fen } | Self::Package { amount_fen } => {
+                Facts { amount: Some(*amount_fen), ..Facts::default() }
+            }
+            Self::Redeem { points, sale, .. } => {
+                Facts { sale: *sale, points: Some(Points(-points.0)), ..Facts::default() }
+            }
+            Self::Restore { points, sale, .. } => Facts { sale: *sale, points: Some(*points), ..Facts::default() },
+            Self::Points { points, cause } => Facts { points: Some(*points), points_cause: *cause, ..Facts::default() },
+            Self::Deposit { deposit, amount_fen } => Facts::of_deposit(MoneyMove::Deposit, *deposit, None, *amount_fen),
+            Self::DepositUsed { deposit, sale, amount_fen } => {
+                Facts::of_deposit(MoneyMove::DepositUsed, *deposit, Some(*sale), *amount_fen)
+            }
+            Self::DepositRestored { deposit, sale, amount_fen } => {
+                Facts::of_deposit(MoneyMove::DepositRestored, *deposit, Some(*sale), *amount_fen)
+            }
+            Self::DepositReturned { deposit, amount_fen } => {
+                Facts::of_deposit(MoneyMove::DepositReturned, *deposit, None, *amount_fen)
+            }
+            Self::Owed { sale, amount_fen } => Facts::of_debt(MoneyMove::Owed, *sale, *amount_fen),
+            Self::Repaid { sale, amount_fen, .. } => Facts::of_debt(MoneyMove::Repaid, *sale, *amount_fen),
+            Self::Forgiven { sale, amount_fen } => Facts::of_debt(MoneyMove::Forgiven, *sale, *amount_fen),
             Self::Enrol
             | Self::Referral { .. }
             | Self::ReferralVoid { .. }
             | Self::Event
             | Self::Engage
-            | Self::Redeem { .. }
-            | Self::Restore { .. }
-            | Self::Points { .. }
             | Self::Tier { .. }
             | Self::Granted { .. }
             | Self::GrantVoid { .. }
-            | Self::Coupon { .. } => None,
+            | Self::Coupon { .. } => Facts::default(),
         }
+    }
+}
+
+/// What an entry is about, as far as it is about such a thing.
+#[derive(Clone, Copy, Default)]
+struct Facts {
+    sale: Option<SaleId>,
+    amount: Option<Fen>,
+    /// How the amount moves in the ledger.
+    money: Option<EntryMoney>,
+    points: Option<Points>,
+    points_cause: Option<PointsCause>,
+}
+
+impl Facts {
+    fn of_lines(sale: SaleId, amounts: impl Iterator<Item = Fen>) -> Self {
+        let amount = Fen(amounts.map(|amount| amount.0).sum());
+        Self { sale: Some(sale), amount: Some(amount), ..Self::default() }
+    }
+
+    fn of_deposit(how: MoneyMove, deposit: DepositId, sale: Option<SaleId>, amount: Fen) -> Self {
+        let money = EntryMoney { how, of: MoneyOf::Deposit(deposit), amount };
+        Self { sale, amount: Some(amount), money: Some(money), ..Self::default() }
+    }
+
+    fn of_debt(how: MoneyMove, sale: SaleId, amount: Fen) -> Self {
+        let money = EntryMoney { how, of: MoneyOf::Sale(sale), amount };
+        Self { sale: Some(sale), amount: Some(amount), money: Some(money), ..Self::default() }
     }
 }
