@@ -188,29 +188,9 @@ pub fn find_many(tx: &mut dyn Read, ids: &[ItemId]) -> Result<Vec<Item>, BooksEr
 /// # Errors
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, item: &Item) -> Result<Option<Taken>, BooksError> {
-    if let Some(taken) = taken(tx, item)? {
-        return Ok(Some(taken));
-    }
-    tx.execute(
-        "INSERT INTO items (id, category_id, kind, code, name, price_fen, wholesale_fen, member_fen, floor_fen, \
-         minutes, cautions, is_hidden, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        &[
-            &item.id,
-            &item.category,
-            &item.kind.code(),
-            &item.code,
-            &item.name,
-            &item.price_fen,
-            &item.wholesale_fen,
-            &item.member_fen,
-            &item.floor_fen,
-            &item.minutes,
-            &item.cautions,
-            &i64::from(item.is_hidden),
-            &item.created_at,
-        ],
-    )?;
-    Ok(None)
+    let sql = "INSERT INTO items (id, category_id, kind, code, name, price_fen, wholesale_fen, member_fen, floor_fen, \
+         minutes, cautions, is_hidden, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    store(tx, sql, item, &[&item.created_at])
 }
 
 /// Stores everything about an item but when it was added, unless another has its name or code; says which.
@@ -218,27 +198,34 @@ pub fn insert(tx: &mut dyn Tx, item: &Item) -> Result<Option<Taken>, BooksError>
 /// # Errors
 /// [`BooksError`].
 pub fn update(tx: &mut dyn Tx, item: &Item) -> Result<Option<Taken>, BooksError> {
+    let sql = "UPDATE items SET category_id = $2, kind = $3, code = $4, name = $5, price_fen = $6, \
+         wholesale_fen = $7, member_fen = $8, floor_fen = $9, minutes = $10, cautions = $11, is_hidden = $12 \
+         WHERE id = $1";
+    store(tx, sql, item, &[])
+}
+
+/// Runs a statement that has the columns of an item at `$1` to `$12` and more after them, unless another item has its
+/// name or code; says which.
+fn store(tx: &mut dyn Tx, sql: &str, item: &Item, more: &[&dyn ToParam]) -> Result<Option<Taken>, BooksError> {
     if let Some(taken) = taken(tx, item)? {
         return Ok(Some(taken));
     }
-    tx.execute(
-        "UPDATE items SET category_id = $2, kind = $3, code = $4, name = $5, price_fen = $6, wholesale_fen = $7, \
-         member_fen = $8, floor_fen = $9, minutes = $10, cautions = $11, is_hidden = $12 WHERE id = $1",
-        &[
-            &item.id,
-            &item.category,
-            &item.kind.code(),
-            &item.code,
-            &item.name,
-            &item.price_fen,
-            &item.wholesale_fen,
-            &item.member_fen,
-            &item.floor_fen,
-            &item.minutes,
-            &item.cautions,
-            &i64::from(item.is_hidden),
-        ],
-    )?;
+    let (kind, is_hidden) = (item.kind.code(), i64::from(item.is_hidden));
+    let columns: [&dyn ToParam; 12] = [
+        &item.id,
+        &item.category,
+        &kind,
+        &item.code,
+        &item.name,
+        &item.price_fen,
+        &item.wholesale_fen,
+        &item.member_fen,
+        &item.floor_fen,
+        &item.minutes,
+        &item.cautions,
+        &is_hidden,
+    ];
+    tx.execute(sql, &[&columns, more].concat())?;
     Ok(None)
 }
 
