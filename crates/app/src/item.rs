@@ -12,6 +12,7 @@ mod search;
 mod sheet;
 mod tier_prices;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use yanji_books::id::{CategoryId, ItemId};
 use yanji_books::items::{self, Taken};
@@ -24,7 +25,6 @@ use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
-use crate::organisation;
 
 pub use yanji_books::items::ItemKind;
 
@@ -117,8 +117,8 @@ impl Clinic {
         })
     }
 
-    /// Runs a change of what is sold, of which there is one at a time.
-    fn item_change<T: Serialize + serde::de::DeserializeOwned>(
+    /// Runs a change of what is sold, of which there is one at a time: no name and no code is given twice.
+    fn item_change<T: Serialize + DeserializeOwned>(
         &self,
         actor: &Actor,
         key: &Key,
@@ -126,14 +126,7 @@ impl Clinic {
         input: &impl Serialize,
         change: impl Fn(&mut dyn Tx, Instant) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        actor.require(Permission::ItemEdit)?;
-        let at = self.now();
-        let request = self.request(actor, key, action, at);
-        self.books.write(|tx| {
-            // No name and no code is given twice at once.
-            organisation::hold(tx)?;
-            request.once(tx, input, |tx| change(tx, at))
-        })
+        self.change_held((actor, Permission::ItemEdit), key, action, input, change)
     }
 }
 

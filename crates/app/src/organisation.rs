@@ -2,6 +2,7 @@
 
 use std::sync::PoisonError;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use yanji_books::{Database, Read, Tx, accounts, settings};
 use yanji_words::{Lang, Problem};
@@ -131,6 +132,28 @@ impl Clinic {
         if !is_same {
             *self.face.write().unwrap_or_else(PoisonError::into_inner) = now;
         }
+    }
+
+    /// Makes a change that depends on other settings, such as that no name is given twice, under a key: with the
+    /// organisation held, so that of two such changes one comes second.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] without the permission, and those of the change.
+    pub(crate) fn change_held<T: Serialize + DeserializeOwned>(
+        &self,
+        (actor, permission): (&Actor, Permission),
+        key: &Key,
+        action: &'static str,
+        input: &impl Serialize,
+        change: impl Fn(&mut dyn Tx, Instant) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        actor.require(permission)?;
+        let at = self.now();
+        let request = self.request(actor, key, action, at);
+        self.books.write(|tx| {
+            hold(tx)?;
+            request.once(tx, input, |tx| change(tx, at))
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Roles: listed, made from others, renamed, allowed more or less, deleted. The owner's role never changes.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use yanji_books::{Read, Tx, roles};
 use yanji_words::{Problem, Thing};
@@ -11,7 +12,6 @@ use crate::error::AppError;
 use crate::field;
 use crate::log;
 use crate::once::Key;
-use crate::organisation;
 use crate::staff::{permissions_of, require_grantable};
 
 /// A role with what it allows.
@@ -185,7 +185,9 @@ impl Clinic {
         })
     }
 
-    fn role_change<T: Serialize + serde::de::DeserializeOwned>(
+    /// Runs a change of roles, of which there is one at a time: nobody is given a role while it is deleted, and no name
+    /// is given twice.
+    fn role_change<T: Serialize + DeserializeOwned>(
         &self,
         actor: &Actor,
         key: &Key,
@@ -193,14 +195,7 @@ impl Clinic {
         input: &impl Serialize,
         change: impl Fn(&mut dyn Tx, Instant) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        actor.require(Permission::SettingsManage)?;
-        let at = self.now();
-        let request = self.request(actor, key, action, at);
-        self.books.write(|tx| {
-            // Nobody is given a role while it is deleted, and no name is given twice.
-            organisation::hold(tx)?;
-            request.once(tx, input, |tx| change(tx, at))
-        })
+        self.change_held((actor, Permission::SettingsManage), key, action, input, change)
     }
 }
 

@@ -13,7 +13,6 @@ use crate::error::AppError;
 use crate::field;
 use crate::log;
 use crate::once::Key;
-use crate::organisation;
 use crate::records::{Store, StoreChoice};
 
 pub use self::details::{StoreDetails, Stretch};
@@ -131,21 +130,15 @@ impl Clinic {
         input: &impl Serialize,
         change: impl Fn(stores::Store) -> stores::Store,
     ) -> Result<StoreProfile, AppError> {
-        actor.require(Permission::SettingsManage)?;
-        let at = self.now();
-        let request = self.request(actor, key, action, at);
-        self.books.write(|tx| {
-            organisation::hold(tx)?;
-            request.once(tx, input, |tx| {
-                let found = stores::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Store)))?;
-                let store = change(found);
-                if !stores::update(tx, &store)? {
-                    return Err(AppError::at(Problem::NameTaken, "name"));
-                }
-                let deed = log::Deed { action, subject: id.to_string(), ..log::Deed::default() };
-                log::record(tx, actor, Permission::SettingsManage, at, deed)?;
-                StoreProfile::try_from(store)
-            })
+        self.change_held((actor, Permission::SettingsManage), key, action, input, |tx, at| {
+            let found = stores::find(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Store)))?;
+            let store = change(found);
+            if !stores::update(tx, &store)? {
+                return Err(AppError::at(Problem::NameTaken, "name"));
+            }
+            let deed = log::Deed { action, subject: id.to_string(), ..log::Deed::default() };
+            log::record(tx, actor, Permission::SettingsManage, at, deed)?;
+            StoreProfile::try_from(store)
         })
     }
 

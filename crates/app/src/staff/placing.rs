@@ -12,7 +12,6 @@ use crate::clock::Instant;
 use crate::error::AppError;
 use crate::log;
 use crate::once::Key;
-use crate::organisation;
 use crate::records::Staff;
 use crate::store;
 
@@ -104,22 +103,16 @@ impl Clinic {
         input: &impl Serialize,
         change: impl Fn(&mut dyn Tx, &staff::Staff) -> Result<(), AppError>,
     ) -> Result<Staff, AppError> {
-        actor.require(Permission::SettingsManage)?;
-        let at = self.now();
-        let request = self.request(actor, key, action, at);
-        self.books.write(|tx| {
-            organisation::hold(tx)?;
-            request.once(tx, input, |tx| {
-                let missing = AppError::new(Problem::NotFound(Thing::Staff));
-                let found = staff::find(tx, id)?.ok_or(missing)?;
-                if !actor.permissions.include(permissions_of(tx, &found.role)?) {
-                    return Err(AppError::new(Problem::Forbidden));
-                }
-                change(tx, &found)?;
-                let deed = log::Deed { action, subject: id.to_string(), ..log::Deed::default() };
-                log::record(tx, actor, Permission::SettingsManage, at, deed)?;
-                Ok(staff::find(tx, id)?.map_or_else(|| Staff::from(found), Staff::from))
-            })
+        self.change_held((actor, Permission::SettingsManage), key, action, input, |tx, at| {
+            let missing = AppError::new(Problem::NotFound(Thing::Staff));
+            let found = staff::find(tx, id)?.ok_or(missing)?;
+            if !actor.permissions.include(permissions_of(tx, &found.role)?) {
+                return Err(AppError::new(Problem::Forbidden));
+            }
+            change(tx, &found)?;
+            let deed = log::Deed { action, subject: id.to_string(), ..log::Deed::default() };
+            log::record(tx, actor, Permission::SettingsManage, at, deed)?;
+            Ok(staff::find(tx, id)?.map_or_else(|| Staff::from(found), Staff::from))
         })
     }
 }
