@@ -12,7 +12,7 @@ use yanji_engine::programme::ready;
 use yanji_words::Problem;
 
 use crate::scene::{act, enrol, sale, usual};
-use crate::support::{Clinics, day, key, owner, refused};
+use crate::support::{Clinics, at_once, day, key, owner, refused};
 
 yanji_books::on_each_database!(
     a_batch_that_two_take_back_is_taken_back_once,
@@ -24,23 +24,6 @@ yanji_books::on_each_database!(
 
 /// How many do the same at once.
 const HANDS: usize = 4;
-
-/// What some hands get who do something at the same moment.
-fn at_once<T: Send>(deed: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let start = Barrier::new(HANDS);
-    let (deed, start) = (&deed, &start);
-    thread::scope(|scope| {
-        let hands: Vec<_> = (0..HANDS)
-            .map(|hand| {
-                scope.spawn(move || {
-                    start.wait();
-                    deed(hand)
-                })
-            })
-            .collect();
-        hands.into_iter().map(|hand| hand.join().unwrap()).collect()
-    })
-}
 
 /// Does something over and over while it is taken away in the meantime. Gives how often it was done; what was begun
 /// after that has to be refused with this problem.
@@ -94,7 +77,7 @@ fn a_batch_that_two_take_back_is_taken_back_once(place: &Place) {
     let clinics = usual(place, "2024-02-01");
     let clinic = &clinics.one;
     let (id, members) = batch(clinic, 8);
-    let outcomes = at_once(|hand| {
+    let outcomes = at_once(HANDS, |hand| {
         let begun = clinic.batch_undo(&owner(), &key(), id, &format!("{hand}"));
         // Each page has the work done that it believes to have begun.
         clinic.batch_work(id, &mut |_| {}).unwrap();
@@ -118,7 +101,7 @@ fn of_two_drafts_for_one_day_one_is_published(place: &Place) {
         clinic.programme_save(&owner(), &key(), &source).unwrap().id
     };
     let drafts: Vec<_> = (0..HANDS).map(draft).collect();
-    let outcomes = at_once(|hand| {
+    let outcomes = at_once(HANDS, |hand| {
         let published = clinic.programme_publish(&owner(), &key(), drafts[hand], day("2024-02-01"));
         published.map(|_| ()).map_err(|error| error.problem)
     });
@@ -135,7 +118,7 @@ fn a_key_that_is_revoked_opens_nothing_after_that(place: &Place) {
     let (id, token) = (made.id, made.token.unwrap());
     let use_it = || clinic.key_open(&token).map(|_| ());
     let revoke = || {
-        let revoked = at_once(|_| clinic.key_revoke(&owner(), &key(), id).unwrap().is_revoked);
+        let revoked = at_once(HANDS, |_| clinic.key_revoke(&owner(), &key(), id).unwrap().is_revoked);
         assert!(revoked.into_iter().all(|is_revoked| is_revoked));
     };
     use_it().unwrap();

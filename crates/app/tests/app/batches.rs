@@ -7,11 +7,12 @@ use yanji_app::records::{
     NewDeed, ReportQuery, TimelineQuery,
 };
 use yanji_app::{Actor, BATCH_MOST, Clinic};
-use yanji_books::id::{BatchId, MemberId};
+use yanji_books::id::MemberId;
 use yanji_books::journal::PointsCause;
 use yanji_books::testing::Place;
 use yanji_words::Problem;
 
+use crate::many::{begun, counts, done, draft, everybody, to, undone};
 use crate::scene::{act, code, enrol, sell, usual};
 use crate::support::{cashier, day, key, owner, refused};
 
@@ -24,40 +25,6 @@ yanji_books::on_each_database!(
     a_draft_that_was_broken_off_is_put_together_again,
     who_may_not_is_refused,
 );
-
-/// Set to gold, unless another tier is said.
-fn to(tier: &str) -> BatchChange {
-    BatchChange::Tier { tier: tier.to_owned(), locked_until: None }
-}
-
-fn everybody() -> BatchChoice {
-    BatchChoice::Found(MemberQuery::default())
-}
-
-fn draft(clinic: &Clinic, choice: &BatchChoice, change: &BatchChange) -> BatchId {
-    clinic.batch_draft(&owner(), &key(), choice, change).unwrap()
-}
-
-fn begun(clinic: &Clinic, choice: &BatchChoice, change: &BatchChange) -> BatchId {
-    let id = draft(clinic, choice, change);
-    clinic.batch_start(&owner(), &key(), id, "周年庆升级").unwrap();
-    id
-}
-
-fn done(clinic: &Clinic, choice: &BatchChoice, change: &BatchChange) -> BatchId {
-    let id = begun(clinic, choice, change);
-    clinic.batch_work(id, &mut |_| {}).unwrap();
-    id
-}
-
-fn undone(clinic: &Clinic, id: BatchId) {
-    clinic.batch_undo(&owner(), &key(), id, "选错了人").unwrap();
-    clinic.batch_work(id, &mut |_| {}).unwrap();
-}
-
-fn counts(clinic: &Clinic, id: BatchId) -> BatchCounts {
-    clinic.batch_get(&owner(), id).unwrap().counts
-}
 
 fn tier(clinic: &Clinic, member: MemberId) -> String {
     clinic.member_state(&owner(), member).unwrap().tier

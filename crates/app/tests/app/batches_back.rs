@@ -2,10 +2,11 @@
 
 use yanji_app::records::{BatchChange, BatchChoice, CouponStanding, MemberState, NewActivity, NewDeed, TierBatch};
 use yanji_app::{Clinic, Key};
-use yanji_books::id::{BatchId, MemberId};
+use yanji_books::id::MemberId;
 use yanji_books::testing::Place;
 use yanji_words::Problem;
 
+use crate::many::{done, these, to, undone};
 use crate::rights::{PROGRAMME, verified};
 use crate::scene::{act, enrol, refund_of, sell, usual};
 use crate::support::{Clinics, day, key, owner, refused};
@@ -30,22 +31,6 @@ give = [{ coupon = "care" }, { points = 40 }, { bonus = "birthday_points", days 
 
 fn set(tier: &str) -> NewDeed {
     NewDeed::Tier { tier: tier.to_owned(), locked_until: None }
-}
-
-fn to(tier: &str) -> BatchChange {
-    BatchChange::Tier { tier: tier.to_owned(), locked_until: None }
-}
-
-fn done(clinic: &Clinic, members: &[MemberId], change: &BatchChange) -> BatchId {
-    let id = clinic.batch_draft(&owner(), &key(), &BatchChoice::Members(members.to_vec()), change).unwrap();
-    clinic.batch_start(&owner(), &key(), id, "周年庆").unwrap();
-    clinic.batch_work(id, &mut |_| {}).unwrap();
-    id
-}
-
-fn undone(clinic: &Clinic, id: BatchId) {
-    clinic.batch_undo(&owner(), &key(), id, "选错了人").unwrap();
-    clinic.batch_work(id, &mut |_| {}).unwrap();
 }
 
 /// What was given for rises and stands, in order, with how many points there are.
@@ -82,18 +67,18 @@ fn gifts_that_the_batch_did_not_give_stay(ground: &Place) {
     let before = members.map(|member| risen(one, member));
     assert_eq!(before[0].0.len(), 3, "{:?}", before[0]);
 
-    let raised = done(one, &members, &to("silver"));
+    let raised = done(one, &these(&members), &to("silver"));
     assert_eq!(risen(one, lowered), before[0], "once for ever");
     assert_eq!(risen(one, plain).0.len(), 3);
     undone(one, raised);
     assert_eq!(members.map(|member| risen(one, member)), before);
 
-    let raised = done(one, &[lowered, plain, silver], &to("gold"));
+    let raised = done(one, &these(&[lowered, plain, silver]), &to("gold"));
     assert_eq!(risen(one, silver).0.len(), 6);
     undone(one, raised);
     assert_eq!(members.map(|member| risen(one, member)), before, "what gold gave, and nothing of silver");
     let relocked = BatchChange::Tier { tier: "silver".to_owned(), locked_until: Some(day("2026-12-31")) };
-    let relocked = done(one, &[silver], &relocked);
+    let relocked = done(one, &these(&[silver]), &relocked);
     undone(one, relocked);
     assert_eq!(members.map(|member| risen(one, member)), before, "another lock is no rise");
     verified(one);
@@ -109,14 +94,17 @@ fn progress_since_before_is_whole_again(ground: &Place) {
     clinics.set("2024-02-01");
     one.clock_run(&owner(), None, &mut |_| {}).unwrap();
     let before = state(one, twins[0]);
-    let id = done(one, &twins[..1], &to("gold"));
+    let id = done(one, &these(&twins[..1]), &to("gold"));
     clinics.set("2024-02-05");
     one.clock_run(&owner(), None, &mut |_| {}).unwrap();
     undone(one, id);
     let after = state(one, twins[0]);
     assert_eq!((after.tier_since, after.counted_since), (before.tier_since, before.counted_since));
-    let lowered =
-        done(one, &twins[..1], &BatchChange::Tier { tier: "basic".to_owned(), locked_until: Some(day("2024-02-20")) });
+    let lowered = done(
+        one,
+        &these(&twins[..1]),
+        &BatchChange::Tier { tier: "basic".to_owned(), locked_until: Some(day("2024-02-20")) },
+    );
     undone(one, lowered);
     assert!(same(&state(one, twins[0]), &state(one, twins[1])));
     verified(one);
@@ -125,7 +113,7 @@ fn progress_since_before_is_whole_again(ground: &Place) {
     }
     assert_eq!(state(one, twins[0]).tier, "silver", "999 before and 1 after are 1 000");
     // Down by a batch and back, what was counted on the way up is there still.
-    let down = done(one, &twins[..1], &to("basic"));
+    let down = done(one, &these(&twins[..1]), &to("basic"));
     undone(one, down);
     for member in twins {
         sell(one, member, 200_000);
@@ -146,7 +134,7 @@ fn a_grace_runs_on_when_a_batch_is_taken_back(ground: &Place) {
     one.clock_run(&owner(), None, &mut |_| {}).unwrap();
     let before = state(one, twins[0]);
     assert!(before.grace_until.is_some());
-    let id = done(one, &twins[..1], &to("gold"));
+    let id = done(one, &these(&twins[..1]), &to("gold"));
     assert_eq!(state(one, twins[0]).grace_until, None);
     undone(one, id);
     assert_eq!(state(one, twins[0]), before);
@@ -162,7 +150,7 @@ fn a_refund_after_it_goes_as_if_there_had_been_no_batch(ground: &Place) {
     let one = &clinics.one;
     let member = enrol(one, "R1");
     let sale = sell(one, member, 100_000).sale.unwrap();
-    let id = done(one, &[member], &to("gold"));
+    let id = done(one, &these(&[member]), &to("gold"));
     undone(one, id);
     assert_eq!(state(one, member).tier, "silver");
     one.sale_refund(&owner(), &key(), refund_of(sale)).unwrap();

@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use yanji_app::records::{
-    BatchChange, BatchChoice, BatchCounts, BatchMember, BatchOutcomeKind, BatchStatus, BatchUndo, CouponStanding,
-    MemberQuery, NewBasket, NewDeed, TimelineQuery,
+    BatchChange, BatchChoice, BatchMember, BatchOutcomeKind, BatchStatus, BatchUndo, CouponStanding, MemberQuery,
+    NewBasket, NewDeed, TimelineQuery,
 };
 use yanji_app::{Actor, Clinic, Permission};
 use yanji_books::id::{BatchId, MemberId};
@@ -14,6 +14,7 @@ use yanji_engine::programme::benefit::CouponValue;
 use yanji_words::{Problem, Thing};
 
 use crate::counter::Counter;
+use crate::many::{WHY_BACK, begun, counts, done, draft, everybody, undone};
 use crate::rights::{HANDS, PROGRAMME, at_once, generous, hand, pieces, verified};
 use crate::scene::{act, enrol};
 use crate::support::{Clinics, cashier, day, key, owner, refused, refused_at};
@@ -31,35 +32,6 @@ yanji_books::on_each_database!(
 
 fn some(coupon: &str, count: u16) -> BatchChange {
     BatchChange::Coupon { coupon: coupon.to_owned(), count }
-}
-
-fn everybody() -> BatchChoice {
-    BatchChoice::Found(MemberQuery::default())
-}
-
-fn draft(clinic: &Clinic, choice: &BatchChoice, change: &BatchChange) -> BatchId {
-    clinic.batch_draft(&owner(), &key(), choice, change).unwrap()
-}
-
-fn begun(clinic: &Clinic, choice: &BatchChoice, change: &BatchChange) -> BatchId {
-    let id = draft(clinic, choice, change);
-    clinic.batch_start(&owner(), &key(), id, "周年庆").unwrap();
-    id
-}
-
-fn done(clinic: &Clinic, choice: &BatchChoice, change: &BatchChange) -> BatchId {
-    let id = begun(clinic, choice, change);
-    clinic.batch_work(id, &mut |_| {}).unwrap();
-    id
-}
-
-fn undone(clinic: &Clinic, id: BatchId) {
-    clinic.batch_undo(&owner(), &key(), id, "发错了").unwrap();
-    clinic.batch_work(id, &mut |_| {}).unwrap();
-}
-
-fn counts(clinic: &Clinic, id: BatchId) -> BatchCounts {
-    clinic.batch_get(&owner(), id).unwrap().counts
 }
 
 fn listed(clinic: &Clinic, id: BatchId, outcome: Option<BatchOutcomeKind>) -> Vec<BatchMember> {
@@ -124,7 +96,7 @@ fn a_coupon_is_given_to_each_once_and_taken_back_as_one(ground: &Place) {
         assert_eq!(has(one, *member, "care", CouponStanding::Open), before);
         assert_eq!(has(one, *member, "care", CouponStanding::Void), 2);
     }
-    assert_eq!(one.note_read(&owner(), members[0], entries(members[0])[0].note.unwrap()).unwrap(), "发错了");
+    assert_eq!(one.note_read(&owner(), members[0], entries(members[0])[0].note.unwrap()).unwrap(), WHY_BACK);
     assert_eq!(refused(one.batch_undo(&owner(), &key(), id, "再来")), Problem::BatchState);
     assert!(clinics.two.batch_list(&owner()).unwrap().is_empty());
     verified(one);

@@ -24,6 +24,7 @@ mod import;
 mod import_undo;
 mod items;
 mod log;
+mod many;
 mod member_lists;
 mod members;
 mod nightly;

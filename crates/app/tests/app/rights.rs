@@ -1,15 +1,12 @@
 //! A programme that gives everything, and short words for what members have of it. No test is here.
 
-use std::sync::Barrier;
-use std::thread;
-
 use yanji_app::Clinic;
 use yanji_app::records::{CouponPiece, CouponStanding, NewCoupons, NewDeed};
 use yanji_books::id::MemberId;
 use yanji_books::testing::Place;
 
 use crate::scene::act;
-use crate::support::{Clinics, key, owner};
+use crate::support::{self, Clinics, key, owner};
 
 /// How many do the same at once.
 pub(crate) const HANDS: usize = 64;
@@ -19,21 +16,9 @@ pub(crate) fn generous(ground: &Place, today: &str) -> Clinics {
     Clinics::under(ground, today, PROGRAMME)
 }
 
-/// What many hands get who do something at the same moment.
+/// What these hands get who do something at the same moment.
 pub(crate) fn at_once<T: Send>(deed: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let start = Barrier::new(HANDS);
-    let (deed, start) = (&deed, &start);
-    thread::scope(|scope| {
-        let hands: Vec<_> = (0..HANDS)
-            .map(|hand| {
-                scope.spawn(move || {
-                    start.wait();
-                    deed(hand)
-                })
-            })
-            .collect();
-        hands.into_iter().map(|hand| hand.join().unwrap()).collect()
-    })
+    support::at_once(HANDS, deed)
 }
 
 /// Gives a member points by hand.

@@ -1,6 +1,7 @@
 //! Two clinics to test with, and short words for what every test needs. No test is here.
 
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
+use std::thread;
 
 use jiff::tz::TimeZone;
 use yanji_app::{Actor, AppError, Channel, Clinic, FixedClock, Founding, Instant, Key, Place, Role};
@@ -153,4 +154,21 @@ pub(crate) fn refused_at<T: std::fmt::Debug>(outcome: Result<T, AppError>, field
     let error = outcome.unwrap_err();
     assert_eq!(error.field.as_deref(), Some(field));
     error.problem
+}
+
+/// What so many hands get who do something at the same moment.
+pub(crate) fn at_once<T: Send>(hands: usize, deed: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let start = Barrier::new(hands);
+    let (deed, start) = (&deed, &start);
+    thread::scope(|scope| {
+        let hands: Vec<_> = (0..hands)
+            .map(|hand| {
+                scope.spawn(move || {
+                    start.wait();
+                    deed(hand)
+                })
+            })
+            .collect();
+        hands.into_iter().map(|hand| hand.join().unwrap()).collect()
+    })
 }
