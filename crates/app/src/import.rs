@@ -1,7 +1,7 @@
 //! Import of purchase histories: looking at a file, trying it out, taking it in, and going on after a kill.
 //!
-//! A file becomes rows, rows become lines by a mapping, lines become sales through the engine like any other. Refunds
-//! are not imported, and names and phones only of members who are new.
+//! A file becomes rows, rows become lines by a mapping, lines become sales through the engine like any other, and
+//! refunds of such sales. Names and phones are imported only of members who are new.
 
 mod amount;
 mod batch;
@@ -15,6 +15,7 @@ mod lines;
 pub mod mapping;
 mod profile;
 mod receipts;
+mod refunds;
 mod report;
 mod saved;
 mod table;
@@ -98,6 +99,8 @@ impl Clinic {
             report.known += prepared.counts.known;
             report.refused += prepared.counts.refused;
             report.members_new += prepared.counts.members_new;
+            report.refunds += prepared.counts.refunds;
+            report.refunds_fen += prepared.counts.refunds_fen;
             taken = taken.and(prepared.taken);
             report.refusals.extend(prepared.refused.iter().map(|refused| work::refusal_row(refused).into()));
         }
@@ -106,13 +109,13 @@ impl Clinic {
         Ok(ImportReport { first_day, last_day, amount_fen, ..report })
     }
 
-    /// The first day of a line that can be read, so that a programme can be published from then on; nothing is written.
+    /// The first day of a sale that can be read, so that a programme can be published from then on; nothing is written.
     ///
     /// # Errors
     /// As [`Clinic::import_inspect`], and [`Problem::MappingIncomplete`].
     pub fn import_first_day(&self, actor: &Actor, bytes: &[u8], mapping: &Mapping) -> Result<Option<Day>, AppError> {
         actor.require(Permission::ImportRun)?;
-        Ok(read_file(bytes, mapping)?.lines.iter().map(|line| line.day).min())
+        Ok(read_file(bytes, mapping)?.lines.iter().filter(|line| !line.is_refund()).map(|line| line.day).min())
     }
 
     /// Begins an import for the store in which the actor stands: the file is kept sealed, so that [`Clinic::import_work`] can take it in now, and
@@ -320,6 +323,8 @@ impl Clinic {
             known: import.counts.known,
             refused: import.counts.refused,
             members_new: import.counts.members_new,
+            refunds: import.counts.refunds,
+            refunds_fen: import.counts.refunds_fen,
             refusals: refusals.into_iter().map(ImportRefusal::from).collect(),
             ..ImportReport::default()
         })

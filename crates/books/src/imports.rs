@@ -57,6 +57,10 @@ pub struct LineCounts {
     pub refused: i64,
     /// Members made on the way.
     pub members_new: i64,
+    /// Refunds among the lines taken in.
+    pub refunds: i64,
+    /// What they gave back, in fen.
+    pub refunds_fen: i64,
 }
 
 /// An import as a row.
@@ -90,7 +94,7 @@ pub struct ImportRow {
 
 const COLUMNS: &str = "id, file_name, file_hash, mapping, status, lines_total, lines_done, lines_new, lines_known, \
      lines_refused, members_new, started_at, ended_at, started_by, store_id, undone_by, undone_at, undo_done, \
-     undo_total";
+     undo_total, refunds, refunds_fen";
 
 /// Adds an import, with its sealed file where it is kept.
 ///
@@ -98,8 +102,8 @@ const COLUMNS: &str = "id, file_name, file_hash, mapping, status, lines_total, l
 /// [`BooksError`].
 pub fn insert(tx: &mut dyn Tx, import: &ImportRow, file_sealed: Option<&[u8]>) -> Result<(), BooksError> {
     let sql = "INSERT INTO imports (id, file_name, file_hash, mapping, status, lines_total, lines_done, lines_new, \
-               lines_known, lines_refused, members_new, started_at, ended_at, started_by, store_id) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+               lines_known, lines_refused, members_new, started_at, ended_at, started_by, store_id, refunds, refunds_fen) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     let counts = import.counts;
     tx.execute(
         sql,
@@ -119,6 +123,8 @@ pub fn insert(tx: &mut dyn Tx, import: &ImportRow, file_sealed: Option<&[u8]>) -
             &import.ended_at,
             &import.started_by,
             &import.store,
+            &counts.refunds,
+            &counts.refunds_fen,
         ],
     )?;
     if let Some(file) = file_sealed {
@@ -226,8 +232,18 @@ pub fn has_file(tx: &mut dyn Read, id: ImportId) -> Result<bool, BooksError> {
 pub fn advance(tx: &mut dyn Tx, id: ImportId, before: LineCounts, after: LineCounts) -> Result<bool, BooksError> {
     let moved = tx.execute(
         "UPDATE imports SET lines_done = $3, lines_new = $4, lines_known = $5, lines_refused = $6, \
-         members_new = $7 WHERE id = $1 AND status = 'running' AND lines_done = $2",
-        &[&id, &before.done, &after.done, &after.new, &after.known, &after.refused, &after.members_new],
+         members_new = $7, refunds = $8, refunds_fen = $9 WHERE id = $1 AND status = 'running' AND lines_done = $2",
+        &[
+            &id,
+            &before.done,
+            &after.done,
+            &after.new,
+            &after.known,
+            &after.refused,
+            &after.members_new,
+            &after.refunds,
+            &after.refunds_fen,
+        ],
     )?;
     Ok(moved > 0)
 }
@@ -268,6 +284,8 @@ fn from_row(row: &Row) -> Result<ImportRow, BooksError> {
             known: row.int(8)?,
             refused: row.int(9)?,
             members_new: row.int(10)?,
+            refunds: row.int(19)?,
+            refunds_fen: row.int(20)?,
         },
         started_at: row.int(11)?,
         ended_at: row.opt_int(12)?,

@@ -104,6 +104,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 17,
+        name: "import_refunds",
+        shared: include_str!("schema/0017_import_refunds.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The migrations of an organisation's keystore.

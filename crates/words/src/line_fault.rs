@@ -9,8 +9,8 @@ use crate::Lang;
 pub enum LineFault {
     /// The programme's rules refuse it.
     Refused(Refusal),
-    /// The amount is negative.
-    IsRefund,
+    /// A refund that belongs to no sale of the member.
+    RefundWithoutSale,
     /// The phone number cannot be one.
     InvalidPhone,
     /// A text is longer than any of its kind.
@@ -27,7 +27,7 @@ impl LineFault {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.code(),
-            Self::IsRefund => "is_refund",
+            Self::RefundWithoutSale => "refund_without_sale",
             Self::InvalidPhone => "invalid_phone",
             Self::TooLong => "too_long",
             Self::Malformed => "malformed",
@@ -38,7 +38,7 @@ impl LineFault {
     /// The fault with a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::IsRefund, Self::InvalidPhone, Self::TooLong, Self::Malformed, Self::SurplusCells]
+        [Self::RefundWithoutSale, Self::InvalidPhone, Self::TooLong, Self::Malformed, Self::SurplusCells]
             .into_iter()
             .chain(Refusal::ALL.map(Self::Refused))
             .find(|fault| fault.code() == code)
@@ -62,10 +62,17 @@ impl LineFault {
                 "The card number, the day or the amount is missing; fill it in. Only a file without a column of card numbers \
                  goes by the phone.",
             ),
+            Self::Refused(Refusal::OverRefund) => (
+                "退款比原来那笔消费剩下的还多。一次退了几笔消费的，请按消费拆成几行；单号写错的，请改正。",
+                "More is given back than is left of the sale. Where several sales were refunded at once, write a line for \
+                 each; check the number.",
+            ),
             Self::Refused(refusal) => return crate::refusal(lang, refusal),
-            Self::IsRefund => (
-                "金额为负：退款不能作为消费导入，请在原单上办理退款。",
-                "The amount is negative: a refund is not imported as a sale; refund it on the sale itself.",
+            Self::RefundWithoutSale => (
+                "这笔退款找不到原来的消费：这位会员到这一天为止，没有导入过单号、类目对得上的消费。请先把原来的消费改好导入，\
+                 再导入这一行；在收银台卖出的，请在原单上退款。",
+                "This refund has no sale: no imported sale of this member up to that day has the same number or category. \
+                 Mend and import the sale, then this line; what the checkout sold is refunded on the sale itself.",
             ),
             Self::InvalidPhone => (
                 "手机号不对，请检查位数；没有就留空。",
@@ -94,9 +101,12 @@ mod tests {
 
     #[test]
     fn every_fault_is_found_by_its_code() {
-        for fault in
-            [LineFault::IsRefund, LineFault::TooLong, LineFault::SurplusCells, LineFault::Refused(Refusal::DayAhead)]
-        {
+        for fault in [
+            LineFault::RefundWithoutSale,
+            LineFault::TooLong,
+            LineFault::SurplusCells,
+            LineFault::Refused(Refusal::DayAhead),
+        ] {
             assert_eq!(LineFault::from_code(fault.code()), Some(fault));
         }
         assert_eq!(LineFault::from_code("no_such_code"), None);

@@ -140,7 +140,7 @@ impl Clinic {
                     .iter()
                     .map(|line| EntryRefundLine { line: line.line, amount_fen: Fen(line.amount_fen) })
                     .collect();
-                Ok(EntryDeed::Refund { sale: new.sale, lines, plan: None })
+                Ok(EntryDeed::Refund { sale: new.sale, lines, plan: None, number: String::new() })
             },
         )
     }

@@ -183,7 +183,7 @@ impl Desk<'_> {
         let sold = plain_lines(tx, sale)?;
         let lines = plain_amounts(&sold, asked)?;
         let entries = lines.iter().map(|(line, amount)| EntryRefundLine { line: *line, amount_fen: Fen(*amount) });
-        let deed = EntryDeed::Refund { sale: sale.id, lines: entries.collect(), plan: None };
+        let deed = EntryDeed::Refund { sale: sale.id, lines: entries.collect(), plan: None, number: String::new() };
         let mut posting = Posting::new();
         let posted = self.post(&mut open, &mut posting, deed, note.map(|note| note.id))?;
         let gifts = self.giving().after(tx, &mut open, &posted, &mut posting)?;

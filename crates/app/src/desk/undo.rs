@@ -90,7 +90,8 @@ impl Desk<'_> {
         let mut head = JournalHead { length: newest.seq, hash: newest.hash };
         let lines = counted_lines(story, &plan);
         let left_fen = story.sale.left_fen - lines.iter().map(|line| line.amount_fen.0).sum::<i64>();
-        let deed = EntryDeed::Refund { sale: story.sale.id, lines, plan: Some(Box::new(plan.clone())) };
+        let kept = Some(Box::new(plan.clone()));
+        let deed = EntryDeed::Refund { sale: story.sale.id, lines, plan: kept, number: String::new() };
         let mut posting = Posting::new();
         posting.entry(chain, &mut head, self.entry(deed, None))?;
         posting.changed_sale(&Sale { left_fen, ..story.sale.clone() });
@@ -111,7 +112,8 @@ impl Desk<'_> {
         note: Option<&NoteRow>,
     ) -> Result<Vec<Posted>, AppError> {
         let lines = counted_lines(story, plan);
-        let deed = EntryDeed::Refund { sale: story.sale.id, lines, plan: Some(Box::new(plan.clone())) };
+        let kept = Some(Box::new(plan.clone()));
+        let deed = EntryDeed::Refund { sale: story.sale.id, lines, plan: kept, number: String::new() };
         let mut posted = vec![self.post(open, posting, deed, note.map(|note| note.id))?];
         for (place, counted_as) in story.repaid_as.iter().enumerate().rev() {
             let Some(counted_as) = counted_as else { continue };
@@ -125,7 +127,7 @@ impl Desk<'_> {
                 lines.push(EntryRefundLine { line, amount_fen: part.counted_fen });
             }
             if !lines.is_empty() {
-                let deed = EntryDeed::Refund { sale: *counted_as, lines, plan: None };
+                let deed = EntryDeed::Refund { sale: *counted_as, lines, plan: None, number: String::new() };
                 posted.push(self.post(open, posting, deed, None)?);
             }
         }

@@ -1,32 +1,28 @@
 //! Money as people and tills write it, read into fen exactly.
 
-use yanji_engine::{Fen, Refusal};
-use yanji_words::LineFault;
+use yanji_engine::Fen;
 
 /// The most characters that an amount is written with.
 const MOST_CHARACTERS: usize = 40;
 
 /// Fen of an amount in yuan that is not negative; `None` of anything else.
 pub(crate) fn fen_of(text: &str) -> Option<i64> {
-    parse_amount(text).ok().map(|amount| amount.0)
+    parse_amount(text).map(|amount| amount.0).filter(|fen| *fen >= 0)
 }
 
-/// Reads an amount in yuan: `380`, `380.00`, `¥1,280.50`, `1280.5元`, `１２８０`.
-///
-/// # Errors
-/// [`LineFault::IsRefund`] for a negative amount (`-380`, `(380.00)`), else [`Refusal::InvalidAmount`].
-pub(crate) fn parse_amount(text: &str) -> Result<Fen, LineFault> {
+/// Reads an amount in yuan: `380`, `380.00`, `¥1,280.50`, `1280.5元`, `１２８０`; below 0 what is written as given back:
+/// `-380`, `(380.00)`. `None` of what is no amount.
+pub(crate) fn parse_amount(text: &str) -> Option<Fen> {
     // Nearly every amount is written plainly.
     if let Some(fen) = Fen::parse_yuan(text) {
-        return Ok(fen);
+        return Some(fen);
     }
-    let invalid = LineFault::Refused(Refusal::InvalidAmount);
     if text.chars().count() > MOST_CHARACTERS {
-        return Err(invalid);
+        return None;
     }
     let narrow: String = text.chars().map(narrowed).filter(|character| !character.is_whitespace()).collect();
     let (is_negative, unsigned) = without_sign(bare(&narrow));
-    let plain = without_commas(bare(unsigned)).ok_or(invalid)?;
+    let plain = without_commas(bare(unsigned))?;
     // Spreadsheets and databases write more places than money has.
     let plain = match plain.split_once('.') {
         Some((whole, part)) => {
@@ -35,8 +31,8 @@ pub(crate) fn parse_amount(text: &str) -> Result<Fen, LineFault> {
         }
         None => plain,
     };
-    let fen = Fen::parse_yuan(&plain).ok_or(invalid)?;
-    if is_negative && fen.0 > 0 { Err(LineFault::IsRefund) } else { Ok(fen) }
+    let Fen(fen) = Fen::parse_yuan(&plain)?;
+    Some(Fen(if is_negative { -fen } else { fen }))
 }
 
 /// The ASCII twin of a full-width character.
@@ -106,17 +102,17 @@ mod tests {
             ("-0.00", 0),
             ("380元整", 38_000),
         ] {
-            assert_eq!(parse_amount(text), Ok(Fen(fen)), "{text}");
+            assert_eq!(parse_amount(text), Some(Fen(fen)), "{text}");
         }
     }
 
     #[test]
     fn refunds_and_what_is_no_amount_are_told_apart() {
         for text in ["-380", "(380.00)", "¥-380", "-¥380", "－380", "380-"] {
-            assert_eq!(parse_amount(text), Err(LineFault::IsRefund), "{text}");
+            assert_eq!((parse_amount(text), fen_of(text)), (Some(Fen(-38_000)), None), "{text}");
         }
         for text in ["", "免费", "12,5", "1,2345", "1.005", "1e3", "..", ",", "10000000000.01", "1.2.3", "--5"] {
-            assert_eq!(parse_amount(text), Err(LineFault::Refused(Refusal::InvalidAmount)), "{text}");
+            assert_eq!(parse_amount(text), None, "{text}");
         }
     }
 }

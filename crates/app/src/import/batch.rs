@@ -10,7 +10,7 @@ use yanji_books::accounts::{self, Account};
 use yanji_books::data_keys::DataKeyRow;
 use yanji_books::id::{AccountId, ImportId, MemberId, SaleId, StoreId};
 use yanji_books::imports::{self, LineCounts};
-use yanji_books::journal::{self, Entry, EntryDeed, EntryLine};
+use yanji_books::journal::{self, Entry, EntryDeed, EntryLine, EntryRefundLine};
 use yanji_books::posting::Posting;
 use yanji_books::{Read, Tx, Value, members};
 use yanji_engine::rulebook::RULES_NUMBER;
@@ -19,8 +19,9 @@ use yanji_words::{LineFault, Problem};
 
 use super::lines::{FileMember, History, Line, RefusedLine};
 use super::mapping::ColumnRole;
+use super::refunds::{Met, Refunds, Sold};
 use super::undo;
-use crate::account::OpenAccount;
+use crate::account::{OpenAccount, Past};
 use crate::actor::Channel;
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
@@ -84,7 +85,7 @@ pub(super) struct Order<'a> {
     pub(super) import: Option<ImportId>,
 }
 
-/// What lines that are taken in come to.
+/// What sales that are taken in come to.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Taken {
     pub(super) first_day: Option<Day>,
@@ -185,7 +186,7 @@ pub(super) fn prepare(
         Batch::Members(places) => {
             let members = history.members.get(places.clone()).unwrap_or_default();
             let (prepared, after) = clinic.books.read(|tx| {
-                let mut folding = Folding::begin(clinic, tx, members, order, *numbers)?;
+                let mut folding = Folding::begin(clinic, tx, history, members, order, *numbers)?;
                 for (place, member) in members.iter().enumerate() {
                     let lines = history.lines.get(member.first..member.end).unwrap_or_default();
                     folding.member(tx, place, member, lines)?;
@@ -213,10 +214,23 @@ struct Known {
     is_taken: bool,
 }
 
-/// A line that is to be taken in, with the number under which its sale comes.
+/// A line that is to be taken in.
 struct Fresh<'l> {
+    /// Its place among the lines of its member.
+    place: usize,
     line: &'l Line,
+    /// The number under which the sale comes, or that of the sale that a refund belongs to.
     number: Cow<'l, str>,
+    /// Whether it is a refund that bears the number of its sale.
+    names_sale: bool,
+}
+
+/// The lines of a member that are to be taken in, and her sales that refunds among them may belong to.
+struct FreshLines<'l> {
+    member: &'l FileMember,
+    lines: Vec<Fresh<'l>>,
+    /// `None` where no line gives money back.
+    refunds: Option<Refunds>,
 }
 
 struct Folding<'c> {
@@ -230,6 +244,10 @@ struct Folding<'c> {
     sales: HashMap<AccountId, HashMap<String, Known>>,
     /// The accounts that nothing but undone imports ever touched.
     spent: HashSet<AccountId>,
+    /// What the accounts went through that are to get money back: a refund looks back.
+    pasts: HashMap<AccountId, Past>,
+    /// The numbers of sales that stand on lines that cannot be read.
+    unread_sales: &'c HashSet<String>,
     prepared: Prepared,
 }
 
@@ -237,6 +255,7 @@ impl<'c> Folding<'c> {
     fn begin(
         clinic: &'c Clinic,
         tx: &mut dyn Read,
+        history: &'c History,
         members: &[FileMember],
         order: Order<'c>,
         numbers: NumberMaker,
@@ -246,11 +265,14 @@ impl<'c> Folding<'c> {
         let ids: Vec<AccountId> = accounts.values().map(|account| account.id).collect();
         let mut sales: HashMap<AccountId, HashMap<String, Known>> = HashMap::new();
         let found = imports::known_sales(tx, &ids)?;
-        let undone: HashSet<AccountId> =
-            found.iter().filter(|sale| sale.is_of_undone).map(|sale| sale.account).collect();
+        let mut undone: HashMap<AccountId, HashSet<SaleId>> = HashMap::new();
+        for sale in found.iter().filter(|sale| sale.is_of_undone) {
+            undone.entry(sale.account).or_default().insert(sale.id);
+        }
         let (mut taken, mut spent) = (HashSet::new(), HashSet::new());
-        for account in accounts.values().filter(|account| undone.contains(&account.id)) {
-            let remains = undo::remains(tx, account)?;
+        for account in accounts.values() {
+            let Some(sales) = undone.get(&account.id) else { continue };
+            let remains = undo::remains(tx, account, sales)?;
             taken.extend(remains.taken);
             if remains.is_all {
                 spent.insert(account.id);
@@ -266,8 +288,21 @@ impl<'c> Folding<'c> {
             };
             sales.entry(sale.account).or_default().insert(sale.number, known);
         }
+        let is_paid_back = |member: &FileMember| {
+            history.lines.get(member.first..member.end).unwrap_or_default().iter().any(Line::is_refund)
+        };
+        let paid_back = accounts
+            .iter()
+            .filter(|(place, account)| members.get(**place).is_some_and(is_paid_back) && !spent.contains(&account.id));
+        let paid_back = paid_back.map(|(_, account)| account.clone()).collect();
+        let mut pasts = HashMap::new();
+        Past::each(tx, paid_back, &mut |past| {
+            pasts.insert(past.account.id, past);
+            Ok(())
+        })?;
         let prepared = Prepared { present: Some(present.clone()), ..Prepared::nothing() };
-        Ok(Self { clinic, present, order, numbers, accounts, sales, spent, prepared })
+        let unread_sales = &history.unread_sales;
+        Ok(Self { clinic, present, order, numbers, accounts, sales, spent, pasts, unread_sales, prepared })
     }
 
     /// Folds one member's lines.
@@ -276,7 +311,7 @@ impl<'c> Folding<'c> {
         let account = self.accounts.remove(&place);
         let mut known = account.as_ref().and_then(|account| self.sales.remove(&account.id)).unwrap_or_default();
         let mut fresh: Vec<Fresh<'_>> = Vec::with_capacity(lines.len());
-        for line in lines {
+        for (place, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_refund()) {
             let number = free_number(&known, &line.sale);
             match known.get(number.as_ref()) {
                 None => {
@@ -290,46 +325,73 @@ impl<'c> Folding<'c> {
                         };
                         known.insert(number.to_string(), sale);
                     }
-                    fresh.push(Fresh { line, number });
+                    fresh.push(Fresh { place, line, number, names_sale: false });
                 }
                 Some(sale) if is_same(tx, account.as_ref(), sale, line)? => self.prepared.counts.known += 1,
                 Some(_) => self.refuse(member, line, Refusal::DuplicateSale),
             }
         }
+        let is_paid_back = lines.iter().any(Line::is_refund);
+        let refunds = is_paid_back.then(|| self.refunds(account.as_ref(), &known, member, lines, &mut fresh));
         if fresh.is_empty() {
             return Ok(());
         }
+        let fresh = FreshLines { member, lines: fresh, refunds };
         match account {
-            Some(account) if self.spent.contains(&account.id) => self.member_anew(account, member, &fresh),
-            Some(account) => self.known_member(tx, account, member, &fresh),
-            None => self.new_member(tx, member, &fresh),
+            Some(account) if self.spent.contains(&account.id) => self.member_anew(account, fresh),
+            Some(account) => self.known_member(tx, account, fresh),
+            None => self.new_member(tx, fresh),
         }
     }
 
-    fn known_member(
+    /// Puts the refunds of a member that are not in the books among her fresh lines; gives what tells their sales. Every
+    /// sale of the file is known by then, wherever it stands.
+    fn refunds<'l>(
         &mut self,
-        tx: &mut dyn Read,
-        account: Account,
+        account: Option<&Account>,
+        known: &HashMap<String, Known>,
         member: &FileMember,
-        lines: &[Fresh<'_>],
-    ) -> Result<(), AppError> {
+        lines: &'l [Line],
+        fresh: &mut Vec<Fresh<'l>>,
+    ) -> Refunds {
+        let past = account.and_then(|account| self.pasts.get(&account.id));
+        let mut refunds = past.map(|past| Refunds::of(&past.entries)).unwrap_or_default();
+        for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.is_refund()) {
+            let is_sale = known.contains_key(&line.sale) || self.unread_sales.contains(&line.sale);
+            let names_sale = line.has_own_number && is_sale;
+            match refunds.meet(line, names_sale) {
+                Met::New => fresh.push(Fresh { place, line, number: free_number(known, &line.sale), names_sale }),
+                Met::Known => self.prepared.counts.known += 1,
+                Met::Clash => self.refuse(member, line, Refusal::DuplicateSale),
+            }
+        }
+        fresh.sort_by_key(|fresh| fresh.place);
+        refunds
+    }
+
+    fn known_member(&mut self, tx: &mut dyn Read, account: Account, fresh: FreshLines<'_>) -> Result<(), AppError> {
         self.prepared.touched.push(Touched {
             id: account.id,
             journal_length: account.journal.length,
             transfer_count: account.transfer_count,
             decision_count: account.decision_count,
         });
-        let mut open = OpenAccount::restored(tx, &self.present.rules.book, account)?.within(self.order.import);
-        self.post(&mut open, member, lines)?;
+        let gives_back = fresh.lines.iter().any(|fresh| fresh.line.is_refund());
+        let open = match self.pasts.remove(&account.id).filter(|_| gives_back) {
+            Some(past) => OpenAccount::of_past(&self.present.rules.book, past)?,
+            None => OpenAccount::restored(tx, &self.present.rules.book, account)?,
+        };
+        let mut open = open.within(self.order.import);
+        self.post(&mut open, fresh)?;
         open.put_back(&self.present.rules.book, &mut self.prepared.posting)
     }
 
     /// A member whose account is as if it had never been gets a new one under her card number.
-    fn member_anew(&mut self, account: Account, member: &FileMember, lines: &[Fresh<'_>]) -> Result<(), AppError> {
+    fn member_anew(&mut self, account: Account, fresh: FreshLines<'_>) -> Result<(), AppError> {
         let id = AccountId::new(self.present.now.0);
         let store = self.order.store.or(account.store);
         let mut open = OpenAccount::fresh(id, account.member, account.number.clone(), store).within(self.order.import);
-        if self.post(&mut open, member, lines)? == 0 {
+        if self.post(&mut open, fresh)? == 0 {
             return Ok(());
         }
         self.prepared.touched.push(Touched {
@@ -342,13 +404,14 @@ impl<'c> Folding<'c> {
         open.put_back(&self.present.rules.book, &mut self.prepared.posting)
     }
 
-    fn new_member(&mut self, tx: &mut dyn Read, member: &FileMember, lines: &[Fresh<'_>]) -> Result<(), AppError> {
+    fn new_member(&mut self, tx: &mut dyn Read, fresh: FreshLines<'_>) -> Result<(), AppError> {
+        let member = fresh.member;
         let now = self.present.now;
         let (id, account) = (MemberId::new(now.0), AccountId::new(now.0));
         let mut numbers = self.numbers;
         let number = if member.number.is_empty() { numbers.make(tx)? } else { member.number.clone() };
         let mut open = OpenAccount::fresh(account, id, number, self.order.store).within(self.order.import);
-        if self.post(&mut open, member, lines)? == 0 {
+        if self.post(&mut open, fresh)? == 0 {
             return Ok(());
         }
         // Only members who came to be use up a number.
@@ -361,38 +424,109 @@ impl<'c> Folding<'c> {
     }
 
     /// Lets the engine decide each line; gives how many it accepted.
-    fn post(&mut self, open: &mut OpenAccount, member: &FileMember, lines: &[Fresh<'_>]) -> Result<usize, AppError> {
+    fn post(&mut self, open: &mut OpenAccount, fresh: FreshLines<'_>) -> Result<usize, AppError> {
+        let FreshLines { member, lines, mut refunds } = fresh;
         let mut accepted = 0;
-        for Fresh { line, number } in lines {
-            let entry = self.entry(line, number);
-            let rulebook = &self.present.rules.book;
-            match open.post(rulebook, self.present.bounds(), entry, &mut self.prepared.posting) {
-                Ok(_) => {
-                    accepted += 1;
-                    self.prepared.taken.add(line);
-                }
-                Err(AppError { problem: Problem::Refused(refusal), .. }) => self.refuse(member, line, refusal),
-                Err(error) => return Err(error),
-            }
+        for fresh in &lines {
+            let posted = match &mut refunds {
+                Some(refunds) if fresh.line.is_refund() => self.give_back(open, member, fresh, refunds)?,
+                _ => self.sell(open, member, fresh, refunds.as_mut())?,
+            };
+            accepted += usize::from(posted);
         }
         self.prepared.counts.new += count(accepted);
         Ok(accepted)
     }
 
-    fn entry(&self, line: &Line, number: &str) -> Entry {
-        let now = self.present.now;
+    /// Posts a sale; gives whether it was accepted.
+    fn sell(
+        &mut self,
+        open: &mut OpenAccount,
+        member: &FileMember,
+        fresh: &Fresh<'_>,
+        refunds: Option<&mut Refunds>,
+    ) -> Result<bool, AppError> {
+        let line = fresh.line;
+        let sale = SaleId::new(self.present.now.0);
         let sold = EntryLine::paid(line.category.clone(), line.amount);
+        let deed = EntryDeed::Sale { sale, number: fresh.number.to_string(), lines: vec![sold], bill: None };
+        let is_accepted = self.post_one(open, member, line, self.entry(line, deed, self.order.store))?;
+        if is_accepted {
+            self.prepared.taken.add(line);
+            if let Some(refunds) = refunds {
+                refunds.add(Sold {
+                    sale,
+                    number: fresh.number.to_string(),
+                    day: line.day,
+                    category: line.category.clone(),
+                    store: self.order.store,
+                    left: line.amount,
+                });
+            }
+        }
+        Ok(is_accepted)
+    }
+
+    /// Posts a refund of the sale that it belongs to; gives whether there was one and it was accepted.
+    fn give_back(
+        &mut self,
+        open: &mut OpenAccount,
+        member: &FileMember,
+        fresh: &Fresh<'_>,
+        refunds: &mut Refunds,
+    ) -> Result<bool, AppError> {
+        let line = fresh.line;
+        let named = Some(&*fresh.number).filter(|_| fresh.names_sale);
+        let (place, sold) = match refunds.sale_of(line, named) {
+            Ok(found) => found,
+            Err(fault) => {
+                let at = match named {
+                    Some(_) => (ColumnRole::Sale, line.sale.clone()),
+                    None => (ColumnRole::Amount, line.amount.to_string()),
+                };
+                self.refuse_at(member, line, fault, at);
+                return Ok(false);
+            }
+        };
+        let amount_fen = Fen(-line.amount.0);
+        let lines = vec![EntryRefundLine { line: 0, amount_fen }];
+        let deed = EntryDeed::Refund { sale: sold.sale, lines, plan: None, number: line.sale.clone() };
+        let is_accepted = self.post_one(open, member, line, self.entry(line, deed, sold.store))?;
+        if is_accepted {
+            refunds.give_back(place, amount_fen);
+            self.prepared.counts.refunds += 1;
+            self.prepared.counts.refunds_fen += amount_fen.0;
+        }
+        Ok(is_accepted)
+    }
+
+    /// Lets the engine decide an entry, and lists its line where it is refused.
+    fn post_one(
+        &mut self,
+        open: &mut OpenAccount,
+        member: &FileMember,
+        line: &Line,
+        entry: Entry,
+    ) -> Result<bool, AppError> {
+        let rulebook = &self.present.rules.book;
+        match open.post(rulebook, self.present.bounds(), entry, &mut self.prepared.posting) {
+            Ok(_) => Ok(true),
+            Err(AppError { problem: Problem::Refused(refusal), .. }) => {
+                self.refuse(member, line, refusal);
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn entry(&self, line: &Line, deed: EntryDeed, store: Option<StoreId>) -> Entry {
+        let now = self.present.now;
         let version = self.present.rules.book.version_on(line.day) + 1;
         Entry {
-            deed: EntryDeed::Sale {
-                sale: SaleId::new(now.0),
-                number: number.to_owned(),
-                lines: vec![sold],
-                bill: None,
-            },
+            deed,
             day: line.day,
             recorded_at: now.0,
-            store: self.order.store,
+            store,
             operator: self.order.operator.to_owned(),
             channel: Channel::Import.code().to_owned(),
             version: u32::try_from(version).unwrap_or(u32::MAX),
@@ -406,13 +540,12 @@ impl<'c> Folding<'c> {
             Refusal::InvalidDay | Refusal::DayBeforeLast | Refusal::DayClosed | Refusal::DayAhead => {
                 (ColumnRole::Day, line.day.to_string())
             }
-            Refusal::InvalidAmount => (ColumnRole::Amount, line.amount.to_string()),
+            Refusal::InvalidAmount | Refusal::OverRefund => (ColumnRole::Amount, line.amount.to_string()),
             Refusal::DuplicateSale => (ColumnRole::Sale, line.sale.clone()),
             Refusal::UnknownKind
             | Refusal::MissingField
             | Refusal::InvalidPoints
             | Refusal::UnknownSale
-            | Refusal::OverRefund
             | Refusal::UnknownReferral
             | Refusal::InsufficientPoints
             | Refusal::UnknownTier
@@ -420,8 +553,11 @@ impl<'c> Folding<'c> {
             | Refusal::UnknownRedeem
             | Refusal::OverRestore => (ColumnRole::Number, String::new()),
         };
+        self.refuse_at(member, line, LineFault::Refused(refusal), (field, value));
+    }
+
+    fn refuse_at(&mut self, member: &FileMember, line: &Line, fault: LineFault, (field, value): (ColumnRole, String)) {
         self.prepared.counts.refused += 1;
-        let fault = LineFault::Refused(refusal);
         self.prepared.refused.push(RefusedLine::new(line.line, &member.number, (field, fault), value));
     }
 }

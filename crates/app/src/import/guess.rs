@@ -133,7 +133,7 @@ fn header_rows(table: &Table) -> usize {
     if let Some(place) = (0..table.len().min(HEADER_AMONG)).find(named) {
         return place + 1;
     }
-    let is_data = |cell: &str| DayReadings::of(cell).any() || parse_amount(cell).is_ok();
+    let is_data = |cell: &str| DayReadings::of(cell).any() || parse_amount(cell).is_some();
     let first_is_data = table.row(0).is_some_and(|row| row.cells().any(is_data));
     usize::from(!first_is_data && table.len() > 1)
 }

@@ -67,11 +67,11 @@ pub struct RowSeen {
     pub number: String,
     /// The day.
     pub day: Option<Day>,
-    /// What was paid, in fen.
+    /// What was paid, in fen; below 0 what was given back.
     pub amount_fen: Option<i64>,
     /// The category.
     pub category: String,
-    /// The number of the sale; empty where it is known by its content.
+    /// The number of the sale or refund; empty where it is known by its content.
     pub sale: String,
     /// The field and the stable code of the reason, where it would be refused.
     pub refusal: Option<(ColumnRole, String)>,
@@ -167,7 +167,7 @@ fn sample(role: Option<ColumnRole>, cell: &str) -> String {
 
 fn first_rows(table: &super::table::Table, mapping: &Mapping) -> Result<Vec<RowSeen>, AppError> {
     let beginning = table.first_rows(mapping.header_rows + ROWS_SHOWN);
-    let History { members, lines, refused } = read_lines(&beginning, mapping)?;
+    let History { members, lines, refused, .. } = read_lines(&beginning, mapping)?;
     let mut rows: Vec<RowSeen> = Vec::with_capacity(ROWS_SHOWN);
     for member in &members {
         for line in lines.get(member.first..member.end).unwrap_or_default() {

@@ -1,7 +1,7 @@
 //! Rows of a table into lines of a purchase history: members, days, amounts, sales; and the lines that cannot be read.
 //! Knows no books and no programme.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 use yanji_engine::{Day, Fen, Refusal};
@@ -27,10 +27,12 @@ const MOST_SHOWN: usize = 100;
 pub(super) struct History {
     /// The members in the order of their keys.
     pub(super) members: Vec<FileMember>,
-    /// The lines by member, day and place in the file.
+    /// The lines by member and day, within a day the sales before the refunds, and those by their place in the file.
     pub(super) lines: Vec<Line>,
     /// The lines that cannot be read, in the order of the file.
     pub(super) refused: Vec<RefusedLine>,
+    /// The numbers of sales that stand on lines that cannot be read.
+    pub(super) unread_sales: HashSet<String>,
 }
 
 /// A member as the file knows her.
@@ -50,12 +52,20 @@ pub(super) struct Line {
     /// The line of the file.
     pub(super) line: u32,
     pub(super) day: Day,
+    /// What was paid; below 0 what was given back.
     pub(super) amount: Fen,
     pub(super) category: String,
-    /// The number of the sale: the file's own, or one made from the content.
+    /// The number of the sale or refund: the file's own, or one made from the content.
     pub(super) sale: String,
     /// Whether the number is the file's own.
     pub(super) has_own_number: bool,
+}
+
+impl Line {
+    /// Whether money was given back.
+    pub(super) const fn is_refund(&self) -> bool {
+        self.amount.0 < 0
+    }
 }
 
 /// A line that is not taken.
@@ -159,7 +169,13 @@ pub(super) fn read_lines(table: &Table, mapping: &Mapping) -> Result<History, Ap
     for row in table.rows_from(mapping.header_rows) {
         match read_row(&row, &places, mapping) {
             Ok(read) => gathered.push(row.line, read),
-            Err(fault) => gathered.refused.push(refused(&row, &places, fault)),
+            Err(fault) => {
+                let number = places.sale.map_or("", |place| row.cell(place));
+                if !number.is_empty() {
+                    gathered.unread_sales.insert(number.to_owned());
+                }
+                gathered.refused.push(refused(&row, &places, fault));
+            }
         }
     }
     Ok(gathered.by_member())
@@ -208,7 +224,8 @@ fn read_row<'t>(row: &TableRow<'t>, places: &Places, mapping: &Mapping) -> Resul
         phone,
         name: text(ColumnRole::Name, places.name)?,
         day: day.ok_or((ColumnRole::Day, LineFault::Refused(Refusal::InvalidDay)))?,
-        amount: parse_amount(cell(ColumnRole::Amount, places.amount)?).map_err(|fault| (ColumnRole::Amount, fault))?,
+        amount: parse_amount(cell(ColumnRole::Amount, places.amount)?)
+            .ok_or((ColumnRole::Amount, LineFault::Refused(Refusal::InvalidAmount)))?,
         category: text(ColumnRole::Category, places.category)?,
         sale: text(ColumnRole::Sale, places.sale)?,
     })
@@ -243,6 +260,7 @@ struct Gathered {
     members: Vec<FileMember>,
     lines: Vec<(usize, Line)>,
     refused: Vec<RefusedLine>,
+    unread_sales: HashSet<String>,
 }
 
 impl Gathered {
@@ -279,7 +297,8 @@ impl Gathered {
         self.lines.push((member, line));
     }
 
-    /// Each member's lines together, members by their keys, lines by day; numbers given to lines that have none.
+    /// Each member's lines together, members by their keys, lines by day and sales first, so that a refund finds a sale
+    /// of its day; numbers given to lines that have none.
     fn by_member(self) -> History {
         let mut keys: Vec<(String, usize)> = self.places.into_iter().collect();
         keys.sort_unstable();
@@ -298,9 +317,9 @@ impl Gathered {
         members.sort_unstable_by_key(|(rank, _)| *rank);
         let mut lines: Vec<(usize, Line)> =
             self.lines.into_iter().map(|(place, line)| (ranks.get(place).copied().unwrap_or(0), line)).collect();
-        // Stable: the lines of one member on one day stay in the order of the file.
-        lines.sort_by_key(|(rank, line)| (*rank, line.day));
-        let mut history = History { refused: self.refused, ..History::default() };
+        // Stable: sales of one member on one day stay in the order of the file, and so do refunds.
+        lines.sort_by_key(|(rank, line)| (*rank, line.day, line.is_refund()));
+        let mut history = History { refused: self.refused, unread_sales: self.unread_sales, ..History::default() };
         let mut lines = lines.into_iter().peekable();
         for (rank, mut member) in members {
             member.first = history.lines.len();

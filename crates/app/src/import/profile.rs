@@ -92,7 +92,7 @@ impl Profile {
     fn look_at(&mut self, cell: &str) {
         self.filled += 1;
         self.days.add(DayReadings::of(cell));
-        let is_amount = parse_amount(cell).is_ok();
+        let is_amount = parse_amount(cell).is_some();
         self.amounts += usize::from(is_amount);
         self.decimals += usize::from(is_amount && cell.contains(['.', '．']));
         let is_mobile =

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::amount::parse_amount;
 use super::guess::place_of;
 use super::mapping::Columns;
 use super::table::Table;
@@ -24,6 +25,10 @@ pub(super) fn take_several_lines(table: &Table, first: usize, columns: &Columns,
     for row in table.rows_from(first) {
         let number = row.cell(sale);
         if number.is_empty() {
+            continue;
+        }
+        // A refund that repeats the number of its sale is no further line of it.
+        if parse_amount(row.cell(amount)).is_some_and(|amount| amount.0 < 0) {
             continue;
         }
         let (amount, category) = (row.cell(amount), category.map_or("", |place| row.cell(place)));
@@ -58,6 +63,8 @@ mod tests {
         assert!(!says(&(0..2).map(items).collect::<String>()), "two are too few to tell");
         assert!(!says("a,2024-01-01,10,R1\nb,2024-01-01,20,R1\nb,2024-01-01,30,R2\n"), "another member's number");
         assert!(!says("a,2024-01-01,10,R1\na,2024-01-01,10,R1\n"), "the same line twice is the same sale");
+        let back = |receipt: usize| format!("a,2024-01-01,10,R{receipt}\na,2024-01-03,-10,R{receipt}\n");
+        assert!(!says(&(0..9).map(back).collect::<String>()), "refunds that repeat the numbers of their sales");
         let slip: String = (0..40).map(|number| format!("a,2024-01-01,10,R{number}\n")).collect();
         assert!(!says(&format!("{slip}a,2024-01-01,99,R3\n")), "one slip among forty receipts");
     }

@@ -45,12 +45,18 @@ pub struct ImportReport {
     pub refused: i64,
     /// Members made on the way.
     pub members_new: i64,
-    /// The first day of a line taken in.
+    /// The first day of a sale taken in.
     pub first_day: Option<Day>,
-    /// The last day of a line taken in.
+    /// The last day of a sale taken in.
     pub last_day: Option<Day>,
-    /// The sum of the lines taken in, in fen.
+    /// The sum of the sales taken in, in fen, before anything was given back.
     pub amount_fen: i64,
+    /// Refunds among the lines taken in.
+    #[serde(default)]
+    pub refunds: i64,
+    /// What they give back, in fen; not below 0.
+    #[serde(default)]
+    pub refunds_fen: i64,
     /// The refused lines, in the order of the file.
     pub refusals: Vec<ImportRefusal>,
     /// The categories of the file that the price list does not have, those of most lines first. A dry run tells them,
@@ -146,10 +152,10 @@ pub struct ImportUndoPreview {
     pub members_owing: i64,
     /// How many points they would owe.
     pub points_owed: i64,
-    /// Sales of the import that were refunded in full since and are left alone.
+    /// Sales of the import that were refunded in full and are left alone.
     pub sales_refunded: i64,
-    /// Sales of the import of which a part was refunded since: the rest is given back, and a new import brings them in
-    /// full.
+    /// Sales of the import of which a part was refunded since, here and in no file: the rest is given back, and a new
+    /// import brings them in full.
     pub sales_partly: i64,
     /// The last closed day: up to it nothing can be imported again.
     pub closed_through: Option<Day>,
@@ -191,6 +197,10 @@ pub struct ImportStatus {
     pub lines_refused: i64,
     /// Members made on the way.
     pub members_new: i64,
+    /// Refunds among the lines taken in.
+    pub refunds: i64,
+    /// What they gave back, in fen; not below 0.
+    pub refunds_fen: i64,
     /// When it began.
     pub started_at: Instant,
     /// When it ended.
@@ -234,6 +244,8 @@ impl ImportStatus {
             lines_known: row.counts.known,
             lines_refused: row.counts.refused,
             members_new: row.counts.members_new,
+            refunds: row.counts.refunds,
+            refunds_fen: row.counts.refunds_fen,
             started_at: Instant(row.started_at),
             ended_at: row.ended_at.map(Instant),
             started_by_name: naming::of(tx, &row.started_by)?.unwrap_or_default(),

@@ -214,7 +214,7 @@ struct Left {
     store: Option<StoreId>,
     /// What is left of each line that has something left.
     lines: Vec<EntryRefundLine>,
-    /// Whether anything was given back on it.
+    /// Whether anything was given back on it that stood in no file.
     is_refunded: bool,
     /// Whether there is nothing to give back.
     is_gone: bool,
@@ -235,9 +235,13 @@ fn lefts(past: &Past, import: ImportId) -> Vec<Left> {
     let own: HashSet<SaleId> =
         past.sales.iter().filter(|sale| sale.import == Some(import)).map(|sale| sale.id).collect();
     let mut backs: HashMap<SaleId, Vec<EntryRefundLine>> = HashMap::new();
+    let mut given_here = HashSet::new();
     for stored in &past.entries {
-        if let EntryDeed::Refund { sale, lines, .. } = &stored.entry.deed {
+        if let EntryDeed::Refund { sale, lines, number, .. } = &stored.entry.deed {
             backs.entry(*sale).or_default().extend(lines);
+            if number.is_empty() {
+                given_here.insert(*sale);
+            }
         }
     }
     let left = |stored: &StoredEntry| {
@@ -251,9 +255,9 @@ fn lefts(past: &Past, import: ImportId) -> Vec<Left> {
             .filter(|(_, fen)| *fen > 0)
             .map(|(line, fen)| EntryRefundLine { line, amount_fen: Fen(fen) })
             .collect();
-        let is_refunded = backs_of.is_some();
+        let is_refunded = given_here.contains(sale);
         // A sale of nothing counts as a visit until it is refunded, which needs no line.
-        let is_gone = lines.is_empty() && is_refunded;
+        let is_gone = lines.is_empty() && backs_of.is_some();
         own.contains(sale).then_some(Left { sale: *sale, store: stored.entry.store, lines, is_refunded, is_gone })
     };
     past.entries.iter().filter_map(left).collect()
@@ -263,12 +267,12 @@ fn lefts(past: &Past, import: ImportId) -> Vec<Left> {
 fn refunds(present: &Present, lefts: &[Left], operator: &str) -> impl Iterator<Item = Entry> {
     let version = present.rules.book.version_on(present.today) + 1;
     lefts.iter().filter(|left| !left.is_gone).map(move |left| Entry {
-        deed: EntryDeed::Refund { sale: left.sale, lines: left.lines.clone(), plan: None },
+        // Refunds that stood in a file have numbers: without one it says that an undo took the sale back.
+        deed: EntryDeed::Refund { sale: left.sale, lines: left.lines.clone(), plan: None, number: String::new() },
         day: present.today,
         recorded_at: present.now.0,
         store: left.store,
         operator: operator.to_owned(),
-        // No other refund comes through this door: it says which sales an undo took back.
         channel: Channel::Import.code().to_owned(),
         version: u32::try_from(version).unwrap_or(u32::MAX),
         rules: RULES_NUMBER,
@@ -312,23 +316,29 @@ pub(super) struct Remains {
     pub(super) is_all: bool,
 }
 
-/// What undone imports have left in an account.
-pub(super) fn remains(tx: &mut dyn Read, account: &Account) -> Result<Remains, AppError> {
+/// What undone imports have left in an account; `undone` are the sales that they had brought.
+pub(super) fn remains(tx: &mut dyn Read, account: &Account, undone: &HashSet<SaleId>) -> Result<Remains, AppError> {
     let entries = journal::read_between(tx, account.id, 1, account.journal.length)?;
-    let is_import = |stored: &StoredEntry| stored.entry.channel == Channel::Import.code();
-    let (mut sold, mut taken) = (HashSet::new(), HashSet::new());
-    let mut is_all = true;
-    for stored in &entries {
-        match (&stored.entry.deed, is_import(stored)) {
-            (EntryDeed::Sale { sale, .. }, true) => {
-                sold.insert(*sale);
-            }
-            (EntryDeed::Refund { sale, .. }, true) => {
-                taken.insert(*sale);
-            }
-            _ => is_all = false,
-        }
-    }
-    is_all &= sold == taken;
+    let taken = taken(&entries);
+    // An undo finds nothing to give back where the file itself had given everything back.
+    let is_undone = |stored: &StoredEntry| match &stored.entry.deed {
+        EntryDeed::Sale { sale, .. } => is_import(stored) && (taken.contains(sale) || undone.contains(sale)),
+        EntryDeed::Refund { .. } => is_import(stored),
+        _ => false,
+    };
+    let is_all = entries.iter().all(is_undone);
     Ok(Remains { taken, is_all })
+}
+
+/// The sales that an undo took back, as a journal tells.
+pub(super) fn taken(entries: &[StoredEntry]) -> HashSet<SaleId> {
+    let taken = entries.iter().filter(|stored| is_import(stored)).filter_map(|stored| match &stored.entry.deed {
+        EntryDeed::Refund { sale, number, .. } if number.is_empty() => Some(*sale),
+        _ => None,
+    });
+    taken.collect()
+}
+
+fn is_import(stored: &StoredEntry) -> bool {
+    stored.entry.channel == Channel::Import.code()
 }

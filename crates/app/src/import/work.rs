@@ -174,6 +174,8 @@ impl Worker<'_> {
             known: before.known + found.known,
             refused: before.refused + found.refused,
             members_new: before.members_new + found.members_new,
+            refunds: before.refunds + found.refunds,
+            refunds_fen: before.refunds_fen + found.refunds_fen,
         };
         let refusals: Vec<RefusalRow> = prepared.refused.iter().map(refusal_row).collect();
         self.clinic.books.write(|tx| {

@@ -265,7 +265,7 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
     let text = "会员号,手机,姓名,日期,金额,单号\n\
         A1,13800138000,张小美,2024-08-01,100,S1\n\
         \n\
-        A1,13800138000,张小美,2024-08-02,-30,S2\n\
+        A1,13800138000,张小美,2024-08-02,-300,S2\n\
         A2,138,李,2024-08-02,10,S3\n\
         A1,,,2024-08-02,1.005,S4\n\
         ,,,2024-08-02,5,S5\n\
@@ -295,7 +295,7 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
     assert_eq!(
         listed,
         [
-            (4, "A1", "amount", "is_refund", "-30"),
+            (4, "A1", "amount", "over_refund", "-300.00"),
             (5, "A2", "phone", "invalid_phone", ""),
             (6, "A1", "amount", "invalid_amount", "1.005"),
             (7, "", "number", "missing_field", ""),

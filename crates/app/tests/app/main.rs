@@ -21,6 +21,7 @@ mod founding;
 mod gifts;
 mod home;
 mod import;
+mod import_refunds;
 mod import_undo;
 mod items;
 mod log;

@@ -65,6 +65,10 @@ pub enum EntryDeed {
         /// What came back of the bill, if it was priced by the desk.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         plan: Option<Box<RefundPlan>>,
+        /// Its number in the file that it was imported from, or one made from what stood there; empty for a refund that
+        /// was made here, the taking back of an import among them.
+        #[serde(skip_serializing_if = "String::is_empty", default)]
+        number: String,
     },
     /// A completed referral.
     Referral {
@@ -377,7 +381,12 @@ mod tests {
         let amount_fen = Fen(700);
         let deeds = [
             EntryDeed::Sale { sale, number: "1".to_owned(), lines: vec![line], bill },
-            EntryDeed::Refund { sale, lines: Vec::new(), plan: Some(Box::new(RefundPlan::default())) },
+            EntryDeed::Refund {
+                sale,
+                lines: Vec::new(),
+                plan: Some(Box::new(RefundPlan::default())),
+                number: "R-1".to_owned(),
+            },
             EntryDeed::Redeem { points: Points(9), reward: Some("facial".to_owned()), sale: Some(sale) },
             EntryDeed::Points { points: Points(-9), cause: Some(PointsCause::Correction) },
             EntryDeed::Restore { redeem: 7, points: Points(9), sale: None },

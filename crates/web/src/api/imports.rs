@@ -49,6 +49,12 @@ pub(super) struct Import {
     /// Members made on the way.
     #[schema(minimum = 0)]
     members_new: i64,
+    /// Refunds among the lines taken in.
+    #[schema(minimum = 0)]
+    refunds: i64,
+    /// What they gave back, in fen.
+    #[schema(minimum = 0)]
+    refunds_fen: i64,
     /// When it began.
     started_at: Instant,
     /// When it ended.
@@ -92,6 +98,8 @@ impl From<ImportStatus> for Import {
             lines_known: status.lines_known,
             lines_refused: status.lines_refused,
             members_new: status.members_new,
+            refunds: status.refunds,
+            refunds_fen: status.refunds_fen,
             started_at: Instant(status.started_at),
             ended_at: status.ended_at.map(Instant),
             started_by: status.started_by,

@@ -17,7 +17,7 @@ use yanji_words::{Problem, whole};
 
 use super::door::Visitor;
 use super::failure::Failure;
-use super::figures::day;
+use super::figures::{day, yuan};
 use super::form::Fields;
 use super::frame::{Frame, Section};
 use super::list::List;
@@ -68,9 +68,16 @@ struct Row {
     who: String,
     store: String,
     new: String,
+    /// How many of them are refunds, and of how much; empty where there is none.
+    refunds: String,
     known: String,
     refused: String,
     members: String,
+}
+
+/// How many refunds are among the lines taken in, and what they give back; nothing where there is none.
+fn refunds_said(frame: &Frame, refunds: i64, fen: i64) -> String {
+    if refunds == 0 { String::new() } else { frame.fill("imports.refunds", &[&whole(refunds), &yuan(fen)]) }
 }
 
 pub(super) fn router() -> Router<AppState> {
@@ -116,6 +123,7 @@ async fn show(visitor: &Visitor, problem: String, fields: &Fields) -> Result<Res
         store: status.store_name.clone(),
         started: status.started_at.local_text(&zone),
         new: whole(status.lines_new),
+        refunds: refunds_said(&frame, status.refunds, status.refunds_fen),
         known: whole(status.lines_known),
         refused: whole(status.lines_refused),
         members: whole(status.members_new),
@@ -258,6 +266,7 @@ mod tests {
             store: "Y-1".to_owned(),
             started: "2026-11-20 09:00".to_owned(),
             new: "1".to_owned(),
+            refunds: "5".to_owned(),
             known: "2".to_owned(),
             refused: "3".to_owned(),
             members: "4".to_owned(),

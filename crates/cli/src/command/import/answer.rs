@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use yanji_app::import::{ImportRefusal, ImportReport, UnlistedCategory};
 use yanji_app::paper::guarded;
+use yanji_engine::Fen;
 use yanji_words::Lang;
 
 use crate::failure::Failure;
@@ -28,6 +29,7 @@ pub(super) fn print(report: &ImportReport, format: Format, terminal: Terminal) -
 
 fn as_json(report: &ImportReport, refusals: Value) -> Value {
     let ImportReport { id, lines, new, known, refused, members_new, first_day, last_day, amount_fen, .. } = report;
+    let ImportReport { refunds, refunds_fen, .. } = report;
     json!({
         "id": id,
         "lines": lines,
@@ -38,6 +40,8 @@ fn as_json(report: &ImportReport, refusals: Value) -> Value {
         "first_day": first_day.map(|day| day.to_string()),
         "last_day": last_day.map(|day| day.to_string()),
         "amount_fen": amount_fen,
+        "refunds": refunds,
+        "refunds_fen": refunds_fen,
         "refusals": refusals,
         "unlisted_categories": report.unlisted_categories,
     })
@@ -49,7 +53,20 @@ fn as_text(report: &ImportReport, lang: Lang) -> String {
         format!("共 {lines} 行：新写入 {new}，已有 {known}，未受理 {refused}；新增会员 {members_new}\n"),
         format!("lines {lines}: new {new}, known {known}, refused {refused}; new members {members_new}\n"),
     );
-    counts + &unlisted(&report.unlisted_categories, lang)
+    counts + &refunds(report, lang) + &unlisted(&report.unlisted_categories, lang)
+}
+
+/// How many refunds are among the lines taken in; nothing where there is none.
+fn refunds(report: &ImportReport, lang: Lang) -> String {
+    let ImportReport { refunds, refunds_fen, .. } = report;
+    if *refunds == 0 {
+        return String::new();
+    }
+    let yuan = Fen(*refunds_fen);
+    lang.pick(
+        format!("其中退款 {refunds} 笔，退 {yuan} 元\n"),
+        format!("refunds among them: {refunds}, of {yuan} yuan\n"),
+    )
 }
 
 /// The categories that the price list does not have, a line each, with what that means; nothing where there is none.

@@ -92,6 +92,8 @@ struct Report {
     tried: String,
     lines: String,
     new: String,
+    /// How many of them are refunds, and of how much; empty where there is none.
+    refunds: String,
     known: String,
     refused: String,
     members: String,
@@ -267,7 +269,7 @@ async fn show(
     let frame = Frame { address: address.clone(), ..visitor.frame(Section::Data) };
     let (seen, report) = found.map_or((None, None), |(seen, report)| (Some(seen), report));
     let tried = seen.as_ref().and_then(|seen| mark(&seen.mapping)).unwrap_or_default();
-    let report = report.map(|report| shown_report(lang, &report, tried));
+    let report = report.map(|report| shown_report(&frame, &report, tried));
     let usual = visitor.usual_store().map(|store| store.to_string()).unwrap_or_default();
     // The store is asked for once the file was tried out; before, the form says nothing of it.
     let store = if form.value("tried").is_empty() { usual } else { form.value("store").to_owned() };
@@ -373,7 +375,8 @@ fn seen_row(lang: yanji_words::Lang, row: &yanji_app::import::RowSeen) -> SeenRo
     }
 }
 
-fn shown_report(lang: yanji_words::Lang, report: &ImportReport, tried: String) -> Report {
+fn shown_report(frame: &Frame, report: &ImportReport, tried: String) -> Report {
+    let lang = frame.lang;
     let unlisted = &report.unlisted_categories;
     let unlisted_more = match unlisted.len().saturating_sub(CATEGORIES_SHOWN_MAX) {
         0 => String::new(),
@@ -383,6 +386,7 @@ fn shown_report(lang: yanji_words::Lang, report: &ImportReport, tried: String) -
         tried,
         lines: whole(report.lines),
         new: whole(report.new),
+        refunds: super::refunds_said(frame, report.refunds, report.refunds_fen),
         known: whole(report.known),
         refused: whole(report.refused),
         members: whole(report.members_new),

@@ -50,7 +50,7 @@ struct Shown {
     colour: &'static str,
     /// Whether it runs or is being taken back.
     is_moving: bool,
-    /// Whether it brought something and was not taken back.
+    /// Whether it brought sales and was not taken back.
     can_undo: bool,
     /// Whether the pyramid has what it brought.
     is_done: bool,
@@ -63,6 +63,8 @@ struct Shown {
     done: String,
     total: String,
     new: String,
+    /// How many of them are refunds, and of how much; empty where there is none.
+    refunds: String,
     known: String,
     refused: String,
     members: String,
@@ -217,7 +219,7 @@ fn shown(frame: &Frame, status: &ImportStatus, zone: &TimeZone) -> Shown {
         state: state.name(),
         colour: state.colour(),
         is_moving: state.is_moving(),
-        can_undo: matches!(state, State::Done | State::Failed) && status.lines_new > 0,
+        can_undo: matches!(state, State::Done | State::Failed) && status.lines_new > status.refunds,
         is_done: state == State::Done,
         started: status.started_at.local_text(zone),
         who: status.started_by_name.clone(),
@@ -227,6 +229,7 @@ fn shown(frame: &Frame, status: &ImportStatus, zone: &TimeZone) -> Shown {
         done: whole(done),
         total: whole(total),
         new: whole(status.lines_new),
+        refunds: super::refunds_said(frame, status.refunds, status.refunds_fen),
         known: whole(status.lines_known),
         refused: whole(status.lines_refused),
         members: whole(status.members_new),
@@ -251,6 +254,8 @@ mod tests {
             lines_known: 90,
             lines_refused: 10,
             members_new: 7,
+            refunds: 31,
+            refunds_fen: 45_600,
             started_at: Instant(0),
             ended_at: None,
             started_by: "1".to_owned(),
@@ -285,6 +290,7 @@ mod tests {
                 assert_eq!(page.contains("href=\"/#pyramid\""), state == "done");
                 assert_eq!(page.contains("hx-get=\"/imports/imp_"), state == "running");
                 assert!(page.contains("500 / 2,000"));
+                assert!(page.contains("31") && page.contains("456.00"), "refunds are told apart");
             }
         }
     }

@@ -47,6 +47,8 @@ fn report() -> ImportReport {
         lines: 9,
         new: 8,
         refused: 1,
+        refunds: 3,
+        refunds_fen: 45_600,
         refusals: vec![refusal],
         unlisted_categories: (1..=14).map(category).collect(),
         ..ImportReport::default()
@@ -70,11 +72,12 @@ fn the_page_is_made() {
                 encodings: Vec::new(),
                 ..seen_file(frame.lang, &inspection(layout.clone()))
             }),
-            report: Some(shown_report(frame.lang, &report(), "1".to_owned())),
+            report: Some(shown_report(&frame, &report(), "1".to_owned())),
             frame,
         }) {
             assert_eq!(page.contains("name=\"separator\""), is_text);
             assert!(page.contains("1,200.00") && page.contains("name=\"start\""));
+            assert!(page.contains("456.00"), "what refunds give back is told apart");
             assert!(page.contains("C-12") && page.contains("12,000") && !page.contains("C-13"), "the rest are counted");
         }
     }
