@@ -7,6 +7,7 @@ pub(crate) mod cookies;
 mod correction;
 mod coupons;
 mod data;
+mod dates;
 mod desk;
 mod door;
 mod enrol;

@@ -13,12 +13,12 @@ use yanji_app::{Actor, AppError, Category, Clinic, Permission};
 use yanji_books::id::StoreId;
 use yanji_words::{Lang, Problem};
 
-use super::cookies;
 use super::failure::Failure;
 use super::form::Fields;
 use super::frame::{Frame, Places, Section, Theme, place};
 use super::language::Spoken;
 use super::progress::Strip;
+use super::{cookies, dates};
 use crate::AppState;
 use crate::blocking::blocking;
 
@@ -210,10 +210,10 @@ fn open(clinic: &Clinic, token: &str, store: Option<&str>) -> Result<(Session, V
     Ok((session, stores))
 }
 
-/// A template as an answer.
+/// A template as an answer, its dates in one piece.
 pub(super) fn render(template: &impl Template) -> Result<Response, AppError> {
     let html = template.render().map_err(|error| AppError::caused(Problem::Internal, error))?;
-    Ok(Html(html).into_response())
+    Ok(Html(dates::kept_whole(&html)).into_response())
 }
 
 /// The name of what an address asks for with the character U+0000, which no text of ours has and no database takes.

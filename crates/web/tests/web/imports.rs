@@ -149,7 +149,7 @@ async fn days_that_are_closed_are_named_before_a_file_is_chosen() {
     let mut owner = scene.signed_in("owner").await;
     owner.get("/imports").await.has_not("已经日终结算");
     scene.clinic.clock_run(&machine(), Some(day("2026-11-19")), &mut |_| ()).unwrap();
-    owner.get("/imports").await.has("2026-11-19 及以前的日期已经日终结算");
+    owner.get("/imports").await.has("<time>2026-11-19</time> 及以前的日期已经日终结算");
 }
 
 #[tokio::test]

@@ -89,7 +89,7 @@ async fn the_programme_in_force_is_told_in_plain_words() {
     page.has("生效中");
     page.has("100.00 %");
     page.has_not(EDIT);
-    desk.get("/programme/rules").await.has("2020-01-01 起生效");
+    desk.get("/programme/rules").await.has("<time>2020-01-01</time> 起生效");
     for path in [EDIT, WIZARD] {
         assert_eq!(desk.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
@@ -285,8 +285,8 @@ async fn a_programme_is_drafted_published_once_and_rolled_back() {
     assert_eq!(scene.clinic.programme_list(&machine()).unwrap().len(), 2);
     let page = owner.get(&publish).await;
     page.has("会员去向");
-    page.has("最早可以从 2026-01-06 起生效");
-    page.has("2026-01-05 已有业务记录");
+    page.has("最早可以从 <time>2026-01-06</time> 起生效");
+    page.has("<time>2026-01-05</time> 已有业务记录");
     owner.fill(&publish, &publish, &[("from", "2026-01-05")]).await.has("from-wrong");
     owner.fill(&publish, &publish, &[("from", "")]).await.has("from-wrong");
     let hidden = owner.get(&publish).await.hidden();
@@ -294,7 +294,7 @@ async fn a_programme_is_drafted_published_once_and_rolled_back() {
         let page = owner.resend(&publish, &hidden, &[("from", "2026-12-01")]).await;
         assert_eq!(page.location(), "/programme", "{}", page.text);
     }
-    owner.get("/programme").await.has("第 2 版将从 2026-12-01 起生效");
+    owner.get("/programme").await.has("第 2 版将从 <time>2026-12-01</time> 起生效");
     let versions = scene.clinic.programme_list(&machine()).unwrap();
     assert_eq!(versions.len(), 2);
     assert_eq!(versions[0].in_force_from, Some(day("2026-12-01")));

@@ -42,6 +42,31 @@ const JUMPS: &str = "
     new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
     setTimeout(() => done(Math.round(sum * 1000)), 60);";
 
+/// The dates that are broken over two lines, but for those of a field.
+const BROKEN: &str = r"
+    const shown = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const broken = [];
+    while (shown.nextNode()) {
+      for (const { index } of shown.currentNode.data.matchAll(/\d{4}-\d{2}-\d{2}/g)) {
+        if (shown.currentNode.parentElement.closest('script, style, pre, code, [translate=no]')) continue;
+        const date = document.createRange();
+        date.setStart(shown.currentNode, index);
+        date.setEnd(shown.currentNode, index + 10);
+        const lines = new Set([...date.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) broken.push(shown.currentNode.data.trim().slice(0, 60));
+      }
+    }
+    return broken.slice(0, 3).join(' … ');";
+
+/// How many stars of what must be filled in have another red than words, which axe looks at: it sees no star.
+const STARS: &str = "
+    const red = document.body.appendChild(document.createElement('span'));
+    red.className = 'text-red';
+    const { color } = getComputedStyle(red);
+    red.remove();
+    const labels = [...document.querySelectorAll('.form-label.required')];
+    return labels.filter((one) => getComputedStyle(one, '::after').color !== color).length;";
+
 /// The most that may move, in thousandths; the bound under which the measure calls a page good.
 const JUMP_MOST: u64 = 100;
 
@@ -138,6 +163,14 @@ impl Look {
         let wide = ask(window, WIDE).await;
         if let Some(wide) = wide.as_str().filter(|wide| !wide.is_empty()) {
             faults.push(format!("reaches past the window: {wide}"));
+        }
+        let broken = ask(window, BROKEN).await;
+        if let Some(broken) = broken.as_str().filter(|broken| !broken.is_empty()) {
+            faults.push(format!("a date is broken: {broken}"));
+        }
+        let stars = ask(window, STARS).await.as_u64().unwrap();
+        if stars > 0 {
+            faults.push(format!("stars of another red: {stars}"));
         }
         let jumped = window.driver.execute_async(JUMPS, Vec::new()).await.unwrap().json().as_u64().unwrap();
         if jumped > JUMP_MOST {
