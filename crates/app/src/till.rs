@@ -12,8 +12,8 @@ mod shift;
 mod staff_share;
 mod watch;
 
-pub(crate) use self::alarm::raise;
 pub use self::alarm::{Alarm, AlarmKind};
+pub(crate) use self::alarm::{OpenAlarms, open as open_alarms, raise};
 pub use self::close::{ClosedDay, TillCount, TillDifference};
 pub use self::day::{CauseSum, PaymentLine, PaymentQuery, TenderSum, TillDay};
 pub use self::debt::Debt;

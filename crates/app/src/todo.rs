@@ -1,4 +1,4 @@
-//! What waits to be done: gathered from the programme, the clock, imports, backups, targets and goals. Each actor is
+//! What waits to be done: gathered from the programme, the clock, alarms, imports, backups, targets and goals. Each actor is
 //! told what they may do something about.
 
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use crate::clinic::{Clinic, Present};
 use crate::clock::Instant;
 use crate::error::AppError;
 use crate::records::{FirstSteps, Fit, Pyramid, PyramidTier, Severity, Todo, TodoKind};
+use crate::till;
 
 /// For how many days an import is news, and for how many a backup lasts.
 const WEEK_DAYS: i64 = 7;
@@ -76,6 +77,7 @@ impl Clinic {
                 Err(error) => return Err(error),
             };
             about_books(tx, &mut list)?;
+            about_alarms(tx, &mut list)?;
             about_programme(tx, &mut list, present.as_ref(), self.today())?;
             if let Some(present) = &present {
                 about_days(&mut list, present);
@@ -121,6 +123,15 @@ fn noted<T: for<'de> Deserialize<'de>>(tx: &mut dyn Read, name: &str) -> Result<
 fn about_books(tx: &mut dyn Read, list: &mut List<'_>) -> Result<(), AppError> {
     if let Some(LastProof { faults: faults @ 1.. }) = noted(tx, PROOF)? {
         list.add(Permission::BooksVerify, Severity::Urgent, TodoKind::VerificationFailed { faults });
+    }
+    Ok(())
+}
+
+fn about_alarms(tx: &mut dyn Read, list: &mut List<'_>) -> Result<(), AppError> {
+    let till::OpenAlarms { all: alarms, urgent } = till::open_alarms(tx, list.actor)?;
+    if alarms > 0 {
+        let severity = if urgent > 0 { Severity::Urgent } else { Severity::Advised };
+        list.add(Permission::MoneyRead, severity, TodoKind::AlarmsOpen { alarms, urgent });
     }
     Ok(())
 }

@@ -80,6 +80,21 @@ pub fn count_open(tx: &mut dyn Read, store: Option<StoreId>) -> Result<i64, Book
     row.int(0)
 }
 
+/// How many alarms of each kind nobody has settled, of a store or of all, by the codes of the kinds. Only those are
+/// visited: they have an index of their own.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn open_kinds(tx: &mut dyn Read, store: Option<StoreId>) -> Result<Vec<(String, i64)>, BooksError> {
+    let head = "SELECT kind, COUNT(*) FROM alarms WHERE seen_at IS NULL";
+    let tail = "GROUP BY kind ORDER BY kind";
+    let rows = match store {
+        Some(store) => tx.query(&format!("{head} AND store_id = $1 {tail}"), &[&store])?,
+        None => tx.query(&format!("{head} {tail}"), &[])?,
+    };
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+}
+
 /// An alarm by its id.
 ///
 /// # Errors

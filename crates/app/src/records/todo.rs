@@ -98,6 +98,13 @@ pub enum TodoKind {
         /// By how many members.
         fit: Fit,
     },
+    /// Alarms about money wait for somebody to look at them.
+    AlarmsOpen {
+        /// How many.
+        alarms: i64,
+        /// How many of them cannot wait: what is booked is not what is there, or a customer waits for her money.
+        urgent: i64,
+    },
     /// Reminders about members wait to be done with.
     RemindersWaiting {
         /// How many.

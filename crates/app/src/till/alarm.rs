@@ -95,6 +95,18 @@ impl AlarmKind {
     }
 }
 
+/// The codes of the kinds that cannot wait: what is booked is not what is there, or a customer waits for her money.
+const URGENT: [&str; 4] = ["balance_differs", "charge_unsold", "charge_differs", "charge_refund_failed"];
+
+/// How many alarms nobody has settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OpenAlarms {
+    /// All of them.
+    pub(crate) all: i64,
+    /// Those that cannot wait.
+    pub(crate) urgent: i64,
+}
+
 /// An alarm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alarm {
@@ -138,6 +150,16 @@ pub(crate) fn raise(
         seen_by: String::new(),
     };
     Ok(alarms::raise(tx, &alarm)?)
+}
+
+/// How many alarms of the stores that the actor may know of nobody has settled.
+pub(crate) fn open(tx: &mut dyn Read, actor: &Actor) -> Result<OpenAlarms, AppError> {
+    let mut open = OpenAlarms::default();
+    for (kind, count) in alarms::open_kinds(tx, actor.bound_to())? {
+        open.all += count;
+        open.urgent += if URGENT.contains(&kind.as_str()) { count } else { 0 };
+    }
+    Ok(open)
 }
 
 impl Clinic {
@@ -205,5 +227,19 @@ impl TryFrom<alarms::Alarm> for Alarm {
             seen_at: row.seen_at.map(Instant),
             seen_by: row.seen_by,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_wait_are_kinds_that_there_are() {
+        let figures = "\"amount_fen\":1,\"asked_fen\":1,\"told_fen\":1,\"faults\":1";
+        for code in URGENT {
+            let kind: AlarmKind = serde_json::from_str(&format!("{{\"kind\":\"{code}\",{figures}}}")).unwrap();
+            assert_eq!(kind.code(), code);
+        }
     }
 }

@@ -2,12 +2,12 @@
 
 use yanji_app::records::{
     Direction, Figures, Fit, GoalState, Kpi, Month, NewDeed, NewGoal, NewMember, NewSale, OutlookOf, ReportQuery,
-    Takings, TargetBand, TierTarget, TodoKind,
+    Severity, Takings, TargetBand, TierTarget, TodoKind,
 };
-use yanji_app::{Category, Clinic};
-use yanji_books::id::{GoalId, MemberId, StoreId};
-use yanji_books::settings;
+use yanji_app::{Actor, AlarmKind, Category, Clinic};
+use yanji_books::id::{AlarmId, GoalId, MemberId, StoreId};
 use yanji_books::testing::Place;
+use yanji_books::{alarms, settings};
 
 use crate::counter::{Counter, back, take_back};
 use crate::scene::{act, code, enrol, refund_of, sale, sell, usual};
@@ -26,6 +26,7 @@ yanji_books::on_each_database!(
     nobody_is_no_member_who_came,
     a_new_clinic_is_told_its_first_steps,
     what_waits_to_be_done_is_told_to_those_who_can_do_it,
+    alarms_wait_until_somebody_has_looked,
 );
 
 /// In December four members came, in January three; one sale of January was given back and one was made elsewhere.
@@ -390,4 +391,39 @@ fn what_waits_to_be_done_is_told_to_those_who_can_do_it(place: &Place) {
     note("backup_last", &clinic.now().0.to_string());
     note("verification_last", "{\"faults\":2}");
     assert_eq!(codes()[..3], ["verification_failed", "days_open", "draft_waiting"]);
+}
+
+fn alarms_wait_until_somebody_has_looked(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let clinic = &clinics.one;
+    let told = |actor: &Actor| {
+        let todos = clinic.todo_list(actor).unwrap().into_iter();
+        let found = todos.filter(|todo| matches!(todo.kind, TodoKind::AlarmsOpen { .. }));
+        found.map(|todo| (todo.kind, todo.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&owner()), []);
+    let member = enrol(clinic, "a");
+    for _ in 0..2 {
+        act(clinic, member, NewDeed::Points { points: 1_000, cause: None }).unwrap();
+    }
+    assert_eq!(told(&owner()), [(TodoKind::AlarmsOpen { alarms: 2, urgent: 0 }, Severity::Advised)]);
+    assert_eq!(told(&cashier()), [], "whoever sees no alarms has none to look at");
+    let figures = AlarmKind::BalanceDiffers { faults: 2 };
+    let faults = alarms::Alarm {
+        id: AlarmId([7; 16]),
+        kind: figures.code().to_owned(),
+        occasion: "proof".to_owned(),
+        day: day("2024-01-10"),
+        at: 1,
+        store: None,
+        figures: serde_json::to_string(&figures).unwrap(),
+        seen_at: None,
+        seen_by: String::new(),
+    };
+    clinics.behind_one().write(|tx| alarms::raise(tx, &faults)).unwrap();
+    assert_eq!(told(&owner()), [(TodoKind::AlarmsOpen { alarms: 3, urgent: 1 }, Severity::Urgent)]);
+    for alarm in clinic.alarm_list(&owner(), true, 0, 9).unwrap() {
+        clinic.alarm_settle(&owner(), &key(), alarm.id).unwrap();
+    }
+    assert_eq!(told(&owner()), []);
 }

@@ -3,6 +3,7 @@
 use yanji_app::import::{Mapping, MappingChoice};
 use yanji_app::records::{
     Direction, Kpi, LogQuery, Month, NewBasket, NewGoal, NewRefund, NewRepayment, NewSale, NewSaleOfItems, ReportQuery,
+    TodoKind,
 };
 use yanji_app::{
     Actor, Charge, ChargeState, DepositReturn, NewCharge, NewDeposit, NewTreatment, PaymentQuery, PaymentSettings,
@@ -94,6 +95,12 @@ fn the_money_of_another_store_is_not_told(ground: &Place) {
     assert_eq!(refused_at(one.staff_share(&manager, &shares(there)), "store"), Problem::StoreForeign);
 
     assert_eq!((one.alarm_count(&owner()).unwrap(), one.alarm_count(&manager).unwrap()), (2, 1));
+    let waiting = |actor: &Actor| {
+        let todos = one.todo_list(actor).unwrap().into_iter().map(|todo| todo.kind);
+        todos.filter(|kind| matches!(kind, TodoKind::AlarmsOpen { .. })).collect::<Vec<_>>()
+    };
+    let so_many = |alarms| [TodoKind::AlarmsOpen { alarms, urgent: 0 }];
+    assert_eq!((waiting(&owner()), waiting(&manager)), (so_many(2).into(), so_many(1).into()));
     let alarms = one.alarm_list(&owner(), true, 0, 9).unwrap();
     let elsewhere = alarms.iter().find(|alarm| alarm.store == there).unwrap();
     assert_eq!(refused(one.alarm_settle(&manager, &key(), elsewhere.id)), Problem::StoreForeign);

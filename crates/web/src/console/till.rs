@@ -16,8 +16,10 @@ use yanji_app::records::StaffChoice;
 use yanji_app::{AppError, Permission, TillCount, TillDifference};
 use yanji_books::id::StoreId;
 use yanji_engine::programme::benefit::Tender;
+use yanji_words::whole;
 
 use super::door::Visitor;
+use super::failure::Failure;
 use super::figures;
 use super::form::{Fields, amount_fen};
 use super::frame::Frame;
@@ -54,11 +56,14 @@ struct Tab {
     address: &'static str,
     key: &'static str,
     is_here: bool,
+    /// How many things wait there; nothing where none does.
+    waiting: Option<String>,
 }
 
-/// The pages of the money that somebody may open, as seen from one of them.
-fn tabs(visitor: &Visitor, here: &str) -> Vec<Tab> {
+/// The pages of the money that somebody may open, as seen from one of them, with how many alarms nobody has settled.
+async fn tabs(visitor: &Visitor, here: &str) -> Result<Vec<Tab>, Failure> {
     const MONEY: Permission = Permission::MoneyRead;
+    const ALARMS: &str = "/till/alarms";
     let pages = [
         ("/till", "till.today", MONEY),
         ("/till/shift", "till.shift", Permission::SalePost),
@@ -68,10 +73,18 @@ fn tabs(visitor: &Visitor, here: &str) -> Vec<Tab> {
         ("/till/liabilities", "till.liabilities", MONEY),
         ("/till/staff", "till.staff", MONEY),
         ("/till/charges", "charge.title", Permission::SalePost),
-        ("/till/alarms", "till.alarms", MONEY),
+        (ALARMS, "till.alarms", MONEY),
     ];
-    let open = pages.into_iter().filter(|(.., needed)| visitor.session.actor.permissions.allow(*needed));
-    open.map(|(address, key, _)| Tab { address, key, is_here: address == here }).collect()
+    let may = |needed: Permission| visitor.session.actor.permissions.allow(needed);
+    let alarms = if may(MONEY) { visitor.ask(|clinic, actor| clinic.alarm_count(actor)).await? } else { 0 };
+    let open = pages.into_iter().filter(|(.., needed)| may(*needed));
+    let tab = |(address, key, _)| Tab {
+        address,
+        key,
+        is_here: address == here,
+        waiting: (address == ALARMS && alarms > 0).then(|| whole(alarms)),
+    };
+    Ok(open.map(tab).collect())
 }
 
 /// The key of the words for a tender.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use yanji_app::Key;
-use yanji_app::records::{Kpi, NewGoal, NewSale, NewSaleLine};
+use yanji_app::records::{Kpi, NewActivity, NewDeed, NewGoal, NewSale, NewSaleLine};
 use yanji_web::AppState;
 
 use crate::scene::{Scene, machine};
@@ -119,6 +119,23 @@ async fn the_bell_tells_each_what_they_can_do() {
     let mut cashier = scene.signed_in("cashier").await;
     let told = cashier.get("/notices").await;
     assert!(told.status == StatusCode::OK && !told.text.contains("data-notice"), "{}", told.text);
+}
+
+#[tokio::test]
+async fn alarms_are_behind_the_bell_and_on_their_tab() {
+    let scene = busy();
+    let mut owner = scene.signed_in("owner").await;
+    owner.get("/till/shifts").await.has_not("class=\"badge bg-orange-lt ms-1\"");
+    let member = scene.member_with_phone("10002", "13800008898");
+    let deed = NewDeed::Points { points: 1_000, cause: None };
+    let new = NewActivity { member, day: None, deed, reason: "1".to_owned() };
+    scene.clinic.activity_post(&machine(), &Key::fresh().unwrap(), new).unwrap();
+    let told = owner.get("/notices").await;
+    told.has("href=\"/till/alarms\"");
+    told.has("有 1 条告警还没有人核实。");
+    for page in ["/till", "/till/shifts", "/till/alarms"] {
+        owner.get(page).await.has("告警 <span class=\"badge bg-orange-lt ms-1\">1</span>");
+    }
 }
 
 #[tokio::test]

@@ -101,6 +101,13 @@ pub(crate) enum TodoKind {
         /// How many members it has beyond its target; negative where it has too few.
         members_over: i64,
     },
+    /// Alarms about money wait for somebody to look at them.
+    AlarmsOpen {
+        /// How many.
+        alarms: i64,
+        /// How many of them cannot wait: what is booked is not what is there, or a customer waits for her money.
+        urgent: i64,
+    },
     /// Reminders about members wait to be done with.
     RemindersWaiting {
         /// How many.
@@ -142,6 +149,7 @@ impl From<records::TodoKind> for TodoKind {
             }
             Kind::DraftWaiting { version, name } => Self::DraftWaiting { version: ProgrammeId(version), name },
             Kind::TierOffTarget { code, name, fit } => Self::TierOffTarget { code, name, members_over: over(fit) },
+            Kind::AlarmsOpen { alarms, urgent } => Self::AlarmsOpen { alarms, urgent },
             Kind::RemindersWaiting { notices } => Self::RemindersWaiting { notices },
             Kind::NoGoal => Self::NoGoal,
             Kind::NoStore => Self::NoStore,

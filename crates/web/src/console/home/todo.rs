@@ -59,6 +59,13 @@ fn said(frame: &Frame, kind: &TodoKind) -> Said {
             (frame.put("todo.draft_waiting", name), "/programme/versions".to_owned(), "pencil")
         }
         TodoKind::TierOffTarget { name, fit, .. } => off_target(frame, name, *fit),
+        TodoKind::AlarmsOpen { alarms, urgent } => {
+            let sentence = match urgent {
+                0 => frame.put("todo.alarms_open", whole(*alarms)),
+                _ => frame.fill("todo.alarms_urgent", &[&whole(*alarms), &whole(*urgent)]),
+            };
+            (sentence, "/till/alarms".to_owned(), "alert-triangle")
+        }
         TodoKind::RemindersWaiting { notices } => {
             (frame.put("todo.reminders_waiting", whole(*notices)), "/reminders".to_owned(), "bell")
         }
@@ -96,6 +103,8 @@ pub(in crate::console) fn samples() -> Vec<Todo> {
         TodoKind::DraftWaiting { version, name: "3".to_owned() },
         TodoKind::DraftWaiting { version, name: String::new() },
         TodoKind::TierOffTarget { code: "4".to_owned(), name: "4".to_owned(), fit: Fit::Over { members: 5 } },
+        TodoKind::AlarmsOpen { alarms: 3, urgent: 0 },
+        TodoKind::AlarmsOpen { alarms: 3, urgent: 1 },
         TodoKind::RemindersWaiting { notices: 1_200 },
         TodoKind::NoGoal,
         TodoKind::NoStore,

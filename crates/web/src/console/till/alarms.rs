@@ -125,7 +125,7 @@ async fn show(visitor: Visitor, fields: Fields, form: Form) -> Result<Response, 
             .unwrap_or_default(),
     };
     let rows = alarms.iter().take(PAGE).map(row).collect();
-    visitor.page(&AlarmsPage { tabs: tabs(&visitor, "/till/alarms"), is_all, rows, list, form, frame })
+    visitor.page(&AlarmsPage { tabs: tabs(&visitor, "/till/alarms").await?, is_all, rows, list, form, frame })
 }
 
 /// The page of the sale or of the member that an alarm is about.

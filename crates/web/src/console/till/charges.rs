@@ -69,7 +69,7 @@ pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
     let zone = visitor.state.clinic.zone();
     let at = |at: yanji_app::Instant| at.local_text(&zone);
-    visitor.page(&made(visitor.frame(Section::Desk), form, tabs(&visitor, ADDRESS), &open, &settings, at))
+    visitor.page(&made(visitor.frame(Section::Desk), form, tabs(&visitor, ADDRESS).await?, &open, &settings, at))
 }
 
 fn made(

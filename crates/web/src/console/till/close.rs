@@ -119,7 +119,7 @@ async fn show(visitor: Visitor, day: Day, form: Form, outcome: Option<ClosedDay>
         frame.fill("till.closed_by", &[&called(&frame, &people, &closed.closed_by), &at])
     });
     visitor.page(&ClosePage {
-        tabs: tabs(&visitor, "/till"),
+        tabs: tabs(&visitor, "/till").await?,
         day: day.to_string(),
         expected: COUNTED.map(|tender| (tender.code(), tender_key(tender), figures::yuan(sum_of(tender)))).into(),
         is_off: rows.iter().any(|row| row.is_off),
@@ -156,7 +156,7 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         is_sound: day.is_sound,
     };
     let rows = days.iter().take(PAGE).map(row).collect();
-    visitor.page(&ClosesPage { tabs: tabs(&visitor, "/till/closes"), rows, list, frame })
+    visitor.page(&ClosesPage { tabs: tabs(&visitor, "/till/closes").await?, rows, list, frame })
 }
 
 fn sheet(frame: &Frame, days: &[ClosedDay], people: &[StaffChoice], store: &dyn Fn(&ClosedDay) -> String) -> Sheet {

@@ -109,7 +109,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     });
     let form = Form::holding(fields).with_default("day", &day.to_string());
     let page = made(frame, (form, list), &till, (closed, alarms, payments), today);
-    visitor.page(&DayPage { tabs: tabs(&visitor, "/till"), ..page })
+    visitor.page(&DayPage { tabs: tabs(&visitor, "/till").await?, ..page })
 }
 
 fn made(

@@ -68,7 +68,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     }
     let list = List::asked("/till/liabilities", &fields, &[], &["store"]);
     let page = made(frame, list, &visitor.stores, &liability);
-    visitor.page(&LiabilityPage { tabs: tabs(&visitor, "/till/liabilities"), ..page })
+    visitor.page(&LiabilityPage { tabs: tabs(&visitor, "/till/liabilities").await?, ..page })
 }
 
 fn made(frame: Frame, list: List, stores: &[StoreChoice], liability: &Liability) -> LiabilityPage {

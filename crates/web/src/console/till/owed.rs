@@ -77,7 +77,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     visitor.page(&OwedPage {
         frame,
         list: List::asked("/till/owed", &fields, &[], &["day"]),
-        tabs: tabs(&visitor, "/till/owed"),
+        tabs: tabs(&visitor, "/till/owed").await?,
         debts: debts.iter().map(debt_row).collect(),
         deposits: deposits.iter().map(deposit_row).collect(),
         owed: figures::yuan(sums.owed_fen),

@@ -176,7 +176,7 @@ async fn show(visitor: Visitor, form: Form) -> Result<Response, Failure> {
     let zone = visitor.state.clinic.zone();
     visitor.page(&ShiftPage {
         frame,
-        tabs: tabs(&visitor, if other.is_some() { "/till/shifts" } else { "/till/shift" }),
+        tabs: tabs(&visitor, if other.is_some() { "/till/shifts" } else { "/till/shift" }).await?,
         shift: other.map(|shift| shift.to_string()).unwrap_or_default(),
         whose,
         running: shift.map(|shift| running(&shift, shift.opened_at.local_text(&zone))),
@@ -229,7 +229,7 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     };
     let rows = shifts.iter().take(PAGE).map(row).collect();
     let form = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
-    visitor.page(&ShiftsPage { tabs: tabs(&visitor, "/till/shifts"), rows, list, form, frame })
+    visitor.page(&ShiftsPage { tabs: tabs(&visitor, "/till/shifts").await?, rows, list, form, frame })
 }
 
 fn sheet(frame: &Frame, shifts: &[Shift], people: &[StaffChoice]) -> Sheet {

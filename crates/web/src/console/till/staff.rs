@@ -58,7 +58,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let form = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
     let rows = shares.iter().map(|share| row(&frame, &people, share)).collect();
     let sum = row(&frame, &people, &everybody(&shares));
-    visitor.page(&StaffPage { tabs: tabs(&visitor, "/till/staff"), rows, sum, list, form, frame })
+    visitor.page(&StaffPage { tabs: tabs(&visitor, "/till/staff").await?, rows, sum, list, form, frame })
 }
 
 /// What all of them sold and served together.
