@@ -37,5 +37,5 @@ pub use problem::{Problem, Thing};
 pub use programme::{programme_error, programme_fault};
 pub use refusal::refusal;
 pub use taking_part::taking_part;
-pub use term::{cycle, entry_kind, kind, metric, rule, value_type, window};
+pub use term::{coupon_event, cycle, entry_kind, happened, kind, metric, rule, value_type, window};
 pub use why::{tier_cause, why_keep, why_missing, why_next, why_reached};

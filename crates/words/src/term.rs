@@ -46,6 +46,29 @@ pub fn entry_kind(lang: Lang, of: EntryKind) -> &'static str {
     lang.pick(zh, en)
 }
 
+/// What became of a piece of a coupon, by the stable code of it; `None` for a code that there is not. That one was used
+/// stands in the bill on which it was.
+#[must_use]
+pub fn coupon_event(lang: Lang, code: &str) -> Option<&'static str> {
+    let (zh, en) = match code {
+        "issued" => ("发券", "coupon issued"),
+        "received" => ("获赠券", "coupon received"),
+        "handed_on" => ("转赠券", "coupon handed on"),
+        "void" => ("作废券", "coupon taken back"),
+        "returned" => ("退回券", "coupon brought back"),
+        _ => return None,
+    };
+    Some(lang.pick(zh, en))
+}
+
+/// What an entry of a journal is, by the stable code of its kind and, where it is about a coupon, of what became of the
+/// piece; a kind that there is not stands as its code.
+#[must_use]
+pub fn happened<'code>(lang: Lang, kind: &'code str, coupon_event_code: Option<&str>) -> &'code str {
+    let of_coupon = coupon_event_code.and_then(|code| coupon_event(lang, code));
+    of_coupon.or_else(|| EntryKind::from_code(kind).map(|known| entry_kind(lang, known))).unwrap_or(kind)
+}
+
 /// What is counted: 消费金额, spend.
 #[must_use]
 pub fn metric(lang: Lang, metric: Metric) -> &'static str {

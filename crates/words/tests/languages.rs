@@ -70,6 +70,12 @@ fn terms_and_refusals() {
     Refusal::ALL.into_iter().for_each(|refusal| assert_both(|lang| yanji_words::refusal(lang, refusal)));
     Kind::ALL.into_iter().for_each(|kind| assert_both(|lang| yanji_words::kind(lang, kind)));
     EntryKind::DESK.into_iter().for_each(|kind| assert_both(|lang| yanji_words::entry_kind(lang, kind)));
+    for event in ["issued", "received", "handed_on", "void", "returned"] {
+        assert_both(|lang| yanji_words::coupon_event(lang, event).unwrap());
+        assert_both(|lang| yanji_words::happened(lang, "coupon", Some(event)));
+    }
+    assert_both(|lang| yanji_words::happened(lang, "sale", None).to_owned());
+    assert_eq!(yanji_words::happened(Lang::Zh, "to come", Some("to come")), "to come");
     Metric::ALL.into_iter().for_each(|metric| assert_both(|lang| yanji_words::metric(lang, metric)));
     WINDOWS.into_iter().for_each(|window| assert_both(|lang| yanji_words::window(lang, window)));
     for cycle in [Cycle::Quarter, Cycle::HalfYear, Cycle::Year, Cycle::Anniversary] {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use yanji_books::figures::Span;
 use yanji_books::happenings::{self, Happened};
 use yanji_books::id::StoreId;
-use yanji_books::journal::StoredEntry;
+use yanji_books::journal::{EntryDeed, StoredEntry};
 use yanji_books::{Read, staff};
 use yanji_engine::Day;
 
@@ -74,6 +74,7 @@ fn told(present: &Present, happened: Happened, operators: &HashMap<String, Strin
     Happening {
         at: Instant(entry.recorded_at),
         kind: entry.deed.kind().code().to_owned(),
+        coupon_event: coupon_event(&entry.deed),
         sale: entry.deed.sale(),
         member,
         number,
@@ -84,6 +85,10 @@ fn told(present: &Present, happened: Happened, operators: &HashMap<String, Strin
         points: entry.deed.points(),
         tier_changes: changes.filter(|change| change.from != change.to).map(named).collect(),
     }
+}
+
+fn coupon_event(deed: &EntryDeed) -> Option<String> {
+    if let EntryDeed::Coupon { event, .. } = deed { Some(event.code().to_owned()) } else { None }
 }
 
 /// What a tier is called in the newest version that has it.

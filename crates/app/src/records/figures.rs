@@ -198,6 +198,8 @@ pub struct Happening {
     pub at: Instant,
     /// The stable code of its kind.
     pub kind: String,
+    /// What became of a piece of a coupon, where it is about one: `issued`, `received`, `handed_on`, `void`, `returned`.
+    pub coupon_event: Option<String>,
     /// The member; `None` for a sale without one.
     pub member: Option<MemberId>,
     /// Her card number; empty for a sale without a member.

@@ -98,6 +98,9 @@ fn a_coupon_is_handed_on_and_both_journals_say_so(ground: &Place) {
         assert_eq!((coupon, code.as_str(), event.as_str()), (piece.id, piece.code.as_str(), became));
         assert_eq!(source, "hand");
     }
+    let told = one.day_report(&owner(), None, None, 9).unwrap().happenings;
+    let became = |number: &str| told.iter().find(|one| one.number == number).unwrap().coupon_event.as_deref();
+    assert_eq!([became("A1"), became("A2")], [Some("handed_on"), Some("received")]);
     // Who got it first has had her piece; the other may still get one of her own.
     assert_eq!(refused(one.coupon_claim(&cashier(), &key(), mother, "open_door")), Problem::MemberLimit);
     one.coupon_claim(&cashier(), &key(), daughter, "open_door").unwrap();

@@ -277,6 +277,23 @@ pub enum CouponEvent {
     Returned,
 }
 
+impl CouponEvent {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Issued, Self::Received, Self::HandedOn, Self::Void, Self::Returned];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Received => "received",
+            Self::HandedOn => "handed_on",
+            Self::Void => "void",
+            Self::Returned => "returned",
+        }
+    }
+}
+
 /// Money that an entry moved, and of what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntryMoney {

@@ -32,18 +32,11 @@ pub(super) fn right(
 
 fn piece(tx: &mut dyn Read, coupon: CouponId, event: CouponEvent) -> Result<TimelineRight, AppError> {
     let row = coupons::find(tx, coupon)?.ok_or(AppError::new(Problem::Inconsistent))?;
-    let event = match event {
-        CouponEvent::Issued => "issued",
-        CouponEvent::Received => "received",
-        CouponEvent::HandedOn => "handed_on",
-        CouponEvent::Void => "void",
-        CouponEvent::Returned => "returned",
-    };
     Ok(TimelineRight::Coupon {
         coupon,
         name: terms_of(&row)?.name,
         code: row.code,
-        event: event.to_owned(),
+        event: event.code().to_owned(),
         source: row.source.code().to_owned(),
     })
 }

@@ -2,8 +2,7 @@
 
 use jiff::tz::TimeZone;
 use yanji_app::records::{DayReport, Happening};
-use yanji_engine::activity::EntryKind;
-use yanji_words::{entry_kind, whole};
+use yanji_words::{happened, whole};
 
 use crate::console::figures::{signed, yuan};
 use crate::console::frame::Frame;
@@ -46,8 +45,6 @@ pub(super) fn shown(frame: &Frame, zone: &TimeZone, report: &DayReport) -> Shown
 }
 
 fn row(frame: &Frame, zone: &TimeZone, happening: &Happening) -> Row {
-    let what = EntryKind::from_code(&happening.kind);
-    let what = what.map_or(happening.kind.as_str(), |known| entry_kind(frame.lang, known));
     let change = happening.tier_changes.last();
     let figure = match (happening.amount_fen, happening.points) {
         (Some(fen), _) => {
@@ -59,7 +56,7 @@ fn row(frame: &Frame, zone: &TimeZone, happening: &Happening) -> Row {
     };
     Row {
         time: happening.at.local_text(zone).split_once(' ').map_or(String::new(), |(_, time)| time.to_owned()),
-        what: what.to_owned(),
+        what: happened(frame.lang, &happening.kind, happening.coupon_event.as_deref()).to_owned(),
         figure,
         address: address(happening),
         number: match happening.member {
@@ -92,6 +89,7 @@ pub(super) fn sample() -> DayReport {
     let happening = |kind: &str, amount_fen, points, tier_changes| Happening {
         at: Instant(1_763_690_400_000_000),
         kind: kind.to_owned(),
+        coupon_event: (kind == "coupon").then(|| "issued".to_owned()),
         member: Some(MemberId([7; 16])),
         number: "10001".to_owned(),
         sale: None,
@@ -116,6 +114,7 @@ pub(super) fn sample() -> DayReport {
         happening("refund", Some(500), None, Vec::new()),
         happening("redeem", None, Some(-50), Vec::new()),
         happening("enrol", None, None, Vec::new()),
+        happening("coupon", None, None, Vec::new()),
         Happening { member: None, number: String::new(), sale: Some(SaleId([9; 16])), ..walk_in },
     ];
     let takings = Some(Takings { revenue_fen: 11_800, sales: 1 });
@@ -140,15 +139,20 @@ mod tests {
             ("10:00", "-¥5.00", ""),
             ("10:00", "-50 points", ""),
             ("10:00", "", ""),
+            ("10:00", "", ""),
             ("10:00", "¥80.00", ""),
         ];
         assert_eq!(told, expected);
+        assert_eq!(rows[4].what, "coupon issued");
     }
 
     #[test]
     fn a_sale_without_a_member_leads_to_itself() {
         let rows = shown(&sample_frame(Lang::En), &TimeZone::UTC, &sample()).rows;
         let addresses: Vec<_> = rows.iter().map(|row| row.address.split('_').next().unwrap()).collect();
-        assert_eq!(addresses, ["/members/mem", "/members/mem", "/members/mem", "/members/mem", "/sales/sale"]);
+        assert_eq!(
+            addresses,
+            ["/members/mem", "/members/mem", "/members/mem", "/members/mem", "/members/mem", "/sales/sale"]
+        );
     }
 }

@@ -7,12 +7,12 @@ use askama::Template;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use yanji_app::paper::{Cell, Column, Kind as CellKind, Sheet};
-use yanji_app::records::{DayEnd, Timeline, TimelineEntry, TimelinePart, TimelineQuery};
+use yanji_app::records::{DayEnd, Timeline, TimelineEntry, TimelinePart, TimelineQuery, TimelineRight};
 use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::MemberId;
 use yanji_engine::Day;
 use yanji_engine::activity::{EntryKind, Kind};
-use yanji_words::{entry_kind, whole};
+use yanji_words::{happened, whole};
 
 use super::Asked;
 use super::top::{Known, Tab, Top, top};
@@ -180,7 +180,7 @@ fn activity(
     Entry {
         anchor: anchor(entry.seq),
         day: entry.day.to_string(),
-        title: known.map_or(entry.kind.clone(), |known| capital(entry_kind(frame.lang, known))),
+        title: title(frame, entry),
         number: shown_number(&entry.number),
         details: details(frame, entry, names),
         amount: entry.amount_fen.map(|fen| yuan(if is_refund { -fen } else { fen })).unwrap_or_default(),
@@ -197,6 +197,15 @@ fn activity(
         sale,
         note: entry.note.map(|note| format!("/members/{member}/notes/{note}")).unwrap_or_default(),
     }
+}
+
+/// What happened, in a word or two.
+fn title(frame: &Frame, entry: &TimelineEntry) -> String {
+    let event = match &entry.right {
+        Some(TimelineRight::Coupon { event, .. }) => Some(event.as_str()),
+        Some(TimelineRight::Gift { .. } | TimelineRight::Reward { .. }) | None => None,
+    };
+    capital(happened(frame.lang, &entry.kind, event))
 }
 
 fn details(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> Vec<String> {
@@ -322,7 +331,7 @@ fn row(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> (Day
     let sign = if known == Some(EntryKind::Activity(Kind::Refund)) { -1 } else { 1 };
     let cells = vec![
         Cell::Day(entry.day),
-        Cell::Text(known.map_or(entry.kind.clone(), |known| capital(entry_kind(frame.lang, known)))),
+        Cell::Text(title(frame, entry)),
         Cell::Text(shown_number(&entry.number)),
         Cell::Text(details(frame, entry, names).join("; ")),
         entry.amount_fen.map_or(Cell::Empty, |fen| Cell::Money(sign * fen)),
@@ -341,9 +350,28 @@ mod tests {
     use crate::console::form::testing::{in_both_languages, sample_frame};
     use crate::console::member::top::testing::known;
     use yanji_app::records::GivenBack;
+    use yanji_books::id::CouponId;
+    use yanji_books::journal::CouponEvent;
     use yanji_words::Lang;
 
     const MEMBER: MemberId = MemberId([7; 16]);
+
+    #[test]
+    fn a_piece_of_a_coupon_is_titled_by_what_became_of_it() {
+        let piece = |event: CouponEvent| TimelineEntry {
+            kind: "coupon".to_owned(),
+            right: Some(TimelineRight::Coupon {
+                coupon: CouponId([9; 16]),
+                name: "1".to_owned(),
+                code: "7A3K9D2F5H4M".to_owned(),
+                event: event.code().to_owned(),
+                source: "hand".to_owned(),
+            }),
+            ..sample().entries.remove(0)
+        };
+        let titles = CouponEvent::ALL.map(|event| title(&sample_frame(Lang::Zh), &piece(event)));
+        assert_eq!(titles, ["发券", "获赠券", "转赠券", "作废券", "退回券"]);
+    }
 
     #[test]
     fn the_page_is_made() {
