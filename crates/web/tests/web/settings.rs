@@ -123,8 +123,12 @@ async fn somebody_is_taken_on_placed_and_let_in_no_more() {
         ("store", ""),
     ];
     let (hidden, to) = (new.hidden(), "/settings/staff/new");
-    assert_eq!(owner.resend(to, &hidden, &fields).await.location(), "/settings/staff");
-    assert_eq!(owner.resend(to, &hidden, &fields).await.location(), "/settings/staff", "a second click adds nobody");
+    let added = owner.resend(to, &hidden, &fields).await;
+    added.has(&format!("data-copy=\"{proposal}\""));
+    added.has("登录名是 lin；");
+    owner.resend(to, &hidden, &fields).await.has("员工已添加");
+    assert_eq!(scene.clinic.staff_list(&machine()).unwrap().iter().filter(|one| one.login == "lin").count(), 1);
+    owner.get("/settings/staff").await.has_not(&proposal);
     let mut lin = scene.browser();
     let page = lin.post("/sign-in", &[("login", "lin"), ("password", &proposal)]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);

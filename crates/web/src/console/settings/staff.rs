@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::Query;
 use axum::response::Response;
 use axum::routing::{get, post};
-use yanji_app::records::NewStaff;
+use yanji_app::records::{NewStaff, Staff};
 use yanji_app::{AppError, Permission, RoleProfile, StaffProfile, password_proposal};
 use yanji_books::id::StoreId;
 use yanji_words::Problem;
@@ -56,6 +56,18 @@ struct NewPage {
     proposal: String,
     roles: Vec<Choice>,
     stores: Vec<Choice>,
+}
+
+/// A password that was proposed and taken, once more now that it holds.
+#[derive(Template)]
+#[template(path = "settings/staff_password.html")]
+struct PasswordPage {
+    frame: Frame,
+    /// What was done, in a sentence.
+    done: String,
+    name: String,
+    login: String,
+    password: String,
 }
 
 pub(super) fn router() -> Router<AppState> {
@@ -137,17 +149,26 @@ async fn new(visitor: Visitor) -> Result<Response, Failure> {
 
 async fn add(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     visitor.require(Permission::SettingsManage)?;
+    let taken = proposal_taken(&fields);
     let done = match (fields.key(), new_staff(&fields)) {
         (Ok(key), Ok(new)) => visitor.attempt(move |clinic, actor| clinic.staff_add(actor, &key, &new)).await,
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     match done {
-        Ok(_) => Ok(done_at(&visitor, ADDRESS, "staff.added")),
+        Ok(added) => with_password(&visitor, added, taken, "staff.added"),
         Err(error) => {
             let form = refused(&visitor, fields, error, FIELDS)?;
             show_new(&visitor, form).await
         }
     }
+}
+
+/// Tells that somebody has a new password: by showing it where it was proposed, since nobody has typed it, else on the list.
+fn with_password(visitor: &Visitor, staff: Staff, taken: Option<String>, done: &str) -> Result<Response, Failure> {
+    let Some(password) = taken else { return Ok(done_at(visitor, ADDRESS, done)) };
+    let frame = frame(visitor, ADDRESS);
+    let done = frame.t(done).into_owned();
+    visitor.page(&PasswordPage { frame, done, name: staff.name, login: staff.login, password })
 }
 
 async fn show_new(visitor: &Visitor, form: Form) -> Result<Response, Failure> {
@@ -179,9 +200,14 @@ fn new_staff(fields: &Fields) -> Result<NewStaff, AppError> {
     })
 }
 
+/// The proposed password, where it is taken.
+fn proposal_taken(fields: &Fields) -> Option<String> {
+    (fields.get("takes") == "proposal").then(|| fields.get("proposal").to_owned())
+}
+
 /// The proposed password where it is taken, else the one that was typed twice.
 fn new_password(fields: &Fields) -> Result<String, AppError> {
-    if fields.get("takes") == "proposal" {
+    if proposal_taken(fields).is_some() {
         return fields.needed("proposal");
     }
     let password = fields.exact_needed("password")?;
@@ -230,6 +256,19 @@ mod tests {
             roles: choice(),
             stores: choice(),
         });
+    }
+
+    #[test]
+    fn a_proposed_password_is_shown_with_what_to_tell() {
+        for html in in_both_languages(|frame| PasswordPage {
+            frame,
+            done: "1".to_owned(),
+            name: "2".to_owned(),
+            login: "7-7".to_owned(),
+            password: "2345-6789".to_owned(),
+        }) {
+            assert!(html.contains("data-copy=\"2345-6789\"") && html.contains("7-7"), "{html}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use yanji_app::{Actor, AppError, Clinic, Key, Permission, StaffChanges, StaffPro
 use yanji_books::id::StaffId;
 use yanji_words::{Problem, Thing};
 
-use super::{ADDRESS, choices, new_password, proposal, state, store};
+use super::{ADDRESS, choices, new_password, proposal, proposal_taken, state, store, with_password};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
 use crate::console::form::Form;
@@ -47,33 +47,39 @@ pub(super) async fn edit(Path(id): Path<String>, posted: Posted) -> Result<Respo
     let change = move |clinic: &Clinic, actor: &Actor, key: &Key, id| {
         clinic.staff_edit(actor, key, id, &StaffChanges { name: Some(name), role, store: store? })
     };
-    changed(&id, posted, "settings.saved", change).await
+    changed(&id, posted, change, told("settings.saved")).await
 }
 
 pub(super) async fn password(Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
-    let new = new_password(&posted.fields);
+    let (new, taken) = (new_password(&posted.fields), proposal_taken(&posted.fields));
     let change = move |clinic: &Clinic, actor: &Actor, key: &Key, id| clinic.staff_password(actor, key, id, &new?);
-    changed(&id, posted, "staff.password_done", change).await
+    let done = |visitor: &Visitor, staff| with_password(visitor, staff, taken, "staff.password_done");
+    changed(&id, posted, change, done).await
 }
 
 pub(super) async fn disable(Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
-    changed(&id, posted, "staff.disable_done", Clinic::staff_disable).await
+    changed(&id, posted, Clinic::staff_disable, told("staff.disable_done")).await
 }
 
 pub(super) async fn enable(Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
-    changed(&id, posted, "staff.enable_done", Clinic::staff_enable).await
+    changed(&id, posted, Clinic::staff_enable, told("staff.enable_done")).await
 }
 
 pub(super) async fn unlock(Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
-    changed(&id, posted, "staff.unlock_done", Clinic::staff_unlock).await
+    changed(&id, posted, Clinic::staff_unlock, told("staff.unlock_done")).await
 }
 
-/// Changes something about somebody, and tells so on the list, or what is wrong on their page.
+/// What tells on the list that something was done.
+fn told(key: &'static str) -> impl FnOnce(&Visitor, Staff) -> Result<Response, Failure> {
+    move |visitor, _| Ok(done_at(visitor, ADDRESS, key))
+}
+
+/// Changes something about somebody, and tells so, or what is wrong on their page.
 async fn changed(
     id: &str,
     Posted { visitor, fields }: Posted,
-    told: &str,
     change: impl FnOnce(&Clinic, &Actor, &Key, StaffId) -> Result<Staff, AppError> + Send + 'static,
+    told: impl FnOnce(&Visitor, Staff) -> Result<Response, Failure>,
 ) -> Result<Response, Failure> {
     visitor.require(Permission::SettingsManage)?;
     let id = id_of(&visitor, id)?;
@@ -82,7 +88,7 @@ async fn changed(
         Err(error) => Err(error),
     };
     match done {
-        Ok(_) => Ok(done_at(&visitor, ADDRESS, told)),
+        Ok(staff) => told(&visitor, staff),
         Err(error) => {
             let form = refused(&visitor, fields, error, FIELDS)?;
             show(&visitor, id, Some(form)).await
