@@ -6,6 +6,7 @@ mod deposit;
 mod limits;
 mod list;
 mod quote;
+mod reason;
 mod receipt;
 mod referral;
 mod refund;

@@ -85,7 +85,7 @@ enum Shown {
 impl Clinic {
     /// A note about a member, sealed and not yet kept. Her key is durable when this returns.
     pub(crate) fn sealed_note(&self, member: MemberId, text: &str) -> Result<NoteRow, AppError> {
-        bounded(text, NOTE_MOST, "reason")?;
+        sound_note(text, "reason")?;
         let now = self.now();
         let id = NoteId::new(now.0);
         Ok(NoteRow { id, member, body_sealed: self.seal_note(member, id, text)?, created_at: now.0 })
@@ -171,6 +171,11 @@ pub(crate) fn morning_of(present: &Present, member: &mut EngineMember) -> Result
     Ok(day)
 }
 
+/// Refuses a note that is too long, or that no database takes.
+pub(crate) fn sound_note(text: &str, field: &str) -> Result<(), AppError> {
+    bounded(text, NOTE_MOST, field)
+}
+
 /// Refuses a text that is too long, or that no database takes.
 fn bounded(text: &str, most: usize, field: &str) -> Result<(), AppError> {
     if text.chars().count() > most {
@@ -211,8 +216,8 @@ fn require_born(birthday: &str, today: Day) -> Result<(), AppError> {
 fn person(written: &Written<'_>) -> Result<Person, AppError> {
     let Written { name, phone, note, birthday, allergies } = *written;
     bounded(name, NAME_MOST, "name")?;
-    bounded(note, NOTE_MOST, "note")?;
-    bounded(allergies, NOTE_MOST, "allergies")?;
+    sound_note(note, "note")?;
+    sound_note(allergies, "allergies")?;
     let phone = phone_of(phone).map_err(|_| AppError::at(Problem::PhoneMalformed, "phone"))?;
     let birthday = birthday_of(birthday)?;
     Ok(Person {

@@ -9,7 +9,7 @@ use crate::id::{MemberId, NoteId};
 pub struct NoteRow {
     /// Its id.
     pub id: NoteId,
-    /// Whom it is about.
+    /// Whom it is about; of a sale without a card the sale.
     pub member: MemberId,
     /// The text, sealed.
     pub body_sealed: Vec<u8>,

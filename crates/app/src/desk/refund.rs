@@ -35,8 +35,8 @@ impl Clinic {
     /// Takes back parts of a sale, line by line, or says what that would bring: money by the ways in which it was paid,
     /// points, coupons, gifts, what is owed.
     ///
-    /// The reason is sealed for the member; of a sale without a card it is not kept. A sale that has no bill, such as an
-    /// imported one, is taken back by amounts alone, and its money is not followed.
+    /// The reason is sealed for the member, or of a sale without a card for the sale ([`Clinic::refund_reasons`]). A sale
+    /// that has no bill, such as an imported one, is taken back by amounts alone, and its money is not followed.
     ///
     /// # Errors
     /// [`Problem::Refund`] and [`Problem::Refused`] for more than is left, [`Problem::NotFound`] for an unknown sale,
@@ -54,7 +54,7 @@ impl Clinic {
         if new.lines.len() > LINES_MOST {
             return Err(AppError::at(Problem::OutOfRange { least: 1, most: 200 }, "lines"));
         }
-        let note = self.refund_note(new.sale, &new.reason)?;
+        let note = self.refund_note(new.sale, &new.reason, rehearsal)?;
         let request = self.request(actor, key, "sale_refund", self.now());
         let receipt = rehearsal.write(&self.books, |tx| {
             request.once(tx, &new, |tx| {
@@ -117,19 +117,6 @@ impl Clinic {
             }
         })
     }
-
-    /// The reason, sealed for whoever bought; nothing without a reason or a card.
-    pub(super) fn refund_note(&self, sale: SaleId, reason: &str) -> Result<Option<NoteRow>, AppError> {
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Ok(None);
-        }
-        let member = self.books.read(|tx| {
-            let sale = accounts::find_sale(tx, sale)?.ok_or(AppError::new(Problem::NotFound(Thing::Sale)))?;
-            Ok::<_, AppError>(accounts::find(tx, sale.account)?.map(|account| account.member))
-        })?;
-        member.map(|member| self.sealed_note(member, reason)).transpose()
-    }
 }
 
 impl Desk<'_> {
@@ -142,7 +129,7 @@ impl Desk<'_> {
         let Some(account) = account else {
             let story = story.ok_or(AppError::new(Problem::Inconsistent))?;
             let plan = plan(&story, &new.lines, new.tender)?;
-            return self.undo_for_nobody(tx, &story, plan);
+            return self.undo_for_nobody(tx, &story, plan, note);
         };
         let open = OpenAccount::whole(tx, &self.present.rules.book, account)?;
         match story {

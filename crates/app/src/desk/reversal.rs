@@ -35,7 +35,7 @@ impl Clinic {
         rehearsal: Rehearsal,
     ) -> Result<Reversed, AppError> {
         actor.require(Permission::SaleRefund)?;
-        let note = self.refund_note(sale, reason)?;
+        let note = self.refund_note(sale, reason, rehearsal)?;
         let request = self.request(actor, key, "sale_reverse", self.now());
         let reversed = rehearsal.write(&self.books, |tx| {
             request.once(tx, &(sale, reason), |tx| {
@@ -85,7 +85,7 @@ impl Desk<'_> {
                 let open = OpenAccount::whole(tx, &self.present.rules.book, account)?;
                 self.undo_for_member(tx, open, &story, plan, note)?
             }
-            None => self.undo_for_nobody(tx, &story, plan)?,
+            None => self.undo_for_nobody(tx, &story, plan, note)?,
         };
         Ok((refund, basket))
     }

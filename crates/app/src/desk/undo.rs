@@ -82,6 +82,7 @@ impl Desk<'_> {
         tx: &mut dyn Tx,
         story: &Story,
         plan: RefundPlan,
+        note: Option<&NoteRow>,
     ) -> Result<RefundReceipt, AppError> {
         self.present.bounds().admit(self.day)?;
         let chain = story.sale.account;
@@ -93,7 +94,7 @@ impl Desk<'_> {
         let kept = Some(Box::new(plan.clone()));
         let deed = EntryDeed::Refund { sale: story.sale.id, lines, plan: kept, number: String::new() };
         let mut posting = Posting::new();
-        posting.entry(chain, &mut head, self.entry(deed, None))?;
+        posting.entry(chain, &mut head, self.entry(deed, note.map(|note| note.id)))?;
         posting.changed_sale(&Sale { left_fen, ..story.sale.clone() });
         posting.write(tx)?;
         self.lessen_uses(tx, story, &plan, None)?;

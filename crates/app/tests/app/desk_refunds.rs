@@ -1,8 +1,8 @@
 //! Taking back: whatever the order of the parts, in the end nothing happened.
 
 use yanji_app::records::{
-    BenefitKind, BenefitQuery, GiftOutcome, HowMuch, LineAsked, MemberChanges, NewBasket, NewDeed, NewLineRefund,
-    NewRefund, NewRepayment, NewSaleOfItems, RefundLine,
+    BenefitKind, BenefitQuery, GiftOutcome, HowMuch, LineAsked, LogQuery, MemberChanges, NewBasket, NewDeed,
+    NewLineRefund, NewRefund, NewRepayment, NewSaleOfItems, RefundLine,
 };
 use yanji_app::{Actor, Permission, Rehearsal};
 use yanji_books::id::SaleId;
@@ -15,7 +15,7 @@ use yanji_words::{Problem, Thing};
 use crate::counter::{Counter, PROGRAMME, TODAY, back, paid, take_back, with_points};
 use crate::rights::{endow, hand, verified};
 use crate::scene::{act, code, refund_of};
-use crate::support::{cashier, day, key, owner, refused};
+use crate::support::{cashier, day, key, owner, refused, refused_at};
 
 yanji_books::on_each_database!(
     parts_in_any_order_come_to_nothing,
@@ -28,6 +28,7 @@ yanji_books::on_each_database!(
     a_referral_goes_with_the_sale_that_completed_it,
     a_gift_that_is_partly_spent_says_what_is_taken,
     sales_with_a_coupon_are_told_less_what_came_back,
+    why_something_is_given_back_without_a_card_is_kept_with_the_sale,
 );
 
 fn part(line: usize, much: HowMuch) -> LineAsked {
@@ -118,7 +119,9 @@ fn a_reversed_sale_waits_as_it_was(ground: &Place) {
     assert_eq!(reversed.refund.money_fen, sold.pay_fen);
     let told = one.sale_bill(&owner(), sold.sale).unwrap().refunds.remove(0);
     assert_eq!(one.note_read(&owner(), member, told.note.unwrap()).unwrap(), "找错人");
+    assert_eq!(one.refund_reasons(&owner(), sold.sale).unwrap(), ["找错人"]);
     let reader = Actor { permissions: [Permission::MemberRead].into_iter().collect(), ..owner() };
+    assert_eq!(refused(one.refund_reasons(&reader, sold.sale)), Problem::Forbidden);
     assert_eq!(refused(one.note_read(&reader, member, told.note.unwrap())), Problem::Forbidden);
     let twice = one.desk_reverse(&owner(), &key(), sold.sale, "", Rehearsal::Real);
     assert_eq!(refused(twice), Problem::NotReversible);
@@ -333,4 +336,30 @@ fn sales_with_a_coupon_are_told_less_what_came_back(ground: &Place) {
     let some = NewLineRefund { lines: vec![part(0, HowMuch::AmountFen(1_000))], ..back(sold.sale) };
     let given = take_back(one, some).unwrap().money_fen;
     assert_eq!((given, told()), (1_000, (1, pay_fen - 1_000)));
+}
+
+fn why_something_is_given_back_without_a_card_is_kept_with_the_sale(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let sold = salon.ring(&owner(), salon.for_cash(salon.basket(None, &[(salon.cut, 2)]))).unwrap();
+    let keys = salon.clinics.keys_of_one();
+    let because =
+        |much, reason: &str| NewLineRefund { lines: vec![part(0, much)], reason: reason.to_owned(), ..back(sold.sale) };
+    let asked = because(HowMuch::Quantity(1), " 剪坏了 ");
+    one.sale_refund_lines(&owner(), &key(), asked.clone(), Rehearsal::Dry).unwrap();
+    assert_eq!(salon.clinics.keys_of_one(), keys, "a dry run leaves no key");
+    one.sale_refund_lines(&owner(), &key(), asked, Rehearsal::Real).unwrap();
+    salon.clinics.pass_seconds(1);
+    take_back(one, because(HowMuch::All, "")).unwrap();
+    assert_eq!(one.refund_reasons(&owner(), sold.sale).unwrap(), ["剪坏了", ""]);
+    let query = LogQuery { action: Some("note_read".to_owned()), limit: 1, ..LogQuery::default() };
+    assert_eq!(one.log_list(&owner(), &query).unwrap().items[0].subject, sold.sale.to_string());
+    let long = because(HowMuch::All, &"长".repeat(2_001));
+    let refusal = one.sale_refund_lines(&owner(), &key(), long, Rehearsal::Dry);
+    assert_eq!(refused_at(refusal, "reason"), Problem::TooLong { most: 2_000 });
+    let second = salon.ring(&owner(), salon.for_cash(salon.basket(None, &[(salon.cut, 1)]))).unwrap();
+    one.desk_reverse(&owner(), &key(), second.sale, "找错人", Rehearsal::Real).unwrap();
+    assert_eq!(one.refund_reasons(&owner(), second.sale).unwrap(), ["找错人"]);
+    assert_eq!(code(one.refund_reasons(&owner(), SaleId::new(1))), "not_found");
+    verified(one);
 }

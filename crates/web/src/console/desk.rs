@@ -42,6 +42,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/sales/{id}/refund", get(refund::page).post(refund::refund))
         .route("/sales/{id}/reversal", post(refund::reverse))
         .route("/sales/{id}/repayment", post(sale::repay))
+        .route("/sales/{id}/reasons", post(sale::reasons))
         .route("/members/{id}/deposits", get(deposit::page))
         .route("/members/{id}/deposits/take", post(deposit::take))
         .route("/members/{id}/deposits/return", post(deposit::give_back))

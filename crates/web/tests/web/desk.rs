@@ -1,8 +1,10 @@
 //! A day at the front desk: enrol, find, ring up, give back, redeem, set by hand.
 
 use axum::http::StatusCode;
-use yanji_app::records::{MemberQuery, NewSale, NewSaleLine, TimelineQuery};
-use yanji_app::{ItemFields, Key};
+use yanji_app::records::{
+    BasketLine, MemberQuery, NewBasket, NewLineRefund, NewSale, NewSaleLine, NewSaleOfItems, TimelineQuery,
+};
+use yanji_app::{ItemFields, Key, Rehearsal};
 
 use crate::scene::{Browser, Scene, day, machine};
 
@@ -414,4 +416,25 @@ async fn a_wrong_batch_is_corrected_where_it_was_recorded() {
     let other = scene.member_with_phone("A-2", "13900002222");
     let foreign = desk.get(&format!("/members/{other}/treat?replaces={wrong}")).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn why_something_is_given_back_stands_beside_it_with_and_without_a_card() {
+    let scene = Scene::new();
+    let member = scene.member("A-1");
+    let category = scene.clinic.category_add(&machine(), &Key::fresh().unwrap(), "护理").unwrap();
+    let fields = ItemFields::new(category.id, "头皮养护", 98_000);
+    let item = scene.clinic.item_add(&machine(), &Key::fresh().unwrap(), &fields).unwrap().id;
+    let mut owner = scene.signed_in("owner").await;
+    for member in [None, Some(member)] {
+        let basket = NewBasket { member, lines: vec![BasketLine::of(item, 1)], ..NewBasket::default() };
+        let pay_fen = scene.clinic.desk_quote(&machine(), &basket).unwrap().pay_fen;
+        let new = NewSaleOfItems::for_cash(basket, pay_fen);
+        let sale = scene.clinic.sale_ring(&machine(), &Key::fresh().unwrap(), new, Rehearsal::Real).unwrap().sale;
+        let back = NewLineRefund { sale, lines: Vec::new(), tender: None, day: None, reason: "买重了".to_owned() };
+        scene.clinic.sale_refund_lines(&machine(), &Key::fresh().unwrap(), back, Rehearsal::Real).unwrap();
+        let page = format!("/sales/{sale}");
+        owner.get(&page).await.has_not("买重了");
+        owner.fill(&page, &format!("{page}/reasons"), &[]).await.has("原因：买重了");
+    }
 }

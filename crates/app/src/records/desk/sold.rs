@@ -99,8 +99,7 @@ pub struct SoldSaleBack {
     pub forgiven_fen: i64,
     /// Points that came back.
     pub points: i64,
-    /// The sealed reason, for [`Clinic::note_read`](crate::Clinic::note_read); `None` where none was given, or nobody's
-    /// card was there to keep it with.
+    /// The sealed reason, for [`Clinic::refund_reasons`](crate::Clinic::refund_reasons); `None` where none was given.
     pub note: Option<NoteId>,
 }
 

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use yanji_app::records::{NewRepayment, PrintedSale, SoldSale, SoldSaleBack, SoldSaleLine, StaffChoice, TenderPaid};
 use yanji_app::{AppError, ChargeRefund, Permission, Rehearsal};
 use yanji_books::charge_refunds::State;
-use yanji_books::id::{MemberId, SaleId, StaffId};
+use yanji_books::id::{SaleId, StaffId};
 use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, Thing, whole};
 
@@ -80,7 +80,9 @@ struct BackRow {
     /// With what it went back: the key of the words and the sum.
     tenders: Vec<(&'static str, String)>,
     notes: Vec<String>,
-    /// Where the sealed reason is asked for; empty without one.
+    /// Whether there is a sealed reason.
+    has_reason: bool,
+    /// The reason, once it was asked for.
     reason: String,
 }
 
@@ -92,10 +94,24 @@ pub(super) async fn page(
     visitor.require(Permission::MemberRead)?;
     let id = sale_id(&visitor, &id)?;
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
-    show(&visitor, id, form, &Fields::new(pairs)).await
+    show(&visitor, id, form, (&Fields::new(pairs), Vec::new())).await
 }
 
-async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Result<Response, Failure> {
+/// Shows the sale with why things were given back, beside what was.
+pub(super) async fn reasons(Path(id): Path<String>, Posted { visitor, .. }: Posted) -> Result<Response, Failure> {
+    visitor.require(Permission::MemberReveal)?;
+    let id = sale_id(&visitor, &id)?;
+    let reasons = visitor.ask(move |clinic, actor| clinic.refund_reasons(actor, id)).await?;
+    let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
+    show(&visitor, id, form, (&Fields::default(), reasons)).await
+}
+
+async fn show(
+    visitor: &Visitor,
+    id: SaleId,
+    form: Form,
+    (asked, reasons): (&Fields, Vec<String>),
+) -> Result<Response, Failure> {
     let found = visitor
         .attempt(move |clinic, actor| {
             let people = clinic.staff_choices(actor)?;
@@ -119,7 +135,10 @@ async fn show(visitor: &Visitor, id: SaleId, form: Form, asked: &Fields) -> Resu
     let zone = visitor.state.clinic.zone();
     let frame = frame(visitor, &format!("/sales/{id}"));
     let page = made(frame, form, &sale, (&printed, paper(&printed, asked, &zone)), &people, &zone);
-    let sale = Shown { online: online.iter().map(online_row).collect(), ..page.sale };
+    let mut sale = Shown { online: online.iter().map(online_row).collect(), ..page.sale };
+    for (back, reason) in sale.refunds.iter_mut().zip(reasons) {
+        back.reason = reason;
+    }
     visitor.page(&SalePage { sale, ..page })
 }
 
@@ -141,7 +160,7 @@ fn made(
         lines: sale.lines.iter().map(|line| shown_line(line, &named)).collect(),
         owed: if sale.owed_fen > 0 { yuan(sale.owed_fen) } else { String::new() },
         has_left: sale.lines.iter().any(|line| line.quantity_left > 0),
-        refunds: sale.refunds.iter().map(|back| back_row(&frame, sale.member, back, people, zone)).collect(),
+        refunds: sale.refunds.iter().map(|back| back_row(&frame, back, people, zone)).collect(),
         repayments: sale.repayments.iter().map(|repaid| yuan(repaid.paid_fen)).collect(),
         online: Vec::new(),
     };
@@ -183,13 +202,7 @@ fn shown_line(line: &SoldSaleLine, people: &HashMap<String, String>) -> ShownLin
     }
 }
 
-fn back_row(
-    frame: &Frame,
-    member: Option<MemberId>,
-    back: &SoldSaleBack,
-    people: &[StaffChoice],
-    zone: &TimeZone,
-) -> BackRow {
+fn back_row(frame: &Frame, back: &SoldSaleBack, people: &[StaffChoice], zone: &TimeZone) -> BackRow {
     let mut notes = Vec::new();
     if back.forgiven_fen > 0 {
         notes.push(frame.put("sales.forgiven", yuan(back.forgiven_fen)));
@@ -197,14 +210,14 @@ fn back_row(
     if back.points > 0 {
         notes.push(frame.put("sales.points_back", whole(back.points)));
     }
-    let reason = member.zip(back.note).map(|(member, note)| format!("/members/{member}/notes/{note}"));
     BackRow {
         at: back.at.local_text(zone),
         operator: called(frame, people, &back.operator),
         money: yuan(back.money_fen),
         tenders: back.tenders.iter().map(|(tender, fen)| (tender_key(*tender), yuan(*fen))).collect(),
         notes,
-        reason: reason.unwrap_or_default(),
+        has_reason: back.note.is_some(),
+        reason: String::new(),
     }
 }
 
@@ -226,7 +239,7 @@ pub(super) async fn repay(Path(id): Path<String>, Posted { visitor, fields }: Po
         }
         Err(error) => {
             let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
-            show(&visitor, id, form, &Fields::default()).await
+            show(&visitor, id, form, (&Fields::default(), Vec::new())).await
         }
     }
 }
@@ -310,7 +323,7 @@ mod tests {
             let of = (&printed(), paper);
             made(frame, Form::default(), &sold(1, 0), of, &[sample_person()], &TimeZone::UTC)
         }) {
-            assert!(html.contains(&sample_person().name) && !html.contains("/notes/"), "{html}");
+            assert!(html.contains(&sample_person().name) && !html.contains("/reasons"), "{html}");
         }
     }
 
@@ -346,7 +359,7 @@ mod tests {
                 assert_eq!(html.matches("66.60").count(), State::ALL.len(), "{html}");
                 assert!(html.contains("241.00") && html.contains("55.00") && html.contains("7.00"));
                 assert!(html.contains("33.00") && html.contains("22.00") && html.contains(&sample_person().name));
-                assert!(html.contains("/notes/"), "why it was given back, for those who may read it");
+                assert!(html.contains("/reasons"), "why it was given back, for those who may read it");
                 assert_eq!(html.contains("/repayment"), owed_fen > 0);
                 assert_eq!(html.contains("/refund\""), left > 0);
             }

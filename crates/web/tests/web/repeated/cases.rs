@@ -225,7 +225,7 @@ pub(super) const KEYED: [Case; 75] = [
 ];
 
 /// Forms without a key, each with the reason.
-pub(super) const KEYLESS: [(&str, &str); 26] = [
+pub(super) const KEYLESS: [(&str, &str); 27] = [
     ("/checkout/find", "looks something up"),
     ("/coupons/find", "looks something up"),
     ("/data/books", "begins a proof, unless one is on its way"),
@@ -244,6 +244,7 @@ pub(super) const KEYLESS: [(&str, &str); 26] = [
     ("/members/{id}/notes/{note}", "shows what is sealed"),
     ("/members/{id}/reveal", "shows what is sealed"),
     ("/rewards/member", "looks something up"),
+    ("/sales/{id}/reasons", "shows what is sealed"),
     ("/search", "looks something up"),
     ("/search/suggest", "looks something up"),
     ("/settings/backup/{id}/{part}", "gives a file, each time anew"),
