@@ -252,14 +252,14 @@ impl Clinic {
         })
     }
 
-    /// The treatments of a day, the latest first.
+    /// The treatments of a day in a store, or in all, the latest first. They are the members', and no store's secret.
     ///
     /// # Errors
     /// [`Problem::Forbidden`] and errors of the database.
-    pub fn treatments_on(&self, actor: &Actor, day: Day) -> Result<Vec<Treatment>, AppError> {
+    pub fn treatments_on(&self, actor: &Actor, day: Day, store: Option<StoreId>) -> Result<Vec<Treatment>, AppError> {
         actor.require(Permission::TreatmentRecord)?;
         self.books.read(|tx| {
-            let rows = treatments::of_day(tx, day)?;
+            let rows = treatments::of_day(tx, day, store)?;
             rows.into_iter().map(|row| as_told(tx, row)).collect()
         })
     }

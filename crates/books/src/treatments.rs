@@ -107,13 +107,17 @@ pub fn of_account(tx: &mut dyn Read, account: AccountId, limit: i64) -> Result<V
     tx.query(&sql, &[&account, &limit])?.iter().map(from_row).collect()
 }
 
-/// The treatments of a day, the latest first.
+/// The treatments of a day in a store, or in all, the latest first.
 ///
 /// # Errors
 /// [`BooksError`].
-pub fn of_day(tx: &mut dyn Read, day: Day) -> Result<Vec<Told>, BooksError> {
-    let sql = format!("SELECT {COLUMNS} {FROM} WHERE t.day = $1 ORDER BY t.at DESC, t.id DESC");
-    tx.query(&sql, &[&day.number()])?.iter().map(from_row).collect()
+pub fn of_day(tx: &mut dyn Read, day: Day, store: Option<StoreId>) -> Result<Vec<Told>, BooksError> {
+    let (head, tail) = (format!("SELECT {COLUMNS} {FROM} WHERE t.day = $1"), "ORDER BY t.at DESC, t.id DESC");
+    let rows = match store {
+        Some(store) => tx.query(&format!("{head} AND t.store_id = $2 {tail}"), &[&day.number(), &store])?,
+        None => tx.query(&format!("{head} {tail}"), &[&day.number()])?,
+    };
+    rows.iter().map(from_row).collect()
 }
 
 /// The treatments in which a batch was used, the latest first: whom to call when a batch is recalled. Among them are those

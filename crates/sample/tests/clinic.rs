@@ -126,7 +126,7 @@ fn its_people_do_their_own_parts_over_the_opening_hours(ground: &Ground) {
 
     let mut treated = 0;
     for number in clinic.today().number() - 7..clinic.today().number() {
-        for treatment in clinic.treatments_on(&actor, Day::from_number(number)).unwrap() {
+        for treatment in clinic.treatments_on(&actor, Day::from_number(number), None).unwrap() {
             treated += 1;
             let name = name_of(&clinic, &treatment.operator);
             assert!(["沈明", "何静", "孙晓彤", "许清", "郑可欣"].contains(&name.as_str()), "{name} treats");

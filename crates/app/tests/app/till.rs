@@ -287,7 +287,12 @@ fn a_treatment_names_who_did_it_and_with_what(ground: &Place) {
     assert_eq!((done.item_name.as_str(), done.batch_number.as_str(), done.has_note), ("水光针", "B-20260101", true));
     assert_eq!(one.treatments_with(&cashier(), "B-20260101").unwrap(), std::slice::from_ref(&done));
     assert_eq!(one.treatments_of(&cashier(), member).unwrap(), std::slice::from_ref(&done));
-    assert_eq!(one.treatments_on(&cashier(), day(TODAY)).unwrap(), [done]);
+    assert_eq!(one.treatments_on(&cashier(), day(TODAY), None).unwrap(), std::slice::from_ref(&done));
+    let store = one.store_add(&owner(), &key(), "静安店").unwrap().id;
+    let there = one.treatment_record(&cashier(), &key(), &NewTreatment { store: Some(store), ..new.clone() }).unwrap();
+    let on = |store| one.treatments_on(&cashier(), day(TODAY), store).unwrap();
+    assert_eq!((on(Some(store)), on(Some(StoreId::new(5)))), (vec![there.clone()], Vec::new()));
+    assert_eq!(on(None), [there, done]);
     assert!(one.treatments_with(&cashier(), "").unwrap().is_empty());
     let unknown = NewTreatment { item: ItemId::new(5), ..new.clone() };
     assert_eq!(refused(one.treatment_record(&cashier(), &key(), &unknown)), Problem::NotFound(Thing::Item));

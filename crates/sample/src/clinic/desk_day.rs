@@ -159,7 +159,7 @@ impl Desk<'_> {
     fn treated_before(&self, day: Day) -> Result<HashMap<ItemId, usize>, AppError> {
         let mut treated = HashMap::new();
         for number in self.first.number()..day.number() {
-            for treatment in self.clinic.treatments_on(self.machine, Day::from_number(number))? {
+            for treatment in self.clinic.treatments_on(self.machine, Day::from_number(number), None)? {
                 *treated.entry(treatment.item).or_default() += 1;
             }
         }

@@ -47,6 +47,11 @@ impl Format {
     }
 }
 
+/// The sheet under a name that says of which store its figures are; as it is where there is nothing to tell apart.
+pub(super) fn of_store(sheet: Sheet, store: &str) -> Sheet {
+    if store.is_empty() { sheet } else { Sheet { name: format!("{} {store}", sheet.name), ..sheet } }
+}
+
 /// The sheet as a file with its name and the day. A long one takes a second to write, so that it is written away from
 /// the threads that serve sockets.
 pub(super) async fn download(visitor: &Visitor, sheet: Sheet, format: Format) -> Result<Response, Failure> {

@@ -15,7 +15,7 @@ use yanji_app::{Permission, Permissions};
 use yanji_words::Lang;
 
 pub(super) use self::navigation::{NavLink, Section};
-pub(super) use self::place::Places;
+pub(super) use self::place::{Places, StoreNames};
 pub(super) use self::theme::Theme;
 use super::progress::Strip;
 use crate::assets;

@@ -26,7 +26,7 @@ pub(in crate::console) use self::goals::samples as goal_samples;
 pub(in crate::console) use self::goals::{Row as GoalRow, definition, row as goal_row, title};
 use super::door::Visitor;
 use super::failure::Failure;
-use super::frame::{Frame, Section};
+use super::frame::{Frame, Section, place};
 use crate::AppState;
 
 /// How many things to be done are shown before the rest is folded away.
@@ -40,6 +40,8 @@ struct HomePage {
     /// How wide the picture of a tier is.
     widest: i64,
     today: String,
+    /// Of which store the figures are, but for those that say that they are of all.
+    of_store: String,
     steps: FirstSteps,
     todos: Vec<todo::Shown>,
     todos_more: Vec<todo::Shown>,
@@ -124,6 +126,7 @@ async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, 
         greeting: greeting(today, &clinic.now().local_text(&zone)),
         widest: pyramid::WIDEST,
         today: today.to_string(),
+        of_store: place::told_of(&visitor, store),
         steps: gathered.steps,
         todos,
         todos_more,

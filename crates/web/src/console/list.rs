@@ -1,6 +1,8 @@
 //! Lists that live in an address: filters, order, pages and export as links. What is listed, a page says itself; what
 //! is personal never comes here.
 
+use yanji_books::id::StoreId;
+
 use super::export::Format;
 use super::form::Fields;
 
@@ -52,6 +54,13 @@ impl List {
         }
         query.retain(|(_, value)| !value.is_empty());
         Self { query, ..self.clone() }
+    }
+
+    /// Keeps that all stores are asked for by somebody who is in one: else the next page and the file would be of that.
+    pub(super) fn keep_all_stores(&mut self, fields: &Fields, place: Option<StoreId>) {
+        if place.is_some() && fields.has("store") && fields.get("store").is_empty() {
+            self.query.push(("store".to_owned(), String::new()));
+        }
     }
 
     /// Whether any filter is in use.

@@ -16,7 +16,7 @@ use super::door::Visitor;
 use super::export::{Format, download};
 use super::failure::Failure;
 use super::form::{Fields, Form};
-use super::frame::{Frame, Section};
+use super::frame::{Frame, Section, StoreNames, place};
 use super::list::List;
 use super::till;
 use crate::AppState;
@@ -29,6 +29,8 @@ struct TreatmentsPage {
     list: List,
     /// The day, or nothing where a batch was asked for.
     day: String,
+    /// Id and name of each open store; a column tells them apart where there are several.
+    stores: Vec<(String, String)>,
     rows: Vec<TreatmentRow>,
 }
 
@@ -38,6 +40,8 @@ struct TreatmentRow {
     member: String,
     member_number: String,
     item: String,
+    /// Where it was done; empty where that is not known.
+    store: String,
     operator: String,
     batch_number: String,
     /// Where it is corrected; empty for one that was corrected already.
@@ -59,25 +63,32 @@ async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> R
     let day = fields.day("day").map_err(|error| visitor.failure(error))?.unwrap_or(today);
     let batch_number = fields.get("batch").to_owned();
     let is_batch = !batch_number.is_empty();
+    let place = visitor.session.actor.store.filter(|_| visitor.stores.len() > 1);
+    let store = place::asked(&fields, place);
     let (treatments, people) = visitor
         .ask(move |clinic, actor| {
             let found = if is_batch {
                 clinic.treatments_with(actor, &batch_number)?
             } else {
-                clinic.treatments_on(actor, day)?
+                clinic.treatments_on(actor, day, store)?
             };
             Ok((found, clinic.staff_choices(actor)?))
         })
         .await?;
     let frame = visitor.frame(Section::Desk);
-    let zone = visitor.state.clinic.zone();
+    let (zone, stores) = (visitor.state.clinic.zone(), StoreNames::of(&visitor.stores));
     if let Some(format) = Format::of(fields.get("export")) {
-        return download(&visitor, sheet(&frame, &treatments, &people, &zone), format).await;
+        return download(&visitor, sheet(&frame, &treatments, (&people, &stores), &zone), format).await;
     }
-    let rows = treatments.iter().map(|one| row(&frame, &people, one, &zone)).collect();
+    let named = |one: &Treatment| TreatmentRow { store: stores.name(one.store), ..row(&frame, &people, one, &zone) };
+    let rows = treatments.iter().map(named).collect();
+    let mut list = List::asked("/treatments", &fields, &["day", "batch", "store"], &["at"]);
+    list.keep_all_stores(&fields, place);
+    let place = place.map(|store| store.to_string()).unwrap_or_default();
     visitor.page(&TreatmentsPage {
-        list: List::asked("/treatments", &fields, &["day", "batch"], &["at"]),
-        form: Form::holding(fields).with_default("day", &day.to_string()),
+        list,
+        form: Form::holding(fields).with_default("day", &day.to_string()).with_default("store", &place),
+        stores: visitor.stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect(),
         day: if is_batch { String::new() } else { day.to_string() },
         rows,
         frame,
@@ -90,6 +101,7 @@ fn row(frame: &Frame, people: &[StaffChoice], treatment: &Treatment, zone: &Time
         member: format!("/members/{}", treatment.member),
         member_number: treatment.member_number.clone(),
         item: treatment.item_name.clone(),
+        store: String::new(),
         operator: till::called(frame, people, &treatment.operator),
         batch_number: treatment.batch_number.clone(),
         correct: match treatment.corrected {
@@ -108,11 +120,17 @@ fn corrected(frame: &Frame, people: &[StaffChoice], treatment: &Treatment, zone:
     frame.fill("treatment.corrected", &[&who, &corrected.at.local_text(zone)])
 }
 
-fn sheet(frame: &Frame, treatments: &[Treatment], people: &[StaffChoice], zone: &TimeZone) -> Sheet {
+fn sheet(
+    frame: &Frame,
+    treatments: &[Treatment],
+    (people, stores): (&[StaffChoice], &StoreNames),
+    zone: &TimeZone,
+) -> Sheet {
     let columns = [
         ("till.day", Kind::Day),
         ("treatment.member", Kind::Text),
         ("treatment.item", Kind::Text),
+        ("sales.store", Kind::Text),
         ("treatment.operator", Kind::Text),
         ("treatment.batch", Kind::Text),
         ("treatment.standing", Kind::Text),
@@ -122,6 +140,7 @@ fn sheet(frame: &Frame, treatments: &[Treatment], people: &[StaffChoice], zone: 
             Cell::Day(treatment.day),
             Cell::text(&treatment.member_number),
             Cell::text(&treatment.item_name),
+            Cell::text(stores.name(treatment.store)),
             Cell::text(till::called(frame, people, &treatment.operator)),
             Cell::text(&treatment.batch_number),
             Cell::text(corrected(frame, people, treatment, zone)),
@@ -146,6 +165,7 @@ mod tests {
             member: "/members/1".to_owned(),
             member_number: "8".to_owned(),
             item: "7".to_owned(),
+            store: "6".to_owned(),
             operator: "1".to_owned(),
             batch_number: "B-9".to_owned(),
             correct: "/members/1/treat?replaces=2".to_owned(),
@@ -157,6 +177,7 @@ mod tests {
                 form: Form::default(),
                 list: List { address: "/treatments".to_owned(), ..List::default() },
                 day: day.to_owned(),
+                stores: [("4", "4"), ("5", "5")].map(|(id, name)| (id.to_owned(), name.to_owned())).into(),
                 rows: (0..count).map(|_| row()).collect(),
                 frame,
             }) {

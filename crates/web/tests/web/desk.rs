@@ -391,6 +391,34 @@ async fn an_empty_price_list_leads_to_where_it_is_filled() {
 }
 
 #[tokio::test]
+async fn treatments_name_their_store_and_are_told_of_one_or_of_all() {
+    let scene = Scene::new();
+    let (here, there) = (scene.store("静安店"), scene.store("徐汇店"));
+    let member = scene.member("A-1");
+    let category = scene.clinic.category_add(&machine(), &Key::fresh().unwrap(), "注射").unwrap();
+    let fields = ItemFields::new(category.id, "水光针", 98_000);
+    let item = scene.clinic.item_add(&machine(), &Key::fresh().unwrap(), &fields).unwrap().id.to_string();
+    let mut owner = scene.signed_in("owner").await;
+    let record = format!("/members/{member}/treat");
+    for (store, batch) in [(here, "B-1"), (there, "B-2")] {
+        owner.fill("/help", "/store", &[("store", &store.to_string()), ("back", "/members")]).await;
+        owner.fill(&record, &record, &[("item", &item), ("batch_number", batch)]).await;
+    }
+    let cell = |name: &str| format!("<td class=\"wide-only\">{name}</td>");
+    let own = owner.get("/treatments").await;
+    own.has(&cell("徐汇店"));
+    own.has_not("B-1");
+    let all = owner.get("/treatments?store=").await;
+    all.has(&cell("徐汇店"));
+    all.has(&cell("静安店"));
+    owner.get(&format!("/treatments?store={here}")).await.has_not("B-2");
+    owner.get("/treatments?batch=B-1").await.has(&cell("静安店"));
+    let file = owner.get("/treatments?store=&export=csv").await;
+    file.has("门店");
+    file.has("静安店");
+}
+
+#[tokio::test]
 async fn a_wrong_batch_is_corrected_where_it_was_recorded() {
     let scene = Scene::new();
     let member = scene.member("A-1");

@@ -51,9 +51,55 @@ async fn whoever_acts_in_a_store_sees_its_sales_and_those_of_all_when_asked() {
 }
 
 #[tokio::test]
+async fn what_is_rung_up_where_one_store_is_open_is_of_that_store() {
+    let scene = Scene::new();
+    let (open, closing) = (scene.store("1"), scene.store("2"));
+    let member = scene.member("10001");
+    let mut owner = scene.signed_in("owner").await;
+    scene.clinic.store_close(&machine(), &Key::fresh().unwrap(), closing).unwrap();
+    ring_up(&mut owner, member, "S1").await;
+    assert_eq!(scene.stores_of_sales(), [Some(open)]);
+    let taken_on = owner.fill("/members/new", "/members/new", &[("name", "张小敏")]).await;
+    let page = owner.get(taken_on.location()).await;
+    page.has("入会门店 1");
+    page.has_not("name=\"store\"");
+}
+
+#[tokio::test]
+async fn figures_say_of_which_store_they_are() {
+    let scene = Scene::new();
+    let first = scene.store("静安店");
+    let mut owner = scene.signed_in("owner").await;
+    let of = |name: &str| format!("<span class=\"text-secondary ms-2\">{name}</span></h1>");
+    owner.get("/data").await.has_not("全部门店");
+    scene.store("徐汇店");
+    let own = ["/data", "/members/outlook", "/till", "/till/staff"];
+    let all = ["/data/benefits", "/till/liabilities"];
+    for path in own.iter().chain(&all) {
+        owner.get(path).await.has(&of("全部门店"));
+    }
+    owner.get("/").await.has(" · 全部门店");
+    choose(&mut owner, &first.to_string()).await;
+    for path in own {
+        owner.get(path).await.has(&of("静安店"));
+    }
+    for path in all {
+        owner.get(path).await.has(&of("全部门店"));
+    }
+    owner.get("/").await.has(" · 静安店");
+    let name = |page: &Page| page.header("content-disposition").to_owned();
+    let encoded = "%E9%9D%99%E5%AE%89%E5%BA%97";
+    let file = owner.get("/data?export=csv").await;
+    assert!(name(&file).contains(encoded), "{}", name(&file));
+    let file = owner.get("/till/liabilities?export=xlsx").await;
+    assert!(!name(&file).contains(encoded), "{}", name(&file));
+}
+
+#[tokio::test]
 async fn a_store_that_is_closed_or_made_up_is_not_acted_in() {
     let scene = Scene::new();
     let (open, closing) = (scene.store("1"), scene.store("2"));
+    scene.store("3");
     let member = scene.member("10001");
     let mut owner = scene.signed_in("owner").await;
     choose(&mut owner, &closing.to_string()).await;

@@ -18,7 +18,7 @@ use crate::api::value::{Day, StoreId};
 #[serde(deny_unknown_fields)]
 #[schema(as = DayClose)]
 pub(crate) struct Close {
-    /// Which store; without it the clinic is closed as one.
+    /// Which store; without it the only one that is open, or with several the clinic as one.
     store: Option<StoreId>,
     /// What was counted; a tender that is not named was not, and is kept so.
     #[serde(default)]

@@ -11,7 +11,7 @@ use crate::api::caller::Caller;
 use crate::api::input::Query;
 use crate::api::page::List;
 use crate::api::problem::ApiError;
-use crate::api::value::Day;
+use crate::api::value::{Day, StoreId};
 
 /// Which treatments are asked for: those of a day, or those in which a batch was used.
 #[derive(Deserialize, IntoParams)]
@@ -24,6 +24,9 @@ pub(crate) struct Asked {
     /// The number of a batch of what was used, as printed on it; not together with `day`.
     #[param(example = "B20260301")]
     batch_number: Option<String>,
+    /// In which store, together with `day`; without it in all. A batch is looked for in all.
+    #[param(value_type = Option<String>)]
+    store: Option<StoreId>,
 }
 
 type TreatmentList = List<Treatment>;
@@ -37,8 +40,10 @@ type TreatmentList = List<Treatment>;
     responses((status = OK, description = "The treatments.", body = TreatmentList)),
 )]
 pub(crate) async fn list(caller: Caller, Query(asked): Query<Asked>) -> Result<Json<TreatmentList>, ApiError> {
+    let store = asked.store.map(|store| store.0);
     let treatments = match (asked.day, asked.batch_number) {
-        (Some(day), None) => caller.run(move |clinic, actor| clinic.treatments_on(actor, day.0)).await?,
+        (None, Some(_)) if store.is_some() => return Err(AppError::at(Problem::Malformed, "store").into()),
+        (Some(day), None) => caller.run(move |clinic, actor| clinic.treatments_on(actor, day.0, store)).await?,
         (None, Some(number)) => caller.run(move |clinic, actor| clinic.treatments_with(actor, &number)).await?,
         (None, None) => return Err(AppError::at(Problem::Missing, "day").into()),
         (Some(_), Some(_)) => return Err(AppError::at(Problem::Malformed, "batch_number").into()),

@@ -12,11 +12,11 @@ use yanji_words::{Problem, whole};
 
 use crate::console::chart::{Chart, ChartKind, Series, Unit};
 use crate::console::door::Visitor;
-use crate::console::export::{Format, download};
+use crate::console::export::{Format, download, of_store};
 use crate::console::failure::Failure;
 use crate::console::figures::{percent, yuan};
 use crate::console::form::{Fields, Form};
-use crate::console::frame::{Frame, Section};
+use crate::console::frame::{Frame, Section, place};
 use crate::console::list::{List, encoded};
 
 /// What days can be asked for by.
@@ -31,6 +31,8 @@ struct BenefitsPage {
     frame: Frame,
     list: List,
     form: Form,
+    /// That the figures are of all stores, where there are several.
+    of_store: String,
     /// What was wrong with the days that were asked for; empty when nothing was.
     problem: String,
     /// What is given to somebody: coupons, gifts, rewards.
@@ -70,6 +72,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let fields = Fields::new(pairs);
     let list = List::asked("/data/benefits", &fields, &DAYS, &[]);
     let frame = visitor.frame(Section::Data);
+    let told_of = place::told_of(&visitor, None);
     let read =
         |fields: &Fields| Ok::<_, AppError>(BenefitQuery { from: fields.day("from")?, until: fields.day("until")? });
     let found = match read(&fields) {
@@ -87,6 +90,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
                 frame,
                 list,
                 form,
+                of_store: told_of,
                 problem,
                 given: none.0,
                 standing: none.1,
@@ -97,9 +101,9 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         Err(error) => return Err(visitor.failure(error)),
     };
     if let Some(format) = Format::of(fields.get("export")) {
-        return download(&visitor, sheet(&frame, &found), format).await;
+        return download(&visitor, of_store(sheet(&frame, &found), &told_of), format).await;
     }
-    visitor.page(&benefits_page(frame, list, &found))
+    visitor.page(&BenefitsPage { of_store: told_of, ..benefits_page(frame, list, &found) })
 }
 
 fn benefits_page(frame: Frame, list: List, found: &BenefitEffects) -> BenefitsPage {
@@ -112,6 +116,7 @@ fn benefits_page(frame: Frame, list: List, found: &BenefitEffects) -> BenefitsPa
         chart: chart(&frame, found),
         is_whole: found.is_whole,
         form: Form::holding(Fields::new(days.into())),
+        of_store: String::new(),
         problem: String::new(),
         list,
         frame,

@@ -14,11 +14,11 @@ use yanji_words::{Problem, whole};
 
 use crate::console::chart::Chart;
 use crate::console::door::Visitor;
-use crate::console::export::{Format, download};
+use crate::console::export::{Format, download, of_store};
 use crate::console::failure::Failure;
 use crate::console::figures::yuan;
 use crate::console::form::Fields;
-use crate::console::frame::{Frame, Section};
+use crate::console::frame::{Frame, Section, place};
 use crate::console::list::List;
 
 /// How many months are shown when none are asked for.
@@ -33,6 +33,8 @@ struct ReportPage {
     /// What was wrong with the months that were asked for; empty when nothing was.
     problem: String,
     stores: Vec<StoreOption>,
+    /// Of which store the figures are.
+    of_store: String,
     /// Ranges that are often wanted: the key of their words, and the address.
     ranges: Vec<(&'static str, String, bool)>,
     shown: Option<Shown>,
@@ -90,8 +92,9 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         },
     };
     let frame = visitor.frame(Section::Data);
+    let told_of = place::told_of(&visitor, query.store);
     if let (Some(format), Some(report)) = (Format::of(fields.get("export")), &report) {
-        return download(&visitor, sheet::sheet(&frame, report), format).await;
+        return download(&visitor, of_store(sheet::sheet(&frame, report), &told_of), format).await;
     }
     let is_shares = fields.get("tiers") == "shares";
     visitor.page(&ReportPage {
@@ -100,6 +103,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         stores: if own.is_some() { Vec::new() } else { store_options(&stores, query.store) },
         ranges: ranges(&list, today, &query),
         problem,
+        of_store: told_of,
         list,
         frame,
     })

@@ -1,14 +1,10 @@
 //! 消费单: the sales of the desk by day, store and card number, and any sale by its own number.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
-use yanji_app::records::StoreChoice;
 use yanji_app::{Actor, AppError, Clinic, Permission, SoldListed, SoldQuery, SoldSum};
-use yanji_books::id::StoreId;
 use yanji_engine::Day;
 use yanji_words::whole;
 
@@ -18,7 +14,7 @@ use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
 use crate::console::figures::yuan;
 use crate::console::form::{Fields, Form};
-use crate::console::frame::Frame;
+use crate::console::frame::{Frame, StoreNames, place};
 use crate::console::list::List;
 
 const ADDRESS: &str = "/sales";
@@ -83,7 +79,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let query = SoldQuery {
         from: days.0,
         until: days.1,
-        store: store(&fields, place),
+        store: place::asked(&fields, place),
         member_number: fields.get("member_number").to_owned(),
         skip: fields.get("after").parse().unwrap_or(0),
         limit: STEP,
@@ -95,15 +91,12 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         number => (visitor.ask(move |clinic, actor| clinic.sale_find(actor, &number)).await?, None),
     };
     let frame = frame(&visitor, ADDRESS);
-    let stores = names(&visitor.stores);
+    let stores = StoreNames::of(&visitor.stores);
     if let Some(format) = format {
         return download(&visitor, sheet(&frame, &sales, &stores), format).await;
     }
     let mut list = List::asked(ADDRESS, &fields, FILTERS, &["day"]);
-    if place.is_some() && fields.has("store") && fields.get("store").is_empty() {
-        // Without it the next page and the file would be of the store where the visitor is.
-        list.query.push(("store".to_owned(), String::new()));
-    }
+    list.keep_all_stores(&fields, place);
     list.next = (sales.len() > PAGE).then(|| (skip + PAGE).to_string());
     list.total = sum.map(|sum| whole(sum.sales));
     let place = place.map(|store| store.to_string()).unwrap_or_default();
@@ -151,19 +144,6 @@ fn days(fields: &Fields, today: Day) -> Result<(Day, Day), AppError> {
     Ok((fields.day("from")?.unwrap_or_else(|| today.min(until)), until))
 }
 
-/// The store that is asked for: the one where the visitor is when nobody says; none, and so all, when left empty.
-fn store(fields: &Fields, place: Option<StoreId>) -> Option<StoreId> {
-    if fields.has("store") { fields.get("store").parse().ok() } else { place }
-}
-
-fn names(stores: &[StoreChoice]) -> HashMap<String, String> {
-    stores.iter().map(|store| (store.id.to_string(), store.name.clone())).collect()
-}
-
-fn store_of(sale: &SoldListed, stores: &HashMap<String, String>) -> String {
-    sale.store.and_then(|store| stores.get(&store.to_string()).cloned()).unwrap_or_default()
-}
-
 /// The key of the words for how a sale stands: what came back of it, else whether something of it is owed still.
 const fn state_key(sale: &SoldListed) -> &'static str {
     if sale.left_fen == sale.counted_fen {
@@ -188,14 +168,14 @@ fn owed(owed_fen: i64) -> String {
     if owed_fen == 0 { String::new() } else { yuan(owed_fen) }
 }
 
-fn row(frame: &Frame, sale: &SoldListed, stores: &HashMap<String, String>) -> SaleRow {
+fn row(frame: &Frame, sale: &SoldListed, stores: &StoreNames) -> SaleRow {
     SaleRow {
         address: address(frame, sale),
         number: sale.number.clone(),
         day: sale.day.to_string(),
         member: sale.member.map(|member| format!("/members/{member}")).unwrap_or_default(),
         member_number: sale.member_number.clone(),
-        store: store_of(sale, stores),
+        store: stores.name(sale.store),
         total: yuan(sale.total_fen),
         owed: owed(sale.owed_fen),
         state: state_key(sale),
@@ -203,7 +183,7 @@ fn row(frame: &Frame, sale: &SoldListed, stores: &HashMap<String, String>) -> Sa
     }
 }
 
-fn sheet(frame: &Frame, sales: &[SoldListed], stores: &HashMap<String, String>) -> Sheet {
+fn sheet(frame: &Frame, sales: &[SoldListed], stores: &StoreNames) -> Sheet {
     let columns = [
         ("sales.day", Kind::Day),
         ("sales.number", Kind::Text),
@@ -218,7 +198,7 @@ fn sheet(frame: &Frame, sales: &[SoldListed], stores: &HashMap<String, String>) 
             Cell::Day(sale.day),
             Cell::text(&sale.number),
             Cell::text(&sale.member_number),
-            Cell::text(store_of(sale, stores)),
+            Cell::text(stores.name(sale.store)),
             Cell::Money(sale.total_fen),
             Cell::Money(sale.owed_fen),
             Cell::text(frame.t(state_key(sale))),
@@ -266,7 +246,7 @@ mod tests {
             problem: "6".to_owned(),
             sum: Some(Sum { total: "370.35".to_owned(), owed: "3.00".to_owned() }),
             stores: vec![("1".to_owned(), "2".to_owned())],
-            rows: sales.iter().map(|sale| row(&frame, sale, &HashMap::new())).collect(),
+            rows: sales.iter().map(|sale| row(&frame, sale, &StoreNames::default())).collect(),
             frame,
         }) {
             assert_eq!(html.matches("123.45").count(), 3);
@@ -316,17 +296,5 @@ mod tests {
         let states = [12_000, 5_000, 0].map(|left| state_key(&listed(left, None)));
         assert_eq!(states, ["sales.owing", "sales.partly", "sales.gone"]);
         assert_eq!(state_key(&SoldListed { owed_fen: 0, ..listed(12_000, None) }), "sales.whole");
-    }
-
-    #[test]
-    fn the_store_of_the_visitor_is_asked_for_until_another_or_all_are() {
-        let (own, other) = (StoreId([1; 16]), StoreId([2; 16]));
-        let asked = |text: Option<String>| {
-            let pairs = text.map(|text| ("store".to_owned(), text)).into_iter().collect();
-            store(&Fields::new(pairs), Some(own))
-        };
-        assert_eq!(asked(None), Some(own));
-        assert_eq!(asked(Some(other.to_string())), Some(other));
-        assert_eq!(asked(Some(String::new())), None);
     }
 }

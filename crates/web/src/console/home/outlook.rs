@@ -14,11 +14,11 @@ use yanji_words::{Lang, Problem, whole, why_missing};
 
 use super::kept::{Kept, Morning};
 use crate::console::door::{Visitor, render};
-use crate::console::export::{Format, download};
+use crate::console::export::{Format, download, of_store};
 use crate::console::failure::Failure;
 use crate::console::figures::day;
 use crate::console::form::Fields;
-use crate::console::frame::{Frame, Section};
+use crate::console::frame::{Frame, Section, place};
 use crate::console::list::List;
 
 /// For how long an outlook is shown, in seconds.
@@ -73,6 +73,8 @@ struct OutlookPage {
     frame: Frame,
     list: List,
     of: &'static str,
+    /// Of which store the members are.
+    of_store: String,
     made_at: String,
     rows: Vec<Row>,
 }
@@ -203,15 +205,16 @@ pub(in crate::console) async fn list(
         ..List::asked("/members/outlook", &asked, &["of"], &[])
     };
     let rows = members.iter().map(|member| row(frame.lang, member)).collect();
-    visitor.page(&OutlookPage { list, of: of.code(), made_at: made_at(&visitor, &outlook), rows, frame })
+    let of_store = place::told_of(&visitor, visitor.session.actor.store);
+    visitor.page(&OutlookPage { list, of: of.code(), of_store, made_at: made_at(&visitor, &outlook), rows, frame })
 }
 
 /// The list as a file, of which the log knows: card numbers and figures, no names.
 async fn file(visitor: &Visitor, of: OutlookOf, rows: Vec<OutlookRow>, format: Format) -> Result<Response, Failure> {
     let rows = visitor.ask(move |clinic, actor| clinic.outlook_export(actor, of, rows)).await?;
     let frame = visitor.frame(Section::Members);
-    let sheet = sheet(&frame, of, &rows);
-    download(visitor, sheet, format).await
+    let told_of = place::told_of(visitor, visitor.session.actor.store);
+    download(visitor, of_store(sheet(&frame, of, &rows), &told_of), format).await
 }
 
 fn sheet(frame: &Frame, of: OutlookOf, rows: &[OutlookRow]) -> Sheet {
@@ -291,6 +294,7 @@ mod tests {
         }
         for of in [OutlookOf::Keep, OutlookOf::Next] {
             for page in in_both_languages(|frame| OutlookPage {
+                of_store: String::new(),
                 list: List::default(),
                 of: of.code(),
                 made_at: "2026-11-21 09:00".to_owned(),
@@ -300,6 +304,7 @@ mod tests {
                 assert!(page.contains("138****0000") && page.contains("text-nowrap\">90 %</div>"), "{page}");
             }
             in_both_languages(|frame| OutlookPage {
+                of_store: String::new(),
                 list: List::default(),
                 of: of.code(),
                 made_at: String::new(),
@@ -318,6 +323,7 @@ mod tests {
         };
         for (until, told) in [(false, "下次消费或活动时升级"), (true, "等评定")] {
             let list = |frame: Frame| OutlookPage {
+                of_store: String::new(),
                 list: List::default(),
                 of: OutlookOf::Next.code(),
                 made_at: String::new(),

@@ -25,6 +25,7 @@ const DONE: FirstSteps = FirstSteps { has_programme: true, has_members: true, ha
 
 fn blank(frame: Frame, steps: FirstSteps) -> HomePage {
     HomePage {
+        of_store: String::new(),
         frame,
         greeting: greeting(sample_day(), "2026-11-20 09:00"),
         widest: pyramid::WIDEST,

@@ -11,11 +11,11 @@ use yanji_engine::programme::benefit::Tender;
 
 use super::{Tab, called, cause_key, tabs, tender_key};
 use crate::console::door::Visitor;
-use crate::console::export::{Format, download};
+use crate::console::export::{Format, download, of_store};
 use crate::console::failure::Failure;
 use crate::console::figures;
 use crate::console::form::{Fields, Form};
-use crate::console::frame::{Frame, Section};
+use crate::console::frame::{Frame, Section, place};
 use crate::console::list::List;
 
 /// How many payments are on a page.
@@ -31,6 +31,8 @@ struct DayPage {
     list: List,
     tabs: Vec<Tab>,
     day: String,
+    /// Of which store the money is.
+    of_store: String,
     before: String,
     after: Option<String>,
     came_in: String,
@@ -95,8 +97,9 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         })
         .await?;
     let frame = visitor.frame(Section::Desk);
+    let told_of = place::told_of(&visitor, store);
     if let Some(format) = format {
-        return download(&visitor, sheet(&frame, &payments, &people), format).await;
+        return download(&visitor, of_store(sheet(&frame, &payments, &people), &told_of), format).await;
     }
     let zone = visitor.state.clinic.zone();
     let mut list = List::asked("/till", &fields, &["day"], &["at"]);
@@ -109,7 +112,7 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     });
     let form = Form::holding(fields).with_default("day", &day.to_string());
     let page = made(frame, (form, list), &till, (closed, alarms, payments), today);
-    visitor.page(&DayPage { tabs: tabs(&visitor, "/till").await?, ..page })
+    visitor.page(&DayPage { tabs: tabs(&visitor, "/till").await?, of_store: told_of, ..page })
 }
 
 fn made(
@@ -121,6 +124,7 @@ fn made(
 ) -> DayPage {
     DayPage {
         day: till.day.to_string(),
+        of_store: String::new(),
         before: till.day.previous().to_string(),
         after: (till.day < today).then(|| till.day.next().to_string()),
         came_in: figures::yuan(till.tenders.iter().map(|sum| sum.in_fen).sum()),

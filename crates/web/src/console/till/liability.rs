@@ -10,11 +10,11 @@ use yanji_words::whole;
 
 use super::{Tab, tabs};
 use crate::console::door::Visitor;
-use crate::console::export::{Format, download};
+use crate::console::export::{Format, download, of_store};
 use crate::console::failure::Failure;
 use crate::console::figures;
 use crate::console::form::Fields;
-use crate::console::frame::{Frame, Section};
+use crate::console::frame::{Frame, Section, place};
 use crate::console::list::List;
 
 #[derive(Template)]
@@ -23,6 +23,8 @@ struct LiabilityPage {
     frame: Frame,
     list: List,
     tabs: Vec<Tab>,
+    /// That the figures are of all stores, where there are several.
+    of_store: String,
     /// All that is owed to members, in yuan.
     total: String,
     points: String,
@@ -63,12 +65,13 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     let fields = Fields::new(pairs);
     let liability = visitor.ask(|clinic, actor| clinic.liability_get(actor)).await?;
     let frame = visitor.frame(Section::Desk);
+    let told_of = place::told_of(&visitor, None);
     if let Some(format) = Format::of(fields.get("export")) {
-        return download(&visitor, sheet(&frame, &visitor.stores, &liability), format).await;
+        return download(&visitor, of_store(sheet(&frame, &visitor.stores, &liability), &told_of), format).await;
     }
     let list = List::asked("/till/liabilities", &fields, &[], &["store"]);
     let page = made(frame, list, &visitor.stores, &liability);
-    visitor.page(&LiabilityPage { tabs: tabs(&visitor, "/till/liabilities").await?, ..page })
+    visitor.page(&LiabilityPage { tabs: tabs(&visitor, "/till/liabilities").await?, of_store: told_of, ..page })
 }
 
 fn made(frame: Frame, list: List, stores: &[StoreChoice], liability: &Liability) -> LiabilityPage {
@@ -81,6 +84,7 @@ fn made(frame: Frame, list: List, stores: &[StoreChoice], liability: &Liability)
     };
     LiabilityPage {
         tabs: Vec::new(),
+        of_store: String::new(),
         total: figures::yuan(liability.total_fen()),
         points: whole(liability.points),
         points_worth: liability.points_fen.map(figures::yuan),

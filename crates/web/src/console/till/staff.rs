@@ -10,11 +10,11 @@ use yanji_words::whole;
 
 use super::{Tab, called, tabs};
 use crate::console::door::Visitor;
-use crate::console::export::{Format, download};
+use crate::console::export::{Format, download, of_store};
 use crate::console::failure::Failure;
 use crate::console::figures;
 use crate::console::form::{Fields, Form};
-use crate::console::frame::{Frame, Section};
+use crate::console::frame::{Frame, Section, place};
 use crate::console::list::List;
 
 #[derive(Template)]
@@ -24,6 +24,8 @@ struct StaffPage {
     list: List,
     form: Form,
     tabs: Vec<Tab>,
+    /// Of which store the bills are.
+    of_store: String,
     rows: Vec<ShareRow>,
     /// Of everybody.
     sum: ShareRow,
@@ -51,14 +53,23 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
         .ask(move |clinic, actor| Ok((clinic.staff_share(actor, &query)?, clinic.staff_choices(actor)?)))
         .await?;
     let frame = visitor.frame(Section::Desk);
+    let told_of = place::told_of(&visitor, query.store);
     if let Some(format) = Format::of(fields.get("export")) {
-        return download(&visitor, sheet(&frame, &shares, &people), format).await;
+        return download(&visitor, of_store(sheet(&frame, &shares, &people), &told_of), format).await;
     }
     let list = List::asked("/till/staff", &fields, &["from", "until"], &["sold"]);
     let form = Form::holding(fields).with_default("from", &from.to_string()).with_default("until", &until.to_string());
     let rows = shares.iter().map(|share| row(&frame, &people, share)).collect();
     let sum = row(&frame, &people, &everybody(&shares));
-    visitor.page(&StaffPage { tabs: tabs(&visitor, "/till/staff").await?, rows, sum, list, form, frame })
+    visitor.page(&StaffPage {
+        tabs: tabs(&visitor, "/till/staff").await?,
+        of_store: told_of,
+        rows,
+        sum,
+        list,
+        form,
+        frame,
+    })
 }
 
 /// What all of them sold and served together.
@@ -126,6 +137,7 @@ mod tests {
             ..StaffShare::default()
         };
         for html in in_both_languages(|frame| StaffPage {
+            of_store: String::new(),
             rows: vec![row(&frame, &[], &share), row(&frame, &[], &share)],
             sum: row(&frame, &[], &everybody(&[share.clone(), share.clone()])),
             list: List { address: "/till/staff".to_owned(), ..List::default() },
@@ -137,6 +149,7 @@ mod tests {
             assert!(html.contains("未指定") || html.contains("Nobody named"), "{html}");
         }
         in_both_languages(|frame| StaffPage {
+            of_store: String::new(),
             rows: Vec::new(),
             sum: row(&frame, &[], &StaffShare::default()),
             list: List::default(),

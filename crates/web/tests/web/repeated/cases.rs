@@ -177,8 +177,7 @@ pub(super) const KEYED: [Case; 75] = [
     case("/settings/goals/{id}/end", "", &[]),
     // Files.
     case("/imports/{id}/undo", "", &[]),
-    case("/imports/file/{id}", "start=1&tried={tried}&mapping_name=旧账", &["store={store}", "mapping_name=别的"])
-        .of("file"),
+    case("/imports/file/{id}", "start=1&tried={tried}&mapping_name=旧账", &["mapping_name=别的"]).of("file"),
     // Settings.
     case("/settings", "name=颜记&language=zh", &["name=别的", "language=en"]),
     case("/settings/stores", "name=徐汇", &["name=别的"]),

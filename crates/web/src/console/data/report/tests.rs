@@ -38,6 +38,7 @@ fn page(frame: Frame, report: Option<Report>, problem: &str) -> ReportPage {
         list,
         asked,
         problem: problem.to_owned(),
+        of_store: "5".to_owned(),
     }
 }
 
