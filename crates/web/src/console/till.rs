@@ -11,7 +11,7 @@ mod staff;
 
 use axum::Router;
 use axum::routing::{get, post};
-use yanji_app::paper::Cell;
+use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::records::StaffChoice;
 use yanji_app::{AppError, Permission, TillCount, TillDifference};
 use yanji_books::id::StoreId;
@@ -163,10 +163,43 @@ impl DifferenceRow {
     }
 }
 
-/// What was counted of a tender and how far off it is, for a file: what nobody counted has no figure.
-fn difference_cells(frame: &Frame, tender: &TillDifference) -> [Cell; 2] {
+/// A closed day or an ended shift for a file: what stands before its tenders and after them, and the tenders.
+struct CountedRow<'a> {
+    before: [Cell; 2],
+    tenders: &'a [TillDifference],
+    after: Cell,
+}
+
+/// What was counted, with a line for each tender, for a file. What nobody counted has no figure.
+fn counted_sheet<'a>(
+    frame: &Frame,
+    name: &str,
+    before: [(&str, Kind); 2],
+    after: &str,
+    rows: impl Iterator<Item = CountedRow<'a>>,
+) -> Sheet {
+    let tender = [
+        ("till.tender", Kind::Text),
+        ("till.expected", Kind::Money),
+        ("till.counted", Kind::Money),
+        ("till.difference", Kind::Money),
+    ];
+    let columns = before.into_iter().chain(tender).chain([(after, Kind::Text)]);
     let not_counted = || Cell::text(frame.t("till.not_counted"));
-    [tender.counted_fen.map_or_else(not_counted, Cell::Money), tender.difference_fen().map_or(Cell::Empty, Cell::Money)]
+    let line = |row: &CountedRow<'_>, tender: &TillDifference| {
+        let figures = [
+            Cell::text(frame.t(tender_key(tender.tender))),
+            Cell::Money(tender.expected_fen),
+            tender.counted_fen.map_or_else(not_counted, Cell::Money),
+            tender.difference_fen().map_or(Cell::Empty, Cell::Money),
+        ];
+        row.before.iter().cloned().chain(figures).chain([row.after.clone()]).collect()
+    };
+    Sheet {
+        name: frame.t(name).into_owned(),
+        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).collect(),
+        rows: rows.flat_map(|row| row.tenders.iter().map(|tender| line(&row, tender)).collect::<Vec<_>>()).collect(),
+    }
 }
 
 /// The tenders that nobody counted, by what they are called, in a row; nothing where all were.

@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::paper::{Cell, Kind, Sheet};
 use yanji_app::records::StaffChoice;
 use yanji_app::{ClosedDay, Permission, Rehearsal};
 use yanji_engine::Day;
 
 use super::{
-    COUNTED, DifferenceRow, Tab, called, counts, difference_cells, not_counted, store_called, tabs, tender_key,
+    COUNTED, CountedRow, DifferenceRow, Tab, called, counted_sheet, counts, not_counted, store_called, tabs, tender_key,
 };
 use crate::console::door::{Posted, Visitor};
 use crate::console::export::{Format, download};
@@ -160,34 +160,13 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
 }
 
 fn sheet(frame: &Frame, days: &[ClosedDay], people: &[StaffChoice], store: &dyn Fn(&ClosedDay) -> String) -> Sheet {
-    let columns = [
-        ("till.day", Kind::Day),
-        ("till.store", Kind::Text),
-        ("till.tender", Kind::Text),
-        ("till.expected", Kind::Money),
-        ("till.counted", Kind::Money),
-        ("till.difference", Kind::Money),
-        ("till.closed_person", Kind::Text),
-    ];
-    let rows = days.iter().flat_map(|day| {
-        day.tenders.iter().map(move |tender| {
-            let [counted, difference] = difference_cells(frame, tender);
-            vec![
-                Cell::Day(day.day),
-                Cell::text(store(day)),
-                Cell::text(frame.t(tender_key(tender.tender))),
-                Cell::Money(tender.expected_fen),
-                counted,
-                difference,
-                Cell::text(called(frame, people, &day.closed_by)),
-            ]
-        })
+    let rows = days.iter().map(|day| CountedRow {
+        before: [Cell::Day(day.day), Cell::text(store(day))],
+        tenders: &day.tenders,
+        after: Cell::text(called(frame, people, &day.closed_by)),
     });
-    Sheet {
-        name: frame.t("till.closes").into_owned(),
-        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
-        rows: rows.collect(),
-    }
+    let before = [("till.day", Kind::Day), ("till.store", Kind::Text)];
+    counted_sheet(frame, "till.closes", before, "till.closed_person", rows)
 }
 
 #[cfg(test)]

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use yanji_app::paper::{Cell, Column, Kind, Sheet};
+use yanji_app::paper::{Cell, Kind, Sheet};
 use yanji_app::records::StaffChoice;
 use yanji_app::{Actor, AppError, Clinic, Permission, Shift, ShiftEnd};
 use yanji_books::id::ShiftId;
 use yanji_words::{Problem, Thing};
 
 use super::{
-    COUNTED, DifferenceRow, Tab, called, counts, difference_cells, not_counted, store_called, tabs, tender_key,
+    COUNTED, CountedRow, DifferenceRow, Tab, called, counted_sheet, counts, not_counted, store_called, tabs, tender_key,
 };
 use crate::console::desk::which_store;
 use crate::console::door::{Posted, Visitor};
@@ -233,34 +233,13 @@ pub(super) async fn list(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
 }
 
 fn sheet(frame: &Frame, shifts: &[Shift], people: &[StaffChoice]) -> Sheet {
-    let columns = [
-        ("till.day", Kind::Day),
-        ("till.operator", Kind::Text),
-        ("till.tender", Kind::Text),
-        ("till.expected", Kind::Money),
-        ("till.counted", Kind::Money),
-        ("till.difference", Kind::Money),
-        ("till.handed_to", Kind::Text),
-    ];
-    let rows = shifts.iter().flat_map(|shift| {
-        shift.tenders.iter().map(move |tender| {
-            let [counted, difference] = difference_cells(frame, tender);
-            vec![
-                Cell::Day(shift.day),
-                Cell::text(called(frame, people, &shift.operator)),
-                Cell::text(frame.t(tender_key(tender.tender))),
-                Cell::Money(tender.expected_fen),
-                counted,
-                difference,
-                Cell::text(called(frame, people, &shift.handed_to)),
-            ]
-        })
+    let rows = shifts.iter().map(|shift| CountedRow {
+        before: [Cell::Day(shift.day), Cell::text(called(frame, people, &shift.operator))],
+        tenders: &shift.tenders,
+        after: Cell::text(called(frame, people, &shift.handed_to)),
     });
-    Sheet {
-        name: frame.t("till.shifts").into_owned(),
-        columns: columns.map(|(key, kind)| Column::new(frame.t(key), kind)).into(),
-        rows: rows.collect(),
-    }
+    let before = [("till.day", Kind::Day), ("till.operator", Kind::Text)];
+    counted_sheet(frame, "till.shifts", before, "till.handed_to", rows)
 }
 
 #[cfg(test)]
