@@ -183,7 +183,7 @@ async fn sell(
         tenders: paid.tenders.clone(),
         owed_fen: paid.owed_fen,
         expected_pay_fen: pay_fen,
-        approval: (!login.is_empty()).then_some(Approval { login, password }),
+        approval: (!login.is_empty()).then(|| Approval { login, password, device: visitor.device.clone() }),
         basket,
         ..NewSaleOfItems::default()
     };
@@ -353,12 +353,12 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
     let complaint = match (wrong_line, fault.clone()) {
         (None, Some(fault)) => fault,
         // Where a card is offered, the offer says that nobody was found.
-        _ if looked.has_missed && looked.card.is_some() => String::new(),
-        _ if looked.has_missed => frame.put("desk.missed", &looked.entry),
+        _ if looked.counter.has_missed && looked.counter.card.is_some() => String::new(),
+        _ if looked.counter.has_missed => frame.put("desk.missed", &looked.counter.entry),
         _ => looked.complaint,
     };
     let modes = [looked.settings.wechat, looked.settings.alipay];
-    let pay = (looked.is_paying && quote.is_some()).then(|| Pay {
+    let pay = (looked.counter.is_paying && quote.is_some()).then(|| Pay {
         tenders: pay::tender_fields(fields),
         deposits: pay::deposit_fields(fields, &looked.deposits, quote),
         owed: fields.get("owed").to_owned(),
@@ -372,8 +372,8 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
     });
     CheckoutPage {
         key,
-        text: looked.entry.clone(),
-        hits: entry::rows(&looked.hits, looked.basket.list),
+        text: looked.counter.entry.clone(),
+        hits: entry::rows(&looked.counter.hits, looked.counter.basket.list),
         complaint,
         buyer: looked.buyer.as_ref().map(|member| Buyer {
             address: format!("/members/{}", member.id),
@@ -386,16 +386,16 @@ fn made(frame: Frame, key: String, fields: &Fields, looked: Looked) -> CheckoutP
             points: whole(member.points),
             sender: looked.sender.as_ref().map(called).unwrap_or_default(),
         }),
-        card: looked.card,
-        enrolled: looked.buyer.filter(|_| looked.is_enrolled).map(|member| member.number).unwrap_or_default(),
-        lines: bill::lines(&frame, &looked.basket, &looked.items, quote, line_fault),
+        card: looked.counter.card,
+        enrolled: looked.buyer.filter(|_| looked.counter.is_enrolled).map(|member| member.number).unwrap_or_default(),
+        lines: bill::lines(&frame, &looked.counter.basket, &looked.items, quote, line_fault),
         bill: quote.map(|quote| bill::sums(&frame, quote)),
         people: looked.people,
         is_unpriced: looked.items.is_empty(),
         categories: looked.items.values().map(|item| item.category_name.clone()).collect(),
         parked: looked.parked.iter().map(|bill| parked::row(&frame, bill, &looked.items, &looked.zone)).collect(),
         pay,
-        basket: looked.basket,
+        basket: looked.counter.basket,
         frame,
     }
 }

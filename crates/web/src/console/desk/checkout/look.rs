@@ -38,13 +38,7 @@ pub(super) struct NewCard {
 
 /// What stands on the counter with all that is known of it.
 pub(super) struct Looked {
-    pub(super) basket: Basket,
-    pub(super) entry: String,
-    pub(super) hits: Vec<Hit>,
-    pub(super) has_missed: bool,
-    pub(super) card: Option<NewCard>,
-    pub(super) is_enrolled: bool,
-    pub(super) is_paying: bool,
+    pub(super) counter: Counter,
     /// Why there is no bill, or why something was not done.
     pub(super) fault: Option<AppError>,
     /// What else there is to complain of.
@@ -71,10 +65,10 @@ pub(super) struct Looked {
 pub(super) fn look(
     clinic: &Clinic,
     actor: &Actor,
-    counter: Counter,
+    mut counter: Counter,
     mut fault: Option<AppError>,
 ) -> Result<Looked, AppError> {
-    let Counter { mut basket, entry, hits, has_missed, card, is_enrolled, is_paying } = counter;
+    let basket = &mut counter.basket;
     let may_see = actor.permissions.allow(Permission::MemberRead);
     let mut buyer = None;
     let mut deposits = Vec::new();
@@ -95,8 +89,8 @@ pub(super) fn look(
         Some(member) => Some(clinic.member_get(actor, member)?),
         None => None,
     };
-    read_allergies(clinic, actor, &mut basket)?;
-    let quote = match quoted(clinic, actor, &basket) {
+    read_allergies(clinic, actor, basket)?;
+    let quote = match quoted(clinic, actor, basket) {
         Ok(quote) => quote,
         Err(error) if is_answer(&error) => {
             fault = fault.or(Some(error));
@@ -106,12 +100,7 @@ pub(super) fn look(
     };
     let people = clinic.staff_choices(actor)?.into_iter().filter(|person| !person.is_disabled);
     Ok(Looked {
-        entry,
-        hits,
-        has_missed,
-        card,
-        is_enrolled,
-        is_paying,
+        counter,
         fault,
         complaint: String::new(),
         quote,
@@ -125,7 +114,6 @@ pub(super) fn look(
         people: people.map(|person| (person.id.to_string(), person.name)).collect(),
         parked: clinic.bill_parked(actor, actor.store)?,
         zone: clinic.zone(),
-        basket,
     })
 }
 

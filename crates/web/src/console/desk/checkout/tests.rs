@@ -104,19 +104,17 @@ fn looked(is_paying: bool) -> Looked {
         ..Line::default()
     };
     Looked {
-        basket: Basket {
-            member: Some(sample_member().id),
-            allergies: "6".to_owned(),
-            lines: vec![line(false), line(true), line(false)],
-            coupons: Some(vec!["7".to_owned()]),
-            ..Basket::default()
+        counter: Counter {
+            basket: Basket {
+                member: Some(sample_member().id),
+                allergies: "6".to_owned(),
+                lines: vec![line(false), line(true), line(false)],
+                coupons: Some(vec!["7".to_owned()]),
+                ..Basket::default()
+            },
+            is_paying,
+            ..Counter::default()
         },
-        entry: String::new(),
-        hits: Vec::new(),
-        has_missed: false,
-        card: None,
-        is_enrolled: false,
-        is_paying,
         fault: None,
         complaint: String::new(),
         quote: Some(quote()),
@@ -157,7 +155,8 @@ fn the_page_is_made() {
         assert!(html.contains("name=\"approval_login\"") && html.contains("data-pay=\"69150\""));
     }
     in_both_languages(|frame| {
-        let empty = Looked { basket: Basket::default(), quote: None, buyer: None, parked: Vec::new(), ..looked(false) };
+        let empty =
+            Looked { counter: Counter::default(), quote: None, buyer: None, parked: Vec::new(), ..looked(false) };
         page(frame, &Fields::default(), empty)
     });
 }
