@@ -102,7 +102,7 @@ fn hit(member: &Member) -> Hit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::console::form::testing::{in_both_languages, sample_member};
+    use crate::console::form::testing::{Inside, in_both_languages, sample_member};
 
     #[test]
     fn the_suggestions_are_made() {
@@ -120,17 +120,6 @@ mod tests {
                 assert_eq!(html.matches("138****0000").count(), hits);
             }
         }
-    }
-
-    /// A part in the frame of a page, so that it is looked through like one.
-    #[derive(Template)]
-    #[template(
-        ext = "html",
-        source = r#"{% extends "frame.html" %}{% block title %}{% endblock %}{% block content %}{{ part|safe }}{% endblock %}"#
-    )]
-    struct Inside {
-        frame: Frame,
-        part: String,
     }
 
     impl Suggestions {

@@ -224,7 +224,7 @@ mod tests {
     use yanji_books::id::CategoryId;
 
     use super::*;
-    use crate::console::form::testing::{in_both_languages, sample_member};
+    use crate::console::form::testing::{Inside, in_both_languages, sample_member};
 
     #[test]
     fn a_number_of_pieces_is_told_from_a_code() {
@@ -274,16 +274,5 @@ mod tests {
             part: Hits { frame: frame.clone(), hits: Vec::new(), text: "8".to_owned() }.render().unwrap(),
             frame,
         });
-    }
-
-    /// A part in the frame of a page, so that it is looked through like one.
-    #[derive(Template)]
-    #[template(
-        ext = "html",
-        source = r#"{% extends "frame.html" %}{% block title %}{% endblock %}{% block content %}{{ part|safe }}{% endblock %}"#
-    )]
-    struct Inside {
-        frame: Frame,
-        part: String,
     }
 }

@@ -123,6 +123,17 @@ pub(in crate::console) fn in_both_languages<T: Template>(page: impl Fn(Frame) ->
     })
 }
 
+/// A part of a page in the frame of one, so that it is looked through like one.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% extends "frame.html" %}{% block title %}{% endblock %}{% block content %}{{ part|safe }}{% endblock %}"#
+)]
+pub(in crate::console) struct Inside {
+    pub(in crate::console) frame: Frame,
+    pub(in crate::console) part: String,
+}
+
 /// Words in Latin letters that a Chinese page may have: the other language's name, names of formats.
 const KNOWN_IN_CHINESE: &[&str] = &[
     "yanji",
