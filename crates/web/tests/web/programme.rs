@@ -317,6 +317,12 @@ async fn versions_are_compared_and_drafts_deleted() {
     press(&mut owner, EDIT, &page, "save", &[("source", &text)]).await;
     let versions = scene.clinic.programme_list(&machine()).unwrap();
     let (draft, first) = (versions[0].id.to_string(), versions[1].id.to_string());
+    let newest = owner.get(EDIT).await;
+    newest.has("草稿第 2 版（owner 保存于");
+    newest.has(&format!("href=\"{EDIT}?from={first}\">改用生效中的版本为底稿"));
+    let live = press(&mut owner, EDIT, &newest, "check", &[]).await;
+    live.has("草稿第 2 版（owner 保存于");
+    owner.get(&format!("{EDIT}?from={first}")).await.has_not("改用生效中的版本为底稿");
     let page = owner.get(&format!("/programme/versions?a={draft}&b={first}")).await;
     page.has("从第 1 版到第 2 版");
     page.has("2,500");

@@ -2,6 +2,7 @@
 //! published stands beside this.
 
 mod draft;
+mod origin;
 
 use askama::Template;
 use axum::extract::Query;
@@ -16,6 +17,7 @@ use yanji_words::{Lang, Problem, finding, programme_fault};
 
 use self::draft::Draft;
 pub(super) use self::draft::{mended, repaired};
+use self::origin::Origin;
 use super::ladder::{Ladder, ladder};
 use super::outline::digest;
 use super::sheet::Sheet;
@@ -33,6 +35,7 @@ struct EditPage {
     frame: Frame,
     form: Form,
     desk: Desk,
+    origin: Origin,
 }
 
 /// Everything on the desk.
@@ -109,12 +112,18 @@ pub(in crate::console) struct Asked {
 pub(in crate::console) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     visitor.require(Permission::ProgrammeEdit)?;
     let ready = READY.iter().find(|ready| Some(ready.file) == asked.ready.as_deref());
-    let (text, from) = match ready {
-        Some(ready) => (ready.source.to_owned(), String::new()),
-        None => begun(&visitor, asked.from.as_deref()).await?,
-    };
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
-    show(&visitor, form, &Draft::of_text(&text), from).await
+    let page = match ready {
+        Some(ready) => {
+            let page = made(&visitor, form, &Draft::of_text(ready.source), String::new()).await?;
+            EditPage { origin: Origin::ready(&page.frame, ready), ..page }
+        }
+        None => {
+            let (text, from) = begun(&visitor, asked.from.as_deref()).await?;
+            made(&visitor, form, &Draft::of_text(&text), from).await?
+        }
+    };
+    visitor.page(&page)
 }
 
 /// The text of a version with its id; where none is named, of the clinic's own that is gone on with.
@@ -185,6 +194,10 @@ async fn publish(visitor: &Visitor, fields: &Fields, text: &str) -> Result<Progr
 }
 
 async fn show(visitor: &Visitor, form: Form, draft: &Draft, from: String) -> Result<Response, Failure> {
+    visitor.page(&made(visitor, form, draft, from).await?)
+}
+
+async fn made(visitor: &Visitor, form: Form, draft: &Draft, from: String) -> Result<EditPage, Failure> {
     let source = draft.text.clone();
     let report = match source.trim() {
         "" => ProgrammeReport { errors: Vec::new(), findings: Vec::new(), programme: None },
@@ -192,8 +205,9 @@ async fn show(visitor: &Visitor, form: Form, draft: &Draft, from: String) -> Res
     };
     let mut frame = visitor.frame(Section::Programme);
     frame.address = "/programme/edit".to_owned();
+    let origin = Origin::of(visitor, &from).await?;
     let desk = Desk { from, ..desk(&frame, draft, &report) };
-    visitor.page(&EditPage { frame, form, desk })
+    Ok(EditPage { frame, form, desk, origin })
 }
 
 fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {

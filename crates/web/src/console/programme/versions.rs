@@ -47,7 +47,7 @@ struct VersionRow {
 
 /// Where a version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Draft,
     Planned,
     Current,
@@ -81,7 +81,7 @@ pub(super) struct Asked {
 }
 
 impl State {
-    fn of(version: &ProgrammeVersion, today: Day) -> Self {
+    pub(super) fn of(version: &ProgrammeVersion, today: Day) -> Self {
         match version.in_force_from {
             None => Self::Draft,
             Some(_) if version.is_current => Self::Current,
@@ -136,6 +136,11 @@ pub(super) async fn discard(Path(id): Path<String>, Posted { visitor, fields }: 
     Ok(visitor.go("/programme/versions", &notice))
 }
 
+/// Who saved or published a version, by name.
+pub(super) fn who(frame: &Frame, authors: &HashMap<String, String>, by: &str) -> String {
+    authors.get(by).cloned().unwrap_or_else(|| frame.t("programme_versions.machine").into_owned())
+}
+
 fn rows(
     frame: &Frame,
     versions: &[ProgrammeVersion],
@@ -146,9 +151,7 @@ fn rows(
 ) -> Vec<VersionRow> {
     let read: Vec<Option<Programme>> =
         versions.iter().map(|version| read(&version.source).ok().map(|read| read.programme)).collect();
-    let who =
-        |name: &str| authors.get(name).cloned().unwrap_or_else(|| frame.t("programme_versions.machine").into_owned());
-    let stamp = |key: &str, at: yanji_app::Instant, by: &str| frame.fill(key, &[&who(by), &moment(at)]);
+    let stamp = |key: &str, at: yanji_app::Instant, by: &str| frame.fill(key, &[&who(frame, authors, by), &moment(at)]);
     let row = |(place, version): (usize, &ProgrammeVersion)| {
         let before = (place + 1..versions.len()).find(|before| read[*before].is_some());
         let before = before.and_then(|before| Some((&versions[before], read[before].as_ref()?)));
