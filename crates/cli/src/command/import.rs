@@ -10,7 +10,7 @@ use clap::Args;
 use yanji_app::import::mapping::DayFormat;
 use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
 use yanji_app::records::Progress;
-use yanji_app::{AppError, Clinic, Founding, Place, SystemClock};
+use yanji_app::{AppError, Channel, Clinic, Founding, Place, SystemClock};
 use yanji_engine::Day;
 use yanji_engine::programme::ready;
 use yanji_vault::RootKey;
@@ -101,10 +101,11 @@ fn rehearse(command: &Import, file: &History, terminal: Terminal) -> Result<Impo
         terminal.say(&zh, &en);
     }
     publish_first(&clinic, file, &seen.mapping)?;
-    let mut report = clinic.import_dry_run(&actor(), &file.bytes, &seen.mapping)?;
+    let importer = clinic.machine(Channel::Command)?;
+    let mut report = clinic.import_dry_run(&importer, &file.bytes, &seen.mapping)?;
     if let Some(clinic) = listed_elsewhere {
         // Tried on another programme, but it is this clinic's price list that its sales will meet.
-        report.unlisted_categories = clinic.import_unlisted_categories(&actor(), &file.bytes, &seen.mapping)?;
+        report.unlisted_categories = clinic.import_unlisted_categories(&importer, &file.bytes, &seen.mapping)?;
     }
     Ok(report)
 }
@@ -130,8 +131,9 @@ fn take_in(command: &Import, file: &History, terminal: Terminal) -> Result<Impor
             ),
         );
     }
+    let importer = clinic.machine(Channel::Command)?;
     let work =
-        |report: &mut dyn FnMut(Progress)| clinic.import_file(&actor(), &file.name, &file.bytes, &mapping, report);
+        |report: &mut dyn FnMut(Progress)| clinic.import_file(&importer, &file.name, &file.bytes, &mapping, report);
     Ok(terminal.with_progress(work)?)
 }
 

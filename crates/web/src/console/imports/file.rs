@@ -38,7 +38,7 @@ struct FilePage {
     report: Option<Report>,
     /// Id and name of each store that the import can be for, and which one is chosen.
     stores: Vec<(String, String)>,
-    /// Whether it has to be one of them.
+    /// Whether it has to be one of them: that of the visitor, or the only one.
     is_bound: bool,
     store: String,
 }
@@ -274,7 +274,7 @@ async fn show(
     // The store is asked for once the file was tried out; before, the form says nothing of it.
     let store = if form.value("tried").is_empty() { usual } else { form.value("store").to_owned() };
     visitor.page(&FilePage {
-        is_bound: visitor.session.actor.bound_to().is_some(),
+        is_bound: visitor.session.actor.bound_to().is_some() || visitor.stores.len() == 1,
         stores: visitor.own_stores().map(|store| (store.id.to_string(), store.name.clone())).collect(),
         store,
         seen: seen.map(|inspection| seen_file(lang, &inspection)),
