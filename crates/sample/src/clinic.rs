@@ -151,12 +151,17 @@ pub fn fill(
     if let Some(mut desk) = desk(clinic, &actor, members, &lives, opening)? {
         let today = clinic.today();
         for number in opening.number()..today.number() {
-            desk.day(Day::from_number(number))?;
+            let day = Day::from_number(number);
+            if day.next() == today {
+                team::sign_in(clinic, day)?;
+            }
+            desk.day(day)?;
         }
     }
     let owner = owner(clinic, &actor)?;
     let last_evening = hours::minute_of(clinic, clinic.today().previous(), 21 * 60 + 40);
     hours::at(last_evening, || furnishing::change_many(clinic, &owner))?;
+    team::sign_in(clinic, clinic.today())?;
     clinic.clock_run(&actor, None, &mut |_| {})?;
     furnishing::furnish(clinic, &owner)
 }

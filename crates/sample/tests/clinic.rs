@@ -53,6 +53,16 @@ fn its_books_verify_and_its_people_sign_in(ground: &Ground) {
     assert_eq!(verification.faults, []);
     assert_eq!(verification.accounts, i64::from(MEMBERS));
     assert!(verification.activities > 150, "{}", verification.activities);
+    let morning = Instant(NOW.0 - 25 * 3_600_000_000);
+    for colleague in clinic.staff_profiles(&Actor::machine(Channel::Command)).unwrap() {
+        let at = colleague.signed_in_at.unwrap();
+        assert!(
+            at > morning && at.0 < morning.0 + 900_000_000,
+            "{} signed in at {}",
+            colleague.staff.login,
+            at.rfc3339()
+        );
+    }
     for log_in in LOG_INS {
         let staff = clinic.sign_in(log_in.login, log_in.password).unwrap().staff;
         assert_eq!((staff.role.as_str(), staff.name.as_str()), (log_in.role.code(), log_in.name));

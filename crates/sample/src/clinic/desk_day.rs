@@ -13,6 +13,7 @@ use yanji_books::id::{ItemId, MemberId, SaleId};
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::Tender;
 
+pub(super) use self::agenda::WELL_OPEN;
 use self::agenda::{Agenda, Deed, Told};
 use super::regulars::Regulars;
 use super::team::Team;

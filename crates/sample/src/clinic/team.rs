@@ -3,12 +3,17 @@
 use yanji_app::records::{NewStaff, Staff};
 use yanji_app::{Actor, AppError, Channel, Clinic, Key, NewRole, Permission, Role, RoleGrant, Who};
 use yanji_books::id::{StaffId, StoreId};
+use yanji_engine::Day;
 
-use super::{LOG_INS, STORES};
+use super::desk_day::WELL_OPEN;
+use super::{LOG_INS, STORES, hours};
 
 /// What those who treat customers may do, and what the role is called.
 const TREATING: (&str, [Permission; 3]) =
     ("护士与美容师", [Permission::MemberRead, Permission::ActivityRecord, Permission::TreatmentRecord]);
+
+/// When the first of them signs in, in minutes after midnight.
+const FIRST_IN: i64 = 9 * 60 + 3;
 
 /// What a colleague does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,11 +83,35 @@ pub(super) fn take_on(clinic: &Clinic, actor: &Actor, stores: &[StoreId]) -> Res
         let new = NewStaff {
             login: (*login).to_owned(),
             name: Some((*name).to_owned()),
-            password: format!("yanji-demo-{login}"),
+            password: password(login),
             role: role.to_owned(),
             store: store.and_then(|place| stores.get(place).copied()),
         };
         clinic.staff_add(actor, &Key::parse(&format!("sample-staff-{login}"))?, &new)?;
+    }
+    Ok(())
+}
+
+/// The password of a colleague, which is no secret.
+fn password(login: &str) -> String {
+    format!("yanji-demo-{login}")
+}
+
+/// Has everybody sign in on the morning of a day, one after the other, and out again, once it is well past: of a younger
+/// day the desk tells its deeds earlier than they are done. Only while the clinic is being filled: later on passwords are
+/// those of whoever keeps it.
+///
+/// # Errors
+/// Those of the use cases.
+pub(super) fn sign_in(clinic: &Clinic, day: Day) -> Result<(), AppError> {
+    if clinic.now() < hours::minute_of(clinic, day, WELL_OPEN) {
+        return Ok(());
+    }
+    let known = LOG_INS.iter().map(|log_in| (log_in.login, log_in.password.to_owned()));
+    let everybody = known.chain(COLLEAGUES.iter().map(|(login, ..)| (*login, password(login))));
+    for (place, (login, password)) in (0..).zip(everybody) {
+        let at = hours::minute_of(clinic, day, FIRST_IN + place);
+        hours::at(at, || clinic.sign_out(&clinic.sign_in(login, &password)?.token))?;
     }
     Ok(())
 }

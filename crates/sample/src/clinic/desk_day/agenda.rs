@@ -11,7 +11,7 @@ use super::super::hours;
 /// When the first things are done, in minutes after midnight.
 const FIRST: i64 = 9 * 60 + 20;
 /// From when on today is told as far as the clock says.
-const WELL_OPEN: i64 = 12 * 60;
+pub(in super::super) const WELL_OPEN: i64 = 12 * 60;
 /// How far a day is told on which the clinic has not been open for long.
 const MORNING_UNTIL: i64 = 15 * 60;
 
