@@ -37,7 +37,7 @@ impl Clinic {
     /// draft, [`Problem::BatchEmpty`] for one that would change nobody, [`Problem::LockPassed`],
     /// [`Problem::CouponKindStopped`], [`Problem::CouponTermsChanged`], [`Problem::NotFound`], [`Problem::Forbidden`].
     pub fn batch_start(&self, actor: &Actor, key: &Key, id: BatchId, reason: &str) -> Result<(), AppError> {
-        let permission = self.permitted(actor, id)?;
+        let permission = self.books.read(|tx| permitted(tx, actor, id))?;
         let reason_sealed = self.sealed_reason(id, reason)?;
         let request = self.request(actor, key, "batch_start", self.now());
         self.books.write(|tx| {
@@ -67,10 +67,12 @@ impl Clinic {
     /// # Errors
     /// [`Problem::BatchState`] for what is no draft, [`Problem::NotFound`], [`Problem::Forbidden`].
     pub fn batch_discard(&self, actor: &Actor, id: BatchId) -> Result<(), AppError> {
-        self.permitted(actor, id)?;
+        let at = self.now();
         self.books.write(|tx| {
-            locked(tx, id, Status::Draft)?;
-            Ok(batches::remove(tx, id)?)
+            let permission = permitted(tx, actor, id)?;
+            let batch = locked(tx, id, Status::Draft)?;
+            batches::remove(tx, id)?;
+            log::record(tx, actor, permission, at, deed("batch_discard", &batch, batch.members_total))
         })
     }
 
@@ -80,7 +82,7 @@ impl Clinic {
     /// # Errors
     /// As [`Clinic::batch_start`]; [`Problem::BatchState`] for a batch that is not done, or was taken back.
     pub fn batch_undo(&self, actor: &Actor, key: &Key, id: BatchId, reason: &str) -> Result<(), AppError> {
-        let permission = self.permitted(actor, id)?;
+        let permission = self.books.read(|tx| permitted(tx, actor, id))?;
         let undo_reason_sealed = self.sealed_reason(id, reason)?;
         let request = self.request(actor, key, "batch_undo", self.now());
         self.books.write(|tx| {
@@ -128,14 +130,13 @@ impl Clinic {
         }
         Ok(())
     }
+}
 
-    /// The permission that a batch needs, if the actor has it.
-    fn permitted(&self, actor: &Actor, id: BatchId) -> Result<Permission, AppError> {
-        let batch = self.books.read(|tx| row(tx, id))?;
-        let permission = change::of(&batch)?.permission();
-        actor.require(permission)?;
-        Ok(permission)
-    }
+/// The permission that a batch needs, if the actor has it.
+fn permitted(tx: &mut dyn Read, actor: &Actor, id: BatchId) -> Result<Permission, AppError> {
+    let permission = change::of(&row(tx, id)?)?.permission();
+    actor.require(permission)?;
+    Ok(permission)
 }
 
 fn row(tx: &mut dyn Read, id: BatchId) -> Result<BatchRow, AppError> {

@@ -13,4 +13,13 @@ impl Actor {
     pub(crate) fn require(&self, permission: Permission) -> Result<(), AppError> {
         if self.permissions.allow(permission) { Ok(()) } else { Err(AppError::new(Problem::Forbidden)) }
     }
+
+    /// Refuses a role that may do none of these.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`].
+    pub(crate) fn require_one_of(&self, permissions: &[Permission]) -> Result<(), AppError> {
+        let may = permissions.iter().any(|one| self.permissions.allow(*one));
+        if may { Ok(()) } else { Err(AppError::new(Problem::Forbidden)) }
+    }
 }

@@ -34,6 +34,7 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("tier_set", "调整等级", "Tier set by hand"),
     ("tier_set_batch", "一次调整多人等级", "Tiers of several members set"),
     ("batch_draft", "准备批量操作", "Batch prepared"),
+    ("batch_discard", "丢弃批量操作草稿", "Batch draft discarded"),
     ("batch_start", "执行批量操作", "Batch begun"),
     ("batch_undo", "撤销批量操作", "Batch undone"),
     ("batch_reasons", "查看批量操作原因", "Reasons of a batch read"),

@@ -98,6 +98,7 @@ impl Clinic {
     /// # Errors
     /// [`yanji_words::Problem::NotFound`], [`yanji_words::Problem::Forbidden`].
     pub fn batch_reasons(&self, actor: &Actor, id: BatchId) -> Result<BatchReasons, AppError> {
+        require_any(actor)?;
         actor.require(Permission::MemberReveal)?;
         let batch = self.books.read(|tx| row(tx, id))?;
         let reason = self.opened_reason(&batch, batch.reason_sealed.as_deref())?;
@@ -167,8 +168,7 @@ pub(crate) fn called(clinic: &Clinic, tx: &mut dyn Read, id: BatchId) -> Result<
 
 /// Batches of every kind are one list.
 fn require_any(actor: &Actor) -> Result<(), AppError> {
-    let others = [Permission::PointsAdjust, Permission::CouponIssue];
-    if others.into_iter().any(|one| actor.permissions.allow(one)) { Ok(()) } else { actor.require(Permission::TierSet) }
+    actor.require_one_of(&[Permission::PointsAdjust, Permission::CouponIssue, Permission::TierSet])
 }
 
 fn seen(tx: &mut dyn Read, present: &Present, batch: BatchRow) -> Result<Batch, AppError> {

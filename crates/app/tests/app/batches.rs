@@ -3,10 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use yanji_app::records::{
-    BatchChange, BatchChoice, BatchCounts, BatchOutcomeKind, BatchStatus, HandCause, MemberFilter, MemberQuery, Month,
-    NewDeed, ReportQuery, TimelineQuery,
+    BatchChange, BatchChoice, BatchCounts, BatchOutcomeKind, BatchStatus, HandCause, LogQuery, MemberFilter,
+    MemberQuery, Month, NewDeed, ReportQuery, TimelineQuery,
 };
-use yanji_app::{Actor, BATCH_MOST, Clinic};
+use yanji_app::{Actor, BATCH_MOST, Clinic, Permission};
 use yanji_books::id::MemberId;
 use yanji_books::journal::PointsCause;
 use yanji_books::testing::Place;
@@ -188,8 +188,12 @@ fn a_draft_can_be_thrown_away(place: &Place) {
     enrol(clinic, "E2");
     assert_eq!(clinic.batch_draft(&owner(), &once, &everybody(), &to("gold")).unwrap(), first);
     assert_eq!(clinic.batch_get(&owner(), first).unwrap().members, 1);
+    assert_eq!(refused(clinic.batch_discard(&cashier(), first)), Problem::Forbidden);
     clinic.batch_discard(&owner(), first).unwrap();
     assert_eq!(code(clinic.batch_get(&owner(), first)), "not_found");
+    let query = LogQuery { action: Some("batch_discard".to_owned()), limit: 9, ..LogQuery::default() };
+    let told = clinic.log_list(&owner(), &query).unwrap().items;
+    assert_eq!(told.iter().map(|line| line.count).collect::<Vec<_>>(), [Some(1)]);
     let kept = done(clinic, &everybody(), &to("gold"));
     assert_eq!(refused(clinic.batch_discard(&owner(), kept)), Problem::BatchState);
     let old = draft(clinic, &everybody(), &to("silver"));
@@ -205,6 +209,19 @@ fn who_may_not_is_refused(place: &Place) {
     let as_cashier = |actor: &Actor| clinic.batch_draft(actor, &key(), &everybody(), &to("gold"));
     assert_eq!(refused(as_cashier(&cashier())), Problem::Forbidden);
     assert_eq!(refused(clinic.batch_list(&cashier())), Problem::Forbidden);
+    // One who may see members in full has nothing to do with batches for that.
+    let id = draft(clinic, &everybody(), &to("gold"));
+    let teller = [Permission::MemberRead, Permission::MemberReveal].into_iter().collect();
+    let teller = Actor { permissions: teller, ..cashier() };
+    assert_eq!(refused(clinic.batch_get(&teller, id)), Problem::Forbidden);
+    assert_eq!(refused(clinic.batch_members(&teller, id, None, 0, 10)), Problem::Forbidden);
+    assert_eq!(refused(clinic.batch_reasons(&teller, id)), Problem::Forbidden);
+    assert_eq!(refused(clinic.batch_undo_foreseen(&teller, id)), Problem::Forbidden);
+    assert_eq!(refused(clinic.batch_coupon_kinds(&teller)), Problem::Forbidden);
+    assert_eq!(refused(clinic.batch_start(&teller, &key(), id, "x")), Problem::Forbidden);
+    assert_eq!(refused(clinic.batch_undo(&teller, &key(), id, "x")), Problem::Forbidden);
+    assert_eq!(refused(clinic.batch_discard(&teller, id)), Problem::Forbidden);
+    clinic.batch_reasons(&owner(), id).unwrap();
     let nobody = MemberFilter { tiers: vec!["gold".to_owned()], ..MemberFilter::default() };
     let nobody = BatchChoice::Found(MemberQuery { filter: nobody, ..MemberQuery::default() });
     let most = i64::try_from(BATCH_MOST).unwrap();
