@@ -37,6 +37,10 @@ pub use self::search::{ItemQuery, ItemSold, ItemSort};
 pub use self::sheet::{ItemChange, ItemFault, ItemReading, ItemsTaken};
 pub use self::tier_prices::ItemTierPrice;
 
+/// Who sees what is sold, with its prices.
+const READERS: &[Permission] =
+    &[Permission::ItemEdit, Permission::SalePost, Permission::TreatmentRecord, Permission::MoneyRead];
+
 /// A treatment or goods. All prices are for one piece.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
@@ -69,19 +73,21 @@ pub struct Item {
 }
 
 impl Clinic {
-    /// Every item, by category and then in the order in which they were added; for whoever is signed in.
+    /// Every item, by category and then in the order in which they were added.
     ///
     /// # Errors
-    /// Errors of the database.
-    pub fn item_list(&self, _actor: &Actor) -> Result<Vec<Item>, AppError> {
+    /// [`Problem::Forbidden`] for who has nothing to do with what is sold.
+    pub fn item_list(&self, actor: &Actor) -> Result<Vec<Item>, AppError> {
+        require_reader(actor)?;
         self.books.read(|tx| Ok(items::list(tx)?.into_iter().map(Item::from).collect()))
     }
 
-    /// One item; for whoever is signed in.
+    /// One item.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
-    pub fn item_get(&self, _actor: &Actor, id: ItemId) -> Result<Item, AppError> {
+    /// [`Problem::NotFound`]; [`Problem::Forbidden`] as for [`Clinic::item_list`].
+    pub fn item_get(&self, actor: &Actor, id: ItemId) -> Result<Item, AppError> {
+        require_reader(actor)?;
         self.books.read(|tx| Ok(Item::from(found(tx, id)?)))
     }
 
@@ -148,6 +154,11 @@ impl From<items::Item> for Item {
             is_hidden: item.is_hidden,
         }
     }
+}
+
+/// Refuses whoever has nothing to do with what is sold: who neither keeps the list, sells, treats nor looks after money.
+fn require_reader(actor: &Actor) -> Result<(), AppError> {
+    actor.require_one_of(READERS)
 }
 
 fn found(tx: &mut dyn Read, id: ItemId) -> Result<items::Item, AppError> {

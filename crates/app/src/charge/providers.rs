@@ -108,11 +108,12 @@ pub(crate) struct Providers {
 }
 
 impl Clinic {
-    /// How each provider is asked; for whoever is signed in, since the desk shows it.
+    /// How each provider is asked; for whoever takes money or looks after it, and who sets it.
     ///
     /// # Errors
-    /// Errors of the database.
-    pub fn payment_settings(&self, _actor: &Actor) -> Result<PaymentSettings, AppError> {
+    /// [`Problem::Forbidden`].
+    pub fn payment_settings(&self, actor: &Actor) -> Result<PaymentSettings, AppError> {
+        actor.require_one_of(&[Permission::SalePost, Permission::MoneyRead, Permission::SettingsManage])?;
         self.books.read(|tx| PaymentSettings::read(tx))
     }
 

@@ -5,7 +5,7 @@ use yanji_books::id::CategoryId;
 use yanji_books::{Read, items};
 use yanji_words::{Problem, Thing};
 
-use super::log_change;
+use super::{log_change, require_reader};
 use crate::actor::Actor;
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -29,11 +29,12 @@ pub struct ItemCategory {
 }
 
 impl Clinic {
-    /// Every category, in the order in which they were added; for whoever is signed in, since sales name them.
+    /// Every category, in the order in which they were added.
     ///
     /// # Errors
-    /// Errors of the database.
-    pub fn category_list(&self, _actor: &Actor) -> Result<Vec<ItemCategory>, AppError> {
+    /// [`Problem::Forbidden`] as for [`Clinic::item_list`].
+    pub fn category_list(&self, actor: &Actor) -> Result<Vec<ItemCategory>, AppError> {
+        require_reader(actor)?;
         self.books.read(|tx| {
             let rated = self.rated_categories(tx)?;
             let category = |category| category_of(category, &rated);

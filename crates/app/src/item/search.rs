@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use yanji_books::id::CategoryId;
 use yanji_books::{Read, items};
 
-use super::{Item, ItemKind, fields};
+use super::{Item, ItemKind, fields, require_reader};
 use crate::actor::Actor;
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -105,21 +105,23 @@ impl ItemSort {
 }
 
 impl Clinic {
-    /// The items that a query means; for whoever is signed in.
+    /// The items that a query means.
     ///
     /// # Errors
-    /// Errors of the database.
-    pub fn item_search(&self, _actor: &Actor, query: &ItemQuery) -> Result<Vec<Item>, AppError> {
+    /// [`Forbidden`](yanji_words::Problem::Forbidden) as for [`Clinic::item_list`].
+    pub fn item_search(&self, actor: &Actor, query: &ItemQuery) -> Result<Vec<Item>, AppError> {
+        require_reader(actor)?;
         self.books.read(|tx| searched(tx, query))
     }
 
     /// What is meant at a till, at most 20 items that are sold: the one whose code was scanned, and nothing else; or
-    /// those whose codes begin so, with the text in their names, or with letters that spell a part of them in pinyin, the closest first. For
-    /// whoever is signed in.
+    /// those whose codes begin so, with the text in their names, or with letters that spell a part of them in pinyin,
+    /// the closest first.
     ///
     /// # Errors
-    /// Errors of the database.
-    pub fn item_find(&self, _actor: &Actor, text: &str) -> Result<Vec<Item>, AppError> {
+    /// [`Forbidden`](yanji_words::Problem::Forbidden) as for [`Clinic::item_list`].
+    pub fn item_find(&self, actor: &Actor, text: &str) -> Result<Vec<Item>, AppError> {
+        require_reader(actor)?;
         let wanted = Wanted::of(text);
         if wanted.is_anything() {
             return Ok(Vec::new());

@@ -9,7 +9,7 @@ use yanji_engine::price::{self, AskedLine, CouponChoice, Inquiry, PointsWish};
 use yanji_engine::programme::Programme;
 use yanji_engine::programme::benefit::PriceList;
 
-use super::{Item, found};
+use super::{Item, found, require_reader};
 use crate::actor::Actor;
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -30,12 +30,13 @@ pub struct ItemTierPrice {
 }
 
 impl Clinic {
-    /// What one piece of an item costs today without a card and in each tier; for whoever is signed in. Empty while no
-    /// programme is in force.
+    /// What one piece of an item costs today without a card and in each tier. Empty while no programme is in force.
     ///
     /// # Errors
-    /// [`NotFound`](yanji_words::Problem::NotFound).
-    pub fn item_tier_prices(&self, _actor: &Actor, id: ItemId) -> Result<Vec<ItemTierPrice>, AppError> {
+    /// [`NotFound`](yanji_words::Problem::NotFound); [`Forbidden`](yanji_words::Problem::Forbidden) as for
+    /// [`Clinic::item_list`].
+    pub fn item_tier_prices(&self, actor: &Actor, id: ItemId) -> Result<Vec<ItemTierPrice>, AppError> {
+        require_reader(actor)?;
         let (item, rules) = self.books.read(|tx| Ok::<_, AppError>((Item::from(found(tx, id)?), self.rules(tx)?)))?;
         let Some(rules) = rules else { return Ok(Vec::new()) };
         let today = self.now().day_in(&rules.zone);

@@ -2,8 +2,8 @@
 
 use yanji_app::paper::{self, Cell};
 use yanji_app::{
-    Clinic, Item, ItemColumn, ItemFields, ItemKind, ItemProposal, ItemQuery, ItemSold, ItemSort, ItemsTaken, PriceMove,
-    RepricedPrice, Repricing,
+    Actor, Clinic, Item, ItemColumn, ItemFields, ItemKind, ItemProposal, ItemQuery, ItemSold, ItemSort, ItemsTaken,
+    Permission, PriceMove, RepricedPrice, Repricing,
 };
 use yanji_books::id::{CategoryId, SaleId, StoreId};
 use yanji_books::sold_lines::{self, SoldLine};
@@ -290,6 +290,28 @@ fn each_tier_is_told_its_price(ground: &Place) {
     }
 }
 
+fn prices_are_for_those_who_have_to_do_with_them(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    furnished(one);
+    let item = one.item_find(&cashier(), "xqp").unwrap().remove(0).id;
+    let nobody = Actor { permissions: [Permission::MemberRead].into_iter().collect(), ..cashier() };
+    assert_eq!(refused(one.item_list(&nobody)), Problem::Forbidden);
+    assert_eq!(refused(one.item_get(&nobody, item)), Problem::Forbidden);
+    assert_eq!(refused(one.item_search(&nobody, &everything())), Problem::Forbidden);
+    assert_eq!(refused(one.item_find(&nobody, "")), Problem::Forbidden);
+    assert_eq!(refused(one.item_tier_prices(&nobody, item)), Problem::Forbidden);
+    assert_eq!(refused(one.category_list(&nobody)), Problem::Forbidden);
+    assert_eq!(refused(one.desk_limits(&nobody)), Problem::Forbidden);
+    assert_eq!(refused(one.payment_settings(&nobody)), Problem::Forbidden);
+    for one_of_them in [Permission::TreatmentRecord, Permission::MoneyRead, Permission::ItemEdit] {
+        let who = Actor { permissions: [one_of_them].into_iter().collect(), ..cashier() };
+        assert_eq!(one.item_get(&who, item).unwrap().id, item);
+    }
+    one.desk_limits(&cashier()).unwrap();
+    one.payment_settings(&cashier()).unwrap();
+}
+
 /// Pieces of an item sold in a store: day and price of one.
 fn sold(books: &Books, item: &Item, store: Option<StoreId>, pieces: &[(&str, i64)]) {
     let line = |(on, unit_fen): &(&str, i64)| SoldLine {
@@ -341,5 +363,6 @@ yanji_books::on_each_database!(
     what_a_list_does_not_say_stays,
     many_prices_change_as_they_were_seen,
     each_tier_is_told_its_price,
+    prices_are_for_those_who_have_to_do_with_them,
     the_lowest_price_of_a_week_or_else_the_last_one_counts,
 );

@@ -100,7 +100,12 @@ async fn show(visitor: &Visitor, id: MemberId, form: Form) -> Result<Response, F
     let (head, deposits, items) = visitor
         .ask(move |clinic, actor| {
             let head = head(&clinic.member_get(actor, id)?, &clinic.member_state(actor, id)?);
-            Ok((head, clinic.deposit_list(actor, id)?, clinic.item_list(actor)?))
+            // Deposits are everybody's to see who serves members; what is sold and at which prices is not.
+            let items = match clinic.item_list(actor) {
+                Err(error) if error.problem == Problem::Forbidden => Vec::new(),
+                listed => listed?,
+            };
+            Ok((head, clinic.deposit_list(actor, id)?, items))
         })
         .await?;
     let names: HashMap<String, String> = items.iter().map(|item| (item.id.to_string(), item.name.clone())).collect();

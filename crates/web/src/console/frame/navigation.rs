@@ -72,7 +72,7 @@ const DESK: [Page; 9] = [
     Page {
         address: "/items",
         key: "nav.items",
-        needed: &[Permission::ItemEdit, Permission::SalePost, Permission::MoneyRead],
+        needed: &[Permission::ItemEdit, Permission::SalePost, Permission::TreatmentRecord, Permission::MoneyRead],
     },
     Page { address: "/coupons", key: "nav.coupons", needed: &[Permission::ProgrammeRead] },
     Page { address: "/rewards", key: "nav.rewards", needed: &[Permission::ProgrammeRead] },
