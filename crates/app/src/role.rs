@@ -128,12 +128,12 @@ impl Clinic {
     /// Calls a role something else.
     ///
     /// # Errors
-    /// [`Problem::NotFound`], [`Problem::RoleFixed`]; about the field `name`: [`Problem::Missing`],
-    /// [`Problem::TooLong`] and [`Problem::NameTaken`].
+    /// [`Problem::NotFound`], [`Problem::RoleFixed`], [`Problem::Forbidden`] for a role that may do more than the actor;
+    /// about the field `name`: [`Problem::Missing`], [`Problem::TooLong`] and [`Problem::NameTaken`].
     pub fn role_rename(&self, actor: &Actor, key: &Key, code: &str, name: &str) -> Result<RoleProfile, AppError> {
         let name = field::name(name, "name", 32)?;
         self.role_change(actor, key, "role_rename", &(code, &name), |tx, at| {
-            require_changeable(tx, code)?;
+            require_changeable(tx, actor, code)?;
             require_free(tx, &name, code)?;
             roles::rename(tx, code, &name)?;
             log_change(tx, actor, at, "role_rename", code, 1)?;
@@ -146,21 +146,19 @@ impl Clinic {
     ///
     /// # Errors
     /// [`Problem::NotFound`] of a role, [`Problem::Malformed`] for an unknown permission, and [`Problem::Forbidden`]
-    /// for one that the actor does not have and the role did not.
+    /// for a role that may, or then might, do more than the actor.
     pub fn role_permit(&self, actor: &Actor, key: &Key, grants: &[RoleGrant]) -> Result<Vec<RoleProfile>, AppError> {
         self.role_change(actor, key, "role_permit", &grants, |tx, at| {
             for grant in grants.iter().filter(|grant| grant.role != Role::Owner.code()) {
                 if grant.is_as_shown()? {
                     continue;
                 }
-                require_changeable(tx, &grant.role)?;
+                require_there(tx, &grant.role)?;
                 let before = permissions_of(tx, &grant.role)?;
                 let after = grant.applied_to(before)?;
-                let is_theirs = |one: &Permission| before.allow(*one) || actor.permissions.allow(*one);
-                if !Permission::ALL.iter().filter(|one| after.allow(**one)).all(is_theirs) {
-                    return Err(AppError::new(Problem::Forbidden));
-                }
                 if before != after {
+                    require_no_more(actor, before)?;
+                    require_no_more(actor, after)?;
                     let allowed = codes(after);
                     roles::allow(tx, &grant.role, &allowed)?;
                     log_change(tx, actor, at, "role_permit", &grant.role, allowed.len())?;
@@ -173,10 +171,11 @@ impl Clinic {
     /// Deletes a role that nobody and no key has.
     ///
     /// # Errors
-    /// [`Problem::NotFound`], [`Problem::RoleFixed`], [`Problem::RoleInUse`].
+    /// [`Problem::NotFound`], [`Problem::RoleFixed`], [`Problem::RoleInUse`], [`Problem::Forbidden`] for a role that may do
+    /// more than the actor.
     pub fn role_delete(&self, actor: &Actor, key: &Key, code: &str) -> Result<(), AppError> {
         self.role_change(actor, key, "role_delete", &code, |tx, at| {
-            require_changeable(tx, code)?;
+            require_changeable(tx, actor, code)?;
             if profile(tx, code)?.holders > 0 {
                 return Err(AppError::new(Problem::RoleInUse));
             }
@@ -245,7 +244,18 @@ fn read(codes: &[String]) -> Result<Permissions, AppError> {
     codes.iter().map(read).collect::<Option<_>>().ok_or_else(|| AppError::at(Problem::Malformed, "permissions"))
 }
 
-fn require_changeable(tx: &mut dyn Read, code: &str) -> Result<(), AppError> {
+/// Refuses the owner's role, one that there is not, and one that may do more than whoever changes it.
+fn require_changeable(tx: &mut dyn Read, actor: &Actor, code: &str) -> Result<(), AppError> {
+    require_there(tx, code)?;
+    require_no_more(actor, permissions_of(tx, code)?)
+}
+
+fn require_no_more(actor: &Actor, others: Permissions) -> Result<(), AppError> {
+    if actor.permissions.include(others) { Ok(()) } else { Err(AppError::new(Problem::Forbidden)) }
+}
+
+/// Refuses the owner's role and one that there is not.
+fn require_there(tx: &mut dyn Read, code: &str) -> Result<(), AppError> {
     if code == Role::Owner.code() {
         return Err(AppError::new(Problem::RoleFixed));
     }

@@ -42,7 +42,7 @@ impl Clinic {
     /// An attempt is counted before its password is looked at, so that five wrong ones in a row lock the log-in for
     /// 15 minutes however many are tried at the same time. A right one clears the count. Where somebody has signed in
     /// before, their attempts are counted for that device alone, so that others who try passwords elsewhere do not lock
-    /// them out of it.
+    /// them out of it. A password that was changed and a log-in that was shut while it was looked at let nobody in.
     ///
     /// # Errors
     /// [`Problem::SignInFailed`], which does not tell what was wrong; [`Problem::SignInLocked`].
@@ -63,11 +63,13 @@ impl Clinic {
         };
         let is_right = password::is_right(password, found.as_ref().map(|(_, hash)| hash.as_str()))?;
         match found {
-            Some((staff, _)) if is_right && !staff.is_disabled => self.begin_session(staff, device, now),
-            Some((staff, _)) => {
-                // A name that nobody has is not recorded: it may be anything, a password even.
-                self.books.write(|tx| record_sign_in(tx, &staff, now, "sign_in_failed"))?;
-                Err(AppError::new(Problem::SignInFailed))
+            Some((staff, hash)) => {
+                let begun = if is_right { self.begin_session(&staff, &hash, device, now)? } else { None };
+                if begun.is_none() {
+                    // A name that nobody has is not recorded: it may be anything, a password even.
+                    self.books.write(|tx| record_sign_in(tx, &staff, now, "sign_in_failed"))?;
+                }
+                begun.ok_or(AppError::new(Problem::SignInFailed))
             }
             None => Err(AppError::new(Problem::SignInFailed)),
         }
@@ -104,11 +106,21 @@ impl Clinic {
         self.books.write(|tx| Ok(staff::end_session(tx, &token_hash)?))
     }
 
-    fn begin_session(&self, staff: staff::Staff, device: &str, now: Instant) -> Result<SignedIn, AppError> {
+    /// Begins the session of somebody who gave the password behind a hash; `None` when that lets them in no more.
+    fn begin_session(
+        &self,
+        staff: &staff::Staff,
+        password_hash: &str,
+        device: &str,
+        now: Instant,
+    ) -> Result<Option<SignedIn>, AppError> {
         let (token, csrf, fresh) = (token::fresh()?, token::fresh()?, token::fresh()?);
         let token_hash = token::hash(&token);
-        let session = staff::Session { staff, csrf: csrf.clone(), created_at: now.0, seen_at: now.0 };
-        let is_known = self.books.write(|tx| {
+        let session = staff::Session { staff: staff.clone(), csrf: csrf.clone(), created_at: now.0, seen_at: now.0 };
+        let begun = self.books.write(|tx| {
+            if !staff::is_let_in_by(tx, staff.id, password_hash)? {
+                return Ok::<_, AppError>(None);
+            }
             staff::sweep_sessions(tx, now.0 - IDLE, now.0 - ABSOLUTE)?;
             staff::sweep_devices(tx, now.0 - DEVICE)?;
             let device_hash = token::hash(device);
@@ -119,10 +131,12 @@ impl Clinic {
             staff::know_device(tx, &kept, session.staff.id, now.0)?;
             staff::insert_session(tx, &token_hash, &session)?;
             record_sign_in(tx, &session.staff, now, "sign_in")?;
-            Ok::<_, AppError>(is_known)
+            Ok(Some(is_known))
         })?;
-        let device = if is_known { device.to_owned() } else { fresh };
-        Ok(SignedIn { token, csrf, device, staff: Staff::from(session.staff) })
+        Ok(begun.map(|is_known| {
+            let device = if is_known { device.to_owned() } else { fresh };
+            SignedIn { token, csrf, device, staff: Staff::from(session.staff) }
+        }))
     }
 }
 

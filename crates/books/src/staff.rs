@@ -5,7 +5,7 @@ mod changes;
 mod devices;
 
 pub use self::changes::{
-    Entry, Position, count_enabled, enable, entries, key_used, password_hash, place, set_password, unlock,
+    Entry, Position, count_enabled, enable, entries, is_let_in_by, key_used, password_hash, place, set_password, unlock,
 };
 pub use self::devices::{forget_devices, is_known_device, know_device, sweep_devices};
 use crate::access::{Read, Row, Tx};

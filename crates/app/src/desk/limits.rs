@@ -17,6 +17,7 @@ use crate::once::{Key, Request};
 use crate::password;
 use crate::records::{Approval, HandChange, HandExcess, HandLimits, NewBasket};
 use crate::session::{LOCK_OUT, record_sign_in};
+use crate::token;
 
 /// The setting that keeps the limits, as JSON.
 const SETTING: &str = "desk_limits";
@@ -24,11 +25,12 @@ const SETTING: &str = "desk_limits";
 const FEN_MOST: i64 = 100_000_000;
 
 impl Clinic {
-    /// How far prices may be changed by hand; for whoever is signed in, since the desk shows it.
+    /// How far prices may be changed by hand; for whoever sells, who is told so at the desk, and who sets it.
     ///
     /// # Errors
-    /// Errors of the database.
-    pub fn desk_limits(&self, _actor: &Actor) -> Result<HandLimits, AppError> {
+    /// [`Problem::Forbidden`]; [`Problem::Inconsistent`] for a setting that cannot be read.
+    pub fn desk_limits(&self, actor: &Actor) -> Result<HandLimits, AppError> {
+        actor.require_one_of(&[Permission::SalePost, Permission::SettingsManage])?;
         self.books.read(|tx| limits(tx))
     }
 
@@ -76,7 +78,7 @@ impl Clinic {
         }
     }
 
-    /// Who approves, by their log-in: locked after wrong passwords as signing in is. Nobody's session begins.
+    /// Who approves, by their log-in: counted and locked after wrong passwords as signing in is. Nobody's session begins.
     ///
     /// # Errors
     /// [`Problem::SignInFailed`] and [`Problem::SignInLocked`] about `approval`; [`Problem::ApprovalNeeded`] for one who
@@ -85,22 +87,24 @@ impl Clinic {
         let failed = || AppError::at(Problem::SignInFailed, "approval");
         let login = field::login(&approval.login, "approval").map_err(|_| failed())?;
         let now = self.now();
-        let attempt = self.books.write(|tx| staff::count_attempt(tx, &login, None, now.0, LOCK_OUT))?;
-        let (found, hash) = match attempt {
+        let device = token::hash(&approval.device);
+        let attempt = self.books.write(|tx| staff::count_attempt(tx, &login, Some(&device), now.0, LOCK_OUT))?;
+        let found = match attempt {
             Attempt::Locked => return Err(AppError::at(Problem::SignInLocked, "approval")),
-            Attempt::Unknown => (None, None),
-            Attempt::Counted { staff, password_hash } => (Some(staff), Some(password_hash)),
+            Attempt::Unknown => None,
+            Attempt::Counted { staff, password_hash } => Some((staff, password_hash)),
         };
-        let is_right = password::is_right(&approval.password, hash.as_deref())?;
-        let found = found.ok_or_else(failed)?;
-        if !is_right || found.is_disabled {
-            self.books.write(|tx| record_sign_in(tx, &found, now, "sign_in_failed"))?;
-            return Err(failed());
-        }
+        let is_right = password::is_right(&approval.password, found.as_ref().map(|(_, hash)| hash.as_str()))?;
+        let (found, hash) = found.ok_or_else(failed)?;
         let approver = self.books.write(|tx| {
-            staff::signed_in(tx, found.id, None, now.0)?;
-            Actor::admitted(tx, Who::Staff(found.id), found.role.clone(), found.store, Channel::Desk)
+            if !is_right || !staff::is_let_in_by(tx, found.id, &hash)? {
+                record_sign_in(tx, &found, now, "sign_in_failed")?;
+                return Ok(None);
+            }
+            staff::signed_in(tx, found.id, Some(&device), now.0)?;
+            Actor::admitted(tx, Who::Staff(found.id), found.role.clone(), found.store, Channel::Desk).map(Some)
         })?;
+        let approver = approver.ok_or_else(failed)?;
         if !approver.permissions.allow(Permission::SaleOverride) {
             return Err(AppError::at(Problem::ApprovalNeeded, "approval"));
         }
@@ -108,9 +112,11 @@ impl Clinic {
     }
 }
 
-/// The limits that are set, or those that every clinic begins with. A text of a newer program counts as none.
+/// The limits that are set, or those that every clinic begins with.
 fn limits(tx: &mut dyn Read) -> Result<HandLimits, AppError> {
-    Ok(settings::get(tx, SETTING)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    let kept = settings::get(tx, SETTING)?;
+    let read = |text: String| serde_json::from_str(&text);
+    Ok(kept.map(read).transpose().map_err(|e| AppError::caused(Problem::Inconsistent, e))?.unwrap_or_default())
 }
 
 /// What of a bill goes beyond the limits of whoever acts. One who may change nothing by hand has no room at all.

@@ -15,6 +15,7 @@ use crate::once::Key;
 use crate::password;
 use crate::records::{Session, Staff};
 use crate::session::LOCK_OUT;
+use crate::token;
 
 impl Clinic {
     /// Gives somebody another password; their sessions end at once, no device is known of theirs any more, and a locked
@@ -34,17 +35,27 @@ impl Clinic {
         Ok(staff)
     }
 
-    /// Changes the password of whoever the session belongs to; their other sessions end at once.
+    /// Changes the password of whoever the session belongs to; their other sessions end at once. The device is the one
+    /// from which they do it, as in [`Clinic::sign_in_from`]: nobody who tries passwords elsewhere keeps them from it.
     ///
     /// # Errors
     /// [`Problem::PasswordWrong`], about the field `old`; [`Problem::SignInLocked`] after too many wrong ones;
     /// [`Problem::PasswordWeak`] and [`Problem::TooLong`], about the field `password`; and [`Problem::KeyReused`] also
     /// for another password than the one that holds.
-    pub fn password_change(&self, session: &Session, key: &Key, old: &str, new: &str) -> Result<(), AppError> {
+    pub fn password_change(
+        &self,
+        session: &Session,
+        device: &str,
+        key: &Key,
+        old: &str,
+        new: &str,
+    ) -> Result<(), AppError> {
         let password_hash = password::hash(new)?;
-        let (id, at) = (session.staff.id, self.now());
+        let (id, at, device) = (session.staff.id, self.now(), token::hash(device));
         // Counted as an attempt to sign in, so that a session left open is no way to try passwords.
-        let kept = match self.books.write(|tx| staff::count_attempt(tx, &session.staff.login, None, at.0, LOCK_OUT))? {
+        let attempt =
+            self.books.write(|tx| staff::count_attempt(tx, &session.staff.login, Some(&device), at.0, LOCK_OUT))?;
+        let kept = match attempt {
             Attempt::Locked => return Err(AppError::at(Problem::SignInLocked, "old")),
             Attempt::Unknown => return Err(AppError::new(Problem::Unauthenticated)),
             Attempt::Counted { password_hash, .. } => password_hash,
@@ -53,7 +64,8 @@ impl Clinic {
         let request = self.request(&session.actor, key, "password_change", at);
         self.books.write(|tx| {
             request.once(tx, &id, |tx| {
-                if !is_right {
+                // Somebody else may have given another password since it was looked at.
+                if !is_right || !staff::is_let_in_by(tx, id, &kept)? {
                     return Err(AppError::at(Problem::PasswordWrong, "old"));
                 }
                 staff::set_password(tx, id, &password_hash, &session.csrf)?;

@@ -1,10 +1,11 @@
 //! Ringing up: prices, coupons, points and tenders on one bill, and everything that refuses one.
 
 use yanji_app::records::{
-    BasketLine, BasketThing, HandChange, LogQuery, NewBasket, NewMember, NewSaleOfItems, NewStaff, PriceBasis,
-    QuoteWarning, SaleReceipt,
+    Approval, BasketLine, BasketThing, HandChange, LogQuery, NewBasket, NewMember, NewSaleOfItems, NewStaff,
+    PriceBasis, QuoteWarning, SaleReceipt,
 };
 use yanji_app::{Actor, AppError, ItemFields, NewDeposit, Rehearsal};
+use yanji_books::settings::{self, Change};
 use yanji_books::testing::Place;
 use yanji_engine::Fen;
 use yanji_engine::price::QuoteFault;
@@ -26,6 +27,7 @@ yanji_books::on_each_database!(
     another_bill_than_the_one_shown_is_refused,
     what_is_not_hers_is_refused,
     changes_by_hand_have_limits_and_approvers,
+    a_limit_that_cannot_be_read_is_reported,
     a_store_that_was_given_up_sells_nothing,
     what_is_on_the_price_list_is_not_typed,
     a_deposit_pays_as_far_as_it_goes,
@@ -242,7 +244,7 @@ fn changes_by_hand_have_limits_and_approvers(ground: &Place) {
     let new = salon.for_cash(by_hand(HandChange::Price(26_999), salon.dye));
     assert_eq!(refused(salon.ring(&cashier(), new.clone())), Problem::ApprovalNeeded);
     let approved = |login: &str, password: &str| {
-        let approval = yanji_app::records::Approval { login: login.to_owned(), password: password.to_owned() };
+        let approval = approval(login, password, "");
         salon.ring(&cashier(), NewSaleOfItems { approval: Some(approval), ..new.clone() })
     };
     assert_eq!(refused(approved("boss", "not-the-password")), Problem::SignInFailed);
@@ -265,8 +267,7 @@ fn changes_by_hand_have_limits_and_approvers(ground: &Place) {
     let rounded = NewBasket { rounding_fen: 1_001, ..salon.basket(None, &[(salon.dye, 1)]) };
     assert_eq!(refused(salon.ring(&cashier(), salon.for_cash(rounded))), Problem::ApprovalNeeded);
     let once = key();
-    let approval = yanji_app::records::Approval { login: "boss".to_owned(), password: "kaoru-mitarai-77".to_owned() };
-    let again = NewSaleOfItems { approval: Some(approval), ..new.clone() };
+    let again = NewSaleOfItems { approval: Some(approval("boss", "kaoru-mitarai-77", "")), ..new.clone() };
     let ring = || one.sale_ring(&cashier(), &once, again.clone(), Rehearsal::Real);
     let sold = ring().unwrap();
     one.staff_password(&owner(), &key(), boss.id, "another-long-password").unwrap();
@@ -275,7 +276,30 @@ fn changes_by_hand_have_limits_and_approvers(ground: &Place) {
         assert_eq!(refused(approved("boss", "not-the-password")), Problem::SignInFailed);
     }
     assert_eq!(refused(approved("boss", "kaoru-mitarai-77")), Problem::SignInLocked, "as when signing in");
+    // Where she has signed in nobody who tries passwords elsewhere keeps her from it.
+    one.staff_unlock(&owner(), &key(), boss.id).unwrap();
+    let device = one.sign_in("boss", "another-long-password").unwrap().device;
+    for _ in 0..5 {
+        assert_eq!(refused(one.sign_in("boss", "not-the-password").map(|_| ())), Problem::SignInFailed);
+    }
+    let here = NewSaleOfItems { approval: Some(approval("boss", "another-long-password", &device)), ..new };
+    assert_eq!(salon.ring(&cashier(), here).unwrap().pay_fen, 26_999);
     verified(one);
+}
+
+fn approval(login: &str, password: &str, device: &str) -> Approval {
+    Approval { login: login.to_owned(), password: password.to_owned(), device: device.to_owned() }
+}
+
+fn a_limit_that_cannot_be_read_is_reported(ground: &Place) {
+    let salon = Counter::usual(ground);
+    let one = salon.one();
+    let change = Change { at: one.now().0, by: "machine" };
+    salon.clinics.behind_one().write(|tx| settings::put(tx, "desk_limits", "{\"line_percent\":", change)).unwrap();
+    assert_eq!(refused(one.desk_limits(&owner())), Problem::Inconsistent);
+    let mut basket = salon.basket(None, &[(salon.dye, 1)]);
+    basket.lines[0].by_hand = Some(HandChange::Price(27_000));
+    assert_eq!(refused(salon.ring(&cashier(), salon.for_cash(basket))), Problem::Inconsistent);
 }
 
 fn a_store_that_was_given_up_sells_nothing(ground: &Place) {

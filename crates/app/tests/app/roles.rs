@@ -128,9 +128,21 @@ fn nobody_gives_what_they_do_not_have(ground: &Place) {
     assert_eq!(refused(one.key_add(&lin, &key(), "till", "owner")), Problem::Forbidden);
     let grants = [grant("auditor", &[Permission::MemberRead, Permission::PointsAdjust])];
     assert_eq!(refused(one.role_permit(&lin, &key(), &grants)), Problem::Forbidden);
+    // Nor do they take away what others have, nor touch a role that may do more.
     let fewer = [grant("auditor", &[Permission::MemberRead, Permission::LogRead])];
-    one.role_permit(&lin, &key(), &fewer).unwrap();
-    assert!(role(one, "auditor").allows(Permission::LogRead), "what a role had it may keep");
+    assert_eq!(refused(one.role_permit(&lin, &key(), &fewer)), Problem::Forbidden);
+    let made =
+        one.role_add(&owner(), &key(), &NewRole { name: "店长".to_owned(), like: "manager".to_owned() }).unwrap();
+    assert_eq!(refused(one.role_rename(&lin, &key(), &made.code, "x")), Problem::Forbidden);
+    assert_eq!(refused(one.role_delete(&lin, &key(), &made.code)), Problem::Forbidden);
+    assert_eq!(refused(one.role_permit(&lin, &key(), &[grant(&made.code, &[])])), Problem::Forbidden);
+    let whole = RoleGrant { permissions: made.permissions.clone(), ..grant(&made.code, &[]) };
+    one.role_permit(&lin, &key(), &[whole]).unwrap();
+    assert_eq!(role(one, &made.code), made, "of which nothing differs is passed over");
+    one.role_permit(&owner(), &key(), &[grant(&made.code, &[Permission::MemberRead])]).unwrap();
+    one.role_rename(&lin, &key(), &made.code, "x").unwrap();
+    one.role_permit(&lin, &key(), &[grant(&made.code, &[])]).unwrap();
+    one.role_delete(&lin, &key(), &made.code).unwrap();
 }
 
 fn an_owner_is_always_left(ground: &Place) {
@@ -162,7 +174,7 @@ fn passwords_are_reset_and_changed(ground: &Place) {
     let lin = take_on(one, "lin", "cashier");
     let [here, there] = [(); 2].map(|()| one.sign_in("lin", PASSWORD).unwrap().token);
     let session = one.session_open(&here).unwrap();
-    let change = |name: &str, old: &str, new: &str| one.password_change(&session, &key_named(name), old, new);
+    let change = |name: &str, old: &str, new: &str| one.password_change(&session, "", &key_named(name), old, new);
     let wrong = change("a", "wrong horse", "another horse").unwrap_err();
     assert_eq!((wrong.problem, wrong.field.as_deref()), (Problem::PasswordWrong, Some("old")));
     assert_eq!(refused(change("b", PASSWORD, "short")), Problem::PasswordWeak);
@@ -203,7 +215,7 @@ fn an_old_key_with_another_password_is_refused(ground: &Place) {
     };
     let lin = add(PASSWORD).unwrap();
     let session = one.session_open(&one.sign_in("lin", PASSWORD).unwrap().token).unwrap();
-    let change = |new: &str| one.password_change(&session, &key_named("change"), PASSWORD, new);
+    let change = |new: &str| one.password_change(&session, "", &key_named("change"), PASSWORD, new);
     let give = |new: &str| one.staff_password(&owner(), &key_named("give"), lin.id, new).map(|_| ());
     let add = |password: &str| add(password).map(|_| ());
     type Deed<'a> = &'a dyn Fn(&str) -> Result<(), AppError>;
@@ -220,7 +232,7 @@ fn an_old_key_with_another_password_is_refused(ground: &Place) {
     // Whoever repeats what was done is not locked out for it.
     let give = || one.staff_password(&owner(), &key(), lin.id, PASSWORD).unwrap();
     give();
-    let change = || one.password_change(&session, &key_named("again"), PASSWORD, "another horse");
+    let change = || one.password_change(&session, "", &key_named("again"), PASSWORD, "another horse");
     (0..6).for_each(|_| change().unwrap());
     one.sign_in("lin", "another horse").unwrap();
     // One that no longer holds is another one.

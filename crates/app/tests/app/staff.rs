@@ -3,6 +3,7 @@
 use yanji_app::records::{NewStaff, SignedIn, Staff};
 use yanji_app::{Actor, Clinic, Permission, Who};
 use yanji_books::id::StoreId;
+use yanji_books::staff;
 use yanji_books::testing::Place;
 use yanji_words::{Problem, Thing};
 
@@ -126,6 +127,70 @@ fn nobody_is_locked_out_of_a_device_of_hers(ground: &Place) {
     one.staff_password(&owner(), &key(), lin.id, "another horse").unwrap();
     wrong("", "lin");
     assert_eq!(refused(from(&device, "lin", "another horse")), Problem::SignInLocked);
+}
+
+fn nobody_is_kept_from_her_own_password(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    take_on(one, "lin", "owner");
+    let here = sign_in(one);
+    let session = one.session_open(&here.token).unwrap();
+    let wrong = || {
+        for _ in 0..5 {
+            assert_eq!(refused(one.sign_in("lin", "wrong horse")), Problem::SignInFailed);
+        }
+    };
+    let change = |device: &str, old: &str| one.password_change(&session, device, &key(), old, "another horse");
+    wrong();
+    assert_eq!(refused(change("", PASSWORD)), Problem::SignInLocked);
+    assert_eq!(refused(change(&here.device, "wrong horse")), Problem::PasswordWrong);
+    change(&here.device, PASSWORD).unwrap();
+    // Her own attempts count where she makes them.
+    for _ in 0..5 {
+        assert_eq!(refused(change(&here.device, "wrong horse")), Problem::PasswordWrong);
+    }
+    assert_eq!(refused(change(&here.device, "another horse")), Problem::SignInLocked);
+}
+
+/// Looking at a password takes long enough for somebody to give another one meanwhile.
+fn what_is_given_while_a_password_is_looked_at_holds(ground: &Place) {
+    let clinics = Clinics::founded(ground, "2026-11-20");
+    let one = &clinics.one;
+    let (lin, wang) = (take_on(one, "lin", "manager"), take_on(one, "wang", "cashier"));
+    let behind = clinics.behind_one();
+    let hash_of = |id| behind.read(|tx| staff::password_hash(tx, id)).unwrap().unwrap();
+    let (own, given) = (hash_of(lin.id), hash_of(wang.id));
+    let give = |hash: &str| behind.write(|tx| staff::set_password(tx, lin.id, hash, "")).unwrap();
+    let counted = "SELECT failed_sign_ins FROM staff WHERE login = 'lin'";
+    let is_counted = || behind.read(|tx| tx.query_one(counted, &[])?.int(0)).unwrap() > 0;
+    let session = one.session_open(&sign_in(one).token).unwrap();
+    let meanwhile = |deed: &(dyn Fn() + Sync)| {
+        std::thread::scope(|scope| {
+            let done = scope.spawn(deed);
+            while !is_counted() && !done.is_finished() {
+                std::thread::yield_now();
+            }
+            give(&given);
+            done.join().unwrap();
+        });
+    };
+    meanwhile(&|| {
+        if let Ok(begun) = one.sign_in("lin", PASSWORD) {
+            // It was over before; then its session is.
+            while hash_of(lin.id) == own {
+                std::thread::yield_now();
+            }
+            assert_eq!(refused(one.session_open(&begun.token)), Problem::Unauthenticated);
+        }
+    });
+    assert_eq!(behind.read(|tx| tx.query("SELECT 1 FROM sessions", &[])).unwrap().len(), 0);
+    give(&own);
+    meanwhile(&|| drop(one.password_change(&session, "", &key(), PASSWORD, "another horse")));
+    assert_eq!(hash_of(lin.id), given, "the one that was given last");
+    assert!(behind.write(|tx| staff::is_let_in_by(tx, lin.id, &given)).unwrap());
+    assert!(!behind.write(|tx| staff::is_let_in_by(tx, lin.id, &own)).unwrap());
+    one.staff_disable(&owner(), &key(), lin.id).unwrap();
+    assert!(!behind.write(|tx| staff::is_let_in_by(tx, lin.id, &given)).unwrap());
 }
 
 fn a_device_is_forgotten_after_a_year(ground: &Place) {
@@ -291,6 +356,8 @@ yanji_books::on_each_database!(
     a_key_has_one_effect,
     five_wrong_passwords_lock_the_log_in,
     nobody_is_locked_out_of_a_device_of_hers,
+    nobody_is_kept_from_her_own_password,
+    what_is_given_while_a_password_is_looked_at_holds,
     a_device_is_forgotten_after_a_year,
     nobody_else_signs_in,
     a_session_lasts_while_it_is_used,

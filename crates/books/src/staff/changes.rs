@@ -97,6 +97,17 @@ pub fn password_hash(tx: &mut dyn Read, id: StaffId) -> Result<Option<String>, B
     row.map(|row| row.text(0).map(str::to_owned)).transpose()
 }
 
+/// Whether somebody may come in with a password whose hash was read a while ago and compared with what they gave: it is
+/// theirs still, and nobody has shut them out meanwhile. They are locked until the end of the transaction.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn is_let_in_by(tx: &mut dyn Tx, id: StaffId, password_hash: &str) -> Result<bool, BooksError> {
+    let sql = format!("SELECT password_hash, is_disabled FROM staff WHERE id = $1{}", tx.for_update());
+    let Some(row) = tx.query_opt(&sql, &[&id])? else { return Ok(false) };
+    Ok(row.text(0)? == password_hash && row.int(1)? == 0)
+}
+
 /// Notes that a key of the API was used.
 ///
 /// # Errors

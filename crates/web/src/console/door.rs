@@ -32,6 +32,8 @@ pub(super) struct Visitor {
     pub(super) lang: Lang,
     /// Path and query of the request.
     pub(super) address: String,
+    /// The secret by which the browser is known in which somebody has signed in; empty when it has none.
+    pub(super) device: String,
     /// The stores that are open.
     pub(super) stores: Vec<StoreChoice>,
     theme: Theme,
@@ -57,6 +59,7 @@ impl FromRequestParts<AppState> for Visitor {
         let address = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
         let token = cookies::read(&parts.headers, &cookies::session_name(state)).unwrap_or_default().to_owned();
         let store = cookies::read(&parts.headers, &cookies::own(state, cookies::STORE)).map(str::to_owned);
+        let device = cookies::read(&parts.headers, &cookies::device_name(state)).unwrap_or_default().to_owned();
         let theme = Theme::of(parts.uri.query(), &parts.headers);
         let clinic = state.clinic.clone();
         let opened = blocking(move || open(&clinic, &token, store.as_deref())).await;
@@ -68,7 +71,7 @@ impl FromRequestParts<AppState> for Visitor {
         })?;
         let notice = cookies::read(&parts.headers, &cookies::own(state, cookies::NOTICE)).and_then(cookies::unpack);
         let (state, sent) = (state.clone(), Fields::default());
-        let visitor = Self { state, session, lang, address, stores, theme, notice, sent, is_part };
+        let visitor = Self { state, session, lang, address, device, stores, theme, notice, sent, is_part };
         match nul_in(&parts.uri) {
             Some(name) => Err(visitor.failure(AppError::at(Problem::Malformed, name))),
             None => Ok(visitor),

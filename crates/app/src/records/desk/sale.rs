@@ -71,6 +71,10 @@ pub struct Approval {
     /// The password. It takes no part in the fingerprint of a request.
     #[serde(skip_serializing)]
     pub password: String,
+    /// The secret of the device at which they give it, as in [`Clinic::sign_in_from`](crate::Clinic::sign_in_from); empty
+    /// when it has none. No part of the request either.
+    #[serde(skip)]
+    pub device: String,
 }
 
 impl fmt::Debug for Approval {

@@ -220,7 +220,7 @@ impl Post {
             rounding_fen: self.rounding_fen.unwrap_or_default(),
             referred_by: self.referred_by,
         };
-        let approval = |PostApproval { login, password }| Approval { login, password };
+        let approval = |PostApproval { login, password }| Approval { login, password, ..Approval::default() };
         Ok(NewSaleOfItems {
             basket: basket.record()?,
             tenders: self.tenders.into_iter().flatten().map(Into::into).collect(),

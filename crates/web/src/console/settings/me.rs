@@ -41,7 +41,8 @@ async fn change(Posted { visitor, fields }: Posted) -> Result<Response, Failure>
     let done = match (fields.key(), passwords(&fields)) {
         (Ok(key), Ok((old, new))) => {
             let (clinic, session) = (visitor.state.clinic.clone(), visitor.session.clone());
-            blocking(move || clinic.password_change(&session, &key, &old, &new)).await
+            let device = visitor.device.clone();
+            blocking(move || clinic.password_change(&session, &device, &key, &old, &new)).await
         }
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
