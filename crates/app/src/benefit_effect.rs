@@ -357,7 +357,7 @@ impl Told<'_> {
 
     /// The name that a programme has for something: today's, else the latest that has it; the code where none has.
     fn latest(&self, name: impl Fn(&Benefits) -> Option<String>, code: &str) -> String {
-        let versions = self.book.versions()[..=self.book.version_on(self.today)].iter().rev();
+        let versions = self.book.until(self.today);
         versions.map(|version| &version.programme.benefits).find_map(name).unwrap_or_else(|| code.to_owned())
     }
 }

@@ -97,6 +97,5 @@ pub(crate) fn moves(tx: &mut dyn Read, rulebook: &Rulebook, span: &Span) -> Resu
 
 /// The place of a tier in the ladder in force on a day, or in the latest earlier one that has it.
 pub(crate) fn rank(rulebook: &Rulebook, day: Day, code: &str) -> Option<usize> {
-    let versions = &rulebook.versions()[..=rulebook.version_on(day)];
-    versions.iter().rev().find_map(|version| version.programme.tier_index(code))
+    rulebook.until(day).find_map(|version| version.programme.tier_index(code))
 }

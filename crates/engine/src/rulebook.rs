@@ -109,6 +109,11 @@ impl Rulebook {
         &self.versions
     }
 
+    /// The versions in force up to a day, that day's first.
+    pub fn until(&self, day: Day) -> impl Iterator<Item = &Version> {
+        self.versions[..=self.version_on(day)].iter().rev()
+    }
+
     /// The number of the version in force on a day, from 0.
     #[must_use]
     pub fn version_on(&self, day: Day) -> usize {

@@ -151,7 +151,7 @@ impl Told<'_> {
     /// The codes of some things: those of today's programme first, in its order, then those of earlier ones, the latest
     /// first.
     fn codes<'p, C: Iterator<Item = &'p str>>(&'p self, of: impl Fn(&'p Programme) -> C) -> Vec<&'p str> {
-        let versions = self.book.versions()[..=self.book.version_on(self.today)].iter().rev();
+        let versions = self.book.until(self.today);
         each_once(versions.flat_map(|version| of(&version.programme)))
     }
 
@@ -170,7 +170,7 @@ impl Told<'_> {
     }
 
     fn tier_name(&self, code: &str) -> String {
-        let versions = self.book.versions()[..=self.book.version_on(self.today)].iter().rev();
+        let versions = self.book.until(self.today);
         let tiers = versions.flat_map(|version| &version.programme.tiers);
         let name = tiers.filter(|tier| tier.code == code).map(|tier| tier.name.clone()).next();
         name.unwrap_or_else(|| code.to_owned())
