@@ -20,13 +20,29 @@ use yanji_engine::measure::Measured;
 use yanji_engine::member::{Bounds, Life, PastSale};
 use yanji_engine::purse::Lot;
 use yanji_engine::{Activity, Day, Deed, Fen, Member, RefundLine, Refusal, Rulebook, SaleLine};
-use yanji_words::Problem;
+use yanji_words::{Problem, Thing};
 
 pub(crate) use self::bookings::{Bookings, Fold};
 use self::bookings::{money_booked, seq_on};
 pub(crate) use self::by_hand::ByHand;
 pub(crate) use self::past::Past;
 use crate::error::AppError;
+
+/// The account of a member.
+///
+/// # Errors
+/// [`Problem::NotFound`].
+pub(crate) fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<Account, AppError> {
+    accounts::find_of_member(tx, member)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))
+}
+
+/// The account of a member who stands in a field of a request.
+///
+/// # Errors
+/// [`Problem::NotFound`] at that field.
+pub(crate) fn account_in(tx: &mut dyn Read, member: MemberId, field: &str) -> Result<Account, AppError> {
+    accounts::find_of_member(tx, member)?.ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), field))
+}
 
 /// An account in hand.
 pub(crate) struct OpenAccount {

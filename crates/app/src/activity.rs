@@ -7,7 +7,7 @@ mod single;
 mod tier_batch;
 
 use serde::Serialize;
-use yanji_books::id::{AccountId, MemberId, NoteId, StoreId};
+use yanji_books::id::{AccountId, NoteId, StoreId};
 use yanji_books::journal::{Entry, EntryDeed};
 use yanji_books::notes::{self, NoteRow};
 use yanji_books::posting::Posting;
@@ -157,22 +157,11 @@ impl Clinic {
             store: store.or(actor.stands_in()),
             operator: actor.name(),
             channel: actor.channel.code().to_owned(),
-            version: version_number(present, day),
+            version: present.version_on(day),
             rules: RULES_NUMBER,
             note,
         }
     }
-}
-
-/// The number of the version in force on a day, from 1.
-pub(crate) fn version_number(present: &Present, day: Day) -> u32 {
-    u32::try_from(present.rules.book.version_on(day) + 1).unwrap_or(u32::MAX)
-}
-
-/// The account of a member.
-pub(crate) fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountId, AppError> {
-    let account = accounts::find_of_member(tx, member)?;
-    account.map(|account| account.id).ok_or(AppError::new(Problem::NotFound(Thing::Member)))
 }
 
 /// Refuses the last day of a lock that is none, or that lies before the day on which the tier is set, so that it would

@@ -123,6 +123,11 @@ impl Present {
     pub(crate) const fn bounds(&self) -> Bounds {
         Bounds { closed_through: self.closed_through, today: Some(self.today) }
     }
+
+    /// The number of the version in force on a day, from 1.
+    pub(crate) fn version_on(&self, day: Day) -> u32 {
+        u32::try_from(self.rules.book.version_on(day) + 1).unwrap_or(u32::MAX)
+    }
 }
 
 impl Clinic {

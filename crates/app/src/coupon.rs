@@ -17,8 +17,7 @@ use yanji_words::{Problem, Thing};
 pub(crate) use self::issue::{
     Issue, issue, issue_all, left_of, refusal_but_for_stock, refusal_of, take_back, terms_of,
 };
-use crate::account::OpenAccount;
-use crate::activity::{account_of, version_number};
+use crate::account::{OpenAccount, account_of};
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
@@ -137,7 +136,7 @@ impl Clinic {
                 if !terms_of(&coupon)?.transfer {
                     return Err(AppError::new(Problem::NotTransferable));
                 }
-                let receiver = account_of(tx, to)?;
+                let receiver = account_of(tx, to)?.id;
                 if receiver == coupon.account {
                     return Err(AppError::at(Problem::Malformed, "member"));
                 }
@@ -207,7 +206,7 @@ impl Clinic {
         let rulebook = &present.rules.book;
         let terms = kind_today(&present, order.kind);
         let terms = terms.ok_or_else(|| AppError::at(Problem::NotFound(Thing::CouponKind), "kind"))?;
-        let account = account_of(tx, order.member)?;
+        let account = account_of(tx, order.member)?.id;
         let account = accounts::lock(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
         let mut open = OpenAccount::restored(tx, rulebook, account)?;
         if order.source == CouponSource::Claim {
@@ -237,7 +236,7 @@ impl Clinic {
         let issue = Issue {
             account: open.id,
             terms: pieces.terms,
-            version: version_number(present, present.today),
+            version: present.version_on(present.today),
             source: pieces.source,
             day: present.today,
             at: present.now,

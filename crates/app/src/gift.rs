@@ -22,7 +22,6 @@ use yanji_words::Problem;
 
 use self::came::Came;
 use crate::account::{OpenAccount, Posted};
-use crate::activity::version_number;
 use crate::actor::Actor;
 use crate::clinic::{Clinic, Present};
 use crate::coupon::{Issue, issue, serves, tier_today};
@@ -210,7 +209,7 @@ impl Giving<'_> {
             &Issue {
                 account: open.id,
                 terms,
-                version: version_number(self.present, when.day),
+                version: self.present.version_on(when.day),
                 source: CouponSource::Gift,
                 day: when.day,
                 at: self.present.now,
@@ -247,7 +246,7 @@ impl Giving<'_> {
             gift: gift.code.clone(),
             occasion: occasion.to_owned(),
             place,
-            version: version_number(self.present, when.day),
+            version: self.present.version_on(when.day),
             kind: thing.kind,
             what: thing.what,
             terms: thing.terms,

@@ -7,7 +7,7 @@ use yanji_books::id::MemberId;
 use yanji_engine::Day;
 use yanji_words::Problem;
 
-use crate::activity::account_of;
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::coupon::terms_of;
@@ -27,7 +27,7 @@ impl Clinic {
         actor.require(Permission::MemberRead)?;
         self.books.read(|tx| {
             let present = self.present(tx)?;
-            let account = account_of(tx, member)?;
+            let account = account_of(tx, member)?.id;
             let rows = grants::of_account(tx, account, MOST)?;
             rows.into_iter().map(|row| shown(tx, &present, row)).collect()
         })

@@ -10,7 +10,7 @@ use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
 pub(crate) use self::making::row;
-use crate::activity::account_of;
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
@@ -139,7 +139,7 @@ fn wanted(tx: &mut dyn Read, query: &NoticeQuery) -> Result<Wanted, AppError> {
     let state = query.state.as_deref().unwrap_or(NoticeState::Open.code());
     let state = NoticeState::from_code(state).ok_or_else(malformed("state"))?;
     let after = query.after.as_deref().map(|after| cursor(after).ok_or_else(malformed("after"))).transpose()?;
-    let account = query.member.map(|member| account_of(tx, member)).transpose()?;
+    let account = query.member.map(|member| account_of(tx, member)).transpose()?.map(|account| account.id);
     Ok(Wanted { kind, state: Some(state), account, store: query.store, after })
 }
 

@@ -10,8 +10,7 @@ use yanji_engine::number::{Fen, Points};
 use yanji_engine::programme::benefit::{Benefits, Coupon, CouponValue, Reward, RewardGive, Scope};
 use yanji_words::{Problem, Thing};
 
-use crate::account::OpenAccount;
-use crate::activity::{account_of, version_number};
+use crate::account::{OpenAccount, account_of};
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::coupon::{Issue, issue, issued, refusal_of, serves, take_back, tier_today};
@@ -51,7 +50,6 @@ impl Clinic {
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let account = account_of(tx, member)?;
-            let account = accounts::find(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
             let mut open = OpenAccount::restored(tx, &present.rules.book, account)?;
             let tier = tier_today(&present, &open)?;
             morning_of(&present, &mut open.member)?;
@@ -104,7 +102,7 @@ impl Clinic {
                 let benefits = &present.rules.book.on(present.today).programme.benefits;
                 let reward = benefits.rewards.iter().find(|reward| reward.code == new.reward);
                 let reward = reward.ok_or_else(|| AppError::at(Problem::NotFound(Thing::Reward), "reward"))?;
-                let account = account_of(tx, new.member)?;
+                let account = account_of(tx, new.member)?.id;
                 let account = accounts::lock(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
                 let open = OpenAccount::restored(tx, &present.rules.book, account)?;
                 let redeemed = self.redeem(tx, actor, &present, benefits, reward, open)?;
@@ -179,7 +177,7 @@ impl Clinic {
             id: RedemptionId::new(present.now.0),
             account,
             reward: reward.code.clone(),
-            version: version_number(present, present.today),
+            version: present.version_on(present.today),
             name: reward.name.clone(),
             points: reward.points.0,
             day: present.today,
@@ -255,7 +253,7 @@ fn coupon_of(
         &Issue {
             account,
             terms: &terms,
-            version: version_number(present, present.today),
+            version: present.version_on(present.today),
             source: CouponSource::Reward,
             day: present.today,
             at: present.now,

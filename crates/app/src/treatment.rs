@@ -6,6 +6,7 @@ use yanji_books::{Read, accounts, items, notes, sold_lines, staff, treatments};
 use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
+use crate::account::{account_in, account_of};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
@@ -112,12 +113,11 @@ impl Clinic {
     pub fn treatment_record(&self, actor: &Actor, key: &Key, new: &NewTreatment) -> Result<Treatment, AppError> {
         actor.require(Permission::TreatmentRecord)?;
         let batch_number = batch_number(&new.batch_number)?;
-        let absent = || AppError::at(Problem::NotFound(Thing::Member), "member");
         let note = match new.note.trim() {
             "" => None,
             // Nobody has no key.
             text => {
-                self.books.read(|tx| accounts::find_of_member(tx, new.member)?.ok_or_else(absent).map(|_| ()))?;
+                self.books.read(|tx| account_in(tx, new.member, "member").map(|_| ()))?;
                 Some(self.sealed_note(new.member, text)?)
             }
         };
@@ -125,7 +125,7 @@ impl Clinic {
         let request = self.request(actor, key, "treatment_record", at);
         self.books.write(|tx| {
             request.once(tx, new, |tx| {
-                let account = accounts::find_of_member(tx, new.member)?.ok_or_else(absent)?;
+                let account = account_in(tx, new.member, "member")?;
                 require_done(tx, new.item, new.operator)?;
                 store::require_named(tx, actor, new.store)?;
                 if let Some((sale, line)) = new.sold_on {
@@ -245,8 +245,7 @@ impl Clinic {
     pub fn treatments_of(&self, actor: &Actor, member: MemberId) -> Result<Vec<Treatment>, AppError> {
         actor.require(Permission::TreatmentRecord)?;
         self.books.read(|tx| {
-            let account = accounts::find_of_member(tx, member)?;
-            let account = account.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+            let account = account_of(tx, member)?;
             let rows = treatments::of_account(tx, account.id, TOLD_MOST)?;
             rows.into_iter().map(|row| as_told(tx, row)).collect()
         })

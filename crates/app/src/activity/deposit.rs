@@ -9,7 +9,8 @@ use yanji_engine::programme::benefit::Tender;
 use yanji_engine::{Day, Fen};
 use yanji_words::{Problem, Thing};
 
-use super::{Order, Sight, account_of};
+use super::{Order, Sight};
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -95,7 +96,7 @@ impl Clinic {
             &order,
             new,
             Sight::State,
-            |tx| account_of(tx, new.member),
+            |tx| Ok(account_of(tx, new.member)?.id),
             |tx, open| {
                 if let Some(item) = new.item {
                     items::find(tx, item)?.ok_or_else(|| AppError::at(Problem::NotFound(Thing::Item), "item"))?;
@@ -166,7 +167,7 @@ impl Clinic {
     pub fn deposit_list(&self, actor: &Actor, member: MemberId) -> Result<Vec<Deposit>, AppError> {
         actor.require(Permission::MemberRead)?;
         let found = self.books.read(|tx| {
-            let account = account_of(tx, member)?;
+            let account = account_of(tx, member)?.id;
             let rows = deposits::of_account(tx, account)?;
             with_accounts(tx, rows)
         })?;

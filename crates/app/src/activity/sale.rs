@@ -7,7 +7,8 @@ use yanji_books::journal::{self, EntryDeed, EntryLine, EntryRefundLine};
 use yanji_engine::Fen;
 use yanji_words::{Problem, Thing};
 
-use super::{Order, Sight, account_of, short};
+use super::{Order, Sight, short};
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
@@ -201,7 +202,7 @@ fn check_sale(new: &NewSale) -> Result<(), AppError> {
 /// The account of whoever buys.
 fn buyer(tx: &mut dyn Read, new: &NewSale) -> Result<AccountId, AppError> {
     if let Some(member) = new.member {
-        return account_of(tx, member);
+        return Ok(account_of(tx, member)?.id);
     }
     if new.member_number.is_empty() {
         return Err(AppError::at(Problem::Missing, "member"));

@@ -4,7 +4,8 @@ use yanji_books::journal::EntryDeed;
 use yanji_engine::{Day, Points};
 use yanji_words::Problem;
 
-use super::{Order, Sight, account_of, lock_holds, short};
+use super::{Order, Sight, lock_holds, short};
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -26,7 +27,7 @@ impl Clinic {
             &order,
             &new,
             sight,
-            |tx| account_of(tx, new.member),
+            |tx| Ok(account_of(tx, new.member)?.id),
             |tx, open| {
                 if let NewDeed::Points { points, .. } = new.deed {
                     let occasion = format!("{}:{}", open.member_id, open.next_seq());

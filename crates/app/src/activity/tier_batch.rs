@@ -8,8 +8,8 @@ use yanji_books::notes::{self, NoteRow};
 use yanji_books::posting::Posting;
 use yanji_words::{Problem, Thing};
 
-use super::{account_of, lock_holds};
-use crate::account::OpenAccount;
+use super::lock_holds;
+use crate::account::{OpenAccount, account_of};
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
@@ -104,7 +104,7 @@ fn check(batch: &TierBatch) -> Result<(), AppError> {
 fn accounts_in_order<'n>(tx: &mut dyn Tx, notes: &'n [NoteRow]) -> Result<Vec<(AccountId, &'n NoteRow)>, AppError> {
     let mut found = Vec::with_capacity(notes.len());
     for note in notes {
-        found.push((account_of(tx, note.member)?, note));
+        found.push((account_of(tx, note.member)?.id, note));
     }
     found.sort_unstable_by_key(|(account, _)| *account);
     found.dedup_by_key(|(account, _)| *account);

@@ -6,13 +6,13 @@ use yanji_books::id::{BatchId, MemberId};
 use yanji_books::posting::Posting;
 use yanji_books::{Read, Tx};
 use yanji_engine::Day;
-use yanji_words::{Problem, Thing};
+use yanji_words::Problem;
 
 use super::BATCH_MOST;
 use super::change::{Change, stands};
 use super::coupon::Foreseen;
 use super::work::ACCOUNT_CLOSED;
-use crate::account::OpenAccount;
+use crate::account::{OpenAccount, account_of};
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
@@ -232,8 +232,7 @@ fn blank(id: BatchId, actor: &Actor, change: &BatchChange, members_total: i64, a
 fn ticked(tx: &mut dyn Read, members: &[MemberId]) -> Result<Vec<Listed>, AppError> {
     let mut found: Vec<Listed> = Vec::with_capacity(members.len());
     for member in members {
-        let account = accounts::find_of_member(tx, *member)?;
-        let account = account.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+        let account = account_of(tx, *member)?;
         let mark = Mark { value: 0, number: account.number };
         found.push(Listed { id: account.id, member: *member, mark });
     }

@@ -2,14 +2,13 @@
 
 use yanji_books::coupons::{self, CouponState, KindTotals, Listed, Wanted};
 use yanji_books::id::{CouponId, MemberId};
-use yanji_books::{Read, accounts, grants, redemptions, stocks};
+use yanji_books::{Read, grants, redemptions, stocks};
 use yanji_engine::Day;
 use yanji_engine::programme::benefit::{Benefits, Coupon};
 use yanji_words::{Problem, Thing};
 
 use super::{code, refusal_of, serves, terms_of, tier_today};
-use crate::account::OpenAccount;
-use crate::activity::account_of;
+use crate::account::{OpenAccount, account_of};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -102,7 +101,6 @@ impl Clinic {
         self.books.read(|tx| {
             let present = self.present(tx)?;
             let account = account_of(tx, member)?;
-            let account = accounts::find(tx, account)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
             let number = account.number.clone();
             let rows = coupons::of_account(tx, account.id, OF_MEMBER_MOST)?;
             let open = OpenAccount::restored(tx, &present.rules.book, account)?;

@@ -1,15 +1,15 @@
 //! The bill of a basket before it is paid, with what the sale would do to the member. Writes nothing.
 
 use yanji_books::id::{AccountId, ItemId, MemberId};
-use yanji_books::{Read, accounts, deposits, items, liabilities};
+use yanji_books::{Read, deposits, items, liabilities};
 use yanji_engine::explain::explain;
 use yanji_engine::price::{Basis, Bill, BillLine};
 use yanji_engine::{Activity, Day, Deed, Fen, Member, Points, Rulebook, SaleLine};
-use yanji_words::{Problem, Thing};
+use yanji_words::Problem;
 
 use super::basket::{self, Counter, Morning, Purpose, tier_at};
 use super::limits;
-use crate::account::OpenAccount;
+use crate::account::{OpenAccount, account_in};
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
@@ -79,8 +79,7 @@ impl Clinic {
 
 /// The account of a member, to be looked at.
 fn opened(tx: &mut dyn Read, rulebook: &Rulebook, member: MemberId) -> Result<OpenAccount, AppError> {
-    let account = accounts::find_of_member(tx, member)?;
-    let account = account.ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), "member"))?;
+    let account = account_in(tx, member, "member")?;
     OpenAccount::restored(tx, rulebook, account)
 }
 

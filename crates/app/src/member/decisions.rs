@@ -7,8 +7,9 @@ use yanji_books::{accounts, journal};
 use yanji_engine::Rulebook;
 use yanji_words::Problem;
 
-use super::ledger::{bounded, cursor, cut, of_member, one_more};
+use super::ledger::{bounded, cursor, cut, one_more};
 use super::origin::{Origin, Origins};
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -31,7 +32,7 @@ impl Clinic {
         let (before, limit) = (cursor(before)?, bounded(limit));
         self.books.read(|tx| {
             let rules = self.rules(tx)?.ok_or(AppError::new(Problem::NoProgramme))?;
-            let account = of_member(tx, id)?;
+            let account = account_of(tx, id)?;
             let mut found = history::decisions_back(tx, account.id, Back { before, limit: one_more(limit) })?;
             let next = cut(&mut found, limit).then(|| found.last().map(|(number, _)| number.to_string())).flatten();
             let seqs = found.iter().filter_map(|(_, booked)| booked.seq);

@@ -4,9 +4,9 @@ use yanji_books::id::MemberId;
 use yanji_books::{accounts, history};
 use yanji_engine::effect::Record;
 use yanji_engine::explain::explain;
-use yanji_words::{Problem, Thing};
+use yanji_words::Problem;
 
-use crate::account::{OpenAccount, booked_decision};
+use crate::account::{OpenAccount, account_of, booked_decision};
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Present};
 use crate::error::AppError;
@@ -21,7 +21,7 @@ impl Clinic {
         actor.require(Permission::MemberRead)?;
         self.books.read(|tx| {
             let present = self.present(tx)?;
-            let account = accounts::find_of_member(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+            let account = account_of(tx, id)?;
             let booked = history::decisions(tx, account.id)?;
             let mut open = OpenAccount::whole(tx, &present.rules.book, account)?;
             let mut since = Record::default();

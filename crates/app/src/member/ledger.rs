@@ -7,9 +7,10 @@ use yanji_books::posting::BookedTransfer;
 use yanji_books::{Read, journal};
 use yanji_engine::Day;
 use yanji_engine::ledger::Unit;
-use yanji_words::{Problem, Thing};
+use yanji_words::Problem;
 
 use super::origin::Origins;
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -36,7 +37,7 @@ impl Clinic {
         actor.require(Permission::MemberRead)?;
         let (before, limit) = (cursor(before)?, bounded(limit));
         self.books.read(|tx| {
-            let account = of_member(tx, id)?;
+            let account = account_of(tx, id)?;
             let mut found = history::transfers_back(tx, account.id, Back { before, limit: one_more(limit) })?;
             let next = cut(&mut found, limit).then(|| found.last().map(|(number, _)| number.to_string())).flatten();
             Ok(Page { items: with_balances(tx, &account, &found)?, next, total: None })
@@ -58,7 +59,7 @@ impl Clinic {
         actor.require(Permission::MemberRead)?;
         let (before, limit) = (cursor(before)?, bounded(limit));
         self.books.read(|tx| {
-            let account = of_member(tx, id)?;
+            let account = account_of(tx, id)?;
             let mut found = accounts::lots_back(tx, account.id, before, one_more(limit))?;
             let next = cut(&mut found, limit).then(|| found.last().map(|lot| lot.number.to_string())).flatten();
             let sales = accounts::sales(tx, account.id)?;
@@ -77,11 +78,6 @@ impl Clinic {
             Ok(Page { items: items.collect(), next, total: None })
         })
     }
-}
-
-/// The account of a member.
-pub(super) fn of_member(tx: &mut dyn Read, id: MemberId) -> Result<Account, AppError> {
-    accounts::find_of_member(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))
 }
 
 /// Reads a cursor, which is the running number of the last row on the page before.

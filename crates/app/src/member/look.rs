@@ -6,7 +6,7 @@ use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
 use super::{RevealPurpose, Shown, morning_of};
-use crate::account::OpenAccount;
+use crate::account::{OpenAccount, account_of};
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -95,7 +95,7 @@ impl Clinic {
         actor.require(Permission::MemberRead)?;
         self.books.read(|tx| {
             let present = self.present(tx)?;
-            let account = accounts::find_of_member(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+            let account = account_of(tx, id)?;
             let mut open = OpenAccount::restored(tx, &present.rules.book, account)?;
             let day = morning_of(&present, &mut open.member)?;
             let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
@@ -112,7 +112,7 @@ impl Clinic {
         actor.require(Permission::MemberRead)?;
         self.books.read(|tx| {
             let present = self.present(tx)?;
-            let account = accounts::find_of_member(tx, id)?.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?;
+            let account = account_of(tx, id)?;
             let store = match account.store {
                 Some(store) => stores::find(tx, store)?.map(Store::from),
                 None => None,
@@ -133,7 +133,7 @@ impl Clinic {
     pub(super) fn one_shown(&self, tx: &mut dyn Read, id: MemberId, shown: Shown) -> Result<Member, AppError> {
         let absent = || AppError::new(Problem::NotFound(Thing::Member));
         let present = self.present(tx)?;
-        let account = accounts::find_of_member(tx, id)?.ok_or_else(absent)?;
+        let account = account_of(tx, id)?;
         let row = members::find(tx, id)?.ok_or_else(absent)?;
         self.shown(tx, &present, vec![(account, row)], shown)?.pop().ok_or_else(absent)
     }

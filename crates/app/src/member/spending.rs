@@ -8,7 +8,7 @@ use yanji_books::journal::{self, EntryDeed, EntryLine, EntryRefundLine};
 use yanji_engine::Day;
 use yanji_engine::activity::{EntryKind, Kind};
 
-use super::ledger::of_member;
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -33,7 +33,7 @@ impl Clinic {
         let months: Vec<Day> = (0..MONTHS).rev().map(|back| month_of(today.add_months(-back))).collect();
         let first = months.first().copied().unwrap_or(today);
         self.books.read(|tx| {
-            let account = of_member(tx, id)?;
+            let account = account_of(tx, id)?;
             let sales = sales_since(tx, account.id, first)?;
             Ok(MemberSpending { months: by_month(&months, &sales), categories: by_category(&sales) })
         })

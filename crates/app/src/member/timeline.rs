@@ -13,7 +13,8 @@ use yanji_engine::Day;
 use yanji_engine::activity::{EntryKind, Kind};
 use yanji_engine::price::SoldLine;
 
-use super::ledger::{cursor, cut, of_member, one_more};
+use super::ledger::{cursor, cut, one_more};
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::{Clinic, Rules};
 use crate::clock::Instant;
@@ -38,7 +39,7 @@ impl Clinic {
         let limit = if query.limit == 0 { PAGE_USUAL } else { query.limit.min(PAGE_MOST) };
         let before = cursor(query.before.as_deref())?;
         self.books.read(|tx| {
-            let account = of_member(tx, id)?.id;
+            let account = account_of(tx, id)?.id;
             match kinds(query.part) {
                 Some(kinds) => {
                     let rules = self.rules(tx)?;

@@ -6,6 +6,7 @@ use yanji_books::{accounts, liabilities};
 use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
+use crate::account::account_of;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::error::AppError;
@@ -51,10 +52,7 @@ impl Clinic {
         let (skip, limit) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(limit.min(200)).unwrap_or(200));
         let mut debts = self.books.read(|tx| {
             let account = match member {
-                Some(member) => {
-                    let found = accounts::find_of_member(tx, member)?;
-                    Some(found.ok_or(AppError::new(Problem::NotFound(Thing::Member)))?.id)
-                }
+                Some(member) => Some(account_of(tx, member)?.id),
                 None => None,
             };
             let rows = liabilities::owed_sales(tx, account, skip, limit)?;

@@ -1,10 +1,11 @@
 //! 挂单: bills that wait while somebody else is served.
 
 use serde::{Deserialize, Serialize};
-use yanji_books::id::{AccountId, MemberId, ParkedId, StoreId};
+use yanji_books::id::{MemberId, ParkedId, StoreId};
 use yanji_books::{Read, Tx, accounts, parked_bills};
 use yanji_words::{Problem, Thing};
 
+use crate::account::account_in;
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
 use crate::clock::Instant;
@@ -55,8 +56,7 @@ impl Clinic {
                 desk::require_sold(tx, basket)?;
                 store::require_named(tx, actor, basket.store)?;
                 if let Some(by) = basket.referred_by {
-                    accounts::find_of_member(tx, by)?
-                        .ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), "referred_by"))?;
+                    account_in(tx, by, "referred_by")?;
                 }
                 let row = park(tx, actor, at, basket)?;
                 let deed = log::Deed { action: "bill_park", subject: row.id.to_string(), ..log::Deed::default() };
@@ -106,7 +106,7 @@ pub(crate) fn park(
     basket: &NewBasket,
 ) -> Result<parked_bills::ParkedBill, AppError> {
     let store = basket.store.or(actor.stands_in());
-    let account = basket.member.map(|member| account_of(tx, member)).transpose()?;
+    let account = basket.member.map(|member| account_in(tx, member, "member")).transpose()?.map(|account| account.id);
     let waiting = parked_bills::list(tx)?;
     if waiting.len() >= PARKED_MOST {
         return Err(AppError::new(Problem::Busy));
@@ -123,11 +123,6 @@ pub(crate) fn park(
     };
     parked_bills::insert(tx, &row)?;
     Ok(row)
-}
-
-fn account_of(tx: &mut dyn Read, member: MemberId) -> Result<AccountId, AppError> {
-    let account = accounts::find_of_member(tx, member)?;
-    account.map(|account| account.id).ok_or_else(|| AppError::at(Problem::NotFound(Thing::Member), "member"))
 }
 
 fn as_waiting(tx: &mut dyn Read, row: parked_bills::ParkedBill) -> Result<ParkedBill, AppError> {
