@@ -6,7 +6,7 @@ use yanji_engine::Day;
 
 use crate::clock::Instant;
 
-/// A sale to be posted. One of `member` and `number_of_member` names whose it is.
+/// A sale to be posted. One of `member` and `member_number` names whose it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewSale {
     /// The member.
