@@ -101,6 +101,25 @@ fn a_dry_run_names_the_categories_that_the_price_list_lacks() {
 }
 
 #[test]
+fn refunds_are_told_apart_before_and_after_they_are_taken_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (folder.path().join("f.csv"), folder.path().join("data"));
+    fs::write(&file, "会员号,日期,金额\nK1,2026-04-03,100\nK1,2026-04-05,-30.5\nK1,2026-04-06,-80\n").unwrap();
+    let import = ["import", "--file", file.to_str().unwrap()];
+    let expected = "lines 3: new 2, known 0, refused 1; new members 1\nrefunds among them: 1, of 30.50 yuan\n";
+    let tried = on(&data, &[&import[..], &["--dry-run"]].concat());
+    assert_eq!(tried.out, expected, "{}", tried.err);
+    let tried = on(&data, &[&import[..], &["--dry-run", "--format", "json"]].concat());
+    let told: Value = serde_json::from_str(&tried.out).unwrap_or_else(|_| panic!("{}", tried.err));
+    assert_eq!((&told["refunds"], &told["refunds_fen"], &told["amount_fen"]), (&1.into(), &3_050.into(), &10_000.into()));
+    assert_eq!(told["refusals"][0]["code"], "over_refund");
+    assert_eq!(on(&data, &import).out, expected);
+    let before = digest(&data);
+    assert_eq!(on(&data, &import).out, "lines 3: new 0, known 2, refused 1; new members 0\n");
+    assert_eq!(digest(&data), before);
+}
+
+#[test]
 fn days_that_can_be_read_in_two_ways_are_decided_by_a_person() {
     let folder = tempfile::tempdir().unwrap();
     let (file, data) = (folder.path().join("f.csv"), folder.path().join("data"));

@@ -126,6 +126,37 @@ async fn refused_lines_are_counted_by_reason_and_can_be_mended_before_the_shop_o
 }
 
 #[tokio::test]
+async fn refunds_are_counted_apart_on_every_page_of_an_import() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let sales = "会员号,单号,日期,金额\n1,A,2026-01-05,100\n2,B,2026-01-06,2500\n";
+    let file = upload(&mut owner, &format!("{sales}2,B,2026-01-09,-1250\n")).await.location().to_owned();
+    let page = owner.get(&file).await;
+    page.has("-1,250.00");
+    let tried = owner.resend(&file, &page.hidden(), &[("try", "1")]).await;
+    tried.has("其中退款 1 笔，退 1,250.00 元");
+    tried.has("开始后写入 3 行，消费共 2,600.00 元");
+    let mark = tried.field("tried").unwrap();
+    let begun = owner.resend(&file, &page.hidden(), &[("start", "1"), ("tried", &mark)]).await;
+    let import = begun.location().to_owned();
+    ended(&scene);
+    for address in [import.as_str(), "/imports"] {
+        owner.get(address).await.has("其中退款 1 笔，退 1,250.00 元");
+    }
+    owner.get(&import).await.has(&format!("href=\"{import}/undo\""));
+    // What gave nothing but money back has no sale to take back.
+    let file = upload(&mut owner, &format!("{sales}2,B,2026-01-10,-50\n")).await.location().to_owned();
+    let page = owner.get(&file).await;
+    let tried = owner.resend(&file, &page.hidden(), &[("try", "1")]).await;
+    let mark = tried.field("tried").unwrap();
+    let begun = owner.resend(&file, &page.hidden(), &[("start", "1"), ("tried", &mark)]).await;
+    let import = begun.location().to_owned();
+    let status = ended(&scene);
+    assert_eq!((status.lines_new, status.lines_known, status.refunds, status.refunds_fen), (1, 2, 1, 5_000));
+    owner.get(&import).await.has_not("/undo\"");
+}
+
+#[tokio::test]
 async fn categories_that_the_price_list_lacks_are_named_before_a_file_is_taken_in() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;
