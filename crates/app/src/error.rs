@@ -82,6 +82,7 @@ impl AppError {
             | Problem::PreviewStale
             | Problem::PhoneKnown
             | Problem::AlreadyPublished
+            | Problem::AlreadyInForce
             | Problem::DayTaken
             | Problem::DayInUse
             | Problem::DayHandled

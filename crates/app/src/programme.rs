@@ -3,6 +3,7 @@
 mod outlook;
 mod preparation;
 mod publication;
+mod withdrawal;
 
 pub use outlook::{FirstDay, TierOutlook};
 

@@ -136,6 +136,20 @@ pub fn publish(tx: &mut dyn Tx, publication: &Publication<'_>) -> Result<(), Boo
     announce(tx)
 }
 
+/// Makes a draft of a published version again and says to every process that the rules changed. A preparation of accounts
+/// for it ends where it is.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn withdraw(tx: &mut dyn Tx, id: ProgrammeId) -> Result<(), BooksError> {
+    tx.execute(
+        "UPDATE programmes SET in_force_from = NULL, published_at = NULL, published_by = NULL, preparing_after = NULL \
+         WHERE id = $1",
+        &[&id],
+    )?;
+    announce(tx)
+}
+
 /// The version for which accounts are being prepared, if there is one.
 ///
 /// # Errors

@@ -55,6 +55,7 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("programme_discard", "删除会员方案草稿", "Draft of the programme discarded"),
     ("programme_publish", "发布会员方案", "Programme published"),
     ("programme_roll_back", "回退会员方案", "Earlier programme published again"),
+    ("programme_withdraw", "撤回会员方案的发布", "Publication of a programme withdrawn"),
     ("tier_targets_set", "设定等级占比目标", "Targets of the tiers set"),
     ("import_start", "开始导入", "Import begun"),
     ("import_work", "导入数据", "Rows imported"),

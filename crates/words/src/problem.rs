@@ -73,6 +73,8 @@ pub enum Problem {
     NoProgramme,
     /// The programme was published before.
     AlreadyPublished,
+    /// The version is in force already, so that its publication cannot be called off.
+    AlreadyInForce,
     /// Another version takes effect on that day or later.
     DayTaken,
     /// Activities are booked on that day or later.
@@ -83,7 +85,7 @@ pub enum Problem {
     DayUnfinished,
     /// The programme names another time zone than the versions before, and there are accounts.
     ZoneFixed,
-    /// The version was never published, so that nothing can go back to it.
+    /// The version was never published, so that nothing can go back to it or call it off.
     NeverPublished,
     /// The books hold a clinic already.
     ClinicExists,
@@ -323,6 +325,7 @@ impl Problem {
             Self::AlreadyPublished => "already_published",
             Self::DayTaken => "day_taken",
             Self::DayInUse => "day_in_use",
+            Self::AlreadyInForce => "already_in_force",
             Self::DayHandled => "day_handled",
             Self::DayUnfinished => "day_unfinished",
             Self::ZoneFixed => "zone_fixed",

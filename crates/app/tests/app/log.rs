@@ -187,7 +187,7 @@ fn the_last_proof_is_kept(place: &Place) {
 const VERBS: &str = "abandon add adjust approve back batch begin cancel change claim close correct delete disable discard \
     done draft edit enable end enrol export failed finish free hide in issue make offer open out park password permit post \
     propose publish put read reasons record redeem refund rename reopen repay reprice retry return reveal reverse revoke \
-    ring run save set settle start take transfer undo unlock verify void work";
+    ring run save set settle start take transfer undo unlock verify void withdraw work";
 const NO_ACTIONS: &[&str] = &[
     "activity_record",
     "charge_refund_failed",

@@ -1,6 +1,6 @@
 //! Versions of the programme: drafts, what may come into force when, and what that does to accounts.
 
-use yanji_app::records::{NewMember, NewSale, NewSaleLine, Receipt};
+use yanji_app::records::{LogQuery, NewMember, NewSale, NewSaleLine, Receipt};
 use yanji_app::{AppError, Clinic, ItemFields};
 use yanji_books::Books;
 use yanji_books::testing::Place;
@@ -308,7 +308,107 @@ fn a_publication_that_was_broken_off_goes_on(ground: &Place) {
     verified(one);
 }
 
+/// A slip in a version that waits: it is called off, and everything that it stood in the way of is free.
+fn a_version_that_waits_is_withdrawn(place: &Place) {
+    let clinics = Clinics::under(place, TODAY, SHORT);
+    let clinic = &clinics.one;
+    let first = clinic.programme_current(&owner()).unwrap().unwrap();
+    for number in ["1", "2"] {
+        enrol(clinic, number, "2026-11-10");
+    }
+    sell(clinic, "1", "2026-11-11", 200_000).unwrap();
+    let slip = clinic.programme_save(&owner(), &key(), &long()).unwrap();
+    let publish_slip = |from| clinic.programme_publish(&owner(), &key(), slip.id, day(from));
+    let draft = clinic.programme_withdraw(&owner(), &key(), slip.id);
+    assert_eq!(refused(draft), Problem::NeverPublished);
+    publish_slip("2026-11-22").unwrap();
+    assert_eq!(refused(publish(clinic, SHORT, "2026-11-22")), Problem::DayTaken);
+    let before = clinic.books_digest(&owner()).unwrap();
+
+    assert_eq!(refused(clinic.programme_withdraw(&cashier(), &key(), slip.id)), Problem::Forbidden);
+    assert_eq!(refused(clinic.programme_withdraw(&owner(), &key(), first.id)), Problem::AlreadyInForce);
+    let elsewhere = clinics.two.programme_withdraw(&owner(), &key(), slip.id);
+    assert_eq!(refused(elsewhere), Problem::NotFound(Thing::Programme));
+    for _ in 0..2 {
+        let withdrawn = clinic.programme_withdraw(&owner(), &key_named("withdraw"), slip.id).unwrap();
+        assert_eq!(withdrawn, slip, "the draft that it was");
+    }
+    assert_eq!(clinic.books_digest(&owner()).unwrap(), before, "nothing that can be seen has changed");
+    verified(clinic);
+    assert_eq!(clinic.programme_first_day(&owner()).unwrap().day, day("2026-11-12"));
+    let log = clinic.log_list(&owner(), &LogQuery { limit: 10, ..LogQuery::default() }).unwrap().items;
+    assert_eq!(log.iter().filter(|record| record.action == "programme_withdraw").count(), 1);
+
+    // Its day passes under the version before, and the ends of days with it.
+    clinics.set("2026-11-23");
+    clinic.clock_run(&owner(), None, &mut |_| {}).unwrap();
+    assert_eq!(clinic.programme_current(&owner()).unwrap().unwrap().id, first.id);
+    assert_eq!(sell(clinic, "2", "2026-11-23", 1_200).unwrap().state.tier, "basic", "the slip would have lifted her");
+    verified(clinic);
+
+    publish_slip("2026-11-24").unwrap();
+    clinics.set("2026-11-24");
+    assert_eq!(refused(clinic.programme_withdraw(&owner(), &key(), slip.id)), Problem::AlreadyInForce);
+    assert_eq!(sell(clinic, "2", "2026-11-24", 20).unwrap().state.tier, "gold");
+    verified(clinic);
+}
+
+/// Of two that wait the nearer goes; the other begins after the version in force, with all that it looks back at.
+fn of_two_that_wait_either_is_withdrawn(place: &Place) {
+    let clinics = Clinics::founded(place, TODAY);
+    let clinic = &clinics.one;
+    publish(clinic, SHORT, "2020-01-01").unwrap();
+    enrol(clinic, "1", "2025-01-05");
+    sell(clinic, "1", "2025-06-01", 5_000).unwrap();
+    sell(clinic, "1", "2026-11-01", 1).unwrap();
+    publish(clinic, &long(), "2026-11-25").unwrap();
+    publish(clinic, &long().replace("两年", "两年以后"), "2026-11-28").unwrap();
+    let nearer = clinic.programme_list(&owner()).unwrap()[1].id;
+    clinic.programme_withdraw(&owner(), &key(), nearer).unwrap();
+    verified(clinic);
+    clinics.set("2026-11-26");
+    assert_eq!(sell(clinic, "1", "2026-11-26", 1).unwrap().state.tier, "basic");
+    clinics.set("2026-11-28");
+    assert_eq!(sell(clinic, "1", "2026-11-28", 1).unwrap().state.tier, "gold");
+    verified(clinic);
+}
+
+/// What accounts are still being prepared for is withdrawn as well, and nothing waits for it.
+fn a_version_is_withdrawn_while_accounts_are_prepared_for_it(place: &Place) {
+    let clinics = Clinics::under(place, TODAY, SHORT);
+    let clinic = &clinics.one;
+    for number in ["1", "2"] {
+        enrol(clinic, number, "2026-11-10");
+    }
+    publish(clinic, &long(), "2026-11-21").unwrap();
+    set_preparing(&clinics.behind_one(), "1");
+    let waits = clinic.programme_list(&owner()).unwrap()[0].id;
+    clinic.programme_withdraw(&owner(), &key(), waits).unwrap();
+    clinic.programme_prepare(&mut |_| panic!("nothing is to be prepared")).unwrap();
+    clinics.set("2026-11-21");
+    sell(clinic, "1", "2026-11-21", 1).unwrap();
+    verified(clinic);
+}
+
+/// A first version serves the days before its own too: it goes only while nobody came.
+fn a_first_version_is_withdrawn_while_nobody_came(place: &Place) {
+    let clinics = Clinics::founded(place, TODAY);
+    let clinic = &clinics.one;
+    publish(clinic, SHORT, "2026-12-01").unwrap();
+    let first = clinic.programme_list(&owner()).unwrap()[0].id;
+    clinic.programme_withdraw(&owner(), &key(), first).unwrap();
+    assert_eq!(clinic.programme_current(&owner()).unwrap(), None);
+    clinic.programme_publish(&owner(), &key(), first, day("2026-12-01")).unwrap();
+    enrol(clinic, "1", TODAY);
+    assert_eq!(refused(clinic.programme_withdraw(&owner(), &key(), first)), Problem::AlreadyInForce);
+    verified(clinic);
+}
+
 yanji_books::on_each_database!(
+    a_version_that_waits_is_withdrawn,
+    of_two_that_wait_either_is_withdrawn,
+    a_version_is_withdrawn_while_accounts_are_prepared_for_it,
+    a_first_version_is_withdrawn_while_nobody_came,
     the_first_day_is_the_first_that_is_taken,
     members_of_a_tier_that_goes_are_foretold,
     only_drafts_are_taken_away,

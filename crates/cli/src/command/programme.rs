@@ -5,6 +5,7 @@ mod difference;
 mod explain;
 mod publish;
 mod repair;
+mod withdraw;
 
 pub(crate) use publish::put_into_force;
 
@@ -25,6 +26,7 @@ pub(crate) enum ProgrammeCommand {
     Difference(difference::Difference),
     Repair(repair::Repair),
     Publish(publish::Publish),
+    Withdraw(withdraw::Withdraw),
 }
 
 /// Runs the command.
@@ -38,6 +40,7 @@ pub(crate) fn run(command: ProgrammeCommand, terminal: Terminal) -> Result<Exit,
         ProgrammeCommand::Difference(command) => difference::run(&command, terminal),
         ProgrammeCommand::Repair(command) => repair::run(&command, terminal),
         ProgrammeCommand::Publish(command) => publish::run(&command, terminal),
+        ProgrammeCommand::Withdraw(command) => withdraw::run(&command, terminal),
     }
 }
 

@@ -57,9 +57,14 @@ const COMMANDS: &[Text] = &[
     ("key add", "新建接口密钥，只显示一次", "Make a key for the API; it is shown once"),
     ("programme publish", "从某天起启用方案", "Put a programme into force from a day"),
     (
+        "programme withdraw",
+        "撤回还没到生效日的发布，这一版变回草稿",
+        "Call off a publication before its first day; the version is a draft again",
+    ),
+    (
         "programme",
-        "会员方案：检查、修改、比较、讲解、发布",
-        "Membership programmes: check, repair, compare, explain, publish",
+        "会员方案：检查、修改、比较、讲解、发布、撤回",
+        "Membership programmes: check, repair, compare, explain, publish, withdraw",
     ),
     (
         "programme difference",
@@ -132,6 +137,7 @@ const ARGUMENTS: &[Text] = &[
     ("NEW", "新的方案文件（TOML）", "Programme file of after (TOML)"),
     ("programme repair --write", "写回原文件，而不是输出文本", "Write the file instead of printing the text"),
     ("programme publish --from", "生效的第一天", "The first day in force"),
+    ("NUMBER", "版本号，例如 3", "Number of the version, such as 3"),
     ("import --file", "要导入的文件：CSV、TSV、Excel 等", "File to import: CSV, TSV, Excel and the like"),
     (
         "import --programme",

@@ -87,6 +87,22 @@ fn a_dry_run_leaves_a_clinic_without_a_programme_as_it_was() {
 }
 
 #[test]
+fn a_publication_is_withdrawn_before_its_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (history(folder.path(), 20), folder.path().join("data"));
+    on(&data, &["import", "--file", &file]);
+    let programme = checkout("programmes/salon-stars.toml");
+    on(&data, &["programme", "publish", programme.to_str().unwrap(), "--from", "9999-01-01"]);
+    let withdraw = |number| on(&data, &["programme", "withdraw", number]);
+    let answer = withdraw("2");
+    assert_eq!(answer.out, "publication of version 2 withdrawn; it is a draft again\n", "{}", answer.err);
+    for (number, code) in [("1", "already_in_force"), ("2", "never_published"), ("3", "not_found")] {
+        let refused = withdraw(number).err;
+        assert!(refused.contains(code), "{number}: {refused}");
+    }
+}
+
+#[test]
 fn a_dry_run_names_the_categories_that_the_price_list_lacks() {
     let folder = tempfile::tempdir().unwrap();
     let (file, data) = (folder.path().join("f.csv"), folder.path().join("data"));

@@ -11,6 +11,7 @@ mod publish;
 mod repair;
 mod roll_back;
 mod save;
+mod withdraw;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,6 +33,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(launch_plan::plan))
         .routes(routes!(publish::publish))
         .routes(routes!(roll_back::roll_back))
+        .routes(routes!(withdraw::withdraw))
 }
 
 /// A version of the programme, draft or published.

@@ -60,6 +60,7 @@ const PROBLEMS: &[Problem] = &[
     Problem::NoProgramme,
     Problem::AlreadyPublished,
     Problem::NeverPublished,
+    Problem::AlreadyInForce,
     Problem::DayTaken,
     Problem::DayInUse,
     Problem::DayHandled,

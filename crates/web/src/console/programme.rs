@@ -9,6 +9,7 @@ mod publish;
 mod rules;
 mod sheet;
 mod versions;
+mod withdraw;
 mod wizard;
 
 use askama::Template;
@@ -25,6 +26,7 @@ use yanji_words::{Lang, Problem, Thing, difference, explain, whole};
 use self::ladder::{Ladder, ladder};
 use super::door::Visitor;
 use super::failure::Failure;
+use super::form::Form;
 use super::frame::{Frame, Section};
 use crate::AppState;
 
@@ -37,6 +39,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/programme/wizard", get(wizard::page).post(wizard::step))
         .route("/programme/{id}/publish", get(publish::page).post(publish::publish))
         .route("/programme/{id}/return", get(publish::return_page).post(publish::roll_back))
+        .route("/programme/{id}/withdraw", post(withdraw::withdraw))
         .route("/programme/{id}/discard", post(versions::discard))
 }
 
@@ -44,6 +47,7 @@ pub(super) fn router() -> Router<AppState> {
 #[template(path = "programme/overview.html")]
 struct OverviewPage {
     frame: Frame,
+    form: Form,
     /// Nothing while no programme is in force.
     current: Option<Current>,
     /// Versions that are published for a later day, the nearest first.
@@ -61,9 +65,12 @@ struct Current {
 
 /// A version that is to come.
 struct Planned {
+    id: String,
     number: String,
     from: String,
     differences: Vec<String>,
+    /// What is asked before its publication is called off.
+    withdrawal: String,
 }
 
 /// A ready-made programme, with whom it is for.
@@ -115,8 +122,10 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
     for version in to_come.into_iter().filter(|version| !version.is_current) {
         let Some(programme) = programme_of(version) else { continue };
         planned.push(Planned {
+            id: version.id.to_string(),
             number: whole(version.number),
             from: day_text(version),
+            withdrawal: withdraw::question(&frame, &versions, version, (today, true)),
             differences: before.as_ref().map(|before| difference(lang, before, &programme)).unwrap_or_default(),
         });
         before = Some(programme);
@@ -127,7 +136,8 @@ async fn page(visitor: Visitor) -> Result<Response, Failure> {
         ladder: ladder(lang, &programme, counted.as_ref()),
         reviews: reviews(&frame, &programme),
     });
-    visitor.page(&OverviewPage { current, planned, ready: ready_made(lang), frame })
+    let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
+    visitor.page(&OverviewPage { current, planned, ready: ready_made(lang), frame, form })
 }
 
 /// The id of a version in an address.

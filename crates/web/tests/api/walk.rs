@@ -213,6 +213,11 @@ async fn walk_programmes(walk: &mut Walk) {
     let old = versions["items"].as_array().unwrap().iter().find(|version| version["is_current"] == true).unwrap();
     let back = walk.step("programme_roll_back", &id_of(old, "id"), "", Some(json!({ "from": "2026-05-01" }))).await;
     assert_eq!(back["source"], programme_in_force());
+    let withdrawn = walk.step("programme_withdraw", &id_of(&back, "id"), "", None).await;
+    assert_eq!((&withdrawn["in_force_from"], &withdrawn["published_by"]), (&Value::Null, &Value::Null));
+    walk.scene
+        .post("again", &format!("/api/v1/programmes/{}/publish", id_of(&back, "id")), json!({ "from": "2026-05-01" }))
+        .await;
 }
 
 async fn walk_batches(walk: &mut Walk, member: &str) {

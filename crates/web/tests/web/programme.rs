@@ -309,6 +309,45 @@ async fn a_programme_is_drafted_published_once_and_rolled_back() {
 }
 
 #[tokio::test]
+async fn a_publication_is_called_off_before_its_day() {
+    let scene = Scene::new();
+    scene.member("10001");
+    let mut owner = scene.signed_in("owner").await;
+    let key = || Key::fresh().unwrap();
+    let draft = scene.clinic.programme_save(&machine(), &key(), READY[1].source).unwrap().id;
+    scene.clinic.programme_publish(&machine(), &key(), draft, day("2026-12-01")).unwrap();
+    let first = scene.clinic.programme_current(&machine()).unwrap().unwrap().id;
+    let path = format!("/programme/{draft}/withdraw");
+    let question = "data-confirm=\"撤回第 2 版的发布？撤回后，从 2026-12-01 起仍按第 1 版执行；";
+    for page in ["/programme", "/programme/versions"] {
+        let page = owner.get(page).await;
+        page.has(question);
+        page.has(&path);
+        page.has_not("/return\"");
+        page.has_not(&format!("/programme/{first}/withdraw"));
+    }
+    owner.get(&format!("/programme/{first}/return")).await.has("先在“版本”里撤回它的发布");
+    owner.get(&format!("/programme/{first}/publish")).await.has("请在待生效的版本上选“撤回发布”");
+
+    let gone = owner.fill("/programme", &path, &[]).await;
+    assert_eq!(gone.location(), "/programme/versions", "{}", gone.text);
+    owner.get("/programme").await.has_not("将从");
+    let versions = owner.get("/programme/versions").await;
+    versions.has("草稿");
+    versions.has(&format!("/programme/{draft}/publish"));
+    let again = owner.fill("/programme/versions", &format!("/programme/{first}/withdraw"), &[]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    again.has("这个版本已经在用");
+    let publish = format!("/programme/{draft}/publish");
+    let page = owner.fill(&publish, &publish, &[("from", "2026-12-01")]).await;
+    assert_eq!(page.location(), "/programme", "{}", page.text);
+
+    let mut cashier = scene.signed_in("cashier").await;
+    cashier.get("/programme").await.has_not(&path);
+    assert_eq!(cashier.fill("/members", &path, &[]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn versions_are_compared_and_drafts_deleted() {
     let scene = Scene::new();
     let mut owner = scene.signed_in("owner").await;

@@ -18,7 +18,7 @@ use yanji_words::{Lang, Problem};
 use self::cases::{Case, FOUNDING, KEYED, KEYLESS};
 use crate::furnished::{Furnished, charge_begun, coupon_given, refund_failed, sale_rung, upload};
 use crate::routes::routes;
-use crate::scene::{Browser, Page, Scene, machine};
+use crate::scene::{Browser, Page, Scene, day, machine};
 
 /// A key under which something else was done.
 const SPENT: &str = "spent";
@@ -168,6 +168,7 @@ async fn made(clinic: &mut Furnished) -> BTreeMap<&'static str, String> {
     let treatment = scene.clinic.treatment_record(&machine(), &key(), &done).unwrap().id;
     let in_force = scene.clinic.programme_current(&machine()).unwrap().unwrap().id;
     let draft = scene.clinic.programme_save(&machine(), &key(), ready::READY[1].source).unwrap().id;
+    let planned = scene.clinic.programme_roll_back(&machine(), &key(), in_force, day("2026-11-25")).unwrap().id;
     let mut words = BTreeMap::from([
         ("member", member.to_string()),
         ("reversed", sale_rung(scene, member, 0).to_string()),
@@ -182,6 +183,7 @@ async fn made(clinic: &mut Furnished) -> BTreeMap<&'static str, String> {
         ("failed_refund", refund_failed(scene).to_string()),
         ("draft", draft.to_string()),
         ("in_force", in_force.to_string()),
+        ("planned", planned.to_string()),
         ("programme", ready::READY[2].source.to_owned()),
         ("other_programme", ready::READY[3].source.to_owned()),
         ("category", clinic.id("/items/categories/").to_owned()),

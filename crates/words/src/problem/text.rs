@@ -78,12 +78,19 @@ impl Problem {
                 ("还没有生效的会员方案，请先发布一个。", "No programme is in force. Publish one first.")
             }
             Self::AlreadyPublished => (
-                "这个版本已经发布过；要再次启用请选择“回退到此版”。",
-                "This version was published before. To use it again, roll back.",
+                "这个版本已经发布过，不用再发布。要让生效中的版本继续用下去，请在待生效的版本上选“撤回发布”；要换回以前的版本，请在那一版上选“回退到此版”。",
+                "This version has been published already. To keep what is in force, withdraw the version that is to \
+                 come; to use an earlier one again, roll back to that one.",
+            ),
+            Self::AlreadyInForce => (
+                "这个版本已经在用，不能撤回。请改好后发布新的版本，或回退到以前的版本。",
+                "This version is in use, so its publication cannot be withdrawn. Publish a new version, or roll back to \
+                 an earlier one.",
             ),
             Self::DayTaken => (
-                "那一天或之后已有其他版本生效，请换一天。",
-                "Another version takes effect on that day or later. Choose another day.",
+                "那一天或之后已有其他版本生效，请换一天；待生效的版本可以先在“版本”里撤回。",
+                "Another version takes effect on that day or later. Choose another day, or first withdraw the version \
+                 that is to come.",
             ),
             Self::DayInUse => (
                 "那一天或之后已有记录，请选择更晚的一天（例如明天）。",
@@ -100,8 +107,8 @@ impl Problem {
                 "There are members already, so the time zone can no longer change. Keep the one before.",
             ),
             Self::NeverPublished => (
-                "这个版本没有发布过，不能回退；请直接发布。",
-                "This version was never published, so nothing can be rolled back to it. Publish it instead.",
+                "这个版本没有发布过，没有可回退或撤回的；要启用请直接发布。",
+                "This version was never published, so there is nothing to roll back to or to withdraw. Publish it to use it.",
             ),
             Self::BatchEmpty => (
                 "这批操作没有会员可改，不用执行，也不用撤销。",

@@ -105,6 +105,7 @@ pub(super) fn operation(id: &str) -> Option<&'static str> {
         "programme_check" => "检查方案",
         "programme_publish" => "发布方案",
         "programme_roll_back" => "回退到以前的版本",
+        "programme_withdraw" => "撤回发布",
         "programme_difference" => "两份方案的差别",
         "programme_repair" => "采纳一条检查建议",
         "programme_advise" => "适合哪种会员模式",

@@ -69,6 +69,7 @@ struct Outlook {
     first: FirstDay,
     tiers: Vec<TierOutlook>,
     report: ProgrammeReport,
+    today: Day,
 }
 
 impl Deed {
@@ -190,6 +191,7 @@ async fn show(visitor: &Visitor, id: ProgrammeId, deed: Deed, form: Form) -> Res
                 first: clinic.programme_first_day(actor)?,
                 tiers: clinic.programme_outlook(actor, &version.source)?,
                 report: clinic.programme_check(actor, &version.source)?,
+                today: clinic.today(),
                 version,
             })
         })
@@ -200,12 +202,13 @@ async fn show(visitor: &Visitor, id: ProgrammeId, deed: Deed, form: Form) -> Res
 }
 
 fn page_of(frame: Frame, form: Form, deed: Deed, outlook: Outlook) -> PublishPage {
-    let Outlook { version, before, first, tiers, report } = outlook;
+    let Outlook { version, before, first, tiers, report, today } = outlook;
     let lang = frame.lang;
     let before = before.and_then(|source| read(&source).ok()).map(|read| read.programme);
     let changes = before.as_ref().zip(report.programme.as_ref()).map(|(old, new)| difference(lang, old, new));
     let limit = |(day, problem): &(Day, Problem)| {
         let key = match problem {
+            Problem::DayTaken if *day > today => "programme_publish.day_awaited",
             Problem::DayTaken => "programme_publish.day_taken",
             Problem::DayHandled => "programme_publish.day_handled",
             _ => "programme_publish.day_in_use",
@@ -262,6 +265,7 @@ mod tests {
                         first: FirstDay { day: day.next(), limits: if is_first { Vec::new() } else { limits } },
                         tiers: if is_first { Vec::new() } else { vec![tier(true), tier(false)] },
                         report: report(SOURCE),
+                        today: if is_first { day.previous() } else { day },
                     };
                     page_of(frame, Form::default(), deed, outlook)
                 });

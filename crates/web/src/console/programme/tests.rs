@@ -50,13 +50,26 @@ fn the_page_is_made() {
             ladder: ladder(frame.lang, &programme, None),
             reviews: reviews(&frame, &programme),
         }),
-        planned: vec![Planned { number: "2".to_owned(), from: "2026-12-01".to_owned(), differences: Vec::new() }],
+        planned: vec![Planned {
+            id: "2".to_owned(),
+            number: "2".to_owned(),
+            from: "2026-12-01".to_owned(),
+            differences: Vec::new(),
+            withdrawal: String::new(),
+        }],
         ready: Vec::new(),
+        form: Form::default(),
         frame,
     }) {
         assert!(html.contains("2,000"));
     }
-    in_both_languages(|frame| OverviewPage { frame, current: None, planned: Vec::new(), ready: Vec::new() });
+    in_both_languages(|frame| OverviewPage {
+        frame,
+        form: Form::default(),
+        current: None,
+        planned: Vec::new(),
+        ready: Vec::new(),
+    });
 }
 
 #[test]

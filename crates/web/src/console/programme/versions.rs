@@ -14,6 +14,7 @@ use yanji_engine::programme::Programme;
 use yanji_engine::programme::read::read;
 use yanji_words::{difference, whole};
 
+use super::withdraw::question;
 use super::{day_text, version_id};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
@@ -41,6 +42,8 @@ struct VersionRow {
     /// Empty while it is a draft.
     published: String,
     changes: Changes,
+    /// What is asked before its publication is called off; empty where it cannot be.
+    withdrawal: String,
     /// Whether it is one of the two that are compared, first and second.
     is_chosen: [bool; 2],
 }
@@ -111,17 +114,26 @@ impl State {
     const fn is_draft(self) -> bool {
         matches!(self, Self::Draft)
     }
+
+    /// Whether it was in force and can be again.
+    const fn is_past(self) -> bool {
+        matches!(self, Self::Past)
+    }
 }
 
 pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let (versions, authors) =
-        visitor.ask(|clinic, actor| Ok((clinic.programme_list(actor)?, clinic.programme_authors(actor)?))).await?;
+    let (versions, authors, has_members) = visitor
+        .ask(|clinic, actor| {
+            let has_members = clinic.first_steps(actor)?.has_members;
+            Ok((clinic.programme_list(actor)?, clinic.programme_authors(actor)?, has_members))
+        })
+        .await?;
     let frame = visitor.frame(Section::Programme);
     let clinic = &visitor.state.clinic;
     let (zone, today) = (clinic.zone(), clinic.today());
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
     let moment = |at: yanji_app::Instant| at.local_text(&zone);
-    let rows = rows(&frame, &versions, &authors, today, &asked, &moment);
+    let rows = rows(&frame, &versions, &authors, (today, has_members), &asked, &moment);
     let compared = compared(&frame, &versions, &asked);
     visitor.page(&VersionsPage { frame, form, versions: rows, compared })
 }
@@ -145,7 +157,7 @@ fn rows(
     frame: &Frame,
     versions: &[ProgrammeVersion],
     authors: &HashMap<String, String>,
-    today: Day,
+    (today, has_members): (Day, bool),
     asked: &Asked,
     moment: &impl Fn(yanji_app::Instant) -> String,
 ) -> Vec<VersionRow> {
@@ -166,6 +178,7 @@ fn rows(
                 stamp("programme_versions.published", at, version.published_by.as_deref().unwrap_or_default())
             }),
             changes: changes(frame, before, read[place].as_ref()),
+            withdrawal: question(frame, versions, version, (today, has_members)),
             is_chosen: [id == asked.a, id == asked.b],
             id,
         }
@@ -223,7 +236,9 @@ mod tests {
             let asked = Asked { a: id(a).unwrap_or_default(), b: id(b).unwrap_or_default() };
             for html in in_both_languages(|frame| VersionsPage {
                 form: Form::default(),
-                versions: rows(&frame, &versions, &authors, sample_day(), &asked, &|_| "2026-01-01 09:00".to_owned()),
+                versions: rows(&frame, &versions, &authors, (sample_day(), true), &asked, &|_| {
+                    "2026-01-01 09:00".to_owned()
+                }),
                 compared: compared(&frame, &versions, &asked),
                 frame,
             }) {

@@ -157,6 +157,7 @@ pub(super) const KEYED: [Case; 75] = [
     case("/programme/wizard", "do=finish&source={programme}", &["source={other_programme}"]),
     case("/programme/{id}/discard", "", &[]).of("draft"),
     case("/programme/{id}/publish", "from=2026-12-01", &["from=2026-12-02"]),
+    case("/programme/{id}/withdraw", "", &[]).of("planned"),
     case("/programme/{id}/return", "from=2026-12-05", &["from=2026-12-06"]).of("in_force"),
     // Goals.
     case(
