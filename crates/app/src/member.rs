@@ -114,7 +114,7 @@ fn show(
     shown: Shown,
 ) -> Result<Member, AppError> {
     let rulebook = &present.rules.book;
-    let store = account.store;
+    let (store, last_sale_on) = (account.store, account.last_sale_on());
     let mut open = OpenAccount::restored(tx, rulebook, account)?;
     let morning = morning_of(present, &mut open.member)?;
     let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;
@@ -146,7 +146,7 @@ fn show(
         is_revealed: shown == Shown::Full,
         store,
         enrolled_on: life.enrolled_on,
-        last_day: life.last_day,
+        last_sale_on,
         tier: state.tier,
         tier_name: state.tier_name,
         tier_rank: state.tier_rank,

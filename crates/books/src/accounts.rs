@@ -76,13 +76,16 @@ pub struct Repeated {
     pub spend: Fen,
     /// How many visits the tally says there were.
     pub visits: i64,
+    /// The day of the last sale of which anything is left; that of the enrolment without one.
+    pub idle_since: Day,
     /// The next day whose end can change anything, or an earlier one; [`Day::NEVER`] for none.
     pub due_on: Day,
 }
 
 const COLUMNS: &str = "id, member_id, number, store_id, tier, journal_length, journal_hash, transfer_count, \
      decision_count, enrolled_on, last_day, version, tier_since, counted_since, grace_until, grace_failed_from, \
-     locked_until, closed_through, points_debt, points_expired, next_lot, tally, points, spend_fen, visits, due_on";
+     locked_until, closed_through, points_debt, points_expired, next_lot, tally, points, spend_fen, visits, due_on, \
+     idle_since";
 
 /// An account by its id, locked until the end of the transaction.
 ///
@@ -304,6 +307,7 @@ impl Account {
                     spend: Fen(row.int(23)?),
                     visits: row.int(24)?,
                     due_on: opt_day(row, 25)?.unwrap_or(Day::NEVER),
+                    idle_since: day(row, 26)?,
                 },
             },
         })
@@ -325,6 +329,13 @@ impl Account {
             standing: Standing { tier, ..bones.standing.clone() },
             purse: Purse::restore(lots, bones.next_lot, bones.debt, bones.expired),
         }
+    }
+
+    /// The day of the last sale of which anything is left.
+    #[must_use]
+    pub fn last_sale_on(&self) -> Option<Day> {
+        let Repeated { visits, idle_since, .. } = self.bones.repeated;
+        (visits > 0).then_some(idle_since)
     }
 
     /// Where the journal ends.

@@ -1,5 +1,7 @@
 //! What activities and ends of days write, gathered for any number of accounts and written row after row at once.
 
+use std::collections::{HashMap, HashSet};
+
 use yanji_engine::Day;
 use yanji_engine::ledger::Transfer;
 use yanji_engine::member::Life;
@@ -13,6 +15,15 @@ use crate::journal::{Entry, PointsCause, StoredEntry, chained};
 use crate::tally_bytes;
 use crate::values;
 
+/// An account's state as a row, but for since when it is idle: a sale of the posting may come after it.
+#[derive(Debug)]
+struct StateRow {
+    account: AccountId,
+    /// Since when it is idle at the least.
+    idle_since: i64,
+    row: Vec<Value>,
+}
+
 /// Rows to be written in one transaction, in whatever order they were gathered.
 #[derive(Debug, Default)]
 pub struct Posting {
@@ -23,8 +34,12 @@ pub struct Posting {
     lots: Vec<Vec<Value>>,
     transfers: Vec<Vec<Value>>,
     decisions: Vec<Vec<Value>>,
-    new_accounts: Vec<Vec<Value>>,
-    accounts: Vec<Vec<Value>>,
+    new_accounts: Vec<StateRow>,
+    accounts: Vec<StateRow>,
+    /// The latest day of the sales that were made, by account.
+    bought_on: HashMap<AccountId, i64>,
+    /// The accounts with sales that changed.
+    changed: HashSet<AccountId>,
 }
 
 /// A transfer with the day and the journal entry that it belongs to; the end of a day has no entry.
@@ -135,6 +150,11 @@ impl Posting {
 
     /// A sale that was made.
     pub fn new_sale(&mut self, sale: &Sale) {
+        // An import may bring a sale together with the refund of all of it.
+        if sale.left_fen > 0 || sale.amount_fen == 0 {
+            let bought_on = self.bought_on.entry(sale.account).or_insert(i64::MIN);
+            *bought_on = number(sale.day).max(*bought_on);
+        }
         self.new_sales.push(values![
             sale.id,
             sale.account,
@@ -154,6 +174,7 @@ impl Posting {
 
     /// A sale of which something was refunded, or of which less or more is owed.
     pub fn changed_sale(&mut self, sale: &Sale) {
+        self.changed.insert(sale.account);
         self.changed_sales.push(values![sale.id, sale.left_fen, sale.points, sale.owed_fen]);
     }
 
@@ -212,14 +233,14 @@ impl Posting {
         let enrolled_on = number(state.life.enrolled_on);
         let mut row = values![state.id, member, card_number, opened.store, opened.import, enrolled_on];
         row.extend(state_values(state));
-        self.new_accounts.push(row);
+        self.new_accounts.push(StateRow { account: state.id, idle_since: enrolled_on, row });
     }
 
     /// An account whose state changed.
     pub fn account(&mut self, state: &AccountState<'_>) {
         let mut row = values![state.id];
         row.extend(state_values(state));
-        self.accounts.push(row);
+        self.accounts.push(StateRow { account: state.id, idle_since: i64::MIN, row });
     }
 
     /// Writes everything, and forgets nothing, so that a transaction that runs again writes it again.
@@ -227,8 +248,11 @@ impl Posting {
     /// # Errors
     /// As [`Tx::send`].
     pub fn write(&self, tx: &mut dyn Tx) -> Result<(), BooksError> {
+        let new_accounts = self.new_accounts.iter().map(|row| self.with_idle_since(row)).collect();
+        let accounts = self.accounts.iter().map(|row| self.with_idle_since(row)).collect();
+        let changed = self.changed.iter().map(|account| values![account]).collect();
         for (sql, rows) in [
-            (INSERT_ACCOUNT, &self.new_accounts),
+            (INSERT_ACCOUNT, &new_accounts),
             (INSERT_ENTRY, &self.entries),
             (INSERT_SALE, &self.new_sales),
             (UPDATE_SALE, &self.changed_sales),
@@ -236,13 +260,20 @@ impl Posting {
             (UPSERT_LOT, &self.lots),
             (INSERT_TRANSFER, &self.transfers),
             (INSERT_DECISION, &self.decisions),
-            (UPDATE_ACCOUNT, &self.accounts),
+            (UPDATE_ACCOUNT, &accounts),
+            (UPDATE_IDLE, &changed),
         ] {
             if !rows.is_empty() {
                 tx.send(sql, rows.clone())?;
             }
         }
         Ok(())
+    }
+
+    /// The whole row of a state, once every sale of the posting is known.
+    fn with_idle_since(&self, state: &StateRow) -> Vec<Value> {
+        let bought_on = self.bought_on.get(&state.account).copied().unwrap_or(i64::MIN);
+        state.row.iter().cloned().chain([Value::Int(state.idle_since.max(bought_on))]).collect()
     }
 }
 
@@ -262,14 +293,16 @@ const INSERT_DECISION: &str = "INSERT INTO decisions (account_id, number, seq, d
 const INSERT_ACCOUNT: &str = "INSERT INTO accounts (id, member_id, number, store_id, import_id, enrolled_on, \
      last_day, version, tier, tier_since, counted_since, grace_until, grace_failed_from, locked_until, \
      closed_through, due_on, points, points_debt, points_expired, next_lot, spend_fen, visits, tally, \
-     journal_length, journal_hash, transfer_count, decision_count) \
+     journal_length, journal_hash, transfer_count, decision_count, idle_since) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-     $23, $24, $25, $26, $27)";
+     $23, $24, $25, $26, $27, $28)";
 const UPDATE_ACCOUNT: &str = "UPDATE accounts SET last_day = $2, version = $3, tier = $4, tier_since = $5, \
      counted_since = $6, grace_until = $7, grace_failed_from = $8, locked_until = $9, closed_through = $10, \
      due_on = $11, points = $12, points_debt = $13, points_expired = $14, next_lot = $15, spend_fen = $16, \
      visits = $17, tally = $18, journal_length = $19, journal_hash = $20, transfer_count = $21, \
-     decision_count = $22 WHERE id = $1";
+     decision_count = $22, idle_since = CASE WHEN idle_since < $23 THEN $23 ELSE idle_since END WHERE id = $1";
+const UPDATE_IDLE: &str = "UPDATE accounts SET idle_since = COALESCE((SELECT MAX(day) FROM sales \
+     WHERE account_id = accounts.id AND (left_fen > 0 OR amount_fen = 0)), enrolled_on) WHERE id = $1";
 
 /// The columns that change, in the order that both statements have them.
 fn state_values(state: &AccountState<'_>) -> Vec<Value> {

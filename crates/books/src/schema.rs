@@ -111,6 +111,13 @@ pub const BOOKS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 18,
+        name: "idle_since",
+        shared: include_str!("schema/0018_idle_since.sql"),
+        sqlite: include_str!("schema/0018_idle_since.sqlite.sql"),
+        postgres: include_str!("schema/0018_idle_since.postgres.sql"),
+    },
 ];
 
 /// The migrations of an organisation's keystore.

@@ -1,7 +1,7 @@
 //! Looking at one member.
 
 use yanji_books::id::{MemberId, NoteId};
-use yanji_books::{Read, accounts, members, notes, stores};
+use yanji_books::{Read, members, notes, stores};
 use yanji_engine::Day;
 use yanji_words::{Problem, Thing};
 
@@ -117,7 +117,7 @@ impl Clinic {
                 Some(store) => stores::find(tx, store)?.map(Store::from),
                 None => None,
             };
-            let last_sale_on = accounts::sales(tx, account.id)?.last().map(|sale| sale.day);
+            let last_sale_on = account.last_sale_on();
             let mut open = OpenAccount::restored(tx, &present.rules.book, account)?;
             morning_of(&present, &mut open.member)?;
             let life = open.member.life().ok_or(AppError::new(Problem::Internal))?;

@@ -38,7 +38,7 @@ pub(crate) struct Selection {
     meant: Meant,
     tiers: Vec<String>,
     filter: MemberFilter,
-    last_day: Span,
+    idle_since: Span,
     ladder: Vec<String>,
     sort: MemberSort,
     descending: bool,
@@ -100,7 +100,7 @@ impl Clinic {
             text: text.to_owned(),
             meant: self.meant(tx, text)?,
             tiers: query.filter.tiers.clone(),
-            last_day: last_day(present.today, &query.filter)?,
+            idle_since: idle_since(present.today, &query.filter)?,
             filter: query.filter.clone(),
             ladder: ladder(&present.rules.book),
             sort: query.sort,
@@ -163,7 +163,7 @@ impl Selection {
             MemberSort::Points => Sorted::Points,
             MemberSort::Spend => Sorted::Spend,
             MemberSort::Visits => Sorted::Visits,
-            MemberSort::LastDay => Sorted::LastDay,
+            MemberSort::LastSale => Sorted::IdleSince,
             MemberSort::EnrolledOn => Sorted::EnrolledOn,
         };
         Listing {
@@ -178,7 +178,8 @@ impl Selection {
             points: span(filter.points),
             spend_fen: span(filter.spend_fen),
             visits: span(filter.visits),
-            last_day: self.last_day,
+            last_sale_on: days(filter.last_sale_on),
+            idle_since: self.idle_since,
             enrolled_on: days(filter.enrolled_on),
             store: filter.store,
             order: Order { by, descending: self.descending },
@@ -196,17 +197,13 @@ fn days(between: DaysBetween) -> Span {
     Span::of_days(between.from, between.to)
 }
 
-/// The days of last activity that are asked for, with those who were idle.
-fn last_day(today: Day, filter: &MemberFilter) -> Result<Span, AppError> {
-    let mut span = days(filter.last_day);
-    if let Some(idle) = filter.idle_days {
-        if !(1..=IDLE_MOST).contains(&idle) {
-            return Err(AppError::at(Problem::OutOfRange { least: 1, most: IDLE_MOST }, "idle_days"));
-        }
-        let latest = i64::from(today.number()) - idle;
-        span.to = Some(span.to.map_or(latest, |to| to.min(latest)));
+/// Until when those who are asked for have bought nothing since.
+fn idle_since(today: Day, filter: &MemberFilter) -> Result<Span, AppError> {
+    let Some(idle) = filter.idle_days else { return Ok(Span::default()) };
+    if !(1..=IDLE_MOST).contains(&idle) {
+        return Err(AppError::at(Problem::OutOfRange { least: 1, most: IDLE_MOST }, "idle_days"));
     }
-    Ok(span)
+    Ok(Span { from: None, to: Some(i64::from(today.number()) - idle) })
 }
 
 /// The codes of tiers, lowest first; behind them those that only older versions of the programme have.

@@ -52,9 +52,9 @@ pub(super) fn verify(
     let stored = OpenAccount::restored(tx, rulebook, account);
     let Some(stored) = found.absorb(&number, stored)? else { return Ok(()) };
     compare_states(&stored, &open, found);
-    compare_repeated(repeated, &open, &present.rules, found);
-    compare_lots(&accounts::lots(tx, open.id, Lots::All)?, &open, found);
     let sales = accounts::sales(tx, open.id)?;
+    compare_repeated(repeated, &open, (&sales, &present.rules), found);
+    compare_lots(&accounts::lots(tx, open.id, Lots::All)?, &open, found);
     compare_sales(&sales, &open, found);
     origins.compare(&sales, &number, found);
     money.compare_sales(&sales, &number, found);
@@ -139,8 +139,15 @@ fn compare_states(stored: &OpenAccount, folded: &OpenAccount, found: &mut Verifi
     }
 }
 
-fn compare_repeated(repeated: Repeated, folded: &OpenAccount, rules: &Rules, found: &mut Verification) {
+fn compare_repeated(
+    repeated: Repeated,
+    folded: &OpenAccount,
+    (sales, rules): (&[accounts::Sale], &Rules),
+    found: &mut Verification,
+) {
     let Some(life) = folded.member.life() else { return };
+    let live = sales.iter().filter(|sale| sale.left_fen > 0 || sale.amount_fen == 0);
+    let idle_since = live.map(|sale| sale.day).max().unwrap_or(life.enrolled_on);
     let state = life.state();
     let due_on = life.due_on(&rules.book);
     // While a version is being prepared, an account may not have been told yet that it begins.
@@ -149,6 +156,7 @@ fn compare_repeated(repeated: Repeated, folded: &OpenAccount, rules: &Rules, fou
         ("points", repeated.points == state.points),
         ("spend_fen", repeated.spend == state.spend),
         ("visits", repeated.visits == state.visits),
+        ("idle_since", repeated.idle_since == idle_since),
         // Earlier than needed costs the clock a look; later would lose what the day brings.
         ("due_on", repeated.due_on <= due_on || may_be_told),
     ] {

@@ -81,8 +81,9 @@ pub struct Member {
     pub store: Option<StoreId>,
     /// The day of enrolment.
     pub enrolled_on: Day,
-    /// The day of the last activity.
-    pub last_day: Day,
+    /// The day of the last sale that was not refunded in full.
+    #[serde(default)]
+    pub last_sale_on: Option<Day>,
     /// The code of her tier.
     pub tier: String,
     /// What members call it.

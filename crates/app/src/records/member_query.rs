@@ -39,9 +39,9 @@ pub struct MemberFilter {
     pub spend_fen: Between,
     /// Visits over the lifetime.
     pub visits: Between,
-    /// The day of the last activity.
-    pub last_day: DaysBetween,
-    /// No activity on the last so many days, today included.
+    /// The day of the last sale that was not refunded in full; only those with one.
+    pub last_sale_on: DaysBetween,
+    /// No such sale on the last so many days, today included; nor enrolled in them.
     pub idle_days: Option<i64>,
     /// The store where they joined.
     pub store: Option<StoreId>,
@@ -84,8 +84,8 @@ pub enum MemberSort {
     Spend,
     /// Visits over the lifetime.
     Visits,
-    /// Last activity.
-    LastDay,
+    /// Last sale; enrolment for those without one.
+    LastSale,
     /// Enrolment.
     EnrolledOn,
 }
@@ -93,7 +93,7 @@ pub enum MemberSort {
 impl MemberSort {
     /// Every sort.
     pub const ALL: [Self; 7] =
-        [Self::Number, Self::Tier, Self::Points, Self::Spend, Self::Visits, Self::LastDay, Self::EnrolledOn];
+        [Self::Number, Self::Tier, Self::Points, Self::Spend, Self::Visits, Self::LastSale, Self::EnrolledOn];
 
     /// The stable code.
     #[must_use]
@@ -104,7 +104,7 @@ impl MemberSort {
             Self::Points => "points",
             Self::Spend => "spend",
             Self::Visits => "visits",
-            Self::LastDay => "last_day",
+            Self::LastSale => "last_sale",
             Self::EnrolledOn => "enrolled_on",
         }
     }

@@ -8,11 +8,12 @@ use yanji_books::id::{MemberId, StaffId};
 use yanji_books::testing::Place;
 use yanji_words::Problem;
 
-use crate::scene::{act, code, enrol, sell, usual};
+use crate::scene::{act, code, enrol, refund_of, sell, usual};
 use crate::support::{Clinics, cashier, day, key, owner, refused};
 
 yanji_books::on_each_database!(
     filters_narrow_together,
+    who_bought_nothing_is_idle_whatever_else_she_is_given,
     every_sort_gives_everybody_once_both_ways,
     names_are_found_by_parts_and_pinyin,
     many_of_one_name_are_counted_and_paged,
@@ -66,8 +67,8 @@ fn filters_narrow_together(place: &Place) {
     assert_eq!(filtered(clinic, MemberFilter { points, ..all() }), ["A1", "A4"]);
     assert_eq!(filtered(clinic, MemberFilter { idle_days: Some(20), ..all() }), ["A1", "A2"]);
     assert_eq!(filtered(clinic, MemberFilter { idle_days: Some(21), ..all() }), ["A1"]);
-    let last_day = DaysBetween { from: Some(day("2024-02-01")), to: Some(day("2024-02-01")) };
-    assert_eq!(filtered(clinic, MemberFilter { last_day, ..all() }), ["A2"]);
+    let last_sale_on = DaysBetween { from: None, to: Some(day("2024-02-01")) };
+    assert_eq!(filtered(clinic, MemberFilter { last_sale_on, ..all() }), ["A2"], "A1 has none");
     let enrolled_on = DaysBetween { from: Some(day("2024-02-01")), to: None };
     assert_eq!(filtered(clinic, MemberFilter { enrolled_on, ..all() }), ["A2", "A3", "A4"]);
     let both = MemberFilter { enrolled_on, visits: Between { from: None, to: Some(1) }, ..all() };
@@ -77,6 +78,31 @@ fn filters_narrow_together(place: &Place) {
     assert!(filtered(clinic, MemberFilter { in_grace: true, ..all() }).is_empty());
     let never = MemberQuery { filter: MemberFilter { idle_days: Some(0), ..all() }, ..MemberQuery::default() };
     assert_eq!(refused(clinic.member_search(&owner(), &never)), Problem::OutOfRange { least: 1, most: 36_500 });
+}
+
+fn who_bought_nothing_is_idle_whatever_else_she_is_given(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let clinic = &clinics.one;
+    let member = enrol(clinic, "A1");
+    clinics.set("2024-02-01");
+    sell(clinic, member, 10_000);
+    clinics.set("2024-02-20");
+    let second = sell(clinic, member, 20_000).sale.unwrap();
+    clinics.set("2024-03-01");
+    let idle = |days| filtered(clinic, MemberFilter { idle_days: Some(days), ..MemberFilter::default() });
+    let last = || clinic.member_search(&owner(), &MemberQuery::default()).unwrap().items[0].last_sale_on;
+    act(clinic, member, NewDeed::Points { points: 50, cause: None }).unwrap();
+    assert_eq!(
+        (last(), idle(10).as_slice(), idle(11).is_empty()),
+        (Some(day("2024-02-20")), &["A1".to_owned()][..], true)
+    );
+    clinic.sale_refund(&owner(), &key(), refund_of(second)).unwrap();
+    assert_eq!(
+        (last(), idle(29).is_empty()),
+        (Some(day("2024-02-01")), false),
+        "what was given back in full was no sale"
+    );
+    assert_eq!(clinic.books_verify(&owner(), &mut |_| ()).unwrap().faults, []);
 }
 
 fn every_sort_gives_everybody_once_both_ways(place: &Place) {
@@ -102,7 +128,7 @@ fn every_sort_gives_everybody_once_both_ways(place: &Place) {
             MemberSort::Tier | MemberSort::Points | MemberSort::Spend | MemberSort::Visits => {
                 [["A1", "A4", "A2", "A3"], ["A3", "A2", "A1", "A4"]]
             }
-            MemberSort::LastDay => [["A1", "A2", "A3", "A4"], ["A3", "A4", "A2", "A1"]],
+            MemberSort::LastSale => [["A1", "A2", "A3", "A4"], ["A3", "A4", "A2", "A1"]],
         };
         assert_eq!(ways, expected, "{sort:?}");
     }
@@ -201,13 +227,13 @@ fn many_of_one_name_are_counted_and_paged(place: &Place) {
 fn few_among_many_are_counted_and_paged(place: &Place) {
     let clinics = many(place);
     let visits = Between { from: Some(1), to: None };
-    let last_day = DaysBetween { from: Some(day("2024-02-02")), to: None };
+    let last_sale_on = DaysBetween { from: Some(day("2024-02-02")), to: None };
     let enrolled_on = DaysBetween { from: Some(day("2024-02-01")), to: Some(day("2024-02-01")) };
-    let filter = MemberFilter { visits, last_day, enrolled_on, ..MemberFilter::default() };
+    let filter = MemberFilter { visits, last_sale_on, enrolled_on, ..MemberFilter::default() };
     let query = MemberQuery { filter, limit: 4, descending: Some(false), ..MemberQuery::default() };
     let tens: Vec<String> = (1..=23).map(|n| format!("B{:03}", n * 10)).collect();
     let backwards: Vec<String> = tens.iter().rev().cloned().collect();
-    for sort in [MemberSort::Number, MemberSort::EnrolledOn, MemberSort::LastDay, MemberSort::Visits] {
+    for sort in [MemberSort::Number, MemberSort::EnrolledOn, MemberSort::LastSale, MemberSort::Visits] {
         assert_eq!(paged(&clinics.one, MemberQuery { sort, ..query.clone() }), tens, "{sort:?}");
     }
     assert_eq!(paged(&clinics.one, MemberQuery { sort: MemberSort::Spend, ..query.clone() }), backwards);

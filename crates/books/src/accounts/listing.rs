@@ -31,8 +31,10 @@ pub struct Listing<'a> {
     pub spend_fen: Span,
     /// Visits over the lifetime.
     pub visits: Span,
-    /// The day of the last activity.
-    pub last_day: Span,
+    /// The day of the last sale of which anything is left; only accounts with one.
+    pub last_sale_on: Span,
+    /// That day, or that of the enrolment for an account without such a sale.
+    pub idle_since: Span,
     /// The day of enrolment.
     pub enrolled_on: Span,
     /// The store where the member joined.
@@ -110,8 +112,8 @@ pub enum Sorted<'a> {
     Spend,
     /// Visits over the lifetime.
     Visits,
-    /// Last activity.
-    LastDay,
+    /// Last sale, or enrolment without one.
+    IdleSince,
     /// Enrolment.
     EnrolledOn,
 }
@@ -152,7 +154,7 @@ impl Sorted<'_> {
             Self::Points => "points",
             Self::Spend => "spend_fen",
             Self::Visits => "visits",
-            Self::LastDay => "last_day",
+            Self::IdleSince => "idle_since",
             Self::EnrolledOn => "enrolled_on",
         }
     }
@@ -163,7 +165,9 @@ impl Sorted<'_> {
             Self::Tier(ladder) => {
                 ladder.iter().position(|code| code == tier).and_then(|place| i64::try_from(place).ok())
             }
-            Self::Number | Self::Points | Self::Spend | Self::Visits | Self::LastDay | Self::EnrolledOn => Some(value),
+            Self::Number | Self::Points | Self::Spend | Self::Visits | Self::IdleSince | Self::EnrolledOn => {
+                Some(value)
+            }
         }
     }
 }

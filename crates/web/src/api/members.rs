@@ -66,8 +66,8 @@ pub(super) struct Member {
     phone: String,
     /// The day of enrolment.
     enrolled_on: Day,
-    /// The day of the last activity.
-    last_day: Day,
+    /// The day of the last sale that was not refunded in full.
+    last_sale_on: Option<Day>,
     /// The code of her tier.
     tier: String,
     /// What members call the tier.
@@ -100,7 +100,7 @@ impl From<records::Member> for Member {
             name: member.name,
             phone: member.phone,
             enrolled_on: Day(member.enrolled_on),
-            last_day: Day(member.last_day),
+            last_sale_on: member.last_sale_on.map(Day),
             tier: member.tier,
             tier_name: member.tier_name,
             tier_rank: member.tier_rank,

@@ -26,7 +26,11 @@ impl Condition {
         made.span("points", listing.points);
         made.span("spend_fen", listing.spend_fen);
         made.span("visits", listing.visits);
-        made.span("last_day", listing.last_day);
+        made.span("idle_since", listing.idle_since);
+        if listing.last_sale_on != Span::default() {
+            made.parts.push("visits > 0".to_owned());
+            made.span("idle_since", listing.last_sale_on);
+        }
         // SQLite, which keeps no statistics, would go through the index of enrolments and fetch the wide rows one by one.
         made.span(&format!("{without_index}enrolled_on"), listing.enrolled_on);
         if let Some(store) = listing.store {

@@ -25,10 +25,10 @@ pub(crate) struct MemberFilter {
     /// Visits over the lifetime.
     #[serde(default)]
     visits: Numbers,
-    /// The day of the last activity.
+    /// The day of the last sale that was not refunded in full; only those with one.
     #[serde(default)]
-    last_day: Days,
-    /// No activity on the last so many days, today included.
+    last_sale_on: Days,
+    /// No such sale on the last so many days, today included, and not enrolled in them.
     #[schema(minimum = 1)]
     idle_days: Option<i64>,
     /// The store where they joined.
@@ -68,7 +68,7 @@ impl From<MemberFilter> for records::MemberFilter {
             points: numbers(filter.points),
             spend_fen: numbers(filter.spend_fen),
             visits: numbers(filter.visits),
-            last_day: days(filter.last_day),
+            last_sale_on: days(filter.last_sale_on),
             idle_days: filter.idle_days,
             store: filter.store.map(|store| store.0),
             enrolled_on: days(filter.enrolled_on),

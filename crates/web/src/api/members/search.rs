@@ -52,8 +52,8 @@ pub(crate) enum MemberSort {
     Spend,
     /// By visits over the lifetime.
     Visits,
-    /// By last activity.
-    LastDay,
+    /// By the last sale; by enrolment those without one.
+    LastSale,
     /// By enrolment.
     EnrolledOn,
 }
@@ -66,7 +66,7 @@ impl From<MemberSort> for records::MemberSort {
             MemberSort::Points => Self::Points,
             MemberSort::Spend => Self::Spend,
             MemberSort::Visits => Self::Visits,
-            MemberSort::LastDay => Self::LastDay,
+            MemberSort::LastSale => Self::LastSale,
             MemberSort::EnrolledOn => Self::EnrolledOn,
         }
     }

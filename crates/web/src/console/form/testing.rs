@@ -54,7 +54,7 @@ pub(in crate::console) fn sample_member() -> Member {
         is_revealed: false,
         store: None,
         enrolled_on: sample_day(),
-        last_day: sample_day(),
+        last_sale_on: Some(sample_day()),
         tier: "2".to_owned(),
         tier_name: "2".to_owned(),
         tier_rank: 1,

@@ -20,7 +20,7 @@ pub(super) enum Column {
     Points,
     Spend,
     Visits,
-    LastDay,
+    LastSale,
     EnrolledOn,
     Store,
 }
@@ -32,13 +32,13 @@ impl Column {
         Self::Points,
         Self::Spend,
         Self::Visits,
-        Self::LastDay,
+        Self::LastSale,
         Self::EnrolledOn,
         Self::Store,
     ];
 
     /// Those that are shown when nobody chose.
-    const USUAL: [Self; 6] = [Self::Phone, Self::Tier, Self::Points, Self::Spend, Self::Visits, Self::LastDay];
+    const USUAL: [Self; 6] = [Self::Phone, Self::Tier, Self::Points, Self::Spend, Self::Visits, Self::LastSale];
 
     /// The name in a form; for those by which the list can be sorted, the code of the sort.
     pub(super) const fn code(self) -> &'static str {
@@ -48,7 +48,7 @@ impl Column {
             Self::Points => "points",
             Self::Spend => "spend",
             Self::Visits => "visits",
-            Self::LastDay => "last_day",
+            Self::LastSale => "last_sale",
             Self::EnrolledOn => "enrolled_on",
             Self::Store => "store",
         }
@@ -62,7 +62,7 @@ impl Column {
             Self::Points => "member.points",
             Self::Spend => "member.spend",
             Self::Visits => "member.visits",
-            Self::LastDay => "member.last_day",
+            Self::LastSale => "member.last_sale_on",
             Self::EnrolledOn => "member.enrolled_on",
             Self::Store => "members.store",
         }
@@ -79,7 +79,7 @@ impl Column {
             Self::Tier => "tier-cell",
             Self::Points => "number narrow-last",
             Self::Spend | Self::Visits => "number wide-only",
-            Self::Phone | Self::LastDay | Self::EnrolledOn | Self::Store => "text-nowrap wide-only",
+            Self::Phone | Self::LastSale | Self::EnrolledOn | Self::Store => "text-nowrap wide-only",
         }
     }
 }

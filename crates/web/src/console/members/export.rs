@@ -36,7 +36,7 @@ fn sheet(frame: &Frame, stores: &[StoreChoice], members: Vec<Member>, is_full: b
         ("member.points", Kind::Whole),
         ("member.spend", Kind::Money),
         ("member.visits", Kind::Whole),
-        ("member.last_day", Kind::Day),
+        ("member.last_sale_on", Kind::Day),
         ("member.enrolled_on", Kind::Day),
         ("members.store", Kind::Text),
     ];
@@ -54,7 +54,7 @@ fn sheet(frame: &Frame, stores: &[StoreChoice], members: Vec<Member>, is_full: b
             Cell::Whole(member.points),
             Cell::Money(member.spend_fen),
             Cell::Whole(member.visits),
-            Cell::Day(member.last_day),
+            member.last_sale_on.map_or(Cell::Empty, Cell::Day),
             Cell::Day(member.enrolled_on),
             Cell::text(store.map(|store| store.name.clone()).unwrap_or_default()),
         ];

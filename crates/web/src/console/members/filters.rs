@@ -43,7 +43,7 @@ pub(super) fn read(fields: &Fields) -> Result<MemberFilter, AppError> {
         points: between(fields, "points_from", "points_to", whole_number)?,
         spend_fen: between(fields, "spend_from", "spend_to", parse_yuan)?,
         visits: between(fields, "visits_from", "visits_to", whole_number)?,
-        last_day: DaysBetween { from: fields.day("last_from")?, to: fields.day("last_to")? },
+        last_sale_on: DaysBetween { from: fields.day("last_from")?, to: fields.day("last_to")? },
         idle_days: number(fields, "idle", whole_number)?,
         store: match fields.get("store") {
             "" => None,
@@ -83,8 +83,8 @@ pub(super) fn pairs(filter: &MemberFilter) -> Vec<(String, String)> {
     put("points_to", plain(filter.points.to));
     put("visits_from", plain(filter.visits.from));
     put("visits_to", plain(filter.visits.to));
-    put("last_from", date(filter.last_day.from));
-    put("last_to", date(filter.last_day.to));
+    put("last_from", date(filter.last_sale_on.from));
+    put("last_to", date(filter.last_sale_on.to));
     put("store", filter.store.map(|store| store.to_string()));
     put("enrolled_from", date(filter.enrolled_on.from));
     put("enrolled_to", date(filter.enrolled_on.to));
@@ -116,7 +116,7 @@ pub(super) fn chips(frame: &Frame, filter: &MemberFilter, tiers: &[LadderTier], 
         }
     }
     let days = [
-        ("member.last_day", filter.last_day, "last_from,last_to"),
+        ("member.last_sale_on", filter.last_sale_on, "last_from,last_to"),
         ("member.enrolled_on", filter.enrolled_on, "enrolled_from,enrolled_to"),
     ];
     for (key, DaysBetween { from, to }, drop) in days {

@@ -57,7 +57,7 @@ struct MemberRow {
     points: String,
     spend: String,
     visits: String,
-    last_day: String,
+    last_sale_on: String,
     enrolled_on: String,
     store: String,
 }
@@ -265,7 +265,7 @@ fn rows(found: &Page<Member>, stores: &[StoreChoice]) -> Vec<MemberRow> {
         points: whole(member.points),
         spend: yuan(member.spend_fen),
         visits: whole(member.visits),
-        last_day: member.last_day.to_string(),
+        last_sale_on: member.last_sale_on.map_or_else(String::new, |day| day.to_string()),
         enrolled_on: member.enrolled_on.to_string(),
         store: member
             .store
