@@ -133,6 +133,7 @@ impl AppError {
             Problem::Internal | Problem::Inconsistent => Category::Internal,
             Problem::Missing
             | Problem::Malformed
+            | Problem::Misshapen(_)
             | Problem::TooLong { .. }
             | Problem::OutOfRange { .. }
             | Problem::SpanOutside { .. }
@@ -153,6 +154,7 @@ impl AppError {
             | Problem::FileUnreadable
             | Problem::FileTooLarge { .. }
             | Problem::FileEmpty
+            | Problem::FileMarkup
             | Problem::UploadExpired
             | Problem::PasswordsDiffer
             | Problem::MappingIncomplete

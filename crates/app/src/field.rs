@@ -1,6 +1,6 @@
 //! Fields that people type: one way to read each kind. Knows no use case.
 
-use yanji_words::Problem;
+use yanji_words::{Problem, Shape};
 
 use crate::error::AppError;
 
@@ -28,7 +28,7 @@ pub(crate) fn without_controls(text: &str, field: &str) -> Result<(), AppError> 
 pub(crate) fn login(text: &str, field: &'static str) -> Result<String, AppError> {
     let login = name(text, field, 64)?;
     let sound = login.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-    if sound { Ok(login.to_ascii_lowercase()) } else { Err(AppError::at(Problem::Malformed, field)) }
+    if sound { Ok(login.to_ascii_lowercase()) } else { Err(AppError::at(Problem::Misshapen(Shape::Login), field)) }
 }
 
 #[cfg(test)]
@@ -42,8 +42,9 @@ mod tests {
         assert_eq!(problem(&"a".repeat(64)), Ok("a".repeat(64)));
         assert_eq!(problem("  "), Err(Problem::Missing));
         assert_eq!(problem(&"a".repeat(65)), Err(Problem::TooLong { most: 64 }));
-        for bad in ["王丽", "wang li", "wang@li", "wang\u{0}li"] {
-            assert_eq!(problem(bad), Err(Problem::Malformed), "{bad}");
+        for bad in ["王丽", "wang li", "wang@li"] {
+            assert_eq!(problem(bad), Err(Problem::Misshapen(Shape::Login)), "{bad}");
         }
+        assert_eq!(problem("wang\u{0}li"), Err(Problem::Malformed));
     }
 }

@@ -13,11 +13,14 @@ mod header;
 mod inspect;
 mod lines;
 pub mod mapping;
+mod mend;
 mod profile;
 mod receipts;
 mod refunds;
+mod repeats;
 mod report;
 mod saved;
+mod sheet;
 mod table;
 mod undo;
 mod unlisted;
@@ -36,11 +39,13 @@ pub use guess::Certainty;
 pub(crate) use guess::table_of;
 pub use inspect::{ColumnSeen, Inspection, RowSeen};
 pub use mapping::{Mapping, MappingChoice};
+pub use mend::{RefusedCells, RefusedLines};
 pub use report::{
     ImportQuery, ImportRefusal, ImportReport, ImportStatus, ImportUndoPreview, ImportUndoStatus, RefusalCount,
     UnlistedCategory,
 };
 pub use saved::SavedMapping;
+pub use sheet::{SheetGuess, SheetSign};
 
 use crate::actor::{Actor, Permission};
 use crate::clinic::Clinic;
@@ -91,7 +96,9 @@ impl Clinic {
         let order = Order { operator: &operator, store: actor.stands_in(), import: None };
         let mut numbers = self.books.read(|tx| NumberMaker::new(tx))?;
         let unlisted_categories = self.unlisted_in(&history)?;
-        let mut report = ImportReport { lines: line_count(&history), unlisted_categories, ..ImportReport::default() };
+        let totals = totals(&history);
+        let mut report =
+            ImportReport { lines: line_count(&history), totals, unlisted_categories, ..ImportReport::default() };
         let mut taken = Taken::default();
         for batch in batches(&history) {
             let prepared = prepare(self, &history, &batch, order, &mut numbers)?;
@@ -105,6 +112,7 @@ impl Clinic {
             report.refusals.extend(prepared.refused.iter().map(|refused| work::refusal_row(refused).into()));
         }
         report.refusals.sort_by_key(|refusal| refusal.line);
+        report.repeated = repeats::count(&history, &report.refusals);
         let Taken { first_day, last_day, amount_fen } = taken;
         Ok(ImportReport { first_day, last_day, amount_fen, ..report })
     }
@@ -297,12 +305,14 @@ impl Clinic {
         history: Result<History, AppError>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<ImportReport, AppError> {
-        match history.and_then(|history| work::run(self, import, &history, progress)) {
-            Ok(()) => {
+        let worked = history.and_then(|history| work::run(self, import, &history, progress).map(|()| history));
+        match worked {
+            Ok(history) => {
                 let done = self.report_of(import.id)?;
+                let (totals, repeated) = (totals(&history), repeats::count(&history, &done.refusals));
                 let (days, amount_fen) = self.books.read(|tx| imports::taken(tx, import.id))?;
                 let (first_day, last_day) = days.unzip();
-                Ok(ImportReport { first_day, last_day, amount_fen, ..done })
+                Ok(ImportReport { first_day, last_day, amount_fen, totals, repeated, ..done })
             }
             // Somebody else has it, or the moment was bad: it stays running and can be gone on with.
             Err(error) if matches!(error.problem, Problem::ImportRunning | Problem::Busy) => Err(error),
@@ -387,9 +397,14 @@ fn check_size(bytes: &[u8]) -> Result<(), AppError> {
     if bytes.iter().all(u8::is_ascii_whitespace) { Err(AppError::new(Problem::FileEmpty)) } else { Ok(()) }
 }
 
-/// How many lines a file has, those that cannot be read included.
+/// How many lines a file has, those that cannot be read included, sums of lines not.
 fn line_count(history: &History) -> i64 {
     i64::try_from(history.lines.len() + history.refused.len()).unwrap_or(i64::MAX)
+}
+
+/// How many lines of a file sum up others.
+fn totals(history: &History) -> i64 {
+    i64::try_from(history.totals).unwrap_or(i64::MAX)
 }
 
 /// Whether two imports are of one file read one way for one store.

@@ -33,7 +33,7 @@ pub use finding::{Advice, finding};
 pub use lang::Lang;
 pub use launch::{launch_notice, launch_plan};
 pub use line_fault::LineFault;
-pub use problem::{Problem, Thing};
+pub use problem::{Problem, Shape, Thing};
 pub use programme::{programme_error, programme_fault};
 pub use refusal::refusal;
 pub use taking_part::taking_part;

@@ -44,10 +44,36 @@ impl LineFault {
             .find(|fault| fault.code() == code)
     }
 
+    /// What to tell people of a line whose field, by the code of its role, has this fault: where one is missing, which.
+    #[must_use]
+    pub fn text_of(self, lang: Lang, field: &str) -> &'static str {
+        let (zh, en) = match (self, field) {
+            (Self::Refused(Refusal::MissingField), "number") => (
+                "缺会员号，请补齐。没有会员号这一列的文件，才按手机号导入。",
+                "The card number is missing; fill it in. Only a file without a column of card numbers goes by the phone.",
+            ),
+            (Self::Refused(Refusal::MissingField), "phone") => {
+                ("缺手机号，请补齐。", "The phone is missing; fill it in.")
+            }
+            (Self::Refused(Refusal::MissingField), "day") => ("缺日期，请补齐。", "The day is missing; fill it in."),
+            (Self::Refused(Refusal::MissingField), "amount") => {
+                ("缺金额，请补齐。", "The amount is missing; fill it in.")
+            }
+            _ => return self.text(lang),
+        };
+        lang.pick(zh, en)
+    }
+
     /// What to tell people.
     #[must_use]
     pub fn text(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
+            Self::Refused(Refusal::DayBeforeLast) => (
+                "这位会员在这一天之后已有记录，更早的不能再补。先导入了较晚年份的：请先撤销那次导入，再按年份从早到晚导入，\
+                 或合成一个文件。",
+                "The member has later records already, and nothing is added before them. Where a file of later years went in \
+                 first, take that import back and import the years in their order, or put them into one file.",
+            ),
             Self::Refused(Refusal::DuplicateSale) => (
                 "这位会员的这个单号已有另一笔消费。如果一张单分成了多行，请不要把这一列对应为单号，各行会分别记为一笔。",
                 "This member has another sale with this number. If one receipt takes several lines, leave the column of \

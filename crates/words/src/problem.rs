@@ -5,6 +5,17 @@ mod text;
 use yanji_engine::price::{QuoteFault, RefundFault};
 use yanji_engine::{Day, Refusal};
 
+/// What a field should look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A day of the calendar.
+    Day,
+    /// Hours of a day, in stretches.
+    Hours,
+    /// A log-in name.
+    Login,
+}
+
 /// Something that went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
@@ -28,6 +39,8 @@ pub enum Problem {
     Missing,
     /// A field cannot be read.
     Malformed,
+    /// A field cannot be read, and what it should look like is known.
+    Misshapen(Shape),
     /// A text is longer than `most` characters.
     TooLong {
         /// The most characters.
@@ -98,6 +111,8 @@ pub enum Problem {
     },
     /// The file has no rows.
     FileEmpty,
+    /// The file is a page of the web under the name of a workbook.
+    FileMarkup,
     /// A file that was sent to be looked over is kept no longer.
     UploadExpired,
     /// Columns that are needed are not named.
@@ -305,7 +320,7 @@ impl Problem {
             Self::Forbidden => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::Missing => "missing_field",
-            Self::Malformed => "malformed",
+            Self::Malformed | Self::Misshapen(_) => "malformed",
             Self::TooLong { .. } => "too_long",
             Self::OutOfRange { .. } => "out_of_range",
             Self::SpanOutside { .. } => "span_outside",
@@ -334,6 +349,7 @@ impl Problem {
             Self::FileUnreadable => "file_unreadable",
             Self::FileTooLarge { .. } => "file_too_large",
             Self::FileEmpty => "file_empty",
+            Self::FileMarkup => "file_markup",
             Self::UploadExpired => "upload_expired",
             Self::MappingIncomplete => "mapping_incomplete",
             Self::ImportRunning => "import_running",

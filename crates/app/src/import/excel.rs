@@ -51,28 +51,54 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, AppError>
             None => names.into_iter().next(),
         };
         let name = name.ok_or_else(|| AppError::at(Problem::FileUnreadable, "sheet"))?;
-        match &mut workbook {
-            Sheets::Xlsx(workbook) => {
-                let mut cells = workbook.worksheet_cells_reader(&name).map_err(unreadable)?;
-                let mut rows = Rows::default();
-                while let Some(cell) = cells.next_cell().map_err(unreadable)? {
-                    rows.push(cell.get_position(), &shown(cell.get_value()))?;
+        rows_of(&mut workbook, &name)
+    })
+}
+
+/// Hands over every sheet with its name, in their order, one at a time. One that cannot be read, such as a sheet that is
+/// a chart, is left out as long as another can.
+///
+/// # Errors
+/// [`Problem::FileUnreadable`].
+pub(super) fn read_each(bytes: &[u8], seen: &mut dyn FnMut(String, Table)) -> Result<(), AppError> {
+    contained(|| {
+        let mut workbook = open(bytes)?;
+        let (mut has_any, mut failed) = (false, AppError::at(Problem::FileUnreadable, "sheet"));
+        for name in workbook.sheet_names() {
+            match rows_of(&mut workbook, &name) {
+                Ok(table) => {
+                    has_any = true;
+                    seen(name, table);
                 }
-                rows.finish()
-            }
-            Sheets::Xls(_) | Sheets::Xlsb(_) | Sheets::Ods(_) => {
-                let range = workbook.worksheet_range(&name).map_err(unreadable)?;
-                let (first_row, first_column) = range.start().unwrap_or_default();
-                let mut rows = Rows::default();
-                for (row, column, value) in range.used_cells() {
-                    let row = u32::try_from(row).map_err(unreadable)?.saturating_add(first_row);
-                    let column = u32::try_from(column).map_err(unreadable)?.saturating_add(first_column);
-                    rows.push((row, column), &shown_owned(value))?;
-                }
-                rows.finish()
+                Err(error) => failed = error,
             }
         }
+        if has_any { Ok(()) } else { Err(failed) }
     })
+}
+
+fn rows_of(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Table, AppError> {
+    match workbook {
+        Sheets::Xlsx(workbook) => {
+            let mut cells = workbook.worksheet_cells_reader(name).map_err(unreadable)?;
+            let mut rows = Rows::default();
+            while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+                rows.push(cell.get_position(), &shown(cell.get_value()))?;
+            }
+            rows.finish()
+        }
+        Sheets::Xls(_) | Sheets::Xlsb(_) | Sheets::Ods(_) => {
+            let range = workbook.worksheet_range(name).map_err(unreadable)?;
+            let (first_row, first_column) = range.start().unwrap_or_default();
+            let mut rows = Rows::default();
+            for (row, column, value) in range.used_cells() {
+                let row = u32::try_from(row).map_err(unreadable)?.saturating_add(first_row);
+                let column = u32::try_from(column).map_err(unreadable)?.saturating_add(first_column);
+                rows.push((row, column), &shown_owned(value))?;
+            }
+            rows.finish()
+        }
+    }
 }
 
 fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, AppError> {

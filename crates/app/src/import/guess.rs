@@ -1,6 +1,8 @@
 //! Guesses how a file is to be read, from its bytes and from what a person has decided already. Everything guessed can
 //! be corrected; nothing here writes.
 
+use yanji_words::Problem;
+
 use super::amount::parse_amount;
 use super::encoding::Encoding;
 use super::excel;
@@ -8,11 +10,14 @@ use super::header::{Said, said};
 use super::mapping::{Column, ColumnRole, Columns, Layout, Mapping, MappingChoice, Separator};
 use super::profile::{DayReadings, Profile};
 use super::receipts;
+use super::sheet::{self, SheetGuess};
 use super::table::{Table, read_text, read_workbook, separated};
 use crate::error::AppError;
 
 /// How many lines are looked at to guess the separator.
 const LINES_LOOKED_AT: usize = 200;
+/// Within how many first characters a page of the web says that it is one.
+const MARKUP_CHARS: usize = 16;
 /// Among how many first rows the header is looked for: exports put titles above it.
 const HEADER_AMONG: usize = 10;
 
@@ -36,6 +41,8 @@ pub(super) struct Guess {
     pub(super) certainty: Vec<Certainty>,
     /// Whether the days of the file can be read with the day first and with the month first.
     pub(super) is_day_ambiguous: bool,
+    /// By what the sheet was taken, where several have content and nobody has said which.
+    pub(super) sheet: Option<SheetGuess>,
 }
 
 /// Reads a file with a mapping.
@@ -48,7 +55,16 @@ pub(super) fn read(bytes: &[u8], layout: &Layout) -> Result<Table, AppError> {
 
 /// Guesses what `choice` leaves open.
 pub(super) fn guess(bytes: &[u8], choice: &MappingChoice) -> Result<Guess, AppError> {
-    let (table, layout) = lay_out(bytes, choice)?;
+    let (table, layout, sheet) = match excel::is_workbook(bytes) && choice.sheet.is_none() {
+        true => {
+            let found = sheet::find(bytes)?;
+            (found.table, Layout::Workbook { sheet: found.name }, found.guess)
+        }
+        false => {
+            let (table, layout) = lay_out(bytes, choice)?;
+            (table, layout, None)
+        }
+    };
     let header_rows = choice.header_rows.unwrap_or_else(|| header_rows(&table)).min(table.len());
     let profiles = Profile::of_columns(&table, header_rows);
     let names = header(&table, header_rows);
@@ -63,7 +79,7 @@ pub(super) fn guess(bytes: &[u8], choice: &MappingChoice) -> Result<Guess, AppEr
         None => readings.format(),
     };
     let mapping = Mapping { layout, header_rows, columns, day_format };
-    Ok(Guess { table, mapping, certainty, is_day_ambiguous })
+    Ok(Guess { table, mapping, certainty, is_day_ambiguous, sheet })
 }
 
 /// The place of a column.
@@ -91,11 +107,22 @@ fn lay_out(bytes: &[u8], choice: &MappingChoice) -> Result<(Table, Layout), AppE
         return Ok((table, Layout::Workbook { sheet: choice.sheet.clone() }));
     }
     let encoding = choice.encoding.unwrap_or_else(|| Encoding::guess(bytes));
+    if encoding.decode(bytes).is_some_and(|text| is_markup(&text)) {
+        return Err(AppError::new(Problem::FileMarkup));
+    }
     let separator = match choice.separator {
         Some(separator) => separator,
         None => separator_of(&encoding.decode(bytes).unwrap_or_default()),
     };
     Ok((read_text(bytes, encoding, separator)?, Layout::Text { encoding, separator }))
+}
+
+/// Whether a text is a page of the web or a workbook in XML, which tills hand out under the name `.xls`.
+fn is_markup(text: &str) -> bool {
+    let beginning: String = text.trim_start().chars().take(MARKUP_CHARS).collect::<String>().to_ascii_lowercase();
+    ["<!doctype", "<html", "<head", "<meta", "<body", "<style", "<table", "<?xml", "<!--"]
+        .iter()
+        .any(|tag| beginning.starts_with(tag))
 }
 
 /// The separator that cuts most of the first lines into one and the same number of cells, more than one.
@@ -123,14 +150,19 @@ fn separator_of(text: &str) -> Separator {
     best.0
 }
 
-/// How many rows come before the data: up to the first that names at least two columns, or one when no cell of the
-/// first row looks like a day or an amount.
-fn header_rows(table: &Table) -> usize {
+/// The place of the first row that names at least two columns, where it is among the first.
+pub(super) fn named_header(table: &Table) -> Option<usize> {
     let named = |place: &usize| {
         let known = |cell: &&str| !matches!(said(cell), Said::Nothing);
         table.row(*place).is_some_and(|row| row.cells().filter(known).count() >= 2)
     };
-    if let Some(place) = (0..table.len().min(HEADER_AMONG)).find(named) {
+    (0..table.len().min(HEADER_AMONG)).find(named)
+}
+
+/// How many rows come before the data: up to the first that names at least two columns, or one when no cell of the
+/// first row looks like a day or an amount.
+fn header_rows(table: &Table) -> usize {
+    if let Some(place) = named_header(table) {
         return place + 1;
     }
     let is_data = |cell: &str| DayReadings::of(cell).any() || parse_amount(cell).is_some();
@@ -332,7 +364,7 @@ mod tests {
                 && let Ok(history) = read_lines(&guess.table, &guess.mapping)
             {
                 let rows = guess.table.len() - guess.mapping.header_rows;
-                prop_assert_eq!(history.lines.len() + history.refused.len(), rows);
+                prop_assert_eq!(history.lines.len() + history.refused.len() + history.totals, rows);
             }
         }
     }

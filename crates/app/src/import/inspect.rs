@@ -10,6 +10,7 @@ use super::excel;
 use super::guess::{Certainty, Guess, guess, header, place_of};
 use super::lines::{History, read_lines};
 use super::mapping::{Column, ColumnRole, Layout, Mapping, MappingChoice};
+use super::sheet::SheetGuess;
 use crate::error::AppError;
 use crate::sealing::phone_of;
 
@@ -29,6 +30,9 @@ pub struct Inspection {
     pub mapping: Mapping,
     /// The sheets of a workbook; empty for a text file.
     pub sheets: Vec<String>,
+    /// By what the sheet was taken, where several have content and nobody has said which.
+    #[serde(default)]
+    pub sheet_guess: Option<SheetGuess>,
     /// The columns, in their order.
     pub columns: Vec<ColumnSeen>,
     /// Whether its days can be read with the day first as well as with the month first: a person must say which.
@@ -90,9 +94,12 @@ pub(super) fn inspect(
         && let Some(fitting) = saved.iter().find(|saved| fits(&saved.mapping, &found))
     {
         taken_over = Some(fitting.name.clone());
-        found = guess(bytes, &MappingChoice::from(fitting.mapping.clone()))?;
+        // The sheet is that of this file: tills call it by the month.
+        let sheet = sheet_of(&found.mapping.layout).map(str::to_owned);
+        let taken = guess(bytes, &MappingChoice { sheet, ..MappingChoice::from(fitting.mapping.clone()) })?;
+        found = Guess { sheet: found.sheet, ..taken };
     }
-    let Guess { table, mapping, certainty, is_day_ambiguous } = found;
+    let Guess { table, mapping, certainty, is_day_ambiguous, sheet: sheet_guess } = found;
     let data = table.len().saturating_sub(mapping.header_rows);
     if data == 0 {
         return Err(AppError::new(Problem::FileEmpty));
@@ -125,6 +132,7 @@ pub(super) fn inspect(
         file_name: file_name.to_owned(),
         mapping,
         sheets,
+        sheet_guess,
         columns,
         is_day_ambiguous,
         missing,
@@ -132,6 +140,13 @@ pub(super) fn inspect(
         first_rows,
         saved: taken_over,
     })
+}
+
+fn sheet_of(layout: &Layout) -> Option<&str> {
+    match layout {
+        Layout::Workbook { sheet } => sheet.as_deref(),
+        Layout::Text { .. } => None,
+    }
 }
 
 /// Whether a kept mapping names columns, and the file has all of them.

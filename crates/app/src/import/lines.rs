@@ -22,6 +22,22 @@ const TEXT_MOST: usize = 100;
 /// The most characters of a refused value that are shown.
 const MOST_SHOWN: usize = 100;
 
+/// What the lines say that give the sums of others.
+const TOTALS: [&str; 12] = [
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总合计",
+    "本页合计",
+    "本页小计",
+    "合計",
+    "總計",
+    "total",
+    "subtotal",
+    "grandtotal",
+];
+
 /// A purchase history, by member.
 #[derive(Default)]
 pub(super) struct History {
@@ -33,6 +49,8 @@ pub(super) struct History {
     pub(super) refused: Vec<RefusedLine>,
     /// The numbers of sales that stand on lines that cannot be read.
     pub(super) unread_sales: HashSet<String>,
+    /// How many lines give sums of others and are no lines of a history.
+    pub(super) totals: usize,
 }
 
 /// A member as the file knows her.
@@ -167,6 +185,10 @@ pub(super) fn read_lines(table: &Table, mapping: &Mapping) -> Result<History, Ap
     let places = Places::find(table, mapping)?;
     let mut gathered = Gathered::default();
     for row in table.rows_from(mapping.header_rows) {
+        if is_total(&row, &places) {
+            gathered.totals += 1;
+            continue;
+        }
         match read_row(&row, &places, mapping) {
             Ok(read) => gathered.push(row.line, read),
             Err(fault) => {
@@ -179,6 +201,19 @@ pub(super) fn read_lines(table: &Table, mapping: &Mapping) -> Result<History, Ap
         }
     }
     Ok(gathered.by_member())
+}
+
+/// Whether a row gives the sum of others: it says so, and has neither a member nor a day.
+fn is_total(row: &TableRow<'_>, places: &Places) -> bool {
+    let says_so = |cell: &str| {
+        let word = cell.trim_end_matches([':', '：']).replace(' ', "").to_lowercase();
+        TOTALS.contains(&word.as_str())
+    };
+    let is_open = |place: &Option<usize>| {
+        let cell = place.map_or("", |place| row.cell(place));
+        cell.is_empty() || says_so(cell)
+    };
+    [places.number, places.phone, Some(places.day)].iter().all(is_open) && row.cells().any(says_so)
 }
 
 fn read_row<'t>(row: &TableRow<'t>, places: &Places, mapping: &Mapping) -> Result<Read<'t>, (ColumnRole, LineFault)> {
@@ -261,6 +296,7 @@ struct Gathered {
     lines: Vec<(usize, Line)>,
     refused: Vec<RefusedLine>,
     unread_sales: HashSet<String>,
+    totals: usize,
 }
 
 impl Gathered {
@@ -319,7 +355,12 @@ impl Gathered {
             self.lines.into_iter().map(|(place, line)| (ranks.get(place).copied().unwrap_or(0), line)).collect();
         // Stable: sales of one member on one day stay in the order of the file, and so do refunds.
         lines.sort_by_key(|(rank, line)| (*rank, line.day, line.is_refund()));
-        let mut history = History { refused: self.refused, unread_sales: self.unread_sales, ..History::default() };
+        let mut history = History {
+            refused: self.refused,
+            unread_sales: self.unread_sales,
+            totals: self.totals,
+            ..History::default()
+        };
         let mut lines = lines.into_iter().peekable();
         for (rank, mut member) in members {
             member.first = history.lines.len();

@@ -35,12 +35,16 @@ impl Default for ImportQuery {
 pub struct ImportReport {
     /// The import; `None` for one that was only tried out.
     pub id: Option<ImportId>,
-    /// Lines of the file, without header and blank lines.
+    /// Lines of the file, without header, blank lines and sums of lines.
     pub lines: i64,
     /// Lines taken in.
     pub new: i64,
-    /// Lines that were in the books already.
+    /// Lines that were in the books already, or earlier in the file.
     pub known: i64,
+    /// Of these, lines with the number and content of an earlier one of the same file. Told while the file is at
+    /// hand: by a dry run, and at the end of an import.
+    #[serde(default)]
+    pub repeated: i64,
     /// Lines refused.
     pub refused: i64,
     /// Members made on the way.
@@ -57,6 +61,9 @@ pub struct ImportReport {
     /// What they give back, in fen; not below 0.
     #[serde(default)]
     pub refunds_fen: i64,
+    /// Lines that give sums of others (合计) and are read over; told as those that stand twice are.
+    #[serde(default)]
+    pub totals: i64,
     /// The refused lines, in the order of the file.
     pub refusals: Vec<ImportRefusal>,
     /// The categories of the file that the price list does not have, those of most lines first. A dry run tells them,

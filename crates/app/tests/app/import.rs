@@ -6,7 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use encoding_rs::GB18030;
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
-use yanji_app::import::{Certainty, ImportQuery, ImportReport, Mapping, MappingChoice, RefusalCount};
+use yanji_app::import::{
+    Certainty, ImportQuery, ImportReport, Inspection, Mapping, MappingChoice, RefusalCount, SheetGuess, SheetSign,
+};
 use yanji_app::records::{MemberQuery, Progress};
 use yanji_app::{Clinic, RevealPurpose};
 use yanji_books::testing::Place;
@@ -19,6 +21,9 @@ yanji_books::on_each_database!(
     every_way_to_write_a_file_reads_to_the_same_lines,
     a_workbook_reads_as_its_text_does,
     a_workbook_of_the_old_kind_does_too,
+    the_sheet_that_holds_the_history_is_read,
+    a_line_that_stands_twice_is_told_from_one_that_is_known,
+    lines_that_sum_up_others_are_no_lines,
     imports_are_listed_page_by_page,
     the_same_file_twice_changes_nothing,
     a_corrected_file_adds_what_is_new,
@@ -195,6 +200,85 @@ fn a_workbook_of_the_old_kind_does_too(place: &Place) {
     assert_eq!(counts(&import(&clinics.one, &usual_file())), (1, 3, 0, 0));
 }
 
+/// A workbook with these sheets, by name and rows.
+fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+fn the_sheet_that_holds_the_history_is_read(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let look = |bytes: &[u8], sheet: Option<&str>| {
+        let choice = MappingChoice { sheet: sheet.map(str::to_owned), ..MappingChoice::default() };
+        clinics.one.import_inspect(&owner(), "明细.xlsx", bytes, &choice).unwrap()
+    };
+    let read = |seen: &Inspection| match &seen.mapping.layout {
+        Layout::Workbook { sheet } => (sheet.clone().unwrap_or_default(), seen.mapping.header_rows),
+        Layout::Text { .. } => panic!("a workbook"),
+    };
+    let members: &[&[&str]] = &[
+        &["会员号", "姓名", "手机"],
+        &["0001", "张", ""],
+        &["0002", "李", ""],
+        &["0003", "王", ""],
+        &["0004", "赵", ""],
+    ];
+    let sales: &[&[&str]] =
+        &[&["消费明细"], &["会员号", "日期", "实收"], &["0001", "2024-01-05", "100"], &["0002", "2024-01-06", "50"]];
+    let bytes = workbook(&[("说明", &[&["导出说明"]]), ("会员", members), ("消费", sales)]);
+    let seen = look(&bytes, None);
+    assert_eq!(read(&seen), ("消费".to_owned(), 2), "a list of members names a column of a history too");
+    assert_eq!(seen.sheet_guess, Some(SheetGuess { filled: 3, by: SheetSign::Header }));
+    assert_eq!(counts(&import(&clinics.one, &bytes)), (2, 0, 0, 2));
+    let chosen = look(&bytes, Some("会员"));
+    assert_eq!((read(&chosen), chosen.sheet_guess), (("会员".to_owned(), 1), None));
+
+    // Without any name the longest is meant; of equals the first, and empty sheets count for nothing.
+    let row: &[&str] = &["0001", "2024-01-05", "100"];
+    let seen = look(&workbook(&[("一", &[row]), ("二", &[row, row]), ("三", &[row, row])]), None);
+    assert_eq!((read(&seen).0.as_str(), seen.rows), ("二", 2));
+    assert_eq!(seen.sheet_guess, Some(SheetGuess { filled: 3, by: SheetSign::Rows }));
+    let seen = look(&workbook(&[("空", &[]), ("消费", sales)]), None);
+    assert_eq!((read(&seen).0.as_str(), seen.sheet_guess), ("消费", None));
+
+    // A kept mapping goes by the columns: tills call a sheet by its month.
+    let mapping = look(&workbook(&[("空", &[]), ("一月", sales)]), None).mapping;
+    clinics.one.import_mapping_save(&owner(), &key(), "收银软件", &mapping).unwrap();
+    let seen = look(&workbook(&[("空", &[]), ("二月", sales)]), None);
+    assert_eq!((read(&seen), seen.saved.as_deref()), (("二月".to_owned(), 2), Some("收银软件")));
+}
+
+fn a_line_that_stands_twice_is_told_from_one_that_is_known(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let text = "会员号,日期,实收,单号\n1,2024-01-05,100,S1\n1,2024-01-05,100,S1\n2,2024-01-06,50,S1\n1,2024-01-05,100,S1\n";
+    let mapping = guessed(&clinics.one, text.as_bytes());
+    let tried = || clinics.one.import_dry_run(&owner(), text.as_bytes(), &mapping).unwrap();
+    assert_eq!((counts(&tried()), tried().repeated), ((2, 2, 0, 2), 2), "nothing is in the books");
+    assert_eq!(counts(&import(&clinics.one, text.as_bytes())), (2, 2, 0, 2));
+    assert_eq!((counts(&tried()), tried().repeated), ((0, 4, 0, 0), 2));
+    let clash = text.replace("2024-01-05", "2024-01-04");
+    let tried = clinics.one.import_dry_run(&owner(), clash.as_bytes(), &mapping).unwrap();
+    assert_eq!((counts(&tried), tried.repeated), ((0, 1, 3, 0), 0), "refused lines are counted once");
+}
+
+fn lines_that_sum_up_others_are_no_lines(place: &Place) {
+    let clinics = usual(place, TODAY);
+    let text = "会员号,日期,实收\n0001,2024-01-05,100\n小计：,,100\n0002,2024-01-06,50\n,,50\n合 计,,150\n0003,,5\n";
+    let mapping = guessed(&clinics.one, text.as_bytes());
+    let report = clinics.one.import_dry_run(&owner(), text.as_bytes(), &mapping).unwrap();
+    assert_eq!((counts(&report), report.lines, report.totals), ((2, 0, 2, 2), 4, 2));
+    assert_eq!(counts(&import(&clinics.one, text.as_bytes())), (2, 0, 2, 2));
+}
+
 fn imports_are_listed_page_by_page(place: &Place) {
     let clinics = usual(place, TODAY);
     let one = &clinics.one;
@@ -277,7 +361,7 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
         A 1,,,2024-08-05,7,S10\n\
         A3,,,2024-08-06,20.50,S1\n\
         A4,,,2024-08-06,1,234.50,S1\n\
-        合计,,,,9999,\n";
+        A5,,,,9999,\n";
     // What the rules refuse can be read, and is in no sum: neither before nor after.
     let taken = |report: &ImportReport| (report.first_day, report.last_day, report.amount_fen);
     let two = (Some(day("2024-08-01")), Some(day("2024-08-06")), 12_050);
@@ -306,7 +390,7 @@ fn refused_lines_are_listed_and_the_good_ones_go_in(place: &Place) {
             (12, "A1", "sale", "duplicate_sale", "S1"),
             (13, "A 1", "number", "malformed", ""),
             (15, "", "amount", "surplus_cells", ""),
-            (16, "合计", "day", "missing_field", ""),
+            (16, "A5", "day", "missing_field", ""),
         ]
     );
     let kept = clinics.one.import_refusals(&owner(), report.id.unwrap(), 200).unwrap();
@@ -559,6 +643,11 @@ fn what_is_no_history_is_refused(place: &Place) {
     assert_eq!(inspect("会员号,日期,金额\n".as_bytes()), "file_empty");
     assert_eq!(inspect(b"\x00\x01\x02\xFF\xFE\x00junk\x00"), "file_unreadable");
     assert_eq!(inspect(b"PK\x03\x04 this is no archive"), "file_unreadable");
+    for page in
+        ["<html><table>", "\u{feff}\r\n<!DOCTYPE html>", "<Table border=1>", "<?xml version=\"1.0\"?><Workbook>"]
+    {
+        assert_eq!(inspect(page.as_bytes()), "file_markup", "{page}");
+    }
     assert_eq!(inspect(&vec![b'a'; (64 << 20) + 1]), "file_too_large");
     let mapping = guessed(&clinics.one, &usual_file());
     let run = |bytes: &[u8], mapping: &Mapping| code(clinics.one.import_dry_run(&owner(), bytes, mapping));

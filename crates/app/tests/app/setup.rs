@@ -3,7 +3,7 @@
 use yanji_app::{Key, NewSetup};
 use yanji_books::on_each_database;
 use yanji_books::testing::Place;
-use yanji_words::{Lang, Problem};
+use yanji_words::{Lang, Problem, Shape};
 
 use crate::support::{Clinics, cashier, owner, refused};
 
@@ -54,7 +54,7 @@ fn a_refused_set_up_leaves_the_link_open(ground: &Place) {
         (NewSetup { store: "x".repeat(65), ..setup() }, "store", Problem::TooLong { most: 64 }),
         (NewSetup { name: " ".to_owned(), ..setup() }, "name", Problem::Missing),
         (NewSetup { name: "x".repeat(41), ..setup() }, "name", Problem::TooLong { most: 40 }),
-        (NewSetup { login: "林".to_owned(), ..setup() }, "login", Problem::Malformed),
+        (NewSetup { login: "林".to_owned(), ..setup() }, "login", Problem::Misshapen(Shape::Login)),
         (NewSetup { password: "short".to_owned(), ..setup() }, "password", Problem::PasswordWeak),
     ] {
         let error = one.setup_finish(&token, &bad).unwrap_err();

@@ -5,7 +5,7 @@ use yanji_app::{Actor, Clinic, Permission, Who};
 use yanji_books::id::StoreId;
 use yanji_books::staff;
 use yanji_books::testing::Place;
-use yanji_words::{Problem, Thing};
+use yanji_words::{Problem, Shape, Thing};
 
 use crate::support::{Clinics, cashier, key, key_named, owner, refused, refused_at};
 
@@ -37,7 +37,7 @@ fn staff_are_taken_on_with_sound_data(ground: &Place) {
     let lin = add(one, &NewStaff { store: Some(store.id), ..new("Lin", "cashier") }).unwrap();
     assert_eq!((lin.login.as_str(), lin.role.as_str(), lin.store), ("lin", "cashier", Some(store.id)));
     assert_eq!(refused_at(add(one, &new("LIN", "owner")), "login"), Problem::LoginTaken);
-    assert_eq!(refused_at(add(one, &new("wang li", "owner")), "login"), Problem::Malformed);
+    assert_eq!(refused_at(add(one, &new("wang li", "owner")), "login"), Problem::Misshapen(Shape::Login));
     assert_eq!(refused_at(add(one, &new("wang", "king")), "role"), Problem::Malformed);
     let weak = NewStaff { password: "123456789".to_owned(), ..new("wang", "owner") };
     assert_eq!(refused_at(add(one, &weak), "password"), Problem::PasswordWeak);

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use yanji_app::import::mapping::DayFormat;
-use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice};
+use yanji_app::import::mapping::{DayFormat, Layout};
+use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice, SheetGuess};
 use yanji_app::records::Progress;
 use yanji_app::{AppError, Channel, Clinic, Founding, Place, SystemClock};
 use yanji_engine::Day;
@@ -99,6 +99,14 @@ fn rehearse(command: &Import, file: &History, terminal: Terminal) -> Result<Impo
     if seen.is_day_ambiguous {
         let (zh, en) = day_is_ambiguous();
         terminal.say(&zh, &en);
+    }
+    if let Some(SheetGuess { filled, .. }) = seen.sheet_guess
+        && let Layout::Workbook { sheet: Some(sheet) } = &seen.mapping.layout
+    {
+        terminal.say(
+            &format!("有内容的工作表有 {filled} 张，读的是“{sheet}”；要读别的，请在 --mapping 的文件里写 sheet。"),
+            &format!("Of {filled} sheets with content “{sheet}” is read; write sheet into a file for --mapping to read another."),
+        );
     }
     publish_first(&clinic, file, &seen.mapping)?;
     let importer = clinic.machine(Channel::Command)?;

@@ -2,7 +2,7 @@
 
 use yanji_engine::Fen;
 
-use super::{Problem, Thing};
+use super::{Problem, Shape, Thing};
 use crate::Lang;
 
 impl Problem {
@@ -30,6 +30,7 @@ impl Problem {
             Self::NotFound(thing) => return not_found(lang, *thing),
             Self::Missing => ("请填写此项。", "This field is needed."),
             Self::Malformed => ("格式不对，请检查后重新填写。", "This cannot be read. Check it and write it again."),
+            Self::Misshapen(shape) => return misshapen(lang, *shape).to_owned(),
             Self::TooLong { most } => {
                 return pick(lang, format!("最多 {most} 个字。"), format!("At most {most} characters."));
             }
@@ -132,6 +133,11 @@ impl Problem {
             }
             Self::UploadExpired => ("文件已过期，请重新选择。", "The file is kept no longer. Choose it once more."),
             Self::FileEmpty => ("文件里没有数据行。", "The file has no rows."),
+            Self::FileMarkup => (
+                "这个文件虽然叫 xls，里面其实是网页。请用 Excel 或 WPS 打开，另存为 xlsx，再选新存的文件。",
+                "This file is a web page under the name of a workbook. Open it in Excel, save it as xlsx, and choose the new \
+                 file.",
+            ),
             Self::MappingIncomplete => {
                 ("还需要指明哪一列是会员、日期和金额。", "Say which columns hold the member, the day and the amount.")
             }
@@ -318,6 +324,24 @@ impl Problem {
         };
         pick(lang, zh.to_owned(), en.to_owned())
     }
+}
+
+fn misshapen(lang: Lang, shape: Shape) -> &'static str {
+    let (zh, en) = match shape {
+        Shape::Day => (
+            "没有这一天，请写成 2026-01-31 这样的真实日期。",
+            "There is no such day. Write a real date such as 2026-01-31.",
+        ),
+        Shape::Hours => (
+            "请写成 10:00-21:00，先写开始再写结束；分几段的用逗号隔开。",
+            "Write 10:00-21:00, the beginning before the end; set several stretches apart by commas.",
+        ),
+        Shape::Login => (
+            "登录名只能用英文字母、数字、点、下划线和短横线，不能有空格和汉字。",
+            "A log-in name has letters from a to z, digits, dots, underscores and hyphens only, and no blanks.",
+        ),
+    };
+    lang.pick(zh, en)
 }
 
 fn not_found(lang: Lang, thing: Thing) -> String {

@@ -35,6 +35,7 @@ fn as_json(report: &ImportReport, refusals: Value) -> Value {
         "lines": lines,
         "new": new,
         "known": known,
+        "repeated": report.repeated,
         "refused": refused,
         "members_new": members_new,
         "first_day": first_day.map(|day| day.to_string()),
@@ -42,6 +43,7 @@ fn as_json(report: &ImportReport, refusals: Value) -> Value {
         "amount_fen": amount_fen,
         "refunds": refunds,
         "refunds_fen": refunds_fen,
+        "totals": report.totals,
         "refusals": refusals,
         "unlisted_categories": report.unlisted_categories,
     })
@@ -53,7 +55,7 @@ fn as_text(report: &ImportReport, lang: Lang) -> String {
         format!("共 {lines} 行：新写入 {new}，已有 {known}，未受理 {refused}；新增会员 {members_new}\n"),
         format!("lines {lines}: new {new}, known {known}, refused {refused}; new members {members_new}\n"),
     );
-    counts + &refunds(report, lang) + &unlisted(&report.unlisted_categories, lang)
+    counts + &aside(report, lang) + &refunds(report, lang) + &unlisted(&report.unlisted_categories, lang)
 }
 
 /// How many refunds are among the lines taken in; nothing where there is none.
@@ -67,6 +69,26 @@ fn refunds(report: &ImportReport, lang: Lang) -> String {
         format!("其中退款 {refunds} 笔，退 {yuan} 元\n"),
         format!("refunds among them: {refunds}, of {yuan} yuan\n"),
     )
+}
+
+/// What a dry run tells apart: lines that stand twice in the file, and those that sum up others; nothing where there is
+/// none.
+fn aside(report: &ImportReport, lang: Lang) -> String {
+    let ImportReport { repeated, totals, .. } = report;
+    let mut told = String::new();
+    if *repeated > 0 {
+        told += &lang.pick(
+            format!("已有的行里有 {repeated} 行是文件内重复\n"),
+            format!("known lines that stand twice in the file: {repeated}\n"),
+        );
+    }
+    if *totals > 0 {
+        told += &lang.pick(
+            format!("另有 {totals} 行是合计，不导入\n"),
+            format!("sums of lines, which are not read: {totals}\n"),
+        );
+    }
+    told
 }
 
 /// The categories that the price list does not have, a line each, with what that means; nothing where there is none.
@@ -95,7 +117,7 @@ pub(super) fn write_refused(path: &Path, refusals: &[ImportRefusal], lang: Lang)
     out.write_record(["line", "member", "field", "code", "value", "message"])?;
     for refusal in refusals {
         let ImportRefusal { line, member, field, code, value } = refusal;
-        let message = refusal.fault().map_or("", |fault| fault.text(lang));
+        let message = refusal.fault().map_or("", |fault| fault.text_of(lang, field));
         out.write_record([&line.to_string(), &guarded(member), field, code, &guarded(value), message])?;
     }
     Ok(out.flush()?)
