@@ -56,7 +56,7 @@ pub(super) const FOUNDING: Case = case(
 );
 
 /// Forms in an order in which each finds what it needs.
-pub(super) const KEYED: [Case; 75] = [
+pub(super) const KEYED: [Case; 76] = [
     // Goods and prices.
     case("/items/prices", "price=retail&by=share&amount=10&step=100&seal={seal}", &["amount=20", "step=1"]),
     case("/items/propose", "proposal=hair", &["proposal=aesthetics"]),
