@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use yanji_books::id::ProgrammeId;
 use yanji_books::programmes::{self, Draft};
-use yanji_books::{Read, items};
+use yanji_books::{Read, Tx, items};
 use yanji_engine::programme::Programme;
 use yanji_engine::programme::check::{Finding, Good, Goods, check_for};
 use yanji_engine::programme::read::{ProgrammeError, read};
@@ -81,20 +81,13 @@ impl Clinic {
     /// holds the character U+0000, as it is or escaped in a name or a tier's code.
     pub fn programme_save(&self, actor: &Actor, key: &Key, source: &str) -> Result<ProgrammeVersion, AppError> {
         actor.require(Permission::ProgrammeEdit)?;
-        storable(source)?;
-        let programme = read(source).ok().map(|read| read.programme);
-        programme.as_ref().map_or(Ok(()), names_storable)?;
-        let name = programme.map_or_else(String::new, |programme| programme.name);
+        let name = name_of(source)?;
         let at = self.now();
         let request = self.request(actor, key, "programme_save", at);
         let id = self.books.write(|tx| {
             request.once(tx, &source, |tx| {
-                let id = ProgrammeId::new(at.0);
                 self.hold(tx)?;
-                programmes::insert(tx, &Draft { id, name: &name, source, at: at.0, by: &actor.name() })?;
-                let deed = log::Deed { action: "programme_save", subject: id.to_string(), ..log::Deed::default() };
-                log::record(tx, actor, Permission::ProgrammeEdit, at, deed)?;
-                Ok(id)
+                save(tx, actor, (&name, source), at)
             })
         })?;
         self.programme_version(id)
@@ -189,6 +182,23 @@ fn storable(source: &str) -> Result<(), AppError> {
 
 /// Refuses names and codes that no database takes: in TOML they can be written with `\u0000`, and once such a tier were
 /// in force, nobody could enter it.
+/// The name of a programme whose text can be kept; empty for a text with errors.
+fn name_of(source: &str) -> Result<String, AppError> {
+    storable(source)?;
+    let programme = read(source).ok().map(|read| read.programme);
+    programme.as_ref().map_or(Ok(()), names_storable)?;
+    Ok(programme.map_or_else(String::new, |programme| programme.name))
+}
+
+/// Writes a draft down, with the organisation held.
+fn save(tx: &mut dyn Tx, actor: &Actor, (name, source): (&str, &str), at: Instant) -> Result<ProgrammeId, AppError> {
+    let id = ProgrammeId::new(at.0);
+    programmes::insert(tx, &Draft { id, name, source, at: at.0, by: &actor.name() })?;
+    let deed = log::Deed { action: "programme_save", subject: id.to_string(), ..log::Deed::default() };
+    log::record(tx, actor, Permission::ProgrammeEdit, at, deed)?;
+    Ok(id)
+}
+
 fn names_storable(programme: &Programme) -> Result<(), AppError> {
     let tiers = programme.tiers.iter().flat_map(|tier| [&tier.code, &tier.name]);
     if tiers.chain([&programme.name]).any(|text| text.contains('\0')) {

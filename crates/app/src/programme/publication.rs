@@ -93,6 +93,37 @@ impl Clinic {
         self.publication(actor, key, "programme_roll_back", (id, from), version, progress)
     }
 
+    /// Saves a text and puts it into force from a day on, both or neither: the programme that a clinic begins with.
+    ///
+    /// # Errors
+    /// As [`Clinic::programme_save`] and [`Clinic::programme_publish`].
+    pub fn programme_begin(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        source: &str,
+        from: Day,
+    ) -> Result<ProgrammeVersion, AppError> {
+        actor.require(Permission::ProgrammeEdit)?;
+        actor.require(Permission::ProgrammePublish)?;
+        let name = super::name_of(source)?;
+        self.programme_prepare(&mut |_| {})?;
+        let at = self.now();
+        let request = self.request(actor, key, "programme_publish", at);
+        let id = self.books.write(|tx| {
+            request.once(tx, &(source, from), |tx| {
+                let held = self.hold(tx)?;
+                let id = super::save(tx, actor, (&name, source), at)?;
+                put_into_force(tx, &held, source, &Order { id, from, at, actor })?;
+                let deed = log::Deed { action: "programme_publish", subject: id.to_string(), ..log::Deed::default() };
+                log::record(tx, actor, Permission::ProgrammePublish, at, deed)?;
+                Ok(id)
+            })
+        })?;
+        self.programme_prepare(&mut |_| {})?;
+        self.programme_version(id)
+    }
+
     /// Puts the text of a version into force from a day on and prepares the accounts for it. `version` says which
     /// version that is to be: the one named, or a new one with its text.
     fn publication(

@@ -7,7 +7,7 @@ use yanji_app::{Clinic, FixedClock, Founding, Instant, Place};
 use yanji_vault::RootKey;
 use yanji_web::{AppState, router};
 
-use crate::scene::{Browser, PASSWORD, day, machine};
+use crate::scene::{Browser, PASSWORD, Scene, day, machine};
 
 /// A clinic that was founded just now, with the address of its link.
 fn founded() -> (Arc<Clinic>, Browser, String, tempfile::TempDir) {
@@ -96,4 +96,18 @@ async fn who_starts_empty_begins_today() {
     browser.get("/imports").await.has_not("第 3 步");
     assert_eq!(clinic.programme_current(&machine()).unwrap().unwrap().in_force_from, Some(day("2026-11-21")));
     assert_eq!(browser.get("/").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_beginning_that_is_refused_leaves_nothing() {
+    let scene = Scene::new();
+    scene.member("10001");
+    let mut owner = scene.signed_in("owner").await;
+    let before = scene.clinic.programme_list(&machine()).unwrap().len();
+    let hidden = owner.get("/members/new").await.hidden();
+    let chosen = [("programme", "salon-stars.toml"), ("history", "import")];
+    let page = owner.resend("/setup/programme", &hidden, &chosen).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    page.has("role=\"alert\"");
+    assert_eq!(scene.clinic.programme_list(&machine()).unwrap().len(), before);
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use yanji_app::{AppError, Key, Permission};
+use yanji_app::{AppError, Permission};
 use yanji_engine::Day;
 use yanji_engine::programme::read::read;
 use yanji_engine::programme::ready::{READY, Ready, Trade};
@@ -75,14 +75,12 @@ pub(super) async fn begin(Posted { visitor, fields }: Posted) -> Result<Response
 
 async fn publish(visitor: &Visitor, fields: &Fields, is_import: bool) -> Result<(), AppError> {
     let key = fields.key()?;
-    let publish_key = Key::parse(&format!("{}-publish", key.as_str()))?;
     let chosen = READY.iter().find(|ready| ready.file == fields.get("programme"));
     let source = chosen.ok_or_else(|| AppError::at(Problem::Missing, "programme"))?.source;
     let first = Day::parse(BEFORE_ANY_HISTORY).filter(|_| is_import);
     visitor
         .attempt(move |clinic, actor| {
-            let draft = clinic.programme_save(actor, &key, source)?;
-            clinic.programme_publish(actor, &publish_key, draft.id, first.unwrap_or_else(|| clinic.today()))
+            clinic.programme_begin(actor, &key, source, first.unwrap_or_else(|| clinic.today()))
         })
         .await?;
     Ok(())
