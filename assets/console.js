@@ -16,6 +16,12 @@ const ask = (question, action) => new Promise((answer) => {
   dialog.showModal();
 });
 
+// How large a form is when it is sent: each end of a line goes as two characters.
+const tooLarge = document.getElementById("too-large");
+const mostBytes = Number(tooLarge?.dataset.mostBytes ?? Infinity);
+const bytesOf = (form) =>
+  new URLSearchParams(new FormData(form)).toString().replaceAll("%0D%0A", "%0A").replaceAll("%0A", "%0D%0A").length;
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter;
@@ -34,6 +40,14 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "dialog" && !navigator.onLine) {
     event.preventDefault();
     showLost(true);
+    return;
+  }
+  // Nor is anything sent that is larger than the server takes.
+  const isTooLarge = form.method === "post" && form.enctype !== "multipart/form-data" && bytesOf(form) > mostBytes;
+  if (tooLarge) tooLarge.hidden = !isTooLarge;
+  if (isTooLarge) {
+    event.preventDefault();
+    tooLarge.scrollIntoView({ block: "center" });
     return;
   }
   // What somebody filled in is sent once it is known that she is still signed in.

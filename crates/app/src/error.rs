@@ -68,6 +68,7 @@ impl AppError {
                 Category::Unauthenticated
             }
             Problem::Forbidden
+            | Problem::FormForeign
             | Problem::ApprovalNeeded
             | Problem::RefundAfterClose
             | Problem::StoreForeign
@@ -135,6 +136,8 @@ impl AppError {
             | Problem::Malformed
             | Problem::Misshapen(_)
             | Problem::TooLong { .. }
+            | Problem::FormTooLarge { .. }
+            | Problem::MethodUnfit
             | Problem::OutOfRange { .. }
             | Problem::SpanOutside { .. }
             | Problem::FloorAbovePrice

@@ -48,8 +48,10 @@ use crate::AppState;
 pub(crate) use home::kept::Morning;
 pub(crate) use imports::Uploads;
 
-/// The most bytes of an ordinary form; programmes are the longest thing that is pasted.
-const FORM_BYTES_MAX: usize = 1024 * 1024;
+/// The largest ordinary form, in MiB; programmes are the longest thing that is pasted.
+const FORM_MIB_MAX: usize = 1;
+/// The same in bytes.
+const FORM_BYTES_MAX: usize = FORM_MIB_MAX * 1024 * 1024;
 
 /// Every page, with what stands before them all.
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
@@ -82,6 +84,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .merge(imports::router())
         .fallback(failure::nothing_here)
         .layer(middleware::from_fn(door::refuse_foreign_forms))
+        .layer(middleware::from_fn_with_state(state.clone(), failure::in_our_words))
         .layer(middleware::from_fn_with_state(state.clone(), language::keep_choice))
 }
 

@@ -31,6 +31,15 @@ pub enum Problem {
     PasswordsDiffer,
     /// A form was sent from a page of another session than the one that lasts.
     PageExpired,
+    /// A form was sent from a page of somebody else.
+    FormForeign,
+    /// A form is larger than `most_mib` MiB.
+    FormTooLarge {
+        /// The most, in MiB.
+        most_mib: usize,
+    },
+    /// An address was opened or sent to that takes the other alone.
+    MethodUnfit,
     /// The actor may not do this.
     Forbidden,
     /// There is no such thing.
@@ -317,6 +326,9 @@ impl Problem {
             Self::SetupClosed => "setup_closed",
             Self::PasswordsDiffer => "passwords_differ",
             Self::PageExpired => "page_expired",
+            Self::FormForeign => "form_foreign",
+            Self::FormTooLarge { .. } => "form_too_large",
+            Self::MethodUnfit => "method_unfit",
             Self::Forbidden => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::Missing => "missing_field",

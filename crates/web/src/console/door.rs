@@ -13,12 +13,12 @@ use yanji_app::{Actor, AppError, Category, Clinic, Permission};
 use yanji_books::id::StoreId;
 use yanji_words::{Lang, Problem};
 
-use super::failure::Failure;
+use super::failure::{Failure, Sent, page_address};
 use super::form::Fields;
 use super::frame::{Frame, Places, Section, Theme, place};
 use super::language::Spoken;
 use super::progress::Strip;
-use super::{cookies, dates};
+use super::{FORM_MIB_MAX, cookies, dates};
 use crate::AppState;
 use crate::blocking::blocking;
 
@@ -38,6 +38,8 @@ pub(super) struct Visitor {
     pub(super) stores: Vec<StoreChoice>,
     theme: Theme,
     notice: Option<String>,
+    /// The address of the page when the request fails.
+    failed_at: String,
     /// The form that came with the request.
     sent: Fields,
     /// Whether a part of a page is asked for, by a script that stays on it.
@@ -67,11 +69,11 @@ impl FromRequestParts<AppState> for Visitor {
         let (session, stores) = opened.map_err(|error| match error.category() {
             _ if is_part => Failure::part(lang, error),
             Category::Unauthenticated => Failure::signed_out(if is_page { &address } else { "/" }),
-            _ => Failure::new(Frame { theme, ..Frame::bare(state, lang, &address) }, error),
+            _ => Failure::new(Frame { theme, ..Frame::bare(state, lang, &page_address(parts)) }, error),
         })?;
         let notice = cookies::read(&parts.headers, &cookies::own(state, cookies::NOTICE)).and_then(cookies::unpack);
-        let (state, sent) = (state.clone(), Fields::default());
-        let visitor = Self { state, session, lang, address, device, stores, theme, notice, sent, is_part };
+        let (state, sent, failed_at) = (state.clone(), Fields::default(), page_address(parts));
+        let visitor = Self { state, session, lang, address, device, stores, theme, notice, failed_at, sent, is_part };
         match nul_in(&parts.uri) {
             Some(name) => Err(visitor.failure(AppError::at(Problem::Malformed, name))),
             None => Ok(visitor),
@@ -84,9 +86,13 @@ impl FromRequest<AppState> for Posted {
 
     async fn from_request(mut request: Request, state: &AppState) -> Result<Self, Failure> {
         let visitor: Visitor = request.extract_parts_with_state(state).await?;
-        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state)
-            .await
-            .map_err(|_| visitor.failure(AppError::new(Problem::Malformed)))?;
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(|rejection| {
+            let problem = match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Problem::FormTooLarge { most_mib: FORM_MIB_MAX },
+                _ => Problem::Malformed,
+            };
+            visitor.failure(AppError::new(problem))
+        })?;
         let fields = Fields::new(pairs);
         visitor.check_form(&fields)?;
         Ok(Self { visitor: Visitor { sent: fields.clone(), ..visitor }, fields })
@@ -151,7 +157,10 @@ impl Visitor {
     pub(super) fn failure(&self, error: AppError) -> Failure {
         match self.is_part {
             true => Failure::part(self.lang, error),
-            false => Failure::of_form(self.frame(Section::Nowhere), error, self.sent.clone()),
+            false => {
+                let frame = Frame { address: self.failed_at.clone(), ..self.frame(Section::Nowhere) };
+                Failure::of_form(frame, error, Sent { to: self.address.clone(), fields: self.sent.clone() })
+            }
         }
     }
 

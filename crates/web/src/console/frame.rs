@@ -79,9 +79,23 @@ impl Frame {
         navigation::links(self.permissions, self.section, &self.address)
     }
 
+    /// The first page for whoever may not see the workbench: of the navigation, but for the programme's, which show it as
+    /// the workbench does; their own log-in, which everybody has, where there is no other.
+    pub(super) fn first_page(&self) -> &'static str {
+        let links = navigation::links(self.permissions, self.section, &self.address);
+        let first = links.iter().map(|link| link.address).find(|address| !address.starts_with("/programme"));
+        first.unwrap_or("/settings/me")
+    }
+
     /// Whether the role allows what a permission code names.
     pub(super) fn may(&self, code: &str) -> bool {
         Permission::from_code(code).is_some_and(|permission| self.permissions.allow(permission))
+    }
+
+    /// The most bytes of a form, so that the browser sends none that would be refused.
+    #[expect(clippy::unused_self, reason = "a template calls it on its frame")]
+    pub(super) const fn form_bytes_most(&self) -> usize {
+        super::FORM_BYTES_MAX
     }
 
     /// The value of `<html lang>`.

@@ -63,7 +63,7 @@ async fn show(visitor: Visitor, targets: Vec<TierTarget>, form: Form) -> Result<
     let is_ready = !targets.is_empty();
     let goals = if is_ready { visitor.ask(|clinic, actor| clinic.goal_list(actor)).await? } else { Vec::new() };
     let today = visitor.state.clinic.today();
-    let frame = visitor.frame(Section::Settings);
+    let frame = Frame { address: "/settings/goals".to_owned(), ..visitor.frame(Section::Settings) };
     let rows = |is_over: bool| {
         goals.iter().filter(|goal| goal.is_over(today) == is_over).map(|goal| goal_row(&frame, goal)).collect()
     };

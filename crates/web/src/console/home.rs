@@ -96,7 +96,7 @@ pub(super) fn router() -> Router<AppState> {
 async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let permissions = visitor.session.actor.permissions;
     if !permissions.allow(Permission::ProgrammeRead) {
-        return Ok(visitor.go("/members", ""));
+        return Ok(visitor.go(visitor.frame(Section::Home).first_page(), ""));
     }
     let as_of = match asked.as_of.as_str() {
         "" => None,

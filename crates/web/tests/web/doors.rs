@@ -237,3 +237,16 @@ async fn what_is_not_there_is_said_in_the_language_of_the_page() {
     owner.get("/nothing").await.has("Not found");
     owner.get("/nothing?lang=zh").await.has("没有找到");
 }
+
+#[tokio::test]
+async fn everybody_has_a_first_page() {
+    let clinic = Furnished::new().await;
+    for permission in yanji_app::Permission::ALL {
+        let mut browser = clinic.signed_in_with(&permission.code().replace('_', "-"), &[permission.code()]).await;
+        let mut page = browser.get("/").await;
+        if page.status == StatusCode::SEE_OTHER {
+            page = browser.get(&page.location().to_owned()).await;
+        }
+        assert_eq!(page.status, StatusCode::OK, "{}", permission.code());
+    }
+}

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 
 use crate::furnished::Furnished;
 use crate::routes::{Route, routes};
@@ -217,4 +218,103 @@ async fn every_page_of_a_clinic_without_members_or_a_programme_is_answered() {
         }
     }
     none(&faults);
+}
+
+#[tokio::test]
+async fn what_the_framework_refuses_is_told_as_a_page() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let form = "application/x-www-form-urlencoded";
+    let large = "name=".to_owned() + &"x".repeat(1024 * 1024);
+    let mut outside = scene.browser();
+    for (method, path, kind, body, status, text) in [
+        ("POST", "/sign-in", "application/json", "{}", 422, "格式不对"),
+        ("POST", "/sign-in", form, large.as_str(), 413, "超过 1 MB"),
+        ("POST", "/setup", form, large.as_str(), 413, "超过 1 MB"),
+        ("GET", "/sign-in?back=/a&back=/b", form, "", 422, "格式不对"),
+        ("GET", "/setup?token=1&token=2", form, "", 422, "格式不对"),
+        ("PUT", "/sign-in", form, "", 405, "不能直接打开"),
+    ] {
+        let request = Request::builder().method(method).uri(path).header("content-type", kind);
+        let page = outside.send(request, Body::from(body.to_owned())).await;
+        assert_eq!(page.status.as_u16(), status, "{method} {path}");
+        page.has(text);
+        page.has("<html lang=\"zh-CN\"");
+    }
+    let csrf = owner.get("/settings/me").await.field("csrf").unwrap();
+    let page = owner.post("/members/new", &[("csrf", csrf.as_str()), ("note", &large)]).await;
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+    page.has("超过 1 MB");
+    let page = owner.get("/members/%FF").await;
+    assert!(page.status.is_client_error() && page.text.contains("<html lang=\"zh-CN\""), "{}", page.text);
+    let page = owner.get("/store?lang=en").await;
+    assert_eq!((page.status, page.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST"));
+    page.has("cannot be opened by itself");
+    page.has("href=\"/settings/me\"");
+    // A script is told in one sentence.
+    let request = Request::get("/store").header("hx-request", "true");
+    let page = owner.send(request, Body::empty()).await;
+    assert_eq!((page.status.as_u16(), page.header("yanji-problem")), (405, "method_unfit"));
+    page.has_not("<html");
+    // What another site sends is told too.
+    let request = Request::post("/store").header("sec-fetch-site", "cross-site").header("content-type", form);
+    let page = owner.send(request, Body::from(format!("csrf={csrf}"))).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.has("not sent from a page of Yanji");
+}
+
+/// The links of a page that lead to itself: in the other language, in a theme.
+fn own_links(page: &Page) -> Vec<String> {
+    let links = page.text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let own =
+        links.filter(|link| ["?lang=", "&#38;lang=", "&amp;lang=", "theme="].iter().any(|mark| link.contains(mark)));
+    own.map(|link| link.replace("&#38;", "&").replace("&amp;", "&")).collect()
+}
+
+#[tokio::test]
+async fn no_link_of_a_page_that_answers_a_form_leads_to_nothing() {
+    let mut clinic = Furnished::new().await;
+    let csrf = clinic.owner.get("/settings/me").await.field("csrf").unwrap();
+    let mut followed = BTreeSet::new();
+    let mut faults = Vec::new();
+    for route in forms().into_iter().filter(|route| !["/imports", "/items/file"].contains(&route.path.as_str())) {
+        let path = clinic.address(&route.path);
+        // Refused for want of a key, and at a field.
+        for fields in [vec![], vec![("key", "links"), ("least_gold", "x"), ("small_refund_fen", "x")]] {
+            let all = [&[("csrf", csrf.as_str())], fields.as_slice()].concat();
+            let page = clinic.owner.post(&path, &all).await;
+            for link in own_links(&page) {
+                if followed.insert(link.clone()) {
+                    let led = clinic.owner.get(&link).await;
+                    if matches!(led.status.as_u16(), 404 | 405 | 414) || led.status.is_server_error() {
+                        faults.push(format!("{path}: {link}: {}", led.status));
+                    }
+                }
+            }
+        }
+    }
+    assert!(followed.len() > 20, "{followed:?}");
+    none(&faults);
+}
+
+#[tokio::test]
+async fn a_search_that_no_address_can_hold_is_answered_where_it_is() {
+    let scene = Scene::new();
+    scene.member("10001");
+    let mut owner = scene.signed_in("owner").await;
+    let csrf = owner.get("/settings/me").await.field("csrf").unwrap();
+    let long = "长".repeat(20_000);
+    for (name, value) in [("idle", long.as_str()), ("tier", &long), ("after", &long), ("view", &long), ("idle", "x")] {
+        let page = owner.post("/members/search", &[("csrf", csrf.as_str()), (name, value)]).await;
+        assert_eq!(page.status, StatusCode::OK, "{name}");
+        for link in own_links(&page) {
+            assert!(link.len() < 4_000, "{name}: {}", link.len());
+            assert_eq!(owner.get(&link).await.status, StatusCode::OK, "{name}: {link}");
+        }
+        if name == "idle" {
+            page.has("格式不对");
+        }
+    }
+    let page = owner.post("/members/search", &[("csrf", csrf.as_str()), ("idle", "30")]).await;
+    assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/members?idle=30&sort=number"));
 }

@@ -24,6 +24,23 @@ impl Problem {
             Self::PageExpired => {
                 ("页面已过期，请刷新后再提交。", "This page is of an older session. Load it anew and send it again.")
             }
+            Self::FormForeign => (
+                "这次提交不是从颜记的页面发出的，没有执行。请回到颜记的页面重新操作。",
+                "This was not sent from a page of Yanji, and nothing was done. Open the page here and do it again.",
+            ),
+            Self::FormTooLarge { most_mib } => {
+                return pick(
+                    lang,
+                    format!("填写的内容超过 {most_mib} MB，没有保存。请返回上一页删短后再提交。"),
+                    format!(
+                        "What was filled in is larger than {most_mib} MB and was not kept. Go back and shorten it."
+                    ),
+                );
+            }
+            Self::MethodUnfit => (
+                "这个地址不能直接打开，请从页面上的按钮或链接进入。",
+                "This address cannot be opened by itself. Use the buttons and links of the pages.",
+            ),
             Self::Forbidden => {
                 ("您的角色没有这项权限，请联系店主。", "Your role may not do this. Ask the owner of the shop.")
             }

@@ -21,6 +21,34 @@ pub(in crate::console) struct Field<'a> {
     rule: &'a str,
 }
 
+/// The most characters of what a line is typed in for, by the key of its words; the browser keeps to it, and the rule
+/// itself stands in the use case.
+const MOST: [(&str, usize); 14] = [
+    ("enrol.number", 40),
+    ("items.category", 32),
+    ("items.code", 32),
+    ("items.name", 64),
+    ("keys.name", 64),
+    ("member.name", 60),
+    ("sale.number", 100),
+    ("settings.name", 64),
+    ("setup.clinic", 64),
+    ("setup.store", 64),
+    ("sign_in.login", 64),
+    ("staff.name", 40),
+    ("stores.name", 64),
+    ("treatment.batch", 64),
+];
+
+/// The most characters of any line: those of a note.
+const ANY_MOST: usize = 2_000;
+
+impl Field<'_> {
+    fn most(&self) -> usize {
+        MOST.iter().find(|(label, _)| *label == self.label).map_or(ANY_MOST, |(_, most)| *most)
+    }
+}
+
 /// A labelled day, with what is wrong with it.
 #[derive(Template)]
 #[template(path = "form/date_field.html")]

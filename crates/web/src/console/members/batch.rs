@@ -22,7 +22,7 @@ use crate::console::door::{Posted, Visitor, render};
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
 use crate::console::form::{Fields, Form};
-use crate::console::frame::Section;
+use crate::console::frame::{Frame, Section};
 use crate::console::list::List;
 use crate::works::WorkKind;
 
@@ -292,7 +292,8 @@ async fn undo(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Res
 async fn reasons(Path(id): Path<String>, Posted { visitor, .. }: Posted) -> Result<Response, Failure> {
     let id = id_of(&visitor, &id)?;
     let reasons: BatchReasons = visitor.ask(move |clinic, actor| clinic.batch_reasons(actor, id)).await?;
-    visitor.page(&ReasonsPage { frame: visitor.frame(Section::Members), address: address(id), reasons })
+    let frame = Frame { address: address(id), ..visitor.frame(Section::Members) };
+    visitor.page(&ReasonsPage { frame, address: address(id), reasons })
 }
 
 /// Has the batch done beside the server; killed, it is gone on with.

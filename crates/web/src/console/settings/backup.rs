@@ -11,7 +11,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_util::stream;
-use yanji_app::{AppError, Backup, BackupPart, BackupTaken, Backups, Permission};
+use yanji_app::{AppError, Backup, BackupPart, BackupTaken, Backups, Category, Permission};
 use yanji_words::{Problem, Thing};
 
 use super::{done_at, frame, fresh, refused};
@@ -82,7 +82,10 @@ async fn make(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     let (clinic, actor) = (visitor.state.clinic.clone(), visitor.session.actor.clone());
     let work = tokio::task::spawn_blocking(move || {
         let made = clinic.backup_make(&actor, &key, &mut |progress| running.report(progress));
-        if let Err(error) = &made {
+        // What was refused is told on the page.
+        if let Err(error) = &made
+            && matches!(error.category(), Category::Internal | Category::Unsettled)
+        {
             let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
             tracing::error!(code = error.code(), cause, "a backup cannot be made");
         }

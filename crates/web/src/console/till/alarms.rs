@@ -66,6 +66,9 @@ pub(super) async fn limits(Posted { visitor, fields }: Posted) -> Result<Respons
         }
         Err(error) => {
             let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
+            // The answer to a form is no address that could be asked for again.
+            let mut visitor = visitor;
+            "/till/alarms".clone_into(&mut visitor.address);
             show(visitor, Fields::default(), form).await
         }
     }

@@ -143,7 +143,9 @@ fn end_of(fields: &Fields) -> Result<ShiftEnd, AppError> {
     Ok(ShiftEnd { counted: counts(fields)?, handed_to })
 }
 
-async fn refused(visitor: Visitor, fields: Fields, error: AppError) -> Result<Response, Failure> {
+async fn refused(mut visitor: Visitor, fields: Fields, error: AppError) -> Result<Response, Failure> {
+    // The answer to a form is no address that could be asked for again.
+    "/till/shift".clone_into(&mut visitor.address);
     let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
     show(visitor, form).await
 }
