@@ -94,6 +94,9 @@ pub(super) struct Top {
     pub(super) expiring: Option<(String, String)>,
     /// What can be recorded at once, and what stands behind "more".
     pub(super) acts: [Vec<Act>; 2],
+    /// Whether what leads to the next tier and what keeps this one is told in full: over the first tab alone, so that the
+    /// others are in sight.
+    pub(super) is_overview: bool,
     pub(super) tabs: Vec<TabLink>,
 }
 
@@ -112,7 +115,7 @@ pub(super) fn top(frame: &Frame, known: &Known, tab: Tab) -> Top {
     let tabs = Tab::ALL.into_iter().map(|one| TabLink {
         address: match one {
             Tab::Overview => head.address.clone(),
-            _ => format!("{}?tab={}", head.address, one.code()),
+            _ => format!("{}?tab={}#tabs", head.address, one.code()),
         },
         key: one.name(),
         is_here: one == tab,
@@ -124,6 +127,7 @@ pub(super) fn top(frame: &Frame, known: &Known, tab: Tab) -> Top {
         last_sale_on: day(known.glance.last_sale_on),
         expiring,
         acts: [first, more],
+        is_overview: tab == Tab::Overview,
         tabs: tabs.collect(),
         head,
     }
