@@ -2,6 +2,7 @@
 //! goes, stand beside this.
 
 mod file;
+mod mend;
 mod status;
 mod undo;
 mod uploads;
@@ -84,6 +85,7 @@ pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/imports", get(page).post(upload).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)))
         .route("/imports/file/{id}", get(file::page).post(file::look_over))
+        .route("/imports/file/{id}/refused/{format}", get(mend::lines))
         .route("/imports/{id}", get(status::page))
         .route("/imports/{id}/part", get(status::part))
         .route("/imports/{id}/undo", get(undo::page).post(undo::post))
@@ -104,9 +106,7 @@ async fn show(visitor: &Visitor, problem: String, fields: &Fields) -> Result<Res
         let page = clinic.import_list(actor, &query)?;
         let any = ImportQuery { limit: 1, ..ImportQuery::default() };
         let has_any = !page.items.is_empty() || !clinic.import_list(actor, &any)?.items.is_empty();
-        // Whoever imports may be somebody who is not told how far the clinic is.
-        let is_first = clinic.first_steps(actor).is_ok_and(|steps| steps.has_programme && !steps.has_members);
-        Ok((page, has_any, is_first, clinic.clock_state(actor)))
+        Ok((page, has_any, is_first(clinic, actor), clinic.clock_state(actor)))
     };
     let (found, has_any, is_first, clock) = visitor.ask(asked).await?;
     // Whoever imports may be somebody who has nothing to do with the clock; then the hint is left out.
@@ -140,6 +140,12 @@ async fn show(visitor: &Visitor, problem: String, fields: &Fields) -> Result<Res
         too_large,
         closed_through,
     })
+}
+
+/// Whether an import is the last step of setting the clinic up. Whoever imports may be somebody who is not told how far
+/// the clinic is.
+fn is_first(clinic: &Clinic, actor: &Actor) -> bool {
+    clinic.first_steps(actor).is_ok_and(|steps| steps.has_programme && !steps.has_members)
 }
 
 fn state_links(wanted: Option<State>) -> Vec<StateLink> {

@@ -22,7 +22,7 @@ use crate::scene::{Browser, PASSWORD, Page, Scene, day, machine};
 
 /// Files, each by the source that hands it out, with an address to be completed by a format and a word of ours in it;
 /// no word where nobody's words are.
-const EXPORTS: [(&str, &str, &str); 27] = [
+const EXPORTS: [(&str, &str, &str); 28] = [
     ("coupons.rs", "/coupons?export=", "=护理券"),
     ("coupons/kind.rs", "/coupons/kinds/birthday_care?export=", "=护理券"),
     ("data/benefits.rs", "/data/benefits?export=", "=护理券"),
@@ -31,6 +31,7 @@ const EXPORTS: [(&str, &str, &str); 27] = [
     ("data/report.rs", "/data?export=", "=普通会员"),
     ("desk/sales.rs", "/sales?export=", "@7"),
     ("home/outlook.rs", "/members/outlook?of=next&export=", "+A1"),
+    ("imports/mend.rs", "/imports/file/{file}/refused/", "=2"),
     ("imports/status.rs", "/imports/{import}/refused/", "=1+x"),
     ("items.rs", "/items?export=", "=光子"),
     ("items/prices.rs", "/items/prices?price=retail&by=amount&amount=10&step=1&export=", "=光子"),
@@ -60,6 +61,8 @@ struct Tainted {
     browser: Browser,
     member: MemberId,
     import: String,
+    /// A file that is looked over.
+    file: String,
     batch: String,
 }
 
@@ -98,7 +101,7 @@ async fn mei(scene: &Scene) -> (Actor, Browser) {
 
 impl Tainted {
     async fn new(scene: &Scene) -> Self {
-        let (mei, browser) = mei(scene).await;
+        let (mei, mut browser) = mei(scene).await;
         let clinic = &scene.clinic;
         let category = clinic.category_add(&mei, &key(), "+抗衰").unwrap().id;
         let item = ItemFields { code: "-1".to_owned(), ..ItemFields::new(category, "=光子", 98_000) };
@@ -115,13 +118,16 @@ impl Tainted {
         let import = clinic.import_file(&mei, "=past.csv", file, &mapping, &mut |_| {}).unwrap().id.unwrap();
         clinic.notice_run(&machine(), &mut |_| {}).unwrap();
         clinic.verification_run(&mei, &mut |_| {}).unwrap();
-        Self { browser, member, import: import.to_string(), batch: batch.to_string() }
+        let sent = crate::imports::upload(&mut browser, &String::from_utf8_lossy(file)).await;
+        let file = sent.location().rsplit('/').next().unwrap_or_default().to_owned();
+        Self { browser, member, import: import.to_string(), file, batch: batch.to_string() }
     }
 
     /// A file, in a format.
     async fn file(&mut self, address: &str, format: &str) -> Page {
         let (member, import, batch) = (self.member.to_string(), &self.import, &self.batch);
         let address = address.replace("{member}", &member).replace("{import}", import).replace("{batch}", batch);
+        let address = address.replace("{file}", &self.file);
         let page = match address.strip_suffix(' ') {
             Some(form) => {
                 let fields = [("export", format), ("purpose", "service")];

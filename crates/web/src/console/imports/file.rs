@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use yanji_app::import::mapping::{Column, ColumnRole, Columns, DayFormat, Encoding, Layout, Separator};
-use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice, RefusalCount};
+use yanji_app::import::{ImportReport, Inspection, Mapping, MappingChoice, RefusalCount, SheetGuess, SheetSign};
 use yanji_app::{Actor, AppError, Category, Key, Permission};
 use yanji_books::id::ImportId;
 use yanji_words::{LineFault, Problem, Thing, whole};
@@ -41,6 +41,8 @@ struct FilePage {
     /// Whether it has to be one of them: that of the visitor, or the only one.
     is_bound: bool,
     store: String,
+    /// Whether it is the last step of setting the clinic up.
+    is_first: bool,
 }
 
 /// What the file looks like.
@@ -49,6 +51,8 @@ struct Seen {
     encodings: Vec<Choice>,
     separators: Vec<Choice>,
     sheets: Vec<Choice>,
+    /// Why this sheet is read, where several have content and nobody has said which; empty else.
+    sheet_said: String,
     header_rows: usize,
     day_formats: Vec<Choice>,
     is_day_ambiguous: bool,
@@ -94,7 +98,10 @@ struct Report {
     new: String,
     /// How many of them are refunds, and of how much; empty where there is none.
     refunds: String,
+    /// How many are in the books already.
     known: String,
+    /// How many repeat an earlier line of the file; empty for none.
+    repeated: String,
     refused: String,
     members: String,
     days: [String; 2],
@@ -106,6 +113,10 @@ struct Report {
     unlisted_more: String,
     /// Why lines were refused, and how many for each reason.
     reasons: Vec<Reason>,
+    /// How many lines are older than what their members have already; empty for none.
+    too_old: String,
+    /// How many lines give sums of others; empty for none.
+    totals: String,
     refusals: Vec<RefusedRow>,
     /// How many refused lines are not shown; empty where all are.
     refused_more: String,
@@ -144,12 +155,12 @@ const fn day_format_key(format: DayFormat) -> &'static str {
 }
 
 /// The file, while it is kept.
-fn kept(visitor: &Visitor, state: &AppState, id: &str) -> Option<Upload> {
+pub(super) fn kept(visitor: &Visitor, state: &AppState, id: &str) -> Option<Upload> {
     state.uploads.find(&visitor.session.actor.name(), id, state.clinic.now())
 }
 
 /// The page on which a file is chosen, for one that is kept no longer.
-async fn expired(visitor: &Visitor) -> Result<Response, Failure> {
+pub(super) async fn expired(visitor: &Visitor) -> Result<Response, Failure> {
     let error = AppError::new(Problem::UploadExpired);
     let page = super::show(visitor, error.text(visitor.lang), &Fields::default()).await?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
@@ -256,11 +267,16 @@ async fn show(
     found: Result<(Inspection, Option<ImportReport>), AppError>,
 ) -> Result<Response, Failure> {
     let lang = visitor.lang;
+    let is_first = visitor.ask(|clinic, actor| Ok(super::is_first(clinic, actor))).await?;
     let (form, found) = match found {
         Ok(found) => (Form::again(fields), Some(found)),
         Err(error) => {
             // What was wrong stands above what the file looks like, so that it can be corrected there.
-            let seen = inspect(visitor, upload, choice(&fields)).await;
+            let seen = match inspect(visitor, upload, choice(&fields)).await {
+                // What was chosen cannot be read at all, such as a sheet without rows.
+                Err(_) => inspect(visitor, upload, MappingChoice::default()).await,
+                seen => seen,
+            };
             (Form::refused(fields, error, lang, &[]), seen.ok().map(|seen| (seen, None)))
         }
     };
@@ -277,7 +293,8 @@ async fn show(
         is_bound: visitor.session.actor.bound_to().is_some() || visitor.stores.len() == 1,
         stores: visitor.own_stores().map(|store| (store.id.to_string(), store.name.clone())).collect(),
         store,
-        seen: seen.map(|inspection| seen_file(lang, &inspection)),
+        is_first,
+        seen: seen.map(|inspection| seen_file(&frame, &inspection)),
         report,
         frame,
         form,
@@ -293,12 +310,15 @@ fn choice(fields: &Fields) -> MappingChoice {
     let separator =
         some("separator").and_then(|code| Separator::ALL.into_iter().find(|one| separator_codes(*one).0 == code));
     let is_same_layout = layout_of(fields) == fields.get("layout");
+    // Another sheet has other rows before its data, unless somebody counted them in the same breath.
+    let (rows_of, counted) = fields.get("layout").rsplit_once('|').unwrap_or_default();
+    let keeps_rows = rows_of_file(fields) == rows_of || fields.get("header_rows") != counted;
     MappingChoice {
         format: None,
         encoding,
         separator,
         sheet: some("sheet").map(str::to_owned),
-        header_rows: some("header_rows").and_then(|rows| rows.parse().ok()),
+        header_rows: some("header_rows").filter(|_| keeps_rows).and_then(|rows| rows.parse().ok()),
         columns: Some(columns(fields)).filter(|columns| is_same_layout && *columns != Columns::default()),
         day_format: some("day_format")
             .filter(|_| is_same_layout)
@@ -306,8 +326,13 @@ fn choice(fields: &Fields) -> MappingChoice {
     }
 }
 
+/// Which rows of the file are read, and how.
+fn rows_of_file(fields: &Fields) -> String {
+    ["encoding", "separator", "sheet"].map(|name| fields.get(name)).join("|")
+}
+
 fn layout_of(fields: &Fields) -> String {
-    ["encoding", "separator", "sheet", "header_rows"].map(|name| fields.get(name)).join("|")
+    [&rows_of_file(fields), fields.get("header_rows")].join("|")
 }
 
 fn columns(fields: &Fields) -> Columns {
@@ -320,7 +345,18 @@ fn columns(fields: &Fields) -> Columns {
     columns
 }
 
-fn seen_file(lang: yanji_words::Lang, seen: &Inspection) -> Seen {
+/// Which sheet is read and why, where several have content and nobody has said which.
+fn sheet_said(frame: &Frame, seen: &Inspection, sheet: &str) -> String {
+    let Some(SheetGuess { filled, by }) = seen.sheet_guess else { return String::new() };
+    let key = match by {
+        SheetSign::Header => "file.sheet_by_header",
+        SheetSign::Rows => "file.sheet_by_rows",
+    };
+    frame.fill(key, &[&filled.to_string(), sheet])
+}
+
+fn seen_file(frame: &Frame, seen: &Inspection) -> Seen {
+    let lang = frame.lang;
     let named = |code: &str, key, is_chosen| Choice { code: code.to_owned(), key, text: String::new(), is_chosen };
     let plain = |code: &str, is_chosen| Choice { text: code.to_owned(), ..named(code, "", is_chosen) };
     let (mut encodings, mut separators) = (Vec::new(), Vec::new());
@@ -347,6 +383,7 @@ fn seen_file(lang: yanji_words::Lang, seen: &Inspection) -> Seen {
         is_text: !encodings.is_empty(),
         encodings,
         separators,
+        sheet_said: sheet_said(frame, seen, &sheet_now),
         sheets: seen.sheets.iter().map(|sheet| plain(sheet, *sheet == sheet_now)).collect(),
         header_rows,
         day_formats: DayFormat::ALL
@@ -363,7 +400,9 @@ fn seen_file(lang: yanji_words::Lang, seen: &Inspection) -> Seen {
 }
 
 fn seen_row(lang: yanji_words::Lang, row: &yanji_app::import::RowSeen) -> SeenRow {
-    let reason = |code: &String| LineFault::from_code(code).map_or(code.clone(), |fault| fault.text(lang).to_owned());
+    let reason = |(role, code): &(ColumnRole, String)| {
+        LineFault::from_code(code).map_or(code.clone(), |fault| fault.text_of(lang, role.code()).to_owned())
+    };
     SeenRow {
         line: row.line.to_string(),
         number: row.number.clone(),
@@ -371,13 +410,14 @@ fn seen_row(lang: yanji_words::Lang, row: &yanji_app::import::RowSeen) -> SeenRo
         amount: row.amount_fen.map(yuan).unwrap_or_default(),
         category: row.category.clone(),
         sale: row.sale.clone(),
-        refusal: row.refusal.as_ref().map(|(_, code)| reason(code)).unwrap_or_default(),
+        refusal: row.refusal.as_ref().map(reason).unwrap_or_default(),
     }
 }
 
 fn shown_report(frame: &Frame, report: &ImportReport, tried: String) -> Report {
     let lang = frame.lang;
     let unlisted = &report.unlisted_categories;
+    let counted = RefusalCount::of(&report.refusals);
     let unlisted_more = match unlisted.len().saturating_sub(CATEGORIES_SHOWN_MAX) {
         0 => String::new(),
         more => whole(i64::try_from(more).unwrap_or(i64::MAX)),
@@ -387,7 +427,8 @@ fn shown_report(frame: &Frame, report: &ImportReport, tried: String) -> Report {
         lines: whole(report.lines),
         new: whole(report.new),
         refunds: super::refunds_said(frame, report.refunds, report.refunds_fen),
-        known: whole(report.known),
+        known: whole(report.known - report.repeated),
+        repeated: super::status::more(report.repeated, 0),
         refused: whole(report.refused),
         members: whole(report.members_new),
         days: [day(report.first_day), day(report.last_day)],
@@ -399,7 +440,9 @@ fn shown_report(frame: &Frame, report: &ImportReport, tried: String) -> Report {
             .map(|category| (category.name.clone(), whole(category.lines)))
             .collect(),
         unlisted_more,
-        reasons: reasons(lang, &RefusalCount::of(&report.refusals)),
+        too_old: super::status::too_old(&counted),
+        totals: super::status::more(report.totals, 0),
+        reasons: reasons(lang, &counted),
         refused_more: super::status::more(report.refused, SHOWN_MAX),
         refusals: report.refusals.iter().take(SHOWN_MAX).map(|refusal| refused_row(lang, refusal)).collect(),
     }

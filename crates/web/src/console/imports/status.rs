@@ -9,7 +9,8 @@ use yanji_app::import::{ImportRefusal, ImportStatus, RefusalCount};
 use yanji_app::paper::{Cell, Column, Kind, Sheet};
 use yanji_app::{Actor, AppError, Clinic};
 use yanji_books::id::ImportId;
-use yanji_words::{Lang, Problem, Thing, whole};
+use yanji_engine::Refusal;
+use yanji_words::{Lang, LineFault, Problem, Thing, whole};
 
 use super::State;
 use crate::console::door::{Visitor, render};
@@ -50,6 +51,8 @@ struct Shown {
     colour: &'static str,
     /// Whether it runs or is being taken back.
     is_moving: bool,
+    /// Whether it is being taken back or was: then its refused lines are nobody's task.
+    is_undone: bool,
     /// Whether it brought sales and was not taken back.
     can_undo: bool,
     /// Whether the pyramid has what it brought.
@@ -72,7 +75,7 @@ struct Shown {
 
 /// Why lines were refused.
 pub(super) struct Reason {
-    /// The key of the field's name.
+    /// The key of the field's name; empty where the reason names it.
     pub(super) field: &'static str,
     pub(super) reason: String,
     /// How many lines.
@@ -147,23 +150,26 @@ pub(in crate::console) async fn refused(
 
 async fn take_away(visitor: &Visitor, id: &str, format: Format) -> Result<Response, Failure> {
     let id = id_of(visitor, id)?;
-    let refusals = visitor.ask(move |clinic, actor| clinic.import_refusals(actor, id, usize::MAX)).await?;
-    let sheet = sheet(&format!("refused-{id}"), visitor.lang, &refusals);
+    let asked = move |clinic: &Clinic, actor: &Actor| {
+        Ok((clinic.import_status(actor, id)?.file_name, clinic.import_refusals(actor, id, usize::MAX)?))
+    };
+    let (file, refusals) = visitor.ask(asked).await?;
+    let sheet = sheet(&visitor.frame(Section::Data), &file, &refusals);
     download(visitor, sheet, format).await
 }
 
-/// The refused lines under the names of the API, for people and programs alike.
-fn sheet(name: &str, lang: Lang, refusals: &[ImportRefusal]) -> Sheet {
-    let titles = ["line", "member", "field", "code", "value", "message"];
-    let kinds = [Kind::Whole, Kind::Text, Kind::Text, Kind::Text, Kind::Text, Kind::Text];
+/// What is kept of the refused lines once their file is gone.
+fn sheet(frame: &Frame, file: &str, refusals: &[ImportRefusal]) -> Sheet {
+    let titles = ["imports.line", "member.number", "imports.field", "imports.value", "imports.reason"];
+    let kinds = [Kind::Whole, Kind::Text, Kind::Text, Kind::Text, Kind::Text];
     let row = |refusal: &ImportRefusal| {
-        let reason = reason(lang, refusal);
-        let texts = [&refusal.member, &refusal.field, &refusal.code, &refusal.value, &reason];
+        let (field, reason) = (frame.t(super::file::role_key(&refusal.field)), reason(frame.lang, refusal));
+        let texts = [&refusal.member, &*field, &refusal.value, &reason];
         std::iter::once(Cell::Whole(refusal.line)).chain(texts.map(Cell::text)).collect()
     };
     Sheet {
-        name: name.to_owned(),
-        columns: titles.into_iter().zip(kinds).map(|(title, kind)| Column::new(title, kind)).collect(),
+        name: format!("{}-{file}", frame.t("imports.refused_lines")),
+        columns: titles.into_iter().zip(kinds).map(|(title, kind)| Column::new(frame.t(title), kind)).collect(),
         rows: refusals.iter().map(row).collect(),
     }
 }
@@ -171,11 +177,21 @@ fn sheet(name: &str, lang: Lang, refusals: &[ImportRefusal]) -> Sheet {
 /// Why lines were refused, as the pages show it.
 pub(super) fn reasons(lang: Lang, counted: &[RefusalCount]) -> Vec<Reason> {
     let said = |one: &RefusalCount| Reason {
-        field: super::file::role_key(&one.field),
-        reason: one.fault().map_or_else(|| one.code.clone(), |fault| fault.text(lang).to_owned()),
+        // The sentence of a missing field names it.
+        field: match one.fault() {
+            Some(LineFault::Refused(Refusal::MissingField)) => "",
+            _ => super::file::role_key(&one.field),
+        },
+        reason: one.fault().map_or_else(|| one.code.clone(), |fault| fault.text_of(lang, &one.field).to_owned()),
         lines: whole(one.lines),
     };
     counted.iter().map(said).collect()
+}
+
+/// How many lines are older than what their members have already; empty for none.
+pub(super) fn too_old(counted: &[RefusalCount]) -> String {
+    let of_it = |one: &&RefusalCount| one.fault() == Some(LineFault::Refused(Refusal::DayBeforeLast));
+    more(counted.iter().filter(of_it).map(|one| one.lines).sum(), 0)
 }
 
 /// How many lines there are beyond those that are shown; empty for none.
@@ -197,8 +213,8 @@ pub(super) fn refused_row(lang: Lang, refusal: &ImportRefusal) -> RefusedRow {
     }
 }
 
-fn reason(lang: Lang, refusal: &ImportRefusal) -> String {
-    refusal.fault().map_or_else(|| refusal.code.clone(), |fault| fault.text(lang).to_owned())
+pub(super) fn reason(lang: Lang, refusal: &ImportRefusal) -> String {
+    refusal.fault().map_or_else(|| refusal.code.clone(), |fault| fault.text_of(lang, &refusal.field).to_owned())
 }
 
 fn shown(frame: &Frame, status: &ImportStatus, zone: &TimeZone) -> Shown {
@@ -219,6 +235,7 @@ fn shown(frame: &Frame, status: &ImportStatus, zone: &TimeZone) -> Shown {
         state: state.name(),
         colour: state.colour(),
         is_moving: state.is_moving(),
+        is_undone: matches!(state, State::Undoing | State::Undone),
         can_undo: matches!(state, State::Done | State::Failed) && status.lines_new > status.refunds,
         is_done: state == State::Done,
         started: status.started_at.local_text(zone),
@@ -321,8 +338,12 @@ mod tests {
 
     #[test]
     fn refused_lines_are_safe_to_open_in_a_spreadsheet() {
-        let text = String::from_utf8(paper::csv(&sheet("1", Lang::En, &[refusal()])).unwrap()).unwrap();
-        let row = text.lines().nth(1).unwrap();
-        assert!(row.starts_with("7,\"1,2\",day,invalid_day,'=1,"), "{row}");
+        in_both_languages(|frame| {
+            let text = String::from_utf8(paper::csv(&sheet(&frame, "1", &[refusal()])).unwrap()).unwrap();
+            let row = text.lines().nth(1).unwrap();
+            let day = frame.t("timeline.day");
+            assert!(row.starts_with(&format!("7,\"1,2\",{day},'=1,")), "{row}");
+            StatusPart { import: shown(&frame, &status("done"), &TimeZone::UTC), frame }
+        });
     }
 }

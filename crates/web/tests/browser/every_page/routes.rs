@@ -215,6 +215,7 @@ const OTHERS: &[&str] = &[
     "/imports/{id}/part",
     "/imports/{id}/undo/part",
     "/imports/{id}/refused.csv",
+    "/imports/file/{id}/refused/{format}",
     "/imports/{id}/refused/{format}",
     "/members/batches/{id}/part",
     "/notices",

@@ -25,6 +25,7 @@ fn inspection(layout: Layout) -> Inspection {
         file_name: "1".to_owned(),
         mapping: Mapping { layout, header_rows: 1, columns: Columns::default(), day_format: DayFormat::DayFirst },
         sheets: vec!["1".to_owned(), "2".to_owned()],
+        sheet_guess: Some(SheetGuess { filled: 7, by: SheetSign::Header }),
         columns: vec![column(0, Some(ColumnRole::Number)), column(1, None)],
         is_day_ambiguous: true,
         missing: vec![ColumnRole::Day, ColumnRole::Amount],
@@ -64,13 +65,14 @@ fn the_page_is_made() {
             stores: vec![("1".to_owned(), "Y-1".to_owned())],
             is_bound: false,
             store: "1".to_owned(),
+            is_first: true,
             form: Form::default(),
             address: "/imports/file/1".to_owned(),
             file_name: "1".to_owned(),
             seen: Some(Seen {
                 // Names of encodings are written the same way in every language.
                 encodings: Vec::new(),
-                ..seen_file(frame.lang, &inspection(layout.clone()))
+                ..seen_file(&frame, &inspection(layout.clone()))
             }),
             report: Some(shown_report(&frame, &report(), "1".to_owned())),
             frame,
@@ -85,6 +87,7 @@ fn the_page_is_made() {
         stores: vec![("1".to_owned(), "Y-1".to_owned())],
         is_bound: true,
         store: "1".to_owned(),
+        is_first: false,
         frame,
         form: Form::default(),
         address: "/imports/file/1".to_owned(),
@@ -112,6 +115,9 @@ fn what_was_corrected_is_kept_until_the_layout_changes() {
     assert_eq!(kept.encoding, Some(Encoding::Utf8));
     assert_eq!(kept.columns.unwrap().amount, Some(Column::Place(1)));
     assert_eq!(kept.day_format, Some(DayFormat::DayFirst));
+    assert_eq!(kept.header_rows, Some(1));
     let changed = choice(&fields("UTF-8|comma||1", "tab"));
     assert_eq!((changed.separator, changed.columns, changed.day_format), (Some(Separator::Tab), None, None));
+    assert_eq!(changed.header_rows, None, "other rows come before the data of another layout");
+    assert_eq!(choice(&fields("UTF-8|comma||0", "tab")).header_rows, Some(1), "somebody counted them");
 }
