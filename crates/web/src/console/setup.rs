@@ -5,13 +5,14 @@ mod beginning;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form as Sent, Query, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Deserialize;
 use yanji_app::{AppError, NewSetup};
 use yanji_words::{Lang, Problem};
 
-use super::door::render;
+use super::door::{Visitor, render};
 use super::failure::Failure;
 use super::form::{Fields, Form};
 use super::frame::{Frame, Theme};
@@ -35,6 +36,13 @@ struct OwnerPage {
     form: Form,
 }
 
+/// What a link leads to that was used: the way to sign in.
+#[derive(Template)]
+#[template(path = "setup/done.html")]
+struct DonePage {
+    frame: Frame,
+}
+
 /// The token that the link carries.
 #[derive(Deserialize)]
 struct Link {
@@ -46,11 +54,17 @@ async fn page(
     State(state): State<AppState>,
     Spoken(lang): Spoken,
     theme: Theme,
+    visitor: Result<Visitor, Failure>,
     Query(link): Query<Link>,
 ) -> Result<Response, Failure> {
     let frame = Frame { theme, ..Frame::bare(&state, lang, &address(&link.token)) };
     let (clinic, token) = (state.clinic.clone(), link.token.clone());
-    blocking(move || clinic.setup_check(&token)).await.map_err(|error| Failure::new(frame.clone(), error))?;
+    if let Err(error) = blocking(move || clinic.setup_check(&token)).await {
+        return match visitor {
+            Ok(visitor) => Ok(Redirect::to(open_step(&visitor).await?).into_response()),
+            Err(_) => closed(&state, frame, error).await,
+        };
+    }
     let proposed = [("token", link.token), ("login", "owner".to_owned()), ("language", lang.code().to_owned())];
     let form = Form::fresh(&proposed).map_err(|error| Failure::new(frame.clone(), error))?;
     render(&OwnerPage { frame: frame.clone(), form }).map_err(|error| Failure::new(frame, error))
@@ -73,10 +87,35 @@ async fn set_up(
     };
     match done {
         Ok(signed_in) => Ok(let_in(&state, &signed_in, "/setup/programme")),
+        Err(error) if error.problem == Problem::SetupClosed => closed(&state, frame, error).await,
         Err(error) => {
             let form = Form::refused(fields, error, lang, FIELDS).map_err(|e| Failure::new(frame.clone(), e))?;
             render(&OwnerPage { frame: frame.clone(), form }).map_err(|error| Failure::new(frame, error))
         }
+    }
+}
+
+/// The step of the set-up that is open for somebody who is signed in; the first page where none is.
+async fn open_step(visitor: &Visitor) -> Result<&'static str, Failure> {
+    // Whoever is not told how far the clinic is has no part in setting it up.
+    let steps = visitor.ask(|clinic, actor| Ok(clinic.first_steps(actor).ok())).await?;
+    Ok(match steps {
+        Some(steps) if !steps.has_programme => "/setup/programme",
+        Some(steps) if !steps.has_members => "/imports",
+        Some(_) | None => "/",
+    })
+}
+
+/// The answer to a link that opens nothing: the way to sign in once somebody can.
+async fn closed(state: &AppState, frame: Frame, error: AppError) -> Result<Response, Failure> {
+    let clinic = state.clinic.clone();
+    match blocking(move || clinic.setup_is_done()).await {
+        Ok(true) => {
+            let page = render(&DonePage { frame: frame.clone() }).map_err(|error| Failure::new(frame, error))?;
+            Ok((StatusCode::UNAUTHORIZED, page).into_response())
+        }
+        Ok(false) => Err(Failure::new(frame, error)),
+        Err(error) => Err(Failure::new(frame, error)),
     }
 }
 
@@ -108,6 +147,7 @@ mod tests {
     #[test]
     fn the_page_is_made() {
         in_both_languages(|frame| OwnerPage { frame: Frame { staff: String::new(), ..frame }, form: Form::default() });
+        in_both_languages(|frame| DonePage { frame: Frame { staff: String::new(), ..frame } });
     }
 
     #[test]

@@ -25,6 +25,8 @@ struct SignInPage {
     form: Form,
     /// What is wrong; empty when nothing is.
     problem: String,
+    /// Whether nobody can sign in yet.
+    is_nobody: bool,
 }
 
 /// Where to go after signing in.
@@ -60,7 +62,15 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let frame = Frame { theme, ..Frame::bare(&state, lang, &address(ours(&wanted.back))) };
     let form = Form::fresh(&[("back", ours(&wanted.back).to_owned())]).map_err(|e| Failure::new(frame.clone(), e))?;
-    render(&SignInPage { frame: frame.clone(), form, problem: String::new() }).map_err(|e| Failure::new(frame, e))
+    show(&state, frame, form, String::new()).await
+}
+
+/// The page, which says so while nobody can sign in.
+async fn show(state: &AppState, frame: Frame, form: Form, problem: String) -> Result<Response, Failure> {
+    let clinic = state.clinic.clone();
+    let is_done = blocking(move || clinic.setup_is_done()).await.map_err(|e| Failure::new(frame.clone(), e))?;
+    let page = SignInPage { frame: frame.clone(), form, problem, is_nobody: !is_done };
+    render(&page).map_err(|error| Failure::new(frame, error))
 }
 
 pub(super) async fn sign_in(
@@ -76,7 +86,7 @@ pub(super) async fn sign_in(
     let clinic = state.clinic.clone();
     match blocking(move || clinic.sign_in_from(&device, &login, &password)).await {
         Ok(signed_in) => Ok(let_in(&state, &signed_in, ours(fields.get("back")))),
-        Err(error) => refused(Frame { theme, ..Frame::bare(&state, lang, "/") }, &fields, error),
+        Err(error) => refused(&state, Frame { theme, ..Frame::bare(&state, lang, "/") }, &fields, error).await,
     }
 }
 
@@ -89,7 +99,7 @@ pub(super) fn let_in(state: &AppState, signed_in: &SignedIn, address: &str) -> R
     response
 }
 
-fn refused(frame: Frame, fields: &Fields, error: AppError) -> Result<Response, Failure> {
+async fn refused(state: &AppState, frame: Frame, fields: &Fields, error: AppError) -> Result<Response, Failure> {
     let back = ours(fields.get("back")).to_owned();
     let frame = Frame { address: address(&back), ..frame };
     if error.category() == Category::Internal {
@@ -97,8 +107,8 @@ fn refused(frame: Frame, fields: &Fields, error: AppError) -> Result<Response, F
     }
     let proposed = [("back", back), ("login", fields.get("login").to_owned())];
     let form = Form::fresh(&proposed).map_err(|error| Failure::new(frame.clone(), error))?;
-    let page = SignInPage { frame: frame.clone(), form, problem: error.text(frame.lang) };
-    render(&page).map_err(|error| Failure::new(frame, error))
+    let problem = error.text(frame.lang);
+    show(state, frame, form, problem).await
 }
 
 /// Ends the session.
@@ -131,7 +141,7 @@ mod tests {
     fn the_page_is_made() {
         in_both_languages(|frame| {
             let frame = Frame { staff: String::new(), ..frame };
-            SignInPage { frame, form: Form::default(), problem: "!".to_owned() }
+            SignInPage { frame, form: Form::default(), problem: "!".to_owned(), is_nobody: true }
         });
     }
 

@@ -44,7 +44,9 @@ async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
     page.has("欢迎使用颜记");
     page.has("<span class=\"place-organisation\">颜记</span>");
     browser.get(&format!("{link}&lang=en")).await.has("<span class=\"place-organisation\">Yanji</span>");
-    browser.get("/sign-in?lang=zh").await.has("<span class=\"place-organisation\">颜记</span>");
+    let sign_in = browser.get("/sign-in?lang=zh").await;
+    sign_in.has("<span class=\"place-organisation\">颜记</span>");
+    sign_in.has("还没有人能登录");
 
     let page = browser.post("/setup", &owner(&token, "another password")).await;
     page.has("两次输入的密码不一样");
@@ -54,8 +56,18 @@ async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
     let page = browser.post("/setup", &owner(&token, PASSWORD)).await;
     assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/setup/programme"));
     browser.get("/setup/programme").await.has("<span class=\"place-organisation\">清颜医美</span>");
-    assert_eq!(browser.get(&link).await.status, StatusCode::UNAUTHORIZED, "the link opens once");
-    assert_eq!(browser.post("/setup", &owner(&token, PASSWORD)).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.get(&link).await.location(), "/setup/programme", "it opens once, and leads on who came by it");
+    let again = browser.post("/setup", &owner(&token, PASSWORD)).await;
+    assert_eq!(again.status, StatusCode::UNAUTHORIZED);
+    let mut other = Browser::of(router(AppState::new(Arc::clone(&clinic))));
+    let page = other.get(&link).await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    for page in [page, again] {
+        page.has("已经设置好了，请登录");
+        page.has("href=\"/sign-in\"");
+        page.has_not("重新启动");
+    }
+    other.get("/sign-in").await.has_not("还没有人能登录");
 
     assert_eq!(clinic.staff_list(&machine()).unwrap()[0].name, "林小燕");
 
@@ -79,6 +91,8 @@ async fn an_owner_comes_from_the_link_to_a_programme_in_force() {
     let third = browser.get("/imports").await;
     third.has("第 3 步，共 3 步");
     third.has("以后再导入");
+    third.has("从最早的年份开始");
+    assert_eq!(browser.get(&link).await.location(), "/imports", "the step that is open");
     let current = clinic.programme_current(&machine()).unwrap().unwrap();
     assert_eq!(current.in_force_from, Some(day("2000-01-01")));
     assert_eq!(browser.get("/setup/programme").await.location(), "/", "it is chosen once");
