@@ -4,7 +4,7 @@ mod input;
 
 use yanji_app::{AppError, Key};
 use yanji_engine::Day;
-use yanji_words::{Lang, Problem};
+use yanji_words::{Lang, Problem, Shape};
 
 use super::figures;
 
@@ -62,7 +62,7 @@ impl Fields {
     pub(super) fn day(&self, name: &str) -> Result<Option<Day>, AppError> {
         match self.get(name) {
             "" => Ok(None),
-            text => Day::parse(text).map(Some).ok_or_else(|| AppError::at(Problem::Malformed, name)),
+            text => Day::parse(text).map(Some).ok_or_else(|| AppError::at(Problem::Misshapen(Shape::Day), name)),
         }
     }
 
@@ -92,6 +92,8 @@ pub(super) struct Form {
     fields: Fields,
     /// The field, or nothing for the form as a whole, and what to tell about it.
     complaint: Option<(String, String)>,
+    /// What is wrong with further fields.
+    others: Vec<(String, String)>,
     key: String,
 }
 
@@ -102,7 +104,7 @@ impl Form {
     /// [`Problem::Internal`] when the machine gives no random bytes.
     pub(super) fn fresh(proposed: &[(&str, String)]) -> Result<Self, AppError> {
         let fields = proposed.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Ok(Self { fields: Fields(fields), complaint: None, key: Key::fresh()?.as_str().to_owned() })
+        Self::again(Fields(fields))
     }
 
     /// A form that shows what was asked for and has no effect, such as a search.
@@ -115,7 +117,7 @@ impl Form {
     /// # Errors
     /// [`Problem::Internal`] when the machine gives no random bytes.
     pub(super) fn again(fields: Fields) -> Result<Self, AppError> {
-        Ok(Self { fields, complaint: None, key: Key::fresh()?.as_str().to_owned() })
+        Ok(Self { fields, key: Key::fresh()?.as_str().to_owned(), ..Self::default() })
     }
 
     /// A form that was refused. A complaint about a field that the form does not have stands above it.
@@ -129,12 +131,12 @@ impl Form {
                 let field = error.field.as_deref().filter(|field| known.contains(field)).unwrap_or_default();
                 let complaint = Some((field.to_owned(), error.text(lang)));
                 // A refusal leaves nothing under the old key, and what is corrected is another request.
-                Ok(Self { fields, complaint, key: Key::fresh()?.as_str().to_owned() })
+                Ok(Self { complaint, ..Self::again(fields)? })
             }
             // It may have been done: the key that was sent keeps it from being done twice.
             Category::Unsettled => {
                 let key = fields.get("key").to_owned();
-                Ok(Self { fields, complaint: Some((String::new(), error.text(lang))), key })
+                Ok(Self { fields, complaint: Some((String::new(), error.text(lang))), key, ..Self::default() })
             }
             Category::Unauthenticated | Category::Forbidden | Category::NotFound | Category::Internal => Err(error),
         }
@@ -147,6 +149,13 @@ impl Form {
     pub(super) fn complaining(fields: Fields, error: &AppError, lang: Lang) -> Result<Self, AppError> {
         let field = error.field.clone().unwrap_or_default();
         Ok(Self { complaint: Some((field, error.text(lang))), ..Self::again(fields)? })
+    }
+
+    /// The form with what is wrong with further fields.
+    pub(super) fn complaining_too(mut self, errors: &[AppError], lang: Lang) -> Self {
+        let others = errors.iter().filter_map(|error| Some((error.field.clone()?, error.text(lang))));
+        self.others.extend(others);
+        self
     }
 
     /// All of what was typed.
@@ -179,7 +188,8 @@ impl Form {
 
     /// What is wrong with a field; empty when nothing is.
     pub(super) fn complaint(&self, name: &str) -> &str {
-        self.complaint.as_ref().filter(|(field, _)| field == name).map_or("", |(_, text)| text)
+        let mut complaints = self.complaint.iter().chain(&self.others);
+        complaints.find(|(field, _)| field == name).map_or("", |(_, text)| text)
     }
 
     /// The idempotency key.

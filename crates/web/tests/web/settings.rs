@@ -103,6 +103,15 @@ async fn a_store_is_added_described_and_closed() {
     let page = owner.fill(&edit, &edit, &[("name", "静安店"), ("contact", "9-20"), ("day_0", "x")]).await;
     page.has("id=\"day_0-wrong\"");
     page.has("value=\"9-20\"");
+    page.has("id=\"contact-wrong\"");
+    page.has("请写成 10:00-21:00");
+    let typed = [("name", "静安二店"), ("day_0", "9:00-18:00"), ("day_3", "x"), ("alike", "1")];
+    let page = owner.fill(&edit, &edit, &typed).await;
+    for day in 0..7 {
+        page.has(&format!("name=\"day_{day}\" value=\"9:00-18:00\""));
+    }
+    page.has("value=\"静安二店\"");
+    owner.get(&edit).await.has_not("9:00-18:00");
     assert_eq!(owner.fill(&edit, &format!("{edit}/close"), &[]).await.location(), "/settings/stores");
     owner.get("/settings/stores").await.has("已关闭");
     assert_eq!(owner.get("/settings/stores/x").await.status, StatusCode::NOT_FOUND);

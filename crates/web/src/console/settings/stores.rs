@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use yanji_app::{AppError, Permission, StoreChanges, StoreDetails, StoreProfile, Stretch};
 use yanji_books::id::StoreId;
-use yanji_words::{Problem, Thing};
+use yanji_words::{Problem, Shape, Thing};
 
 use super::{done_at, frame, fresh, refused};
 use crate::AppState;
@@ -116,16 +116,22 @@ async fn page(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Fail
 async fn edit(Path(id): Path<String>, Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     visitor.require(Permission::SettingsManage)?;
     let id = id_of(&visitor, &id)?;
-    let done = match (fields.key(), changes(&fields)) {
+    if !fields.get("alike").is_empty() {
+        let form = Form::again(alike(&fields)).map_err(|error| visitor.failure(error))?;
+        return show(&visitor, id, Some(form)).await;
+    }
+    let (done, others) = match (fields.key(), changes(&fields)) {
         (Ok(key), Ok(changes)) => {
-            visitor.attempt(move |clinic, actor| clinic.store_edit(actor, &key, id, &changes)).await
+            let edited = visitor.attempt(move |clinic, actor| clinic.store_edit(actor, &key, id, &changes)).await;
+            (edited.map(|_| ()), Vec::new())
         }
-        (Err(error), _) | (_, Err(error)) => Err(error),
+        (Err(error), _) => (Err(error), Vec::new()),
+        (_, Err((error, others))) => (Err(error), others),
     };
     match done {
-        Ok(_) => Ok(done_at(&visitor, ADDRESS, "settings.saved")),
+        Ok(()) => Ok(done_at(&visitor, ADDRESS, "settings.saved")),
         Err(error) => {
-            let form = refused(&visitor, fields, error, FIELDS)?;
+            let form = refused(&visitor, fields, error, FIELDS)?.complaining_too(&others, visitor.lang);
             show(&visitor, id, Some(form)).await
         }
     }
@@ -181,12 +187,33 @@ fn proposed(name: &str, details: &StoreDetails) -> Vec<(&'static str, String)> {
     proposed
 }
 
-fn changes(fields: &Fields) -> Result<StoreChanges, AppError> {
+/// The form with the hours of Monday on every day.
+fn alike(fields: &Fields) -> Fields {
+    let is_day = |name: &str| WEEK.iter().any(|(day, _)| *day == name);
+    let kept = fields.pairs().filter(|(name, _)| *name != "alike" && !is_day(name));
+    let hours = WEEK.map(|(day, _)| (day, fields.get(WEEK[0].0)));
+    Fields::new(kept.chain(hours).map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+}
+
+/// What the form says of a store, or what is wrong with the first of its fields and with others.
+fn changes(fields: &Fields) -> Result<StoreChanges, (AppError, Vec<AppError>)> {
+    let no_hours = |field: &str| AppError::at(Problem::Misshapen(Shape::Hours), field);
+    let mut wrong = Vec::new();
     let mut week: [Vec<Stretch>; 7] = Default::default();
     for ((field, _), day) in WEEK.iter().zip(&mut week) {
-        *day = Stretch::parse_day(fields.get(field)).ok_or_else(|| AppError::at(Problem::Malformed, *field))?;
+        match Stretch::parse_day(fields.get(field)) {
+            Some(read) => *day = read,
+            None => wrong.push(no_hours(field)),
+        }
     }
-    let contact = Stretch::parse(&fields.needed("contact")?);
+    let contact = fields.needed("contact").and_then(|text| Stretch::parse(&text).ok_or_else(|| no_hours("contact")));
+    let contact = match contact {
+        Ok(contact) if wrong.is_empty() => contact,
+        contact => {
+            wrong.extend(contact.err());
+            return Err((wrong.remove(0), wrong));
+        }
+    };
     Ok(StoreChanges {
         name: fields.get("name").to_owned(),
         details: StoreDetails {
@@ -194,7 +221,7 @@ fn changes(fields: &Fields) -> Result<StoreChanges, AppError> {
             telephone: fields.get("telephone").to_owned(),
             // A week without a single open day is one that nobody has filled in.
             business: week.iter().any(|day| !day.is_empty()).then_some(week),
-            contact: contact.ok_or_else(|| AppError::at(Problem::Malformed, "contact"))?,
+            contact,
         },
     })
 }
@@ -248,7 +275,7 @@ mod tests {
         let read = changes(&fields("10:00-12:00，13:00-20:00")).unwrap();
         let shown = proposed("a", &read.details);
         assert!(shown.contains(&("day_0", "10:00-12:00, 13:00-20:00".to_owned())));
-        assert_eq!(changes(&fields("10-12")).unwrap_err().field.as_deref(), Some("day_0"));
+        assert_eq!(changes(&fields("10-12")).unwrap_err().0.field.as_deref(), Some("day_0"));
         assert_eq!(changes(&fields("")).unwrap().details.business, None);
     }
 }
