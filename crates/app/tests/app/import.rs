@@ -259,7 +259,8 @@ fn the_sheet_that_holds_the_history_is_read(place: &Place) {
 
 fn a_line_that_stands_twice_is_told_from_one_that_is_known(place: &Place) {
     let clinics = usual(place, TODAY);
-    let text = "会员号,日期,实收,单号\n1,2024-01-05,100,S1\n1,2024-01-05,100,S1\n2,2024-01-06,50,S1\n1,2024-01-05,100,S1\n";
+    let text =
+        "会员号,日期,实收,单号\n1,2024-01-05,100,S1\n1,2024-01-05,100,S1\n2,2024-01-06,50,S1\n1,2024-01-05,100,S1\n";
     let mapping = guessed(&clinics.one, text.as_bytes());
     let tried = || clinics.one.import_dry_run(&owner(), text.as_bytes(), &mapping).unwrap();
     assert_eq!((counts(&tried()), tried().repeated), ((2, 2, 0, 2), 2), "nothing is in the books");
