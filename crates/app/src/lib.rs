@@ -79,7 +79,7 @@ pub use nightly::{ClockOutcome, ClockState};
 pub use once::Key;
 pub use organisation::{Organisation, OrganisationChanges, ZoneOrigin};
 pub use password::password_proposal;
-pub use programme::{FirstDay, ProgrammeReport, TierOutlook};
+pub use programme::{FirstDay, OpenedDraft, ProgrammeReport, SavedDraft, TierOutlook, text_sign};
 pub use proof::{Fault, KeptVerification, Verification};
 pub use rehearsal::Rehearsal;
 pub use role::{NewRole, RoleGrant, RoleProfile};

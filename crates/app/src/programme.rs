@@ -9,6 +9,8 @@ pub use outlook::{FirstDay, TierOutlook};
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde::Serialize;
+use sha2::{Digest, Sha256};
 use yanji_books::id::ProgrammeId;
 use yanji_books::programmes::{self, Draft};
 use yanji_books::{Read, Tx, items};
@@ -38,6 +40,37 @@ pub struct ProgrammeReport {
     pub findings: Vec<Finding>,
     /// The programme, where there are no errors.
     pub programme: Option<Programme>,
+}
+
+/// A draft that was opened, as it was then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OpenedDraft {
+    /// Its id.
+    pub id: ProgrammeId,
+    /// The sign of its text, as [`text_sign`] makes it.
+    pub sign: String,
+}
+
+/// Where a text was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedDraft {
+    /// The draft.
+    pub version: ProgrammeVersion,
+    /// Whether it is another than the one that was opened, since that was saved, published or taken away meanwhile.
+    pub was_overtaken: bool,
+}
+
+impl OpenedDraft {
+    /// Whether a version is still what was opened.
+    fn is(&self, found: &programmes::Programme) -> bool {
+        found.in_force_from.is_none() && text_sign(&found.source) == self.sign
+    }
+}
+
+/// A short sign of a programme's text, by which a change is seen: 16 hexadecimal digits.
+#[must_use]
+pub fn text_sign(source: &str) -> String {
+    Sha256::digest(source).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Clinic {
@@ -74,23 +107,48 @@ impl Clinic {
         })
     }
 
-    /// Saves a text as a draft. A text with errors is saved too, under no name, so that nothing typed is lost.
+    /// Saves a text as a draft. A text with errors is saved too, under no name, so that nothing typed is lost. One that a
+    /// draft has already is that draft.
     ///
     /// # Errors
     /// About the field `source`: [`Problem::Missing`], [`Problem::TooLong`], and [`Problem::Malformed`] for one that
     /// holds the character U+0000, as it is or escaped in a name or a tier's code.
     pub fn programme_save(&self, actor: &Actor, key: &Key, source: &str) -> Result<ProgrammeVersion, AppError> {
+        self.programme_save_over(actor, key, source, None).map(|saved| saved.version)
+    }
+
+    /// As [`Clinic::programme_save`], over the draft that was opened. Where that is no longer what it was, the text is a
+    /// draft of its own, so that neither of two people who work on one draft loses anything.
+    ///
+    /// # Errors
+    /// As [`Clinic::programme_save`].
+    pub fn programme_save_over(
+        &self,
+        actor: &Actor,
+        key: &Key,
+        source: &str,
+        opened: Option<OpenedDraft>,
+    ) -> Result<SavedDraft, AppError> {
         actor.require(Permission::ProgrammeEdit)?;
         let name = name_of(source)?;
         let at = self.now();
         let request = self.request(actor, key, "programme_save", at);
-        let id = self.books.write(|tx| {
-            request.once(tx, &source, |tx| {
+        let (id, was_overtaken) = self.books.write(|tx| {
+            request.once(tx, &(source, &opened), |tx| {
                 self.hold(tx)?;
-                save(tx, actor, (&name, source), at)
+                if let Some(id) = programmes::draft_of(tx, source)? {
+                    return Ok((id, false));
+                }
+                let stands = match &opened {
+                    Some(opened) => programmes::find(tx, opened.id)?.filter(|found| opened.is(found)),
+                    None => None,
+                };
+                let over = stands.map(|draft| draft.id);
+                let id = save(tx, actor, (over, &name, source), at)?;
+                Ok((id, opened.is_some() && over.is_none()))
             })
         })?;
-        self.programme_version(id)
+        Ok(SavedDraft { version: self.programme_version(id)?, was_overtaken })
     }
 
     /// Takes a draft away. What was published stays for ever.
@@ -190,10 +248,19 @@ fn name_of(source: &str) -> Result<String, AppError> {
     Ok(programme.map_or_else(String::new, |programme| programme.name))
 }
 
-/// Writes a draft down, with the organisation held.
-fn save(tx: &mut dyn Tx, actor: &Actor, (name, source): (&str, &str), at: Instant) -> Result<ProgrammeId, AppError> {
-    let id = ProgrammeId::new(at.0);
-    programmes::insert(tx, &Draft { id, name, source, at: at.0, by: &actor.name() })?;
+/// Writes a draft down, over another or as a new one, with the organisation held.
+fn save(
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    (over, name, source): (Option<ProgrammeId>, &str, &str),
+    at: Instant,
+) -> Result<ProgrammeId, AppError> {
+    let id = over.unwrap_or_else(|| ProgrammeId::new(at.0));
+    let draft = Draft { id, name, source, at: at.0, by: &actor.name() };
+    match over {
+        Some(_) => programmes::replace(tx, &draft)?,
+        None => programmes::insert(tx, &draft)?,
+    }
     let deed = log::Deed { action: "programme_save", subject: id.to_string(), ..log::Deed::default() };
     log::record(tx, actor, Permission::ProgrammeEdit, at, deed)?;
     Ok(id)

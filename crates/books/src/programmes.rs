@@ -114,6 +114,28 @@ pub fn insert(tx: &mut dyn Tx, draft: &Draft<'_>) -> Result<(), BooksError> {
     Ok(())
 }
 
+/// Saves over a draft, under its number.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn replace(tx: &mut dyn Tx, draft: &Draft<'_>) -> Result<(), BooksError> {
+    tx.execute(
+        "UPDATE programmes SET name = $2, source = $3, created_at = $4, created_by = $5 \
+         WHERE id = $1 AND in_force_from IS NULL",
+        &[&draft.id, &draft.name, &draft.source, &draft.at, &draft.by],
+    )?;
+    Ok(())
+}
+
+/// The newest draft that has this very text.
+///
+/// # Errors
+/// [`BooksError`].
+pub fn draft_of(tx: &mut dyn Read, source: &str) -> Result<Option<ProgrammeId>, BooksError> {
+    let sql = "SELECT id FROM programmes WHERE in_force_from IS NULL AND source = $1 ORDER BY number DESC LIMIT 1";
+    tx.query_opt(sql, &[&source])?.map(|row| ProgrammeId::from_row(&row, 0)).transpose()
+}
+
 /// Takes a draft away; answers whether there was one. What was published stays for ever.
 ///
 /// # Errors

@@ -113,7 +113,7 @@ impl Clinic {
         let id = self.books.write(|tx| {
             request.once(tx, &(source, from), |tx| {
                 let held = self.hold(tx)?;
-                let id = super::save(tx, actor, (&name, source), at)?;
+                let id = super::save(tx, actor, (None, &name, source), at)?;
                 put_into_force(tx, &held, source, &Order { id, from, at, actor })?;
                 let deed = log::Deed { action: "programme_publish", subject: id.to_string(), ..log::Deed::default() };
                 log::record(tx, actor, Permission::ProgrammePublish, at, deed)?;

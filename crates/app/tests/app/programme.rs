@@ -1,7 +1,7 @@
 //! Versions of the programme: drafts, what may come into force when, and what that does to accounts.
 
-use yanji_app::records::{LogQuery, NewMember, NewSale, NewSaleLine, Receipt};
-use yanji_app::{AppError, Clinic, ItemFields};
+use yanji_app::records::{LogQuery, NewMember, NewSale, NewSaleLine, ProgrammeVersion, Receipt};
+use yanji_app::{AppError, Clinic, ItemFields, OpenedDraft, text_sign};
 use yanji_books::Books;
 use yanji_books::testing::Place;
 use yanji_engine::programme::check::Flaw;
@@ -405,6 +405,7 @@ fn a_first_version_is_withdrawn_while_nobody_came(place: &Place) {
 }
 
 yanji_books::on_each_database!(
+    a_draft_is_saved_over_while_it_is_what_was_opened,
     a_version_that_waits_is_withdrawn,
     of_two_that_wait_either_is_withdrawn,
     a_version_is_withdrawn_while_accounts_are_prepared_for_it,
@@ -458,6 +459,29 @@ fn members_of_a_tier_that_goes_are_foretold(place: &Place) {
     assert_eq!(foretold(&without), [row("basic", "basic"), row("gold", "basic")]);
     let faulty = clinic.programme_outlook(&owner(), "name = ").unwrap_err();
     assert_eq!(faulty.problem, Problem::ProgrammeFaulty);
+}
+
+fn a_draft_is_saved_over_while_it_is_what_was_opened(place: &Place) {
+    let clinics = Clinics::under(place, TODAY, SHORT);
+    let clinic = &clinics.one;
+    let opened = |draft: &ProgrammeVersion| OpenedDraft { id: draft.id, sign: text_sign(&draft.source) };
+    let save = |source: &str, draft: &ProgrammeVersion| {
+        clinic.programme_save_over(&owner(), &key(), source, Some(opened(draft))).unwrap()
+    };
+    let draft = clinic.programme_save(&owner(), &key(), &long()).unwrap();
+    assert_eq!(clinic.programme_save(&owner(), &key(), &long()).unwrap(), draft, "the same text is the same draft");
+    let first = save(&long().replace("两年", "二"), &draft);
+    assert_eq!((first.version.id, first.version.number, first.was_overtaken), (draft.id, 2, false));
+    assert_eq!(first.version.name, "二");
+    let late = save(&long().replace("两年", "三"), &draft);
+    assert_eq!((late.version.number, late.was_overtaken), (3, true), "another had saved over it");
+    assert_eq!(clinic.programme_get(&owner(), draft.id).unwrap(), first.version);
+    clinic.programme_publish(&owner(), &key(), draft.id, day("2026-12-01")).unwrap();
+    let published = save(&long().replace("两年", "四"), &first.version);
+    assert_eq!((published.version.number, published.was_overtaken), (4, true));
+    assert_eq!(clinic.programme_get(&owner(), draft.id).unwrap().source, first.version.source);
+    let same = save(&first.version.source, &late.version);
+    assert_eq!((same.version.id, same.was_overtaken), (late.version.id, false), "what is published is no draft");
 }
 
 fn only_drafts_are_taken_away(place: &Place) {

@@ -541,6 +541,96 @@ async fn the_wizard_holds_where_something_is_wrong_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn each_step_of_the_wizard_has_an_address_and_a_heading() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    for (number, title) in [(1, "等级"), (2, "价格、权益、积分"), (3, "升级"), (4, "保级"), (5, "检查与上线")]
+    {
+        let page = owner.get(&format!("{WIZARD}?step={number}")).await;
+        page.has(&format!("id=\"step-title\" tabindex=\"-1\">{title}</h2>"));
+        page.has(&format!("data-step=\"{number}\""));
+        page.has(&format!("formaction=\"{WIZARD}?step={number}\""));
+    }
+    let begin = owner.get(WIZARD).await;
+    let page = press(&mut owner, &format!("{WIZARD}?step=2"), &begin, "step:2", &[("tiers[1].name", "银")]).await;
+    assert_eq!(value(&page, "step"), "2");
+
+    // What a later step has to mend holds nobody before it; what an earlier one has is asked for there.
+    let page = press(&mut owner, WIZARD, &page, "live", &[("points.per_yuan", "许多")]).await;
+    let first = press(&mut owner, WIZARD, &page, "step:1", &[]).await;
+    let again = press(&mut owner, WIZARD, &first, "step:2", &[]).await;
+    assert_eq!(value(&again, "step"), "2");
+    again.has_not("data-held");
+    let held = press(&mut owner, WIZARD, &first, "step:5", &[]).await;
+    assert_eq!(value(&held, "step"), "2");
+    held.has(" data-held>");
+    held.has("is-invalid\" id=\"points.per_yuan\"");
+}
+
+#[tokio::test]
+async fn a_draft_is_saved_over_unless_somebody_else_did() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let versions = || scene.clinic.programme_list(&machine()).unwrap();
+    let named = |name: &str| SALON_STARS.source.replace("星级会员计划", name);
+    let page = owner.get(EDIT).await;
+    let first = press(&mut owner, EDIT, &page, "save", &[("source", &named("一"))]).await.location().to_owned();
+    let (one, other) = (owner.get(&first).await, owner.get(&first).await);
+    let third = owner.get(&first).await;
+    let again = press(&mut owner, EDIT, &third, "save", &[]).await;
+    assert_eq!((again.location(), versions().len()), (first.as_str(), 2), "the same text is the same draft");
+    let saved = press(&mut owner, EDIT, &one, "save", &[("source", &named("二"))]).await;
+    assert_eq!((saved.location(), versions().len()), (first.as_str(), 2), "it goes on with the draft");
+    assert_eq!(versions()[0].name, "二");
+
+    let beside = press(&mut owner, EDIT, &other, "save", &[("source", &named("三"))]).await.location().to_owned();
+    assert_ne!(beside, first);
+    owner.get(&beside).await.has("你改的内容没有丢，另存为草稿第 3 版");
+    let names: Vec<_> = versions().into_iter().map(|version| version.name).collect();
+    assert_eq!(names, ["三", "二", "星级会员计划"]);
+
+    // What is in force is no draft: a change of it is a new one, and nobody was overtaken.
+    let current = versions().last().unwrap().id;
+    let page = owner.get(&format!("{EDIT}?from={current}")).await;
+    let fourth = press(&mut owner, EDIT, &page, "save", &[("source", &named("四"))]).await.location().to_owned();
+    owner.get(&fourth).await.has("草稿已保存");
+    assert_eq!(versions().len(), 4);
+    let versions = owner.get("/programme/versions").await;
+    assert_eq!(versions.text.matches("与第 1 版相比").count(), 3, "drafts are held against what is in force");
+}
+
+#[tokio::test]
+async fn errors_say_where_and_what_is_written() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(EDIT).await;
+    let wrong = SALON_STARS.source.replacen("demote = \"step\"", "demote = \"stairs\"", 1);
+    assert_ne!(wrong, SALON_STARS.source);
+    let page = press(&mut owner, EDIT, &page, "check", &[("source", &wrong)]).await;
+    page.has("<code>step</code>");
+    page.has_not("`step`");
+    let wrong = SALON_STARS.source.replacen("code = \"gold\"", "code = 3", 1);
+    assert_ne!(wrong, SALON_STARS.source);
+    let page = press(&mut owner, EDIT, &page, "check", &[("source", &wrong)]).await;
+    page.has("第 3 级 <code>tiers[2].code</code>");
+}
+
+#[tokio::test]
+async fn a_zone_is_chosen_and_a_code_follows_from_its_place() {
+    let scene = Scene::new();
+    let mut owner = scene.signed_in("owner").await;
+    let page = owner.get(EDIT).await;
+    page.has("<option value=\"Asia/Shanghai\" selected>北京时间（上海）</option>");
+    page.has("不填就按级数取");
+    let page = press(&mut owner, EDIT, &page, "live", &[("timezone", "Asia/Tokyo"), ("tiers[2].code", "")]).await;
+    let made = read(&source(&page)).unwrap().programme;
+    assert_eq!((made.timezone.as_str(), made.tiers[2].code.as_str()), ("Asia/Tokyo", "tier3"));
+    let page = owner.get(WIZARD).await;
+    let page = press(&mut owner, WIZARD, &page, "step:2", &[("tiers[2].code", "")]).await;
+    assert_eq!(value(&page, "step"), "2");
+}
+
+#[tokio::test]
 async fn pages_without_a_programme_say_what_to_do() {
     let scene = Scene::empty();
     let mut owner = scene.signed_in("owner").await;

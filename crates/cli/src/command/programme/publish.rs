@@ -27,15 +27,18 @@ pub(crate) struct Publish {
     format: Format,
 }
 
-/// Puts a programme into force from a day. One that is refused leaves no draft behind.
+/// Puts a programme into force from a day. One that is refused leaves no draft behind that was not there.
 ///
 /// # Errors
 /// Those of the use cases.
 pub(crate) fn put_into_force(clinic: &Clinic, source: &str, from: Day) -> Result<ProgrammeVersion, Failure> {
+    let before = clinic.programme_list(&actor())?;
     let draft = clinic.programme_save(&actor(), &Key::fresh()?, source)?;
     clinic.programme_publish(&actor(), &Key::fresh()?, draft.id, from).map_err(|refusal| {
         // The refusal is what counts; one that came after the publication finds nothing to take away.
-        let _ = Key::fresh().and_then(|key| clinic.programme_discard(&actor(), &key, draft.id));
+        if before.iter().all(|version| version.id != draft.id) {
+            let _ = Key::fresh().and_then(|key| clinic.programme_discard(&actor(), &key, draft.id));
+        }
         refusal.into()
     })
 }

@@ -22,7 +22,7 @@ pub(crate) struct Save {
 
 /// Save a draft of the programme
 ///
-/// A draft changes nothing until it is published; it may still have faults.
+/// A draft changes nothing until it is published; it may still have faults. A text that a draft has already is that draft.
 #[utoipa::path(
     post, path = "/programmes", operation_id = "programme_save", tag = "programmes",
     params(Idempotency),

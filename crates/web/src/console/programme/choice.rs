@@ -23,6 +23,27 @@ const WINDOWS: [(&str, Window); 6] = [
     ("year", Window::Year),
 ];
 
+/// The time zones that clinics are in, the most frequent first; another stands in the text.
+const ZONES: [(&str, &str); 17] = [
+    ("Asia/Shanghai", "programme_zone.shanghai"),
+    ("Asia/Urumqi", "programme_zone.urumqi"),
+    ("Asia/Hong_Kong", "programme_zone.hong_kong"),
+    ("Asia/Macau", "programme_zone.macau"),
+    ("Asia/Taipei", "programme_zone.taipei"),
+    ("Asia/Singapore", "programme_zone.singapore"),
+    ("Asia/Kuala_Lumpur", "programme_zone.kuala_lumpur"),
+    ("Asia/Bangkok", "programme_zone.bangkok"),
+    ("Asia/Tokyo", "programme_zone.tokyo"),
+    ("Asia/Seoul", "programme_zone.seoul"),
+    ("Asia/Dubai", "programme_zone.dubai"),
+    ("Australia/Sydney", "programme_zone.sydney"),
+    ("Europe/London", "programme_zone.london"),
+    ("Europe/Paris", "programme_zone.paris"),
+    ("America/New_York", "programme_zone.new_york"),
+    ("America/Los_Angeles", "programme_zone.los_angeles"),
+    ("America/Vancouver", "programme_zone.vancouver"),
+];
+
 /// What a field offers. A word that is in no list is offered as it stands, so that it is not lost.
 pub(super) fn choices(frame: &Frame, field: &str, chosen: &str) -> Vec<Choice> {
     let named = |pairs: &[(&str, &str)]| {
@@ -59,6 +80,9 @@ pub(super) fn choices(frame: &Frame, field: &str, chosen: &str) -> Vec<Choice> {
             ("retail", "programme_gives.list_retail"),
             ("wholesale", "programme_gives.list_wholesale"),
         ]),
+        // A text that names none is left so until one is chosen.
+        "timezone" if chosen.is_empty() => named(&[&[("", "programme_zone.none")], &ZONES[..]].concat()),
+        "timezone" => named(&ZONES),
         _ => Vec::new(),
     };
     if !chosen.is_empty() && offered.iter().all(|(code, _)| code != chosen) {

@@ -8,12 +8,13 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
-use yanji_app::{AppError, Permission, ProgrammeReport};
+use yanji_app::records::ProgrammeVersion;
+use yanji_app::{AppError, OpenedDraft, Permission, ProgrammeReport, SavedDraft, text_sign};
 use yanji_books::id::ProgrammeId;
 use yanji_engine::programme::check::Finding;
 use yanji_engine::programme::ready::READY;
 use yanji_engine::programme::repair::repair;
-use yanji_words::{Lang, Problem, finding, programme_fault};
+use yanji_words::{Lang, Problem, finding, programme_fault, whole};
 
 use self::draft::Draft;
 pub(super) use self::draft::{mended, repaired};
@@ -38,6 +39,33 @@ struct EditPage {
     origin: Origin,
 }
 
+/// Which version was opened, as it travels with the form.
+#[derive(Default)]
+struct Opened {
+    /// Its id; empty where none was.
+    from: String,
+    /// The sign of its text; empty for one that is no draft.
+    saved: String,
+}
+
+impl Opened {
+    fn of(version: Option<&ProgrammeVersion>) -> Self {
+        let Some(version) = version else { return Self::default() };
+        let saved = version.in_force_from.is_none().then(|| text_sign(&version.source));
+        Self { from: version.id.to_string(), saved: saved.unwrap_or_default() }
+    }
+
+    fn sent(fields: &Fields) -> Self {
+        Self { from: fields.get("from").to_owned(), saved: fields.get("saved").to_owned() }
+    }
+
+    /// The draft that can be saved over.
+    fn draft(&self) -> Option<OpenedDraft> {
+        let sign = Some(self.saved.clone()).filter(|sign| !sign.is_empty())?;
+        Some(OpenedDraft { id: self.from.parse().ok()?, sign })
+    }
+}
+
 /// Everything on the desk.
 #[derive(Default)]
 struct Desk {
@@ -59,6 +87,8 @@ struct Desk {
     rules: Ladder,
     /// The version that was opened, for going on with it.
     from: String,
+    /// The sign of the text that this has, if it is a draft.
+    saved: String,
 }
 
 /// What is marked at a line.
@@ -73,6 +103,8 @@ enum LineMark {
 /// An error with its line.
 struct Fault {
     line: usize,
+    /// Which tier it is in, in words; empty elsewhere.
+    place: String,
     key: String,
     text: String,
     /// The line as it stands in the text.
@@ -115,47 +147,47 @@ pub(in crate::console) async fn page(visitor: Visitor, Query(asked): Query<Asked
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
     let page = match ready {
         Some(ready) => {
-            let page = made(&visitor, form, &Draft::of_text(ready.source), String::new()).await?;
+            let page = made(&visitor, form, &Draft::of_text(ready.source), Opened::default()).await?;
             EditPage { origin: Origin::ready(&page.frame, ready), ..page }
         }
         None => {
-            let (text, from) = begun(&visitor, asked.from.as_deref()).await?;
-            made(&visitor, form, &Draft::of_text(&text), from).await?
+            let begun = begun(&visitor, asked.from.as_deref()).await?;
+            let text = begun.as_ref().map_or("", |version| version.source.as_str());
+            made(&visitor, form, &Draft::of_text(text), Opened::of(begun.as_ref())).await?
         }
     };
     visitor.page(&page)
 }
 
-/// The text of a version with its id; where none is named, of the clinic's own that is gone on with.
-async fn begun(visitor: &Visitor, from: Option<&str>) -> Result<(String, String), Failure> {
+/// The version that is named; where none is, the clinic's own that is gone on with.
+async fn begun(visitor: &Visitor, from: Option<&str>) -> Result<Option<ProgrammeVersion>, Failure> {
     let from = from.map(|id| version_id(visitor, id)).transpose()?;
-    let version = visitor
+    visitor
         .ask(move |clinic, actor| match from {
             Some(id) => clinic.programme_get(actor, id).map(Some),
             None => Ok(wizard::own(&clinic.programme_list(actor)?).next().cloned()),
         })
-        .await?;
-    Ok(version.map(|version| (version.source, version.id.to_string())).unwrap_or_default())
+        .await
 }
 
 /// Does what was pressed.
 pub(in crate::console) async fn work(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     visitor.require(Permission::ProgrammeEdit)?;
     let draft = Draft::sent(&fields);
-    let from = fields.get("from").to_owned();
+    let opened = Opened::sent(&fields);
     let done = match fields.get("do") {
-        "save" => save(&visitor, &fields, &draft.text).await.map(|id| saved(&visitor, id)),
-        "publish" => publish(&visitor, &fields, &draft.text).await.map(|id| visitor.go(&publish_address(id), "")),
+        "save" => save(&visitor, &fields, &draft.text).await.map(|saved| told(&visitor, &saved)),
+        "publish" => publish(&visitor, &fields, &draft.text).await,
         _ => {
             let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
-            return show(&visitor, form, &draft, from).await;
+            return show(&visitor, form, &draft, opened).await;
         }
     };
     match done {
         Ok(response) => Ok(response),
         Err(error) => {
             let form = Form::refused(fields, error, visitor.lang, FIELDS).map_err(|error| visitor.failure(error))?;
-            show(&visitor, form, &draft, from).await
+            show(&visitor, form, &draft, opened).await
         }
     }
 }
@@ -164,40 +196,52 @@ fn publish_address(id: ProgrammeId) -> String {
     format!("/programme/{id}/publish")
 }
 
-fn saved(visitor: &Visitor, id: ProgrammeId) -> Response {
-    let notice = visitor.frame(Section::Programme).t("programme_edit.saved").into_owned();
-    visitor.go(&format!("/programme/edit?from={id}"), &notice)
+/// Goes on with what was saved, and says where it is.
+fn told(visitor: &Visitor, saved: &SavedDraft) -> Response {
+    let frame = visitor.frame(Section::Programme);
+    let notice =
+        if saved.was_overtaken { overtaken(&frame, saved) } else { frame.t("programme_edit.saved").into_owned() };
+    visitor.go(&format!("/programme/edit?from={}", saved.version.id), &notice)
 }
 
-async fn save(visitor: &Visitor, fields: &Fields, text: &str) -> Result<ProgrammeId, AppError> {
-    let (key, text) = (fields.key()?, text.to_owned());
-    Ok(visitor.attempt(move |clinic, actor| clinic.programme_save(actor, &key, &text)).await?.id)
+fn overtaken(frame: &Frame, saved: &SavedDraft) -> String {
+    frame.put("programme_edit.overtaken", whole(saved.version.number))
 }
 
-/// Saves what can be published, unless it is the draft that was opened, and answers its version.
-async fn publish(visitor: &Visitor, fields: &Fields, text: &str) -> Result<ProgrammeId, AppError> {
+/// Saves over the draft that was opened, or as a new one.
+async fn save(visitor: &Visitor, fields: &Fields, text: &str) -> Result<SavedDraft, AppError> {
+    let (key, text, opened) = (fields.key()?, text.to_owned(), Opened::sent(fields).draft());
+    visitor.attempt(move |clinic, actor| clinic.programme_save_over(actor, &key, &text, opened)).await
+}
+
+/// Saves what can be published, unless it is the draft that was opened, and leads to its publication.
+async fn publish(visitor: &Visitor, fields: &Fields, text: &str) -> Result<Response, AppError> {
     let (source, opened) = (text.to_owned(), fields.get("from").parse::<ProgrammeId>().ok());
     let (report, opened) = visitor
         .attempt(move |clinic, actor| {
             let opened = opened.and_then(|id| clinic.programme_get(actor, id).ok());
-            let is_same = |version: &yanji_app::records::ProgrammeVersion| {
-                version.in_force_from.is_none() && version.source.trim() == source.trim()
-            };
+            let is_same =
+                |version: &ProgrammeVersion| version.in_force_from.is_none() && version.source.trim() == source.trim();
             Ok((clinic.programme_check(actor, &source)?, opened.filter(is_same)))
         })
         .await?;
     match (report.errors.is_empty(), opened) {
         (false, _) => Err(AppError::at(Problem::ProgrammeFaulty, "source")),
-        (true, Some(version)) => Ok(version.id),
-        (true, None) => save(visitor, fields, text).await,
+        (true, Some(version)) => Ok(visitor.go(&publish_address(version.id), "")),
+        (true, None) => {
+            let saved = save(visitor, fields, text).await?;
+            let notice =
+                if saved.was_overtaken { overtaken(&visitor.frame(Section::Programme), &saved) } else { String::new() };
+            Ok(visitor.go(&publish_address(saved.version.id), &notice))
+        }
     }
 }
 
-async fn show(visitor: &Visitor, form: Form, draft: &Draft, from: String) -> Result<Response, Failure> {
-    visitor.page(&made(visitor, form, draft, from).await?)
+async fn show(visitor: &Visitor, form: Form, draft: &Draft, opened: Opened) -> Result<Response, Failure> {
+    visitor.page(&made(visitor, form, draft, opened).await?)
 }
 
-async fn made(visitor: &Visitor, form: Form, draft: &Draft, from: String) -> Result<EditPage, Failure> {
+async fn made(visitor: &Visitor, form: Form, draft: &Draft, opened: Opened) -> Result<EditPage, Failure> {
     let source = draft.text.clone();
     let report = match source.trim() {
         "" => ProgrammeReport { errors: Vec::new(), findings: Vec::new(), programme: None },
@@ -205,8 +249,9 @@ async fn made(visitor: &Visitor, form: Form, draft: &Draft, from: String) -> Res
     };
     let mut frame = visitor.frame(Section::Programme);
     frame.address = "/programme/edit".to_owned();
-    let origin = Origin::of(visitor, &from).await?;
-    let desk = Desk { from, ..desk(&frame, draft, &report) };
+    let origin = Origin::of(visitor, &opened.from).await?;
+    let Opened { from, saved } = opened;
+    let desk = Desk { from, saved, ..desk(&frame, draft, &report) };
     Ok(EditPage { frame, form, desk, origin })
 }
 
@@ -217,6 +262,7 @@ fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {
         .iter()
         .map(|error| Fault {
             line: error.line,
+            place: place_of(frame, &error.key),
             key: error.key.clone(),
             text: programme_fault(frame.lang, &error.fault),
             written: text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default().to_owned(),
@@ -245,7 +291,14 @@ fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {
         findings,
         rules: report.programme.as_ref().map(|programme| ladder(frame.lang, programme, None)).unwrap_or_default(),
         from: String::new(),
+        saved: String::new(),
     }
+}
+
+/// Which tier the path of a key leads into, in words; empty where it is none.
+fn place_of(frame: &Frame, key: &str) -> String {
+    let index = key.strip_prefix("tiers[").and_then(|rest| rest.split_once(']')?.0.parse::<usize>().ok());
+    index.map_or_else(String::new, |index| frame.put("programme_edit.tier", index + 1))
 }
 
 /// The findings of a text in words.

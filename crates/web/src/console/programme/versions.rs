@@ -59,7 +59,7 @@ pub(super) enum State {
 
 /// What a version changes.
 enum Changes {
-    /// There is none before it that can be read.
+    /// Nothing is in force before it.
     First,
     /// Its own text cannot be read.
     Unreadable,
@@ -165,8 +165,7 @@ fn rows(
         versions.iter().map(|version| read(&version.source).ok().map(|read| read.programme)).collect();
     let stamp = |key: &str, at: yanji_app::Instant, by: &str| frame.fill(key, &[&who(frame, authors, by), &moment(at)]);
     let row = |(place, version): (usize, &ProgrammeVersion)| {
-        let before = (place + 1..versions.len()).find(|before| read[*before].is_some());
-        let before = before.and_then(|before| Some((&versions[before], read[before].as_ref()?)));
+        let before = before(versions, place).and_then(|before| Some((&versions[before], read[before].as_ref()?)));
         let id = version.id.to_string();
         VersionRow {
             number: whole(version.number),
@@ -184,6 +183,18 @@ fn rows(
         }
     };
     versions.iter().enumerate().map(row).collect()
+}
+
+/// The place of what a version is held against: for a draft what is in force, for one that was published the one that it
+/// followed.
+fn before(versions: &[ProgrammeVersion], place: usize) -> Option<usize> {
+    let from = versions[place].in_force_from;
+    let earlier = |version: &ProgrammeVersion| match from {
+        Some(from) => version.in_force_from.is_some_and(|day| day < from),
+        None => version.is_current,
+    };
+    let earlier = versions.iter().enumerate().filter(|(_, version)| earlier(version));
+    earlier.max_by_key(|(_, version)| version.in_force_from).map(|(place, _)| place)
 }
 
 fn changes(frame: &Frame, before: Option<(&ProgrammeVersion, &Programme)>, programme: Option<&Programme>) -> Changes {
@@ -246,6 +257,24 @@ mod tests {
             }
         }
         in_both_languages(|frame| VersionsPage { frame, form: Form::default(), versions: Vec::new(), compared: None });
+    }
+
+    #[test]
+    fn a_draft_is_held_against_what_is_in_force_and_others_against_what_they_followed() {
+        let day = |text| Day::parse(text);
+        let versions = [
+            version(6, SOURCE, None),
+            version(5, SOURCE, None),
+            version(4, SOURCE, day("2026-12-01")),
+            version(3, SOURCE, day("2026-12-05")),
+            ProgrammeVersion { is_current: true, ..version(2, SOURCE, day("2026-10-01")) },
+            version(1, SOURCE, day("2026-01-01")),
+        ];
+        let held: Vec<_> = (0..versions.len())
+            .map(|place| before(&versions, place).map_or(0, |before| versions[before].number))
+            .collect();
+        assert_eq!(held, [2, 2, 2, 4, 1, 0]);
+        assert_eq!(before(&versions[..2], 0), None);
     }
 
     #[test]

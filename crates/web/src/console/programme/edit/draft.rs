@@ -74,7 +74,8 @@ impl Draft {
         let past = fields.all("past").map(lines_of).collect();
         let was_typed = !fields.get("typing").is_empty();
         let mut draft = match (side, form) {
-            (Side::Form, Some(form)) => {
+            (Side::Form, Some(mut form)) => {
+                form.code_tiers();
                 let text = form.to_text();
                 let mut draft = Self { text: typed, outline: form, past, ..Self::default() };
                 draft.put(text);

@@ -39,10 +39,24 @@ impl Outline {
         }
     }
 
+    /// Gives a code to each tier that was left without one, after its place.
+    pub(in crate::console::programme) fn code_tiers(&mut self) {
+        for index in 0..self.tiers.len() {
+            if self.tiers[index].code.trim().is_empty() {
+                self.tiers[index].code = self.free_code(index + 1);
+            }
+        }
+    }
+
+    /// A code that no tier has, with this number or the next that is free.
+    fn free_code(&self, first: usize) -> String {
+        let is_free = |code: &String| self.tiers.iter().all(|tier| tier.code != *code);
+        (first..).map(|number| format!("tier{number}")).find(is_free).unwrap_or_default()
+    }
+
     /// Adds a tier at the top, with more asked and more given than in the one below.
     fn add_tier(&mut self, name: &str) {
-        let is_free = |code: &String| self.tiers.iter().all(|tier| tier.code != *code);
-        let code = (1..).map(|number| format!("tier{number}")).find(is_free).unwrap_or_default();
+        let code = self.free_code(1);
         let below = self.tiers.last();
         let multiplier = below.and_then(|below| rising(&below.multiplier, 12, 10));
         let qualify = match below.map(|below| &below.qualify) {
@@ -231,6 +245,16 @@ mod tests {
         let swapped = changed(&["tier_down:1"]);
         assert_eq!(codes(&swapped), "tier2 tier1 tier3");
         assert_eq!(swapped.tiers[0].qualify, None);
+    }
+
+    #[test]
+    fn a_tier_without_a_code_gets_one_after_its_place() {
+        let mut outline = changed(&[]);
+        outline.tiers[1].code = " ".to_owned();
+        outline.tiers[2].code = "tier2".to_owned();
+        outline.code_tiers();
+        let codes: Vec<_> = outline.tiers.iter().map(|tier| tier.code.as_str()).collect();
+        assert_eq!(codes, ["tier1", "tier3", "tier2"]);
     }
 
     #[test]
