@@ -24,6 +24,38 @@ document.addEventListener("signed-in", () => {
   document.getElementById("editor-form")?.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// Each step of the wizard has an address and begins at its top; where something holds it back, that is shown.
+const stepNow = () => document.getElementById("editor")?.dataset.step ?? "";
+let step = stepNow();
+let travelled = false;
+
+document.addEventListener("htmx:afterSettle", () => {
+  const now = stepNow();
+  if (now === "") return;
+  const address = `${location.pathname}?step=${now}`;
+  if (travelled) history.replaceState({ step: now }, "", address);
+  else if (now !== step) history.pushState({ step: now }, "", address);
+  const [moved, wasTravelled] = [now !== step, travelled];
+  [step, travelled] = [now, false];
+  const isHeld = document.querySelector("#editor[data-held]") !== null;
+  const invalid = isHeld ? document.querySelector("#editor .is-invalid") : null;
+  if (invalid) {
+    invalid.scrollIntoView({ block: "center" });
+    invalid.focus({ preventScroll: true });
+  } else if (isHeld || moved || wasTravelled) {
+    window.scrollTo(0, 0);
+    document.getElementById("step-title").focus({ preventScroll: true });
+  }
+});
+
+// Back and forward lead through the steps, with all that was typed in any of them.
+window.addEventListener("popstate", (event) => {
+  if (step === "") return;
+  const wanted = event.state?.step ?? new URLSearchParams(location.search).get("step") ?? "1";
+  travelled = true;
+  document.querySelector(`.wizard-steps button[value="step:${wanted}"]`)?.click();
+});
+
 // The numbers beside the text follow its lines while it is typed.
 document.addEventListener("input", (event) => {
   if (event.target.id !== "source") return;

@@ -5,7 +5,9 @@ mod adviser;
 mod launch;
 
 use askama::Template;
+use axum::extract::Query;
 use axum::response::Response;
+use serde::Deserialize;
 use yanji_app::records::ProgrammeVersion;
 use yanji_app::{Permission, ProgrammeReport};
 use yanji_engine::programme::ready::{DEFAULT, READY};
@@ -97,6 +99,25 @@ impl Step {
         Self::ALL.iter().position(|step| *step == self).unwrap_or_default() + 1
     }
 
+    /// The step whose fields the path of a key leads to; none where no step has them.
+    fn of_key(key: &str) -> Option<Self> {
+        let (first, rest) = key.split_once('.').unwrap_or((key, ""));
+        let of_tier = |field: &str| match field.split(['.', '[']).next().unwrap_or_default() {
+            "" | "name" | "code" => Self::Structure,
+            "qualify" | "enabled" => Self::Upgrade,
+            "retain" | "grace_months" | "min_hold_months" => Self::Retain,
+            _ => Self::Benefits,
+        };
+        match first.split('[').next().unwrap_or_default() {
+            "name" => Some(Self::Structure),
+            "tiers" => Some(of_tier(rest)),
+            "points" => Some(Self::Benefits),
+            "evaluation" if rest == "upgrade" => Some(Self::Upgrade),
+            "evaluation" => Some(Self::Retain),
+            _ => None,
+        }
+    }
+
     /// The step of a number; the first where there is none.
     fn of(text: &str) -> Self {
         let number: usize = text.parse().unwrap_or(1);
@@ -104,14 +125,21 @@ impl Step {
     }
 }
 
-pub(super) async fn page(visitor: Visitor) -> Result<Response, Failure> {
+/// With which step the wizard begins.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    step: String,
+}
+
+pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     visitor.require(Permission::ProgrammeEdit)?;
     let form = Form::fresh(&[]).map_err(|error| visitor.failure(error))?;
     let frame = visitor.frame(Section::Programme);
     let adviser = adviser(&frame, &Fields::default());
     let versions = visitor.ask(|clinic, actor| clinic.programme_list(actor)).await?;
     let (outline, begun) = begun(&frame, &versions);
-    let page = work(&visitor, form, (Step::default(), false), outline, adviser).await?;
+    let page = work(&visitor, form, (Step::of(&asked.step), true), outline, adviser).await?;
     visitor.page(&WizardPage { begun, ..page })
 }
 
@@ -154,6 +182,7 @@ pub(super) async fn step(Posted { visitor, fields }: Posted) -> Result<Response,
     let now = Step::of(fields.get("step"));
     let mut outline = Outline::of_text(fields.get("source")).unwrap_or_default();
     outline.overlay(&fields);
+    outline.code_tiers();
     let order = fields.get("do").to_owned();
     let (verb, place) = order.split_once(':').unwrap_or((&order, ""));
     let mut wanted = now;
@@ -212,7 +241,7 @@ async fn show(
     visitor.page(&work(visitor, form, wanted, outline, adviser).await?)
 }
 
-/// A step with what the check says; the one before it where something there is still wrong.
+/// A step with what the check says; for whoever goes on the first one before it in which something is still wrong.
 async fn work(
     visitor: &Visitor,
     form: Form,
@@ -223,8 +252,9 @@ async fn work(
     let text = outline.to_text();
     let source = text.clone();
     let report = visitor.ask(move |clinic, actor| clinic.programme_check(actor, &source)).await?;
-    let is_held = goes_on && !report.errors.is_empty();
-    let step = if is_held { Step::of(&wanted.number().saturating_sub(1).to_string()) } else { wanted };
+    let wrong = report.errors.iter().filter_map(|error| Step::of_key(&error.key));
+    let held = wrong.filter(|step| goes_on && *step < wanted).min();
+    let (step, is_held) = (held.unwrap_or(wanted), held.is_some());
     let frame = visitor.frame(Section::Programme);
     let launched = form.value("launch").to_owned();
     let today = visitor.state.clinic.today();
@@ -320,6 +350,25 @@ mod tests {
         }
         for ready in yanji_engine::programme::ready::Trade::Hair.programmes() {
             assert_ne!(ready.file, DEFAULT.file, "prices of one trade are nobody's beginning");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_has_its_step() {
+        for (key, step) in [
+            ("name", Some(Step::Structure)),
+            ("tiers", Some(Step::Structure)),
+            ("tiers[1].code", Some(Step::Structure)),
+            ("tiers[1].prices[0].pay_percent", Some(Step::Benefits)),
+            ("points.per_yuan", Some(Step::Benefits)),
+            ("tiers[1].qualify.all[0].at_least", Some(Step::Upgrade)),
+            ("evaluation.upgrade", Some(Step::Upgrade)),
+            ("evaluation.cycle", Some(Step::Retain)),
+            ("tiers[2].retain", Some(Step::Retain)),
+            ("coupons[0].name", None),
+            ("", None),
+        ] {
+            assert_eq!(Step::of_key(key), step, "{key}");
         }
     }
 

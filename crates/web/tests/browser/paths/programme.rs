@@ -108,6 +108,13 @@ impl Walk {
         for (step, title) in [(2, "价格、权益、积分"), (3, "升级"), (4, "保级"), (5, "检查与上线")] {
             self.press(&format!(".btn-primary[value='step:{step}']")).await;
             self.shown(By::XPath(format!("//li[@aria-current='step'][contains(., '{title}')]"))).await;
+            self.until("return scrollY === 0 && document.activeElement.id === 'step-title'").await;
+            self.until(&format!("return location.search === '?step={step}'")).await;
+        }
+        // The browser's own back and forward lead through the steps, and lose nothing.
+        for (way, step) in [("back", 4), ("back", 3), ("forward", 4), ("forward", 5)] {
+            self.until(&format!("history.{way}(); return true")).await;
+            self.until(&format!("return document.getElementById('editor').dataset.step === '{step}'")).await;
         }
         self.follow("button[name='do'][value='finish']").await;
         self.sees("方案已存为草稿").await;
