@@ -1,5 +1,7 @@
 //! The programme: shown, written in form and text, published, brought back, and put together by the wizard.
 
+mod given;
+
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;

@@ -9,7 +9,9 @@ use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 use yanji_app::records::ProgrammeVersion;
-use yanji_app::{AppError, OpenedDraft, Permission, ProgrammeReport, SavedDraft, text_sign};
+use yanji_app::{
+    Actor, AppError, Category, Clinic, OpenedDraft, Permission, ProgrammeReport, SavedDraft, text_sign,
+};
 use yanji_books::id::ProgrammeId;
 use yanji_engine::programme::check::Finding;
 use yanji_engine::programme::ready::READY;
@@ -21,7 +23,7 @@ pub(super) use self::draft::{mended, repaired};
 use self::origin::Origin;
 use super::ladder::{Ladder, ladder};
 use super::outline::digest;
-use super::sheet::Sheet;
+use super::sheet::{Goods, Sheet};
 use super::{version_id, wizard};
 use crate::console::door::{Posted, Visitor};
 use crate::console::failure::Failure;
@@ -251,8 +253,18 @@ async fn made(visitor: &Visitor, form: Form, draft: &Draft, opened: Opened) -> R
     frame.address = "/programme/edit".to_owned();
     let origin = Origin::of(visitor, &opened.from).await?;
     let Opened { from, saved } = opened;
-    let desk = Desk { from, saved, ..desk(&frame, draft, &report) };
+    let mut desk = Desk { from, saved, ..desk(&frame, draft, &report) };
+    desk.sheet.goods = goods(visitor).await?;
     Ok(EditPage { frame, form, desk, origin })
+}
+
+/// What the shop sells; nothing for whoever has nothing to do with that.
+async fn goods(visitor: &Visitor) -> Result<Goods, Failure> {
+    let items = |clinic: &Clinic, actor: &Actor| match clinic.item_list(actor) {
+        Err(error) if error.category() == Category::Forbidden => Ok(Vec::new()),
+        items => items,
+    };
+    Ok(Goods::of(&visitor.ask(items).await?))
 }
 
 fn desk(frame: &Frame, draft: &Draft, report: &ProgrammeReport) -> Desk {

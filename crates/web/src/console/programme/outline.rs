@@ -3,13 +3,17 @@
 
 mod change;
 mod fields;
+mod given;
 mod gives;
 mod parse;
 mod text;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-pub(super) use self::gives::PriceOutline;
+#[cfg(test)]
+pub(super) use self::given::EVERYTHING;
+pub(super) use self::given::{Entry, Field, GIVE, Given, Kind, Piece, Shape, WEEKDAYS, in_order, pieces};
+pub(super) use self::gives::{PriceOutline, taken_apart};
 
 /// The form's state. Each text is what stands in a field; empty where the language's own default counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,7 +35,8 @@ pub(super) struct Outline {
     pub(super) demote: String,
     pub(super) on_refund: String,
     pub(super) tiers: Vec<TierOutline>,
-    /// What the form has no fields for, such as coupons and gifts, as text.
+    pub(super) given: Given,
+    /// What the form has no fields for, such as what goes together, as text.
     pub(super) rest: String,
 }
 

@@ -1,11 +1,14 @@
 //! A programme's form as the templates lay it out: its state, what is wrong at which field, and its conditions as rows.
 
+mod given;
+
 use std::collections::BTreeMap;
 
 use yanji_engine::programme::benefit::Perk;
 use yanji_engine::programme::read::ProgrammeError;
 use yanji_words::programme_fault;
 
+pub(super) use self::given::Goods;
 use super::choice::{Choice, choices};
 use super::outline::{Goal, Meter, Node, Outline, TierOutline, field_of};
 use crate::console::frame::Frame;
@@ -15,6 +18,8 @@ use crate::console::frame::Frame;
 pub(super) struct Sheet {
     pub(super) outline: Outline,
     wrongs: BTreeMap<String, String>,
+    /// What the shop sells.
+    pub(super) goods: Goods,
 }
 
 /// One line of a condition: a group, a score, or something that is counted.
@@ -51,7 +56,7 @@ impl Sheet {
             let text = programme_fault(frame.lang, &error.fault).replace('`', "");
             wrongs.entry(place_in(&outline, &error.key)).or_insert(text);
         }
-        Self { outline, wrongs }
+        Self { outline, wrongs, goods: Goods::default() }
     }
 
     /// What is wrong with a field; empty when nothing is.

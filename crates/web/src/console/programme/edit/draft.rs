@@ -75,6 +75,7 @@ impl Draft {
         let was_typed = !fields.get("typing").is_empty();
         let mut draft = match (side, form) {
             (Side::Form, Some(mut form)) => {
+                form.given = form.given.coded();
                 form.code_tiers();
                 let text = form.to_text();
                 let mut draft = Self { text: typed, outline: form, past, ..Self::default() };

@@ -24,6 +24,12 @@ impl Outline {
                     remove(&mut tier.prices, price);
                 }
             }
+            "given_add" => self.given.add(place),
+            "given_remove" => self.given.remove(place),
+            "given_later" => self.given.swap(place, 1),
+            "given_earlier" => self.given.swap(place, -1),
+            "give_add" => self.given.add_give(place),
+            "give_remove" => self.given.remove_give(place),
             "remove" => self.remove_node(place),
             "wrap_all" => self.replace(place, |node| Node::Group(Joint::All, vec![node, Node::proposed()])),
             "wrap_any" => self.replace(place, |node| Node::Group(Joint::Any, vec![node, Node::proposed()])),

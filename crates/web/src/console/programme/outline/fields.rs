@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use yanji_engine::programme::benefit::Perk;
 
-use super::{Goal, Joint, Meter, Node, Outline, PriceOutline, RateOutline, Term, TierOutline};
+use super::{Given, Goal, Joint, Meter, Node, Outline, PriceOutline, RateOutline, Term, TierOutline};
 use crate::console::form::Fields;
 
 /// How deep conditions are followed.
@@ -40,6 +40,7 @@ impl Outline {
             demote: sent.text("evaluation.demote"),
             on_refund: sent.text("evaluation.on_refund"),
             tiers: tiers.map(|path| sent.tier(&path)).collect(),
+            given: Given::of_fields(fields),
             rest: sent.text("rest").replace("\r\n", "\n").trim().to_owned(),
         })
     }

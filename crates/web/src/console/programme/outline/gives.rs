@@ -1,4 +1,4 @@
-//! What a tier pays and may do, as the form holds it; and the rest of what a programme gives, which the form only keeps.
+//! What a tier pays and may do, as the form holds it; and the sections that the form only keeps.
 
 use toml::de::{DeTable, DeValue};
 use yanji_engine::programme::benefit::Perk;
@@ -62,7 +62,7 @@ pub(super) fn put_together(names: &[String]) -> String {
 }
 
 /// The names of a field, taken apart.
-fn taken_apart(field: &str) -> Vec<String> {
+pub(in crate::console::programme) fn taken_apart(field: &str) -> Vec<String> {
     let mut names = vec![String::new()];
     let mut in_quotes = false;
     let mut chars = field.chars().peekable();
@@ -89,12 +89,10 @@ pub(super) fn perks_among(words: &[String]) -> Vec<String> {
 
 /// The sections that the form has no fields for, as text: its own lines, values and order stay, comments do not.
 pub(super) fn rest_of(root: &DeTable<'_>) -> String {
-    const SECTIONS: [&str; 7] = ["stacking", "counted", "offers", "coupons", "rewards", "gifts", "exclusives"];
+    const SECTIONS: [&str; 3] = ["stacking", "counted", "exclusives"];
     let mut text = String::new();
     if let Some(DeValue::Table(points)) = root.get("points").map(toml::Spanned::get_ref) {
-        for key in ["money", "bonus"] {
-            section(&mut text, &format!("points.{key}"), points.get(key).map(toml::Spanned::get_ref));
-        }
+        section(&mut text, "points.money", points.get("money").map(toml::Spanned::get_ref));
     }
     for key in SECTIONS {
         section(&mut text, key, root.get(key).map(toml::Spanned::get_ref));
@@ -118,13 +116,14 @@ fn section(text: &mut String, heading: &str, value: Option<&DeValue<'_>>) {
 }
 
 fn lines(table: &DeTable<'_>) -> String {
-    entries(table).into_iter().map(|entry| format!("{entry}\n")).collect()
+    entries(table).into_iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
 }
 
-fn entries(table: &DeTable<'_>) -> Vec<String> {
+/// The keys of a table with their values, both as they are written, in the order of the text.
+pub(super) fn entries(table: &DeTable<'_>) -> Vec<(String, String)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
-    entries.into_iter().map(|(key, value)| format!("{} = {}", bare(key.get_ref()), inline(value.get_ref()))).collect()
+    entries.into_iter().map(|(key, value)| (bare(key.get_ref()), inline(value.get_ref()))).collect()
 }
 
 fn bare(key: &str) -> String {
@@ -143,7 +142,10 @@ fn inline(value: &DeValue<'_>) -> String {
             let list: Vec<String> = list.iter().map(|value| inline(value.get_ref())).collect();
             format!("[{}]", list.join(", "))
         }
-        DeValue::Table(table) => format!("{{ {} }}", entries(table).join(", ")),
+        DeValue::Table(table) => {
+            let entries: Vec<String> = entries(table).iter().map(|(key, value)| format!("{key} = {value}")).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
     }
 }
 
@@ -162,11 +164,11 @@ mod tests {
 
     #[test]
     fn what_has_no_field_is_kept_as_it_is_written() {
-        let source = "[points]\nmoney = { points_per_yuan = 100 }\n[[coupons]]\ncode = \"a\" # 券\noff = 19.90\n\
+        let source = "[points]\nmoney = { points_per_yuan = 100 }\n[[exclusives]]\ncode = \"a\" # 券\noff = 19.90\n\
                       \"未知\" = [1, { x = true }]\n[stacking]\ncoupons_per_bill = 2\n";
         let document = DeTable::parse(source).unwrap();
         let rest = rest_of(document.get_ref());
-        let wanted = "[points.money]\npoints_per_yuan = 100\n\n[stacking]\ncoupons_per_bill = 2\n\n[[coupons]]\n\
+        let wanted = "[points.money]\npoints_per_yuan = 100\n\n[stacking]\ncoupons_per_bill = 2\n\n[[exclusives]]\n\
                       code = \"a\"\noff = 19.90\n\"未知\" = [1, { x = true }]";
         assert_eq!(rest, wanted);
         assert_eq!(rest_of(DeTable::parse(&rest).unwrap().get_ref()), rest);

@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Goal, Joint, Meter, Node, Outline, PriceOutline, RateOutline, Term, TierOutline, gives};
+use super::{Given, Goal, Joint, Meter, Node, Outline, PriceOutline, RateOutline, Term, TierOutline, gives};
 
 /// How deep conditions are followed; the language itself ends at eight.
 const DEEPEST: usize = 12;
@@ -34,6 +34,7 @@ impl Outline {
             min_hold_months: text(evaluation, "min_hold_months"),
             demote: word("demote", "step"),
             on_refund: word("on_refund", "undo"),
+            given: Given::of_text(root, &tables(root, "tiers").map(|tier| text(tier, "code")).collect::<Vec<_>>()),
             tiers: tables(root, "tiers").map(tier).collect(),
             rest: gives::rest_of(root),
         })
@@ -115,7 +116,7 @@ fn text(table: &DeTable<'_>, key: &str) -> String {
 }
 
 /// A value as it would be typed; `None` for lists and tables.
-fn scalar(value: &DeValue<'_>) -> Option<String> {
+pub(super) fn scalar(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
         DeValue::Integer(number) => Some(number.to_string()),
@@ -126,7 +127,7 @@ fn scalar(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-fn table<'t, 'i>(around: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
+pub(super) fn table<'t, 'i>(around: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
     match around.get(key)?.get_ref() {
         DeValue::Table(table) => Some(table),
         _ => None,
@@ -134,7 +135,7 @@ fn table<'t, 'i>(around: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> 
 }
 
 /// The tables of a list.
-fn tables<'t, 'i: 't>(around: &'t DeTable<'i>, key: &str) -> impl Iterator<Item = &'t DeTable<'i>> {
+pub(super) fn tables<'t, 'i: 't>(around: &'t DeTable<'i>, key: &str) -> impl Iterator<Item = &'t DeTable<'i>> {
     let list = match around.get(key).map(toml::Spanned::get_ref) {
         Some(DeValue::Array(list)) => Some(list),
         _ => None,

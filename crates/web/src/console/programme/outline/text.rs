@@ -1,6 +1,8 @@
 //! The text of a form's state. Numbers that are none are written in quotes, so that the text stays TOML and reading it
 //! tells what is wrong with which key.
 
+use toml::de::DeValue;
+
 use super::{Goal, Meter, Node, Outline, Term, TierOutline, gives};
 
 impl Outline {
@@ -23,6 +25,7 @@ impl Outline {
         if !self.rest.is_empty() {
             text.push_str(&format!("\n{}\n", self.rest));
         }
+        self.given.write(&mut text);
         text
     }
 
@@ -126,13 +129,9 @@ pub(super) fn number(typed: &str) -> String {
 
 /// Whether TOML takes this as a number.
 fn is_number(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, part) = text
-        .strip_prefix('-')
-        .unwrap_or(text)
-        .split_once('.')
-        .map_or_else(|| (text.strip_prefix('-').unwrap_or(text), None), |(whole, part)| (whole, Some(part)));
-    digits(whole) && (whole.len() == 1 || !whole.starts_with('0')) && part.is_none_or(digits)
+    let is_plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-._".contains(c));
+    let value = is_plain.then(|| DeValue::parse(text).ok()).flatten();
+    value.is_some_and(|value| matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)))
 }
 
 /// A text in quotes.
@@ -162,6 +161,11 @@ mod tests {
             ("1,200.5", "1200.5"),
             ("-3", "-3"),
             ("0.5", "0.5"),
+            ("1e3", "1e3"),
+            ("1_000", "1_000"),
+            ("0x10", "0x10"),
+            ("2026-01-01", "\"2026-01-01\""),
+            ("1\n[x]", "\"1\\n[x]\""),
             ("007", "\"007\""),
             ("1.", "\"1.\""),
             ("-", "\"-\""),
