@@ -6,9 +6,13 @@
   const root = document.documentElement;
   const lang = root.lang;
   const drawn = new Map();
+  // A sheet between its margins, in pixels of CSS: A4 upright. Another paper shrinks or stretches the picture.
+  const SHEET = { width: 688, height: 256 };
   let library = null;
+  let isPrinting = false;
 
-  // The library is large and kept by the browser: it is asked for when a chart comes near the window.
+  // The library is large and kept by the browser: it is asked for when a chart comes near the window, or when the browser
+  // has nothing else to do, since what is printed cannot be waited for.
   const load = (address) => {
     library ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -51,7 +55,7 @@
     const line = colour("--tblr-border-color");
     const isLine = figures.kind === "line";
     return {
-      animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+      animation: !isPrinting && !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
       animationDuration: 300,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 4, right: 12, top: 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
@@ -118,13 +122,15 @@
     };
   };
 
-  const draw = async (box) => {
+  const draw = (box) => {
+    coming.unobserve(box);
+    if (box.querySelector(".chart-canvas")) return;
     const figures = JSON.parse(box.dataset.chart);
-    const echarts = await load(box.dataset.library);
     const canvas = document.createElement("div");
     canvas.className = "chart-canvas";
     box.append(canvas);
-    const chart = echarts.init(canvas);
+    // Paper shows more points than most screens.
+    const chart = window.echarts.init(canvas, null, { devicePixelRatio: Math.max(2, window.devicePixelRatio) });
     chart.setOption(option(figures));
     const hint = hintFor(box, figures);
     chart.getZr().on("mousemove", ({ offsetX, offsetY }) => {
@@ -134,21 +140,21 @@
       else hint.hide();
     });
     chart.getZr().on("globalout", () => hint.hide());
-    new ResizeObserver(() => chart.resize()).observe(canvas);
+    new ResizeObserver(() => { if (!isPrinting) chart.resize(); }).observe(canvas);
     drawn.set(chart, figures);
   };
 
+  const tableOf = (box) => box.closest(".chart-figure").querySelector(".chart-table");
+
   const coming = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      coming.unobserve(entry.target);
+    for (const { isIntersecting, target } of entries) {
       // Where the library does not come, the table says it all.
-      draw(entry.target).catch(() => { entry.target.closest(".chart-figure").querySelector("details").open = true; });
+      if (isIntersecting) load(target.dataset.library).then(() => draw(target)).catch(() => { tableOf(target).open = true; });
     }
   }, { rootMargin: "200px" });
 
   for (const box of charts) {
-    const table = box.closest(".chart-figure").querySelector(".chart-table");
+    const table = tableOf(box);
     table.open = false;
     table.classList.add("chart-known");
     coming.observe(box);
@@ -157,4 +163,32 @@
   const redraw = () => { for (const [chart, figures] of drawn) chart.setOption(option(figures)); };
   new MutationObserver(redraw).observe(root, { attributeFilter: ["data-bs-theme"] });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+
+  if (charts.length > 0) {
+    const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 500));
+    const loadAhead = () => whenIdle(() => { load(charts[0].dataset.library).catch(() => {}); });
+    if (document.readyState === "complete") loadAhead();
+    else window.addEventListener("load", loadAhead);
+  }
+
+  // On paper every chart is there, by daylight and as wide as the sheet; where the library has not come, its table.
+  let theme = "";
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    isPrinting = true;
+    theme = root.dataset.bsTheme;
+    root.dataset.bsTheme = "light";
+    if (window.echarts) charts.forEach(draw);
+    opened = charts.map((box) => [box, tableOf(box)]).filter(([box, table]) => !box.querySelector("canvas") && !table.open);
+    for (const [, table] of opened) table.open = true;
+    for (const chart of drawn.keys()) chart.resize(SHEET);
+    redraw();
+  });
+  window.addEventListener("afterprint", () => {
+    isPrinting = false;
+    root.dataset.bsTheme = theme;
+    for (const [, table] of opened) table.open = false;
+    for (const chart of drawn.keys()) chart.resize({ width: "auto", height: "auto" });
+    redraw();
+  });
 })();

@@ -357,6 +357,18 @@ const watchTables = () => {
 watchTables();
 document.addEventListener("htmx:afterSettle", watchTables);
 
+// ---- Paper says when it was printed
+
+addEventListener("beforeprint", () => {
+  const now = new Date();
+  const two = (part) => String(part).padStart(2, "0");
+  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-");
+  for (const line of document.querySelectorAll("[data-printed]")) {
+    line.querySelector("time").textContent = `${day} ${two(now.getHours())}:${two(now.getMinutes())}`;
+    line.hidden = false;
+  }
+});
+
 // ---- Keys
 
 // Moves within the menu or the list of what was found that has the focus.

@@ -19,6 +19,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   document.getElementById("editor-form").dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// What is found stands above the form on a telephone: as it grows or shrinks, the field that is being filled in stays put.
+let place = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const field = document.activeElement;
+  place = event.detail.target.id === "editor" && field?.id ? [field.id, field.getBoundingClientRect().top] : null;
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  const field = place && document.getElementById(place[0]);
+  if (field) window.scrollBy({ top: field.getBoundingClientRect().top - place[1], behavior: "instant" });
+  place = null;
+});
+
 // What could not be looked at while she was signed out is looked at once she is back.
 document.addEventListener("signed-in", () => {
   document.getElementById("editor-form")?.dispatchEvent(new Event("change", { bubbles: true }));

@@ -21,6 +21,7 @@ async fn a_report_is_shown_and_taken_away() {
     let page = owner.get("/data").await;
     page.has("data-chart=");
     page.has("1,234.50");
+    page.has("class=\"print-head\"");
     let csv = owner.get("/data?from=2026-10&until=2026-11&export=csv").await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     csv.has("\r\n2026-11,1234.50,1,1234.50,");

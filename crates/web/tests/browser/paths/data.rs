@@ -1,5 +1,6 @@
 //! Reports, the log, and the check of the books.
 
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 use super::{Walk, walk_in_the_sample};
@@ -8,6 +9,7 @@ use super::{Walk, walk_in_the_sample};
 async fn the_past_is_drawn_logged_and_proved() {
     walk_in_the_sample(|walk| async move {
         walk.reads_the_report().await;
+        walk.prints_the_report().await;
         walk.proves_the_books().await;
         walk.reads_the_log().await;
     })
@@ -27,6 +29,22 @@ impl Walk {
         self.press(".chart-figure .chart-table summary").await;
         let months = self.texts(".chart-table[open] tbody th").await;
         assert_eq!((months.len(), months[5].as_str()), (6, "2026-11"));
+    }
+
+    /// What was never scrolled to is on paper too, and the sheet says whose figures they are and when it was printed.
+    async fn prints_the_report(&self) {
+        self.go("/data").await;
+        self.until("return window.echarts !== undefined").await;
+        let prints = "dispatchEvent(new Event('beforeprint'));
+            const held = [...document.querySelectorAll('.chart')].map((one) => one.querySelectorAll('canvas').length);
+            const widths = [...document.querySelectorAll('.chart-canvas > div')].map((one) => one.style.width);
+            const printed = document.querySelector('.print-head time').textContent;
+            dispatchEvent(new Event('afterprint'));
+            return [held, [...new Set(widths)], /^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}$/.test(printed)];";
+        let printed = self.script(prints).await;
+        let held = printed[0].as_array().unwrap();
+        assert!(held.len() >= 5 && held.iter().all(|canvases| canvases == 1), "{printed}");
+        assert_eq!((&printed[1], &printed[2]), (&json!(["688px"]), &json!(true)));
     }
 
     async fn proves_the_books(&self) {
