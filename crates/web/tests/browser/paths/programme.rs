@@ -5,6 +5,7 @@ use thirtyfour::prelude::*;
 use yanji_app::records::ProgrammeVersion;
 
 use super::{Walk, walk_in_the_sample};
+use crate::chromium::{DESK, PHONE};
 use crate::clinic::machine;
 
 /// Where the second tier and the third of the sample's draft ask for spend over all time.
@@ -16,6 +17,7 @@ async fn a_programme_is_changed_published_and_gone_back_from() {
     walk_in_the_sample(|walk| async move {
         walk.changes_a_threshold().await;
         walk.breaks_the_text().await;
+        walk.finds_what_is_wrong_on_a_telephone().await;
         walk.takes_a_proposal().await;
         walk.saves_the_draft().await;
         walk.publishes_it().await;
@@ -49,6 +51,16 @@ impl Walk {
         self.press("button[name='do'][value='undo']").await;
         self.until("return document.getElementById('source').value.includes('grace_months = 2\\n')").await;
         assert_eq!(self.value("#source").await.trim(), whole.trim());
+    }
+
+    /// What the check found stands above the long form there.
+    async fn finds_what_is_wrong_on_a_telephone(&self) {
+        let top = |id: &str| format!("document.getElementById('{id}').getBoundingClientRect().top");
+        self.window.resize(PHONE).await;
+        let above =
+            format!("return {} < {} && {} < {}", top("checks"), top("basics"), top("basics"), top("text-title"));
+        self.until(&above).await;
+        self.window.resize(DESK).await;
     }
 
     /// A proposal of the check is taken by one press, and given back by another.
