@@ -47,6 +47,7 @@ use crate::AppState;
 
 pub(crate) use home::kept::Morning;
 pub(crate) use imports::Uploads;
+pub(crate) use members::Texts;
 
 /// The largest ordinary form, in MiB; programmes are the longest thing that is pasted.
 const FORM_MIB_MAX: usize = 1;

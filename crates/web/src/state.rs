@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use yanji_app::Clinic;
 
-use crate::console::{Morning, Uploads};
+use crate::console::{Morning, Texts, Uploads};
 use crate::organisations::Organisation;
 use crate::works::Works;
 
@@ -18,6 +18,8 @@ pub struct AppState {
     pub works: Works,
     /// Files on their way into an import.
     pub(crate) uploads: Arc<Uploads>,
+    /// Texts that members were looked for by.
+    pub(crate) texts: Arc<Texts>,
     /// What the workbench worked out a while ago.
     pub(crate) morning: Arc<Morning>,
     /// Whether browsers reach the server over HTTPS, so that cookies may be kept to it.
@@ -34,6 +36,7 @@ impl AppState {
             clinic,
             works: Works::default(),
             uploads: Arc::default(),
+            texts: Arc::default(),
             morning: Arc::default(),
             is_https: false,
             organisation: Organisation::default(),

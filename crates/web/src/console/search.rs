@@ -1,5 +1,5 @@
-//! Search from anywhere: one member's page where only she fits, else the list; and suggestions while somebody types.
-//! What is typed may be personal, so it never stands in an address.
+//! Search from anywhere: leads to one member's page where only she fits, else to the list; and suggestions while
+//! somebody types. What is typed may be personal, so it never stands in an address.
 
 use askama::Template;
 use axum::Router;
@@ -12,7 +12,6 @@ use yanji_words::Problem;
 
 use super::door::{Posted, render};
 use super::failure::Failure;
-use super::form::Fields;
 use super::frame::{Frame, Section};
 use super::members;
 use crate::AppState;
@@ -50,7 +49,7 @@ async fn search(headers: HeaderMap, Posted { visitor, fields }: Posted) -> Resul
     if text.is_empty() {
         return Ok(Redirect::to("/members").into_response());
     }
-    members::show_or_lead(&visitor, &headers, Fields::new(vec![("text".to_owned(), text)])).await
+    members::look_for(&visitor, &headers, text).await
 }
 
 async fn suggest(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {

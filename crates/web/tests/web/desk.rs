@@ -29,7 +29,8 @@ async fn a_member_is_enrolled_found_and_masked() {
     desk.get(&member).await.has_not("已新增会员");
 
     for text in ["8899", "13800008899", "1000"] {
-        let page = desk.fill("/members", "/members/search", &[("text", text)]).await;
+        let led = desk.fill("/members", "/members/search", &[("text", text)]).await;
+        let page = desk.get(led.location()).await;
         page.has(&member);
         page.has_not("13800008899\"><span");
         page.has_not("张小敏");
@@ -40,7 +41,7 @@ async fn a_member_is_enrolled_found_and_masked() {
     scene.store("解放路店");
     desk.get("/members/new").await.has_not("\" selected>");
     let none = desk.fill("/members", "/members/search", &[("text", "0000")]).await;
-    none.has("没有符合条件的会员");
+    desk.get(none.location()).await.has("没有符合条件的会员");
 
     let page = desk.fill(&member, &format!("{member}/reveal"), &[("purpose", "service")]).await;
     page.has("张小敏");

@@ -73,7 +73,7 @@ async fn new(Posted { visitor, fields }: Posted) -> Result<Response, Failure> {
     let is_found = fields.get("scope") == "found";
     if !is_found && fields.all("member").next().is_none() {
         let frame = visitor.frame(Section::Members);
-        return Ok(visitor.go(&super::address(&fields), &frame.t("members_batch.nobody")));
+        return Ok(visitor.go(&super::address(&visitor, &fields)?, &frame.t("members_batch.nobody")));
     }
     let form = Form::again(fields).map_err(|error| visitor.failure(error))?;
     ask_what(&visitor, form).await

@@ -108,7 +108,7 @@ pub(super) async fn keep(Posted { visitor, fields }: Posted) -> Result<Response,
     // The address of a view names its columns, which were just chosen anew.
     let kept = fields.pairs().filter(|(name, _)| *name != "column" && *name != "view");
     let kept = Fields::new(kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
-    let mut response = Redirect::to(&super::address(&kept)).into_response();
+    let mut response = Redirect::to(&super::address(&visitor, &kept)?).into_response();
     append(&mut response, cookies::set(&visitor.state, COOKIE, &wanted.join("."), Some(cookies::YEAR_S)));
     Ok(response)
 }

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use yanji_app::records::{LadderTier, Member, MemberFilter, MemberQuery, MemberSort, Page, SavedView, StoreChoice};
 use yanji_app::{AppError, RevealPurpose};
 use yanji_engine::Day;
 use yanji_words::{Problem, whole};
 
+use super::HANDLE;
 use super::columns::{self, Column};
 use super::filters::{self, Chip, FILTERS};
 use super::views::{self, Managed, Tab};
@@ -39,8 +40,10 @@ struct MembersPage {
     columns: Vec<Column>,
     rows: Vec<MemberRow>,
     sizes: Vec<(usize, bool)>,
-    /// Whether a text is looked for, so that no address says what is shown.
+    /// Whether a text is looked for.
     is_text: bool,
+    /// Why nobody is listed.
+    unlisted: Option<Unlisted>,
     /// Whether somebody may be missing who is looked for by name.
     is_getting_ready: bool,
 }
@@ -79,6 +82,11 @@ impl MembersPage {
 
     fn is_chosen(&self, column: &Column) -> bool {
         self.columns.contains(column)
+    }
+
+    /// Whether something is wrong with one of the filters, which are folded away otherwise.
+    fn is_filter_wrong(&self) -> bool {
+        FILTERS.iter().any(|name| !self.form.complaint(name).is_empty())
     }
 
     fn is_narrowed(&self) -> bool {
@@ -123,29 +131,32 @@ struct Answer {
     found: Found,
     filter: MemberFilter,
     complaint: Option<AppError>,
+    unlisted: Option<Unlisted>,
+}
+
+/// Why nobody is listed, so that nothing can be done with everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unlisted {
+    /// A filter or the text cannot be what was meant.
+    Refused,
+    /// The text is not kept any more.
+    SearchOver,
+}
+
+impl Unlisted {
+    /// The key of the sentence that says so.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Refused => "members.not_listed",
+            Self::SearchOver => "members.search_over",
+        }
+    }
 }
 
 /// The list that fields ask for, as a page.
-pub(in crate::console) async fn show(
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    fields: Fields,
-) -> Result<Response, Failure> {
+pub(super) async fn show(visitor: &Visitor, headers: &HeaderMap, fields: Fields) -> Result<Response, Failure> {
     let answer = answer(visitor, &fields).await?;
     page(visitor, headers, fields, answer)
-}
-
-/// The page of the only member whom fields find, or else the list.
-pub(in crate::console) async fn show_or_lead(
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    fields: Fields,
-) -> Result<Response, Failure> {
-    let answer = answer(visitor, &fields).await?;
-    match answer.found.page.items.as_slice() {
-        [only] if answer.complaint.is_none() => Ok(Redirect::to(&format!("/members/{}", only.id)).into_response()),
-        _ => page(visitor, headers, fields, answer),
-    }
 }
 
 /// The list that fields ask for, with what is wrong with the name of a view that was to be saved of it.
@@ -161,47 +172,65 @@ pub(super) async fn show_refused(
 }
 
 async fn answer(visitor: &Visitor, fields: &Fields) -> Result<Answer, Failure> {
-    let everybody = || MemberQuery { limit: SIZE_USUAL, ..MemberQuery::default() };
-    let (query, mut complaint) = match query(fields) {
-        Ok(query) => (query, None),
-        Err(error) => (everybody(), Some(error)),
+    if fields.get("text").is_empty() && !fields.get(HANDLE).is_empty() {
+        return nobody(visitor, Unlisted::SearchOver, None).await;
+    }
+    let query = match query(fields) {
+        Ok(query) => query,
+        Err(error) => return nobody(visitor, Unlisted::Refused, Some(error)).await,
     };
-    let mut filter = query.filter.clone();
-    let found = match visitor.attempt(move |clinic, actor| found(clinic, actor, &query)).await {
-        Ok(found) => found,
-        // What is wrong with a filter is told above the whole list.
-        Err(error) if error.field.is_some() && complaint.is_none() => {
-            complaint = Some(error);
-            filter = MemberFilter::default();
-            visitor.ask(move |clinic, actor| found(clinic, actor, &everybody())).await?
-        }
-        Err(error) => return Err(visitor.failure(error)),
-    };
-    Ok(Answer { found, filter, complaint })
+    let filter = query.filter.clone();
+    match visitor.attempt(move |clinic, actor| found(clinic, actor, Some(&query))).await {
+        Ok(found) => Ok(Answer { found, filter, complaint: None, unlisted: None }),
+        Err(error) if error.field.is_some() => nobody(visitor, Unlisted::Refused, Some(error)).await,
+        Err(error) => Err(visitor.failure(error)),
+    }
+}
+
+/// The page without a list, and why: what was asked for is not known, and everybody was not asked for.
+async fn nobody(visitor: &Visitor, why: Unlisted, complaint: Option<AppError>) -> Result<Answer, Failure> {
+    let found = visitor.ask(|clinic, actor| found(clinic, actor, None)).await?;
+    Ok(Answer { found, filter: MemberFilter::default(), complaint, unlisted: Some(why) })
+}
+
+/// A complaint of the use case, at the field of the form.
+fn at_its_field(mut error: AppError) -> AppError {
+    if error.field.as_deref() == Some("idle_days") {
+        error.field = Some("idle".to_owned());
+    }
+    error
 }
 
 fn page(visitor: &Visitor, headers: &HeaderMap, fields: Fields, answer: Answer) -> Result<Response, Failure> {
-    let Answer { found, filter, complaint } = answer;
+    let Answer { found, filter, complaint, unlisted } = answer;
     let columns = columns::chosen(&fields, headers);
     let mut frame = visitor.frame(Section::Members);
-    let mut list = super::asked(&fields);
+    let mut list = super::asked(&super::with_handle(visitor, &fields)?);
     list.next.clone_from(&found.page.next);
     list.total = found.page.total.map(whole);
     let is_text = !fields.get("text").is_empty();
-    if is_text {
-        frame.address = "/members".to_owned();
-    } else if visitor.address.split('?').next() != Some("/members") {
+    if visitor.address.split('?').next() != Some("/members") {
         // The answer to a form is no address that could be asked for again.
-        frame.address = super::address(&fields);
+        frame.address = super::address(visitor, &fields)?;
     }
-    let form = match complaint {
-        Some(error) => Form::refused(fields.clone(), error, visitor.lang, &["name"]),
+    let form = match complaint.map(at_its_field) {
+        Some(error) => {
+            let known: Vec<&str> = FILTERS.into_iter().chain(["text", "name"]).collect();
+            Form::refused(fields.clone(), error, visitor.lang, &known)
+        }
         None => Form::again(fields.clone()),
     };
     let form = form.map_err(|error| visitor.failure(error))?;
     let size = size(&fields);
     visitor.page(&MembersPage {
-        tabs: views::tabs(&frame, &found.tiers, found.today, &found.saved, &fields, &filter),
+        tabs: views::tabs(
+            &frame,
+            &found.tiers,
+            found.today,
+            &found.saved,
+            &fields,
+            unlisted.is_none().then_some(&filter),
+        ),
         managed: views::managed(&found.saved, &fields),
         chips: filters::chips(&frame, &filter, &found.tiers, &visitor.stores),
         rows: rows(&found.page, &visitor.stores),
@@ -215,24 +244,25 @@ fn page(visitor: &Visitor, headers: &HeaderMap, fields: Fields, answer: Answer) 
         list,
         columns,
         is_text,
+        unlisted,
     })
 }
 
-/// Asks the clinic for the list and what stands around it.
-fn found(clinic: &yanji_app::Clinic, actor: &yanji_app::Actor, query: &MemberQuery) -> Result<Found, AppError> {
+/// Asks the clinic for the list, if there is one, and what stands around it.
+fn found(clinic: &yanji_app::Clinic, actor: &yanji_app::Actor, query: Option<&MemberQuery>) -> Result<Found, AppError> {
     let today = clinic.today();
     let saved = clinic.view_list(actor)?;
+    let nobody = || Page { items: Vec::new(), next: None, total: None };
     let tiers = match clinic.member_ladder(actor) {
         Ok(tiers) => tiers,
         Err(AppError { problem: Problem::NoProgramme, .. }) => {
-            let page = Page { items: Vec::new(), next: None, total: None };
-            let tiers = Vec::new();
+            let (page, tiers) = (nobody(), Vec::new());
             return Ok(Found { page, tiers, saved, has_no_programme: true, is_getting_ready: false, today });
         }
         Err(error) => return Err(error),
     };
-    let page = clinic.member_search(actor, query)?;
-    let is_getting_ready = !query.text.is_empty() && !clinic.names_ready();
+    let page = query.map_or_else(|| Ok(nobody()), |query| clinic.member_search(actor, query))?;
+    let is_getting_ready = query.is_some_and(|query| !query.text.is_empty()) && !clinic.names_ready();
     Ok(Found { page, tiers, saved, has_no_programme: false, is_getting_ready, today })
 }
 
@@ -289,7 +319,7 @@ mod tests {
         let mut list = super::super::asked(&fields);
         list.next = (rows_shown > 0).then(|| "7".to_owned());
         MembersPage {
-            tabs: views::tabs(&frame, &tiers, sample_day(), &[], &fields, &filter),
+            tabs: views::tabs(&frame, &tiers, sample_day(), &[], &fields, Some(&filter)),
             managed: (rows_shown > 1).then(|| Managed {
                 address: "/members/views/1".to_owned(),
                 name: "1".to_owned(),
@@ -306,6 +336,7 @@ mod tests {
             sizes: SIZES.map(|one| (one, one == 20)).into(),
             is_text: !fields.get("text").is_empty(),
             is_getting_ready: rows_shown == 2,
+            unlisted: None,
             tiers,
             frame,
         }
@@ -336,10 +367,11 @@ mod tests {
 
     #[test]
     fn a_text_stands_in_no_address() {
-        for html in in_both_languages(|frame| sample(frame, 1, &[("text", "8899"), ("tier", "2")])) {
+        for html in in_both_languages(|frame| sample(frame, 1, &[("text", "8899"), ("search", "0011"), ("tier", "2")]))
+        {
             let addresses = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
             assert!(addresses.into_iter().all(|address| !address.contains("8899")));
-            assert!(html.contains(r#"name="after" value="7""#), "the next page is a form");
+            assert!(html.contains("search=0011&#38;sort=number&#38;after=7"), "the next page is an address: {html}");
         }
     }
 

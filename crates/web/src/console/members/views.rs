@@ -56,20 +56,20 @@ fn ready_made(frame: &Frame, tiers: &[LadderTier], today: Day) -> Vec<(String, M
     made
 }
 
-/// The views to choose of; the one that shows just what is shown is marked.
+/// The views to choose of; the one that shows just what is listed is marked.
 pub(super) fn tabs(
     frame: &Frame,
     tiers: &[LadderTier],
     today: Day,
     saved: &[SavedView],
     fields: &Fields,
-    filter: &MemberFilter,
+    listed: Option<&MemberFilter>,
 ) -> Vec<Tab> {
     let here = fields.get("view");
     let is_plain = here.is_empty() && fields.get("text").is_empty();
     let ready = ready_made(frame, tiers, today).into_iter().map(|(name, shows)| Tab {
         name,
-        is_here: is_plain && shows == *filter,
+        is_here: is_plain && listed == Some(&shows),
         address: address(&filters::pairs(&shows)),
     });
     let kept = saved.iter().map(|view| Tab {
@@ -203,7 +203,7 @@ mod tests {
     fn what_is_shown_marks_its_view() {
         let frame = sample_frame(Lang::En);
         let filter = MemberFilter { in_grace: true, ..MemberFilter::default() };
-        let tabs = tabs(&frame, &ladder(4), sample_day(), &[], &Fields::default(), &filter);
+        let tabs = tabs(&frame, &ladder(4), sample_day(), &[], &Fields::default(), Some(&filter));
         let here: Vec<&str> = tabs.iter().filter(|tab| tab.is_here).map(|tab| tab.address.as_str()).collect();
         assert_eq!(here, ["/members?in_grace=1"]);
         assert_eq!(tabs[1].address, "/members?tier=2&tier=3");
