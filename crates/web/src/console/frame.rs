@@ -71,6 +71,11 @@ impl Frame {
         yanji_words::benefit::perks(self.lang, &perks.perks, perks.booking_days_ahead)
     }
 
+    /// What stands between two sentences: nothing after a Chinese stop, which brings its own room.
+    pub(super) fn gap(&self) -> &'static str {
+        self.lang.pick("", " ")
+    }
+
     /// The parts of the console that this member of staff may open, with their pages.
     pub(super) fn navigation(&self) -> Vec<NavLink> {
         if self.staff.is_empty() {
@@ -144,6 +149,11 @@ mod tests {
     use yanji_words::Lang;
 
     use crate::console::form::testing::sample_frame;
+
+    #[test]
+    fn no_blank_follows_a_chinese_stop() {
+        assert_eq!((sample_frame(Lang::Zh).gap(), sample_frame(Lang::En).gap()), ("", " "));
+    }
 
     #[test]
     fn what_one_writes_in_a_file_is_told_from_the_sentence() {
