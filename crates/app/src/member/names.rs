@@ -25,7 +25,7 @@ const BATCH: i64 = 1_000;
 const PATIENCE: Duration = Duration::from_millis(300);
 /// How much later than it was made an id may be written, by another process too: a batch of an import takes far less.
 const OVERLAP_MS: u64 = 60 * 1_000;
-/// The fewest characters that are looked for in names.
+/// The fewest letters that are looked for in names; of Chinese characters one is enough.
 const LEAST: usize = 2;
 
 /// The table, and the turn of whoever fills it. Nobody waits for the books while holding the table, so that any number
@@ -224,7 +224,8 @@ enum Wanted {
 impl Wanted {
     fn of(text: &str) -> Option<Self> {
         let text = text.trim();
-        if text.chars().count() < LEAST || text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let is_long_enough = text.chars().count() >= LEAST || text.chars().any(is_han);
+        if !is_long_enough || text.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
         if text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'\'')) {
@@ -246,6 +247,11 @@ impl Wanted {
     }
 }
 
+/// Whether it is a Chinese character, as names have them.
+const fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}')
+}
+
 /// Whether the letters of a text have these among them, whatever stands between its words.
 fn is_within(text: &str, letters: &[u8]) -> bool {
     let written: Zeroizing<Vec<u8>> = Zeroizing::new(text.bytes().filter(u8::is_ascii_lowercase).collect());
@@ -264,7 +270,8 @@ mod tests {
     fn a_name_is_found_by_a_part_of_it() {
         assert!(fits("张小", "张小敏") && fits("小敏", "张小敏") && fits(" 张小敏 ", "张小敏"));
         assert!(!fits("张敏", "张小敏"));
-        assert!(!fits("张", "张小敏"), "one character is not enough");
+        assert!(fits("张", "张小敏") && fits("敏", "张小敏") && !fits("陈", "张小敏"), "a surname is one character");
+        assert!(!fits("A", "Ann") && !fits("，", "张，敏"), "one letter is not enough");
         assert!(fits("Ann", "Joanna Lee") && fits("anna le", "Joanna Lee"));
     }
 
