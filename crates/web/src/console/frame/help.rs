@@ -24,6 +24,15 @@ const KEYS: [(&[&str], &str); 10] = [
     (&["Esc"], "help.key_close"),
 ];
 
+/// The keys of the checkout, on which its script acts while somebody types too.
+const DESK_KEYS: [(&[&str], &str); 5] = [
+    (&["F4"], "desk.pay"),
+    (&["F9"], "desk.cash"),
+    (&["F8"], "desk.park"),
+    (&["Esc"], "desk.key_back"),
+    (&["*3"], "desk.key_pieces"),
+];
+
 /// Questions with their answers.
 const ANSWERS: [(&str, &str); 6] = [
     ("help.find", "help.find_how"),
@@ -39,7 +48,14 @@ const ANSWERS: [(&str, &str); 6] = [
 struct HelpPage {
     frame: Frame,
     keys: &'static [(&'static [&'static str], &'static str)],
+    desk_keys: &'static [(&'static [&'static str], &'static str)],
     answers: &'static [(&'static str, &'static str)],
+}
+
+impl HelpPage {
+    const fn of(frame: Frame) -> Self {
+        Self { frame, keys: &KEYS, desk_keys: &DESK_KEYS, answers: &ANSWERS }
+    }
 }
 
 pub(in crate::console) fn router() -> Router<AppState> {
@@ -47,7 +63,7 @@ pub(in crate::console) fn router() -> Router<AppState> {
 }
 
 async fn page(visitor: Visitor) -> Result<Response, Failure> {
-    visitor.page(&HelpPage { frame: visitor.frame(Section::Nowhere), keys: &KEYS, answers: &ANSWERS })
+    visitor.page(&HelpPage::of(visitor.frame(Section::Nowhere)))
 }
 
 #[cfg(test)]
@@ -57,8 +73,11 @@ mod tests {
 
     #[test]
     fn the_page_is_made() {
-        for page in in_both_languages(|frame| HelpPage { frame, keys: &KEYS, answers: &ANSWERS }) {
+        for page in in_both_languages(HelpPage::of) {
             assert!(page.contains("<kbd>g</kbd> <kbd>h</kbd>"), "{page}");
+            for key in ["F4", "F9", "F8", "Esc", "*3"] {
+                assert!(page.contains(&format!("<kbd>{key}</kbd>")), "{key}: {page}");
+            }
         }
     }
 }
