@@ -24,7 +24,9 @@ let place = null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const field = document.activeElement;
-  place = event.detail.target.id === "editor" && field?.id ? [field.id, field.getBoundingClientRect().top] : null;
+  // A step of the wizard begins at its top instead.
+  const isForm = event.detail.target.id === "editor" && event.detail.target.dataset.step === undefined;
+  place = isForm && field?.id ? [field.id, field.getBoundingClientRect().top] : null;
 });
 
 document.addEventListener("htmx:afterSettle", () => {

@@ -1,4 +1,4 @@
-// What the pages of the settings do beyond forms: copy a secret, and choose one's own password by typing it.
+// What the pages of the settings do beyond forms: copy a secret.
 "use strict";
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -10,10 +10,3 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     button.classList.add("btn-success");
   });
 }
-
-document.addEventListener("input", (event) => {
-  const picked = event.target.dataset?.picks;
-  if (!picked || !event.target.value) return;
-  const choice = event.target.form.querySelector(`input[name="takes"][value="${picked}"]`);
-  if (choice) choice.checked = true;
-});

@@ -41,7 +41,7 @@ impl Walk {
         self.sees("门店已添加").await;
         self.write("#address", "人民路 88 号").await;
         self.write("#contact", "09:00-20:00").await;
-        self.follow_named("保存").await;
+        self.follow("main form .btn-primary").await;
         let profiles = self.served.clinic.store_profiles(&machine()).unwrap();
         assert_eq!((profiles.len(), profiles[0].details.address.as_str()), (1, "人民路 88 号"));
         self.go("/settings/stores").await;
@@ -78,9 +78,12 @@ impl Walk {
         self.sees("这个登录名已经有人用了").await;
         self.write("#login", "li").await;
         self.press("#role option[value='cashier']").await;
+        let is_asked = async || self.window.find("#password").await.is_displayed().await.unwrap();
+        assert!(!is_asked().await, "the proposed password is not typed");
+        self.press("[name='takes'][value='own']").await;
+        assert!(is_asked().await);
         self.write("#password", PASSWORD).await;
         self.write("#again", PASSWORD).await;
-        assert!(self.shown(By::Css("[name='takes'][value='own']")).await.is_selected().await.unwrap());
         self.follow_named("确认添加").await;
         self.sees("员工已添加").await;
         let staff = self.served.clinic.staff_list(&machine()).unwrap();
