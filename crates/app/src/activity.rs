@@ -89,6 +89,8 @@ impl Clinic {
                     notes::insert(tx, note)?;
                 }
                 let note = note.as_ref().map(|note| note.id);
+                let (amount_fen, points) = (deed.amount_fen(), deed.points());
+                let number = if let EntryDeed::Sale { number, .. } = &deed { Some(number.clone()) } else { None };
                 let entry = self.entry(order.actor, &present, order.day, order.store, deed, note);
                 let mut posting = Posting::new();
                 let posted = open.post(rulebook, present.bounds(), entry, &mut posting)?;
@@ -96,8 +98,14 @@ impl Clinic {
                 giving.after(tx, &mut open, &posted, &mut posting)?;
                 let receipt = receipt::of(&present, &open, &posted)?;
                 self.settle(tx, &present, open, posting)?;
-                let deed =
-                    log::Deed { action: order.operation, subject: receipt.member.to_string(), ..log::Deed::default() };
+                let deed = log::Deed {
+                    action: order.operation,
+                    subject: receipt.member.to_string(),
+                    amount_fen,
+                    points,
+                    number: number.as_deref(),
+                    ..log::Deed::default()
+                };
                 log::record(tx, order.actor, order.permission, present.now, deed)?;
                 Ok(receipt)
             })

@@ -33,6 +33,12 @@ pub(crate) struct Deed<'a> {
     /// How much money it was about, in fen, where it was about money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) amount_fen: Option<i64>,
+    /// How many points it gave, or took when negative, where it was about points alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) points: Option<i64>,
+    /// The number of the sale that it made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) number: Option<&'a str>,
 }
 
 #[derive(Serialize)]

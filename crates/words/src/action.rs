@@ -25,7 +25,7 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("refund_settle", "联机退款改为手工退", "Refund through a provider given by hand instead"),
     ("payments_put", "修改联机收款设置", "Providers of payments changed"),
     ("desk_limits_put", "修改手工改价限额", "Limits of prices by hand changed"),
-    ("points_redeem", "兑换积分", "Points redeemed"),
+    ("points_redeem", "直接扣积分", "Points taken directly"),
     ("points_adjust", "调整积分", "Points by hand"),
     ("event_record", "登记参加活动", "Event recorded"),
     ("engagement_record", "登记互动", "Engagement recorded"),

@@ -19,7 +19,7 @@ pub fn kind(lang: Lang, kind: Kind) -> &'static str {
         Kind::Engage => ("互动", "engagement"),
         Kind::Topup => ("储值", "top-up"),
         Kind::Package => ("购买套餐", "package"),
-        Kind::Redeem => ("兑换积分", "redemption"),
+        Kind::Redeem => ("使用积分", "points used"),
         Kind::Restore => ("退回积分", "points brought back"),
         Kind::Points => ("调整积分", "points by hand"),
         Kind::Tier => ("调整等级", "tier by hand"),

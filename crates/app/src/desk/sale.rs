@@ -103,7 +103,13 @@ impl Clinic {
             None => desk.ring_for_nobody(tx, new, id, approver)?,
         };
         let subject = receipt.member.map_or_else(|| id.to_string(), |member| member.to_string());
-        let deed = log::Deed { action: "sale_ring", subject, ..log::Deed::default() };
+        let deed = log::Deed {
+            action: "sale_ring",
+            subject,
+            amount_fen: Some(receipt.pay_fen),
+            number: Some(&receipt.number),
+            ..log::Deed::default()
+        };
         log::record(tx, actor, Permission::SalePost, present.now, deed)?;
         Ok(receipt)
     }

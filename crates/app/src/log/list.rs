@@ -48,6 +48,10 @@ pub(super) struct Stored {
     count: Option<i64>,
     #[serde(default)]
     amount_fen: Option<i64>,
+    #[serde(default)]
+    points: Option<i64>,
+    #[serde(default)]
+    number: Option<String>,
 }
 
 impl Clinic {
@@ -293,6 +297,8 @@ fn told(names: &Names, found: Vec<Stored>) -> Vec<LogLine> {
         purpose: stored.purpose,
         count: stored.count,
         amount_fen: stored.amount_fen,
+        points: stored.points,
+        number: stored.number,
     };
     found.into_iter().map(line).collect()
 }

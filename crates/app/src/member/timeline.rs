@@ -142,6 +142,8 @@ fn ends_only(tx: &mut dyn Read, account: AccountId, before: i64, limit: usize) -
 struct About {
     /// The number of the sale that it made or took back from, or the id of its referral.
     number: String,
+    /// Whether that sale has a bill.
+    has_bill: bool,
     /// What was given back on the sale that it made.
     refunds: Vec<GivenBack>,
     /// The day of the sale that it took back from.
@@ -153,8 +155,9 @@ struct About {
 impl About {
     fn of(tx: &mut dyn Read, stored: &StoredEntry, refunds: &[StoredEntry]) -> Result<Self, AppError> {
         Ok(match &stored.entry.deed {
-            EntryDeed::Sale { number, sale, .. } => Self {
+            EntryDeed::Sale { number, sale, bill, .. } => Self {
                 number: number.clone(),
+                has_bill: bill.is_some(),
                 refunds: refunds.iter().filter_map(|refund| given_back(refund, *sale)).collect(),
                 ..Self::default()
             },
@@ -167,8 +170,9 @@ impl About {
             | EntryDeed::Redeem { sale: Some(sale), .. }
             | EntryDeed::Restore { sale: Some(sale), .. } => {
                 let sale = accounts::find_sale(tx, *sale)?;
+                let has_bill = sale.as_ref().is_some_and(|sale| sale.total_fen.is_some());
                 let (number, day) = sale.map(|sale| (sale.number, sale.day)).unzip();
-                Self { number: number.unwrap_or_default(), sale_day: day, ..Self::default() }
+                Self { number: number.unwrap_or_default(), has_bill, sale_day: day, ..Self::default() }
             }
             EntryDeed::Referral { referral } | EntryDeed::ReferralVoid { referral } => {
                 Self { number: referral.clone(), ..Self::default() }
@@ -218,6 +222,7 @@ fn entry(
         channel: stored.entry.channel.clone(),
         sale: stored.entry.deed.sale(),
         number: about.number,
+        has_bill: about.has_bill,
         amount_fen: stored.entry.deed.amount_fen(),
         lines: lines(&stored.entry.deed),
         items: items(&stored.entry.deed),

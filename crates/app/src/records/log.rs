@@ -68,6 +68,10 @@ pub struct LogLine {
     pub count: Option<i64>,
     /// How much money it was about, in fen, where it was about money.
     pub amount_fen: Option<i64>,
+    /// How many points it gave, or took when negative, where it was about points alone.
+    pub points: Option<i64>,
+    /// The number of the sale that it made.
+    pub number: Option<String>,
 }
 
 /// Somebody whom the log may name.

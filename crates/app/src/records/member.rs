@@ -180,6 +180,8 @@ pub struct TimelineEntry {
     pub sale: Option<SaleId>,
     /// The number of that sale, or the id of a referral; may be empty.
     pub number: String,
+    /// Whether that sale was rung up at the desk, so that it has a bill to look at.
+    pub has_bill: bool,
     /// Money, in fen: of the sale or refund, of a top-up or package.
     pub amount_fen: Option<i64>,
     /// The lines of a sale, with the money that counts.

@@ -74,6 +74,12 @@ pub(crate) struct LogLine {
     /// How much money it was about, in fen, where it was about money.
     #[schema(required)]
     amount_fen: Option<i64>,
+    /// How many points it gave, or took when negative, where it was about points alone.
+    #[schema(required)]
+    points: Option<i64>,
+    /// The number of the sale that it made.
+    #[schema(required)]
+    number: Option<String>,
 }
 
 type LogLineList = List<LogLine>;
@@ -96,6 +102,8 @@ impl From<records::LogLine> for LogLine {
             purpose: line.purpose,
             count: line.count,
             amount_fen: line.amount_fen,
+            points: line.points,
+            number: line.number,
         }
     }
 }

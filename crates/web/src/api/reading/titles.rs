@@ -12,7 +12,7 @@ pub(super) fn operation(id: &str) -> Option<&'static str> {
         "member_explanation" => "等级缘由和下一步",
         "member_ledger" => "积分流水",
         "member_tiers" => "历次等级判定",
-        "member_redeem" => "兑换积分",
+        "member_redeem" => "积分兑换或直接扣积分",
         "member_points" => "调整积分",
         "member_refer" => "登记推荐新客",
         "member_refer_void" => "作废推荐",

@@ -1,4 +1,4 @@
-//! Recording what is neither sale nor refund: points redeemed or given by hand, referrals, events, engagements, tiers.
+//! Recording what is neither sale nor refund: points taken directly or given by hand, referrals, events, engagements, tiers.
 
 use askama::Template;
 use axum::extract::Path;
@@ -85,7 +85,7 @@ impl Act {
 
     /// Whether it is done so often that it stands at the top of a member's page.
     pub(in crate::console) const fn is_frequent(self) -> bool {
-        matches!(self, Self::Redeem | Self::Points | Self::Tier)
+        matches!(self, Self::Points | Self::Tier)
     }
 
     const fn has_points(self) -> bool {

@@ -16,7 +16,7 @@ use yanji_words::whole;
 use crate::console::door::Visitor;
 use crate::console::export::{Format, download};
 use crate::console::failure::Failure;
-use crate::console::figures::yuan;
+use crate::console::figures::{signed, yuan};
 use crate::console::form::{Fields, Form};
 use crate::console::frame::{Frame, Section};
 use crate::console::home::title;
@@ -144,7 +144,9 @@ pub(in crate::console) fn row(frame: &Frame, zone: &TimeZone, line: &LogLine) ->
         (!fields.is_empty()).then(|| frame.put("log.fields", fields.join(frame.lang.pick("、", ", ")))),
         line.purpose.as_ref().map(|purpose| frame.put("log.purpose", words(frame, purpose_key(purpose), purpose))),
         line.count.map(|count| frame.put(count_key(&line.action), whole(count))),
+        line.number.as_ref().map(|number| frame.put("log.number", number)),
         line.amount_fen.map(|fen| frame.put("log.amount", yuan(fen))),
+        line.points.map(|points| frame.put("log.points", signed(points))),
     ];
     Row {
         at: line.at.local_text(zone),
@@ -322,6 +324,8 @@ pub(in crate::console) mod testing {
             purpose: Some("contact".to_owned()),
             count: Some(2_000),
             amount_fen: Some(-12_345),
+            points: Some(-30),
+            number: Some("T-300".to_owned()),
         }
     }
 }
@@ -365,7 +369,7 @@ mod tests {
     fn codes_become_words_and_unknown_ones_stay() {
         let frame = sample_frame(Lang::Zh);
         let told = row(&frame, &TimeZone::UTC, &sample_line());
-        assert_eq!((told.what.as_str(), told.more.len(), told.role.as_str()), ("查看会员完整资料", 4, ""));
+        assert_eq!((told.what.as_str(), told.more.len(), told.role.as_str()), ("查看会员完整资料", 6, ""));
         let person = || StaffId([1; 16]).to_string();
         let own = LogLine {
             person: person(),

@@ -165,7 +165,7 @@ fn made(
         online: Vec::new(),
     };
     SalePage {
-        form,
+        form: form.with_default("amount", &shown.owed),
         sale: shown,
         paper,
         tenders: MONEY.map(|tender| (tender.code(), tender_key(tender))).into(),
@@ -361,6 +361,12 @@ mod tests {
                 assert!(html.contains("33.00") && html.contains("22.00") && html.contains(&sample_person().name));
                 assert!(html.contains("/reasons"), "why it was given back, for those who may read it");
                 assert_eq!(html.contains("/repayment"), owed_fen > 0);
+                assert_eq!(
+                    html.contains("name=\"amount\" value=\"44.00\""),
+                    owed_fen > 0,
+                    "all that is owed, to be taken"
+                );
+                assert!(!html.contains("class=\"btn btn-primary\" href="), "taking the money stands out alone");
                 assert_eq!(html.contains("/refund\""), left > 0);
             }
         }

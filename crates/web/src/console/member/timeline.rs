@@ -66,7 +66,7 @@ pub(in crate::console) struct Entry {
     pub(in crate::console) is_loss: bool,
     /// When and through which door it was recorded; empty for the end of a day.
     pub(in crate::console) recorded: String,
-    /// Where the sale stands with everything given back on it; empty where it is about none.
+    /// The page of the sale with everything given back on it; empty where it is about none, or about one without a bill.
     pub(in crate::console) sale: String,
     /// Where to give money back; empty where nothing can be.
     pub(in crate::console) refund: String,
@@ -174,7 +174,7 @@ fn activity(
         _ => "channel.sample",
     };
     let left_fen = entry.amount_fen.map(|fen| fen - entry.refunds.iter().map(|back| back.amount_fen).sum::<i64>());
-    let sale = entry.sale.map(|sale| format!("/sales/{sale}/refund")).unwrap_or_default();
+    let sale = entry.sale.map(|sale| format!("/sales/{sale}")).unwrap_or_default();
     let can_refund =
         matches!(known, Some(EntryKind::Activity(Kind::Sale | Kind::Package))) && left_fen.is_some_and(|left| left > 0);
     Entry {
@@ -193,14 +193,22 @@ fn activity(
         points: signed(entry.points),
         is_loss: is_refund || entry.points < 0,
         recorded: frame.fill("timeline.recorded", &[&entry.recorded_at.local_text(zone), &frame.t(channel)]),
-        refund: if can_refund { sale.clone() } else { String::new() },
-        sale,
+        refund: if can_refund { format!("{sale}/refund") } else { String::new() },
+        sale: if entry.has_bill { sale } else { String::new() },
         note: entry.note.map(|note| format!("/members/{member}/notes/{note}")).unwrap_or_default(),
     }
 }
 
-/// What happened, in a word or two.
+/// What happened, in a word or two. Points are used in three ways, each with a name of its own.
 fn title(frame: &Frame, entry: &TimelineEntry) -> String {
+    if EntryKind::from_code(&entry.kind) == Some(EntryKind::Activity(Kind::Redeem)) {
+        let key = match (&entry.right, entry.sale) {
+            (Some(_), _) => "timeline.used_for_reward",
+            (None, Some(_)) => "timeline.used_as_money",
+            (None, None) => "act.redeem",
+        };
+        return frame.t(key).into_owned();
+    }
     let event = match &entry.right {
         Some(TimelineRight::Coupon { event, .. }) => Some(event.as_str()),
         Some(TimelineRight::Gift { .. } | TimelineRight::Reward { .. }) | None => None,
@@ -301,7 +309,8 @@ fn sheet(frame: &Frame, number: &str, timeline: &Timeline, names: &[(String, Str
         ("timeline.what", CellKind::Text),
         ("timeline.number", CellKind::Text),
         ("timeline.details", CellKind::Text),
-        ("timeline.amount", CellKind::Money),
+        ("timeline.spend", CellKind::Money),
+        ("timeline.other_amount", CellKind::Money),
         ("member.points", CellKind::Whole),
     ];
     let mut rows: Vec<(Day, Vec<Cell>)> = timeline.entries.iter().map(|entry| row(frame, entry, names)).collect();
@@ -312,6 +321,7 @@ fn sheet(frame: &Frame, number: &str, timeline: &Timeline, names: &[(String, Str
             Cell::Text(shown.title),
             Cell::Empty,
             Cell::Text(shown.details.join("; ")),
+            Cell::Empty,
             Cell::Empty,
             Cell::Whole(-end.points_expired),
         ];
@@ -327,14 +337,20 @@ fn sheet(frame: &Frame, number: &str, timeline: &Timeline, names: &[(String, Str
 }
 
 fn row(frame: &Frame, entry: &TimelineEntry, names: &[(String, String)]) -> (Day, Vec<Cell>) {
-    let known = EntryKind::from_code(&entry.kind);
-    let sign = if known == Some(EntryKind::Activity(Kind::Refund)) { -1 } else { 1 };
+    let amount = |fen: Option<i64>| fen.map_or(Cell::Empty, Cell::Money);
+    let (spend_fen, other_fen) = match EntryKind::from_code(&entry.kind) {
+        Some(EntryKind::Activity(Kind::Sale)) => (entry.amount_fen, None),
+        Some(EntryKind::Activity(Kind::Refund)) => (entry.amount_fen.map(|fen| -fen), None),
+        // A deposit is spent with the sale that takes it, and a debt with the sale that its payment counts as.
+        _ => (None, entry.amount_fen),
+    };
     let cells = vec![
         Cell::Day(entry.day),
         Cell::Text(title(frame, entry)),
         Cell::Text(shown_number(&entry.number)),
         Cell::Text(details(frame, entry, names).join("; ")),
-        entry.amount_fen.map_or(Cell::Empty, |fen| Cell::Money(sign * fen)),
+        amount(spend_fen),
+        amount(other_fen),
         Cell::Whole(entry.points),
     ];
     (entry.day, cells)
@@ -350,7 +366,7 @@ mod tests {
     use crate::console::form::testing::{in_both_languages, sample_frame};
     use crate::console::member::top::testing::known;
     use yanji_app::records::GivenBack;
-    use yanji_books::id::CouponId;
+    use yanji_books::id::{CouponId, SaleId};
     use yanji_books::journal::CouponEvent;
     use yanji_words::Lang;
 
@@ -411,6 +427,46 @@ mod tests {
         }
         let refund = lines.iter().find(|line| line.title == "Refund").unwrap();
         assert_eq!(refund.amount, "-2,000.00");
+    }
+
+    #[test]
+    fn a_file_adds_up_to_what_she_spent() {
+        let of = |kind: EntryKind| TimelineEntry { kind: kind.code().to_owned(), ..sample().entries.remove(0) };
+        let kinds = [EntryKind::Activity(Kind::Sale), EntryKind::Activity(Kind::Refund), EntryKind::Deposit];
+        let entries = kinds.map(of).into();
+        let sheet = sheet(&sample_frame(Lang::Zh), "1", &Timeline { entries, day_ends: Vec::new(), next: None }, &[]);
+        let money: Vec<_> = sheet.rows.iter().map(|row| (row[4].clone(), row[5].clone())).collect();
+        let spent = |fen: i64| (Cell::Money(fen), Cell::Empty);
+        assert_eq!(money, [spent(200_000), spent(-200_000), (Cell::Empty, Cell::Money(200_000))]);
+        assert_eq!(sheet.columns.len(), sheet.rows[0].len());
+    }
+
+    #[test]
+    fn points_that_are_used_say_for_what() {
+        let redeem = |sale: Option<SaleId>, right: Option<TimelineRight>| TimelineEntry {
+            kind: Kind::Redeem.code().to_owned(),
+            sale,
+            right,
+            ..sample().entries.remove(0)
+        };
+        let reward = TimelineRight::Reward { name: "1".to_owned() };
+        let used = [redeem(None, Some(reward)), redeem(Some(SaleId([9; 16])), None), redeem(None, None)];
+        let titles = used.map(|entry| title(&sample_frame(Lang::Zh), &entry));
+        assert_eq!(titles, ["积分兑换", "积分抵扣", "直接扣积分"]);
+    }
+
+    #[test]
+    fn the_number_of_a_sale_leads_to_its_bill_where_it_has_one() {
+        let frame = sample_frame(Lang::Zh);
+        let mut timeline = sample();
+        let sale = timeline.entries.iter().find_map(|entry| entry.sale).unwrap();
+        let sales = |timeline: &Timeline| {
+            let lines = entries(&frame, MEMBER, timeline, &[], &TimeZone::UTC);
+            lines.into_iter().filter(|line| !line.anchor.is_empty()).map(|line| line.sale).collect::<Vec<_>>()
+        };
+        assert!(sales(&timeline).iter().all(|address| *address == format!("/sales/{sale}")));
+        timeline.entries.iter_mut().for_each(|entry| entry.has_bill = false);
+        assert!(sales(&timeline).iter().all(String::is_empty));
     }
 
     #[test]

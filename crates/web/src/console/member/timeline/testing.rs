@@ -23,6 +23,7 @@ fn entry(kind: Kind, channel: &str) -> TimelineEntry {
         channel: channel.to_owned(),
         sale: Some(SaleId([9; 16])),
         number: "5001".to_owned(),
+        has_bill: true,
         amount_fen: Some(200_000),
         lines: vec![NewSaleLine { category: "7".to_owned(), amount_fen: 200_000 }],
         items: Vec::new(),
