@@ -19,6 +19,7 @@ mod organisations;
 mod payments;
 mod programme;
 mod repeated;
+mod roles;
 mod routes;
 mod scene;
 mod settings;

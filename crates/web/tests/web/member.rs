@@ -104,3 +104,16 @@ async fn who_looked_at_her_data_is_told_to_those_who_may_know() {
     let own = owner.fill(&profile, &format!("{member}/reveal"), &[("purpose", "service")]).await;
     own.has("用途：到店服务");
 }
+
+#[tokio::test]
+async fn points_are_taken_directly_apart_from_rewards() {
+    let scene = Scene::new();
+    let member = format!("/members/{}", scene.member("10001"));
+    let mut desk = scene.signed_in("cashier").await;
+    let page = desk.get(&member).await;
+    page.has(&format!("href=\"{member}?tab=rights#tabs\">积分兑换</a>"));
+    let (head, more) = page.text.split_once("more-acts-list").unwrap();
+    assert!(!head.contains("/record/redeem") && more.contains("/record/redeem\">直接扣积分</a>"));
+    desk.get(&format!("{member}/record/redeem")).await.has("直接扣积分");
+    scene.signed_in("auditor").await.get(&member).await.has_not("?tab=rights#tabs\">积分兑换");
+}
