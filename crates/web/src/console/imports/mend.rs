@@ -63,7 +63,7 @@ fn sheet(frame: &Frame, file: &str, refused: &RefusedLines) -> Sheet {
     let added = std::iter::once(why.clone()).chain(has_whole.then(|| whole.clone()));
     let row = |line: &RefusedCells| {
         let cells = kept.iter().map(|place| Cell::text(line.cells.get(*place).map_or("", String::as_str)));
-        let added = std::iter::once(Cell::text(&reason(frame.lang, &line.refusal)));
+        let added = std::iter::once(Cell::text(reason(frame.lang, &line.refusal)));
         cells.chain(added).chain(has_whole.then(|| Cell::text(&line.whole))).collect()
     };
     Sheet {

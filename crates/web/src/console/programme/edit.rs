@@ -9,9 +9,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 use yanji_app::records::ProgrammeVersion;
-use yanji_app::{
-    Actor, AppError, Category, Clinic, OpenedDraft, Permission, ProgrammeReport, SavedDraft, text_sign,
-};
+use yanji_app::{Actor, AppError, Category, Clinic, OpenedDraft, Permission, ProgrammeReport, SavedDraft, text_sign};
 use yanji_books::id::ProgrammeId;
 use yanji_engine::programme::check::Finding;
 use yanji_engine::programme::ready::READY;

@@ -163,7 +163,7 @@ mod tests {
     const SAMPLE: &str = include_str!("../../../../../sample/src/clinic/programme.toml");
 
     fn sources() -> impl Iterator<Item = &'static str> {
-        READY.into_iter().map(|ready| ready.source).chain([EVERYTHING, SAMPLE])
+        READY.iter().map(|ready| ready.source).chain([EVERYTHING, SAMPLE])
     }
 
     #[test]

@@ -293,7 +293,7 @@ mod tests {
     fn a_form_that_is_sent_back_says_what_it_was_made_of() {
         let odd = "[[coupons]]\ncode = \"a\"\noff = 5\nfree = \"x\"\ntiers = [\"z\"]\n[[gifts]]\nname = \" g \"\ngive = [{ days = 1 }]\n\
                    [[rewards]]\nlevel = \"a\\nb\"\n";
-        for source in READY.into_iter().map(|ready| ready.source).chain([EVERYTHING, odd]) {
+        for source in READY.iter().map(|ready| ready.source).chain([EVERYTHING, odd]) {
             let frame = sample_frame(Lang::Zh);
             let outline = Outline::of_text(source).unwrap();
             let sheet = Sheet::new(&frame, outline.clone(), &[]);
