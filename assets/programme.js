@@ -42,7 +42,7 @@ document.addEventListener("signed-in", () => {
 
 // Each step of the wizard has an address and begins at its top; where something holds it back, that is shown.
 const stepNow = () => document.getElementById("editor")?.dataset.step ?? "";
-let step = stepNow();
+let stepShown = stepNow();
 let travelled = false;
 
 document.addEventListener("htmx:afterSettle", () => {
@@ -50,9 +50,9 @@ document.addEventListener("htmx:afterSettle", () => {
   if (now === "") return;
   const address = `${location.pathname}?step=${now}`;
   if (travelled) history.replaceState({ step: now }, "", address);
-  else if (now !== step) history.pushState({ step: now }, "", address);
-  const [moved, wasTravelled] = [now !== step, travelled];
-  [step, travelled] = [now, false];
+  else if (now !== stepShown) history.pushState({ step: now }, "", address);
+  const [moved, wasTravelled] = [now !== stepShown, travelled];
+  [stepShown, travelled] = [now, false];
   const isHeld = document.querySelector("#editor[data-held]") !== null;
   const invalid = isHeld ? document.querySelector("#editor .is-invalid") : null;
   if (invalid) {
@@ -66,7 +66,7 @@ document.addEventListener("htmx:afterSettle", () => {
 
 // Back and forward lead through the steps, with all that was typed in any of them.
 window.addEventListener("popstate", (event) => {
-  if (step === "") return;
+  if (stepShown === "") return;
   const wanted = event.state?.step ?? new URLSearchParams(location.search).get("step") ?? "1";
   travelled = true;
   document.querySelector(`.wizard-steps button[value="step:${wanted}"]`)?.click();

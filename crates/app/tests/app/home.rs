@@ -4,7 +4,7 @@ use yanji_app::records::{
     Direction, Figures, Fit, GoalState, Kpi, Month, NewDeed, NewGoal, NewMember, NewSale, OutlookOf, ReportQuery,
     Severity, Takings, TargetBand, TierTarget, TodoKind,
 };
-use yanji_app::{Actor, AlarmKind, Category, Clinic};
+use yanji_app::{Actor, AlarmKind, Category, Clinic, Permission};
 use yanji_books::id::{AlarmId, GoalId, MemberId, StoreId};
 use yanji_books::testing::Place;
 use yanji_books::{alarms, settings};
@@ -408,6 +408,8 @@ fn alarms_wait_until_somebody_has_looked(place: &Place) {
     }
     assert_eq!(told(&owner()), [(TodoKind::AlarmsOpen { alarms: 2, urgent: 0 }, Severity::Advised)]);
     assert_eq!(told(&cashier()), [], "whoever sees no alarms has none to look at");
+    let money_only = Actor { permissions: [Permission::MoneyRead].into_iter().collect(), ..owner() };
+    assert_eq!(told(&money_only).len(), 1, "what waits is told without a sight of the programme");
     let figures = AlarmKind::BalanceDiffers { faults: 2 };
     let faults = alarms::Alarm {
         id: AlarmId([7; 16]),

@@ -4,18 +4,22 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use yanji_app::RevealPurpose;
-use yanji_app::records::{LogQuery, NewStaff};
+use yanji_app::records::{
+    BasketLine, BasketThing, LogQuery, NewBasket, NewDeed, NewSale, NewSaleLine, NewSaleOfItems, NewStaff, TenderPaid,
+};
+use yanji_app::{NewDeposit, Rehearsal, RevealPurpose};
 use yanji_books::testing::Place;
+use yanji_engine::programme::benefit::Tender;
 use yanji_words::{Problem, actions};
 
-use crate::scene::{enrol, sell, usual};
+use crate::scene::{act, enrol, sell, usual};
 use crate::support::{cashier, day, key, owner, refused};
 
 yanji_books::on_each_database!(
     the_log_is_one_list_with_names,
     pages_follow_each_other_without_gap,
     the_log_is_narrowed,
+    what_was_done_is_told_with_its_sum,
     all_about_one_member_is_found,
     what_is_taken_is_recorded,
     a_cursor_of_another_kind_is_refused,
@@ -82,6 +86,41 @@ fn pages_follow_each_other_without_gap(place: &Place) {
     }
     assert!(pages.len() >= 25);
     assert_eq!(pages, whole.items);
+}
+
+fn what_was_done_is_told_with_its_sum(place: &Place) {
+    let clinics = usual(place, "2024-01-10");
+    let one = &clinics.one;
+    let member = enrol(one, "A1");
+    let deposit = NewDeposit { member, amount_fen: 50_000, tender: Tender::Cash, item: None, store: None };
+    let lines = vec![NewSaleLine { category: "a".to_owned(), amount_fen: 12_300 }];
+    let sale = NewSale { member: Some(member), number: "T-1".to_owned(), lines, ..NewSale::default() };
+    one.deposit_take(&owner(), &key(), &deposit).unwrap();
+    one.sale_post(&owner(), &key(), sale).unwrap();
+    act(one, member, NewDeed::Points { points: 40, cause: None }).unwrap();
+    act(one, member, NewDeed::Redeem { points: 30 }).unwrap();
+    let what = BasketThing::Free { category: "a".to_owned(), name: "b".to_owned(), price_fen: 9_900 };
+    let line = BasketLine { what, quantity: 1, by_hand: None, seller: None, server: None };
+    let tenders = vec![TenderPaid { tender: Tender::Cash, amount_fen: 9_900, deposit: None, charge: None }];
+    let rung = NewSaleOfItems {
+        basket: NewBasket { lines: vec![line], ..NewBasket::default() },
+        tenders,
+        expected_pay_fen: 9_900,
+        number: "T-2".to_owned(),
+        ..NewSaleOfItems::default()
+    };
+    one.sale_ring(&owner(), &key(), rung, Rehearsal::Real).unwrap();
+    let told = |action: &str| {
+        let query = LogQuery { action: Some(action.to_owned()), ..all() };
+        let line = one.log_list(&owner(), &query).unwrap().items.remove(0);
+        (line.amount_fen, line.points, line.number)
+    };
+    assert_eq!(told("deposit_take"), (Some(50_000), None, None));
+    assert_eq!(told("sale_post"), (Some(12_300), None, Some("T-1".to_owned())));
+    assert_eq!(told("sale_ring"), (Some(9_900), None, Some("T-2".to_owned())));
+    assert_eq!(told("points_adjust"), (None, Some(40), None));
+    assert_eq!(told("points_redeem"), (None, Some(-30), None));
+    assert_eq!(told("member_enrol"), (None, None, None));
 }
 
 fn the_log_is_narrowed(place: &Place) {

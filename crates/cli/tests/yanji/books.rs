@@ -92,7 +92,7 @@ fn a_publication_is_withdrawn_before_its_day() {
     let (file, data) = (history(folder.path(), 20), folder.path().join("data"));
     on(&data, &["import", "--file", &file]);
     let programme = checkout("programmes/salon-stars.toml");
-    on(&data, &["programme", "publish", programme.to_str().unwrap(), "--from", "9999-01-01"]);
+    on(&data, &["programme", "publish", programme.to_str().unwrap(), "--from", "2090-01-01"]);
     let withdraw = |number| on(&data, &["programme", "withdraw", number]);
     let answer = withdraw("2");
     assert_eq!(answer.out, "publication of version 2 withdrawn; it is a draft again\n", "{}", answer.err);
@@ -127,7 +127,10 @@ fn refunds_are_told_apart_before_and_after_they_are_taken_in() {
     assert_eq!(tried.out, expected, "{}", tried.err);
     let tried = on(&data, &[&import[..], &["--dry-run", "--format", "json"]].concat());
     let told: Value = serde_json::from_str(&tried.out).unwrap_or_else(|_| panic!("{}", tried.err));
-    assert_eq!((&told["refunds"], &told["refunds_fen"], &told["amount_fen"]), (&1.into(), &3_050.into(), &10_000.into()));
+    assert_eq!(
+        (&told["refunds"], &told["refunds_fen"], &told["amount_fen"]),
+        (&1.into(), &3_050.into(), &10_000.into())
+    );
     assert_eq!(told["refusals"][0]["code"], "over_refund");
     assert_eq!(on(&data, &import).out, expected);
     let before = digest(&data);

@@ -246,7 +246,7 @@ async fn everybody_has_a_first_page() {
         let mut browser = clinic.signed_in_with(&permission.code().replace('_', "-"), &[permission.code()]).await;
         let mut page = browser.get("/").await;
         if page.status == StatusCode::SEE_OTHER {
-            page = browser.get(&page.location().to_owned()).await;
+            page = browser.get(page.location()).await;
         }
         assert_eq!(page.status, StatusCode::OK, "{}", permission.code());
     }
