@@ -95,7 +95,7 @@ impl Journey {
         self.window.until_gone("main table tbody tr:nth-child(2)", PATIENCE).await;
         let address = self.window.driver.current_url().await.unwrap();
         assert!(!address.as_str().contains("8899"), "what is looked for stands in no address: {address}");
-        self.window.press("main table a").await;
+        self.window.press("main tbody a").await;
         self.sees("10004").await;
     }
 

@@ -57,7 +57,7 @@ async fn the_effect_of_benefits_is_shown_and_taken_away() {
     csv.has("券,spring,春季券,,2,0,");
     let span = "最多 366 天，且起始日不晚于截止日。";
     for (wrong, told) in [
-        ("from=x", "格式不对"),
+        ("from=x", "没有这一天"),
         ("until=2999-01-01", "格式不对"),
         ("from=2020-01-01", span),
         ("from=2020-01-02&until=2020-01-01", span),

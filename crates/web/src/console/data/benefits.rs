@@ -81,7 +81,9 @@ pub(super) async fn page(visitor: Visitor, Query(pairs): Query<Vec<(String, Stri
     };
     let found = match found {
         Ok(found) => found,
-        Err(error) if matches!(error.problem, Problem::Malformed | Problem::SpanOutside { .. }) => {
+        Err(error)
+            if matches!(error.problem, Problem::Malformed | Problem::Misshapen(_) | Problem::SpanOutside { .. }) =>
+        {
             let days = DAYS.map(|name| (name.to_owned(), fields.get(name).to_owned()));
             let form = Form::holding(Fields::new(days.into()));
             let problem = error.text(visitor.lang);
