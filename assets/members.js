@@ -1,4 +1,4 @@
-// Ticks in the list of members, and filters that stay out of the way. The pages work without it.
+// Ticks in the list of members. The pages work without it.
 "use strict";
 
 const ticks = [...document.querySelectorAll('input[name="member"][form="chosen"]')];
@@ -25,13 +25,3 @@ if (all && ticked) {
   window.addEventListener("pageshow", show);
   show();
 }
-
-// What belongs to the action that was not chosen is not asked for.
-const actions = [...document.querySelectorAll('input[name="what"]')];
-const fold = () => {
-  for (const action of actions) {
-    for (const field of action.closest("fieldset").querySelectorAll(".mb-3")) field.hidden = !action.checked;
-  }
-};
-for (const action of actions) action.addEventListener("change", fold);
-if (actions.length > 1) fold();
